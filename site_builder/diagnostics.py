@@ -1,0 +1,63 @@
+"""What is wrong, where, and what to write instead.
+
+A fault is a value. Readers return what they understood together with the faults they met, so that one bad
+paper never hides another; only the porch (``cli.py``) and the preview show them, and only `describe` formats them.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+Severity = Literal["error", "warning", "hint"]
+
+#: Every code a diagnostic may carry, with the sentence that ``docs/diagnostics.md`` explains at length.
+CODES: dict[str, str] = {
+    "site-missing": "there is no content folder to build from",
+    "site-config": "site.toml can't be understood",
+    "file-unreadable": "a file can't be read",
+    "file-not-text": "a file isn't UTF-8 text",
+}
+
+
+class Place(msgspec.Struct, frozen=True):
+    """A position in a file: lines and columns count from 1; 0 means that it isn't known."""
+
+    path: str = ""
+    line: int = 0
+    column: int = 0
+
+    def __str__(self) -> str:
+        parts = [self.path, *(str(n) for n in (self.line, self.column) if n)]
+        return ":".join(part for part in parts if part)
+
+
+class Diagnostic(msgspec.Struct, frozen=True):
+    """One fault: a code of `CODES`, a sentence, its place, and the remedy (what to write or do instead)."""
+
+    code: str
+    message: str
+    place: Place = Place()
+    remedy: str = ""
+    severity: Severity = "error"
+
+
+class Fault(Exception):
+    """Stops what is under way; carries the diagnostics that say why. Raised for users' mistakes only."""
+
+    def __init__(self, *diagnostics: Diagnostic) -> None:
+        super().__init__("; ".join(describe(d) for d in diagnostics))
+        self.diagnostics = diagnostics
+
+
+def describe(diagnostic: Diagnostic) -> str:
+    """Return the diagnostic on one line: ``path:line:column: error: message; remedy [code]``."""
+    place = f"{diagnostic.place}: " if str(diagnostic.place) else ""
+    remedy = f"; {diagnostic.remedy}" if diagnostic.remedy else ""
+    return f"{place}{diagnostic.severity}: {diagnostic.message}{remedy} [{diagnostic.code}]"
+
+
+def has_errors(diagnostics: list[Diagnostic]) -> bool:
+    """Tell whether any of the diagnostics is an error."""
+    return any(d.severity == "error" for d in diagnostics)

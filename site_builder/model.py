@@ -1,0 +1,149 @@
+"""The words of the house: frozen records that every other room speaks in. No behaviour beyond what a word means."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from site_builder.diagnostics import Place
+
+#: Dates are text as the source knows them: ``2025``, ``2025-03`` or ``2025-03-06``; empty when unknown. No day is
+#: ever invented.
+Date = str
+
+
+class Byline(msgspec.Struct, frozen=True, omit_defaults=True):
+    """An author's name as one paper prints it. Who that is, `people.py` says.
+
+    ``id`` names the author outright; ``group`` marks a team, a company or a collaboration, whose name is not
+    split into given and family names; ``affiliations`` are names of institutions.
+    """
+
+    name: str
+    orcid: str = ""
+    equal: bool = False
+    corresponding: bool = False
+    affiliations: tuple[str, ...] = ()
+    id: str = ""
+    group: bool = False
+
+
+class Link(msgspec.Struct, frozen=True, omit_defaults=True):
+    """An address with the words to show for it."""
+
+    label: str
+    url: str
+
+
+class Paper(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """A paper as its entry states it; empty fields are what the entry doesn't say.
+
+    ``title``, ``abstract`` and ``notes`` are sources (Markdown with LaTeX text and mathematics). ``code`` is an
+    address, or True when there is code at an address unknown. ``links`` holds every other address in the entry's
+    order (``pdf``, ``project``, ``video`` ... included, labelled by their key). ``container`` holds the
+    bibliographic rest under its CSL name (``volume``, ``issue``, ``page``, ``publisher``, ``ISSN`` ...).
+    """
+
+    id: str = ""
+    title: str
+    authors: tuple[Byline, ...] = ()
+    et_al: bool = False
+    affiliations: tuple[str, ...] = ()
+    date: Date = ""
+    categories: tuple[str, ...] = ()
+    score: float | None = None
+    venue: str = ""
+    type: str = ""
+    code: str | bool = False
+    pdf: str = ""
+    arxiv: str = ""
+    doi: str = ""
+    links: tuple[Link, ...] = ()
+    tags: tuple[str, ...] = ()
+    featured: bool = False
+    draft: bool = False
+    language: str = ""
+    review: str = ""
+    container: dict[str, str] = {}
+    extra: dict[str, Any] = {}
+    abstract: str = ""
+    notes: str = ""
+
+
+class Reading(msgspec.Struct, frozen=True):
+    """One way to read where a title ends and the names begin."""
+
+    title: str
+    authors: tuple[str, ...]
+
+
+class Draft(msgspec.Struct, frozen=True, kw_only=True):
+    """A paper as a source shows it, before it is an entry.
+
+    ``label`` is the category as the source prints it (``CL``). ``why`` is one sentence for a person when the
+    source doesn't settle something, and ``alternatives`` are the other ways to read it, best first.
+    ``key`` is the identifier the source itself uses (a BibTeX key), if any.
+    """
+
+    paper: Paper
+    place: Place
+    label: str = ""
+    why: str = ""
+    alternatives: tuple[Reading, ...] = ()
+    key: str = ""
+
+
+class Person(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """A curated author: ``content/authors/<id>.md``. ``biography`` is Markdown; ``photo`` is below ``static/``."""
+
+    id: str
+    name: str
+    aliases: tuple[str, ...] = ()
+    orcid: str = ""
+    role: str = ""
+    affiliation: str = ""
+    photo: str = ""
+    links: tuple[Link, ...] = ()
+    biography: str = ""
+    member: bool = False
+    extra: dict[str, Any] = {}
+
+
+class FreePage(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """A free page (``content/pages/<id>.md``) or a category's own words (``content/categories/<code>.md``)."""
+
+    id: str
+    title: str = ""
+    text: str = ""
+    menu: bool = True
+    weight: int = 0
+
+
+class Category(msgspec.Struct, frozen=True):
+    """A subject by its arXiv code (``cs.CL``), its name, and the group it belongs to (``Computer Science``)."""
+
+    code: str
+    name: str
+    group: str = ""
+
+
+class Site(msgspec.Struct, frozen=True, kw_only=True):
+    """What ``site.toml`` says, with its defaults.
+
+    ``base_url`` ends in a slash, or is empty when unknown. ``members`` holds author ids or names. ``per_page`` is
+    the number of cards on one page of a list. ``macros`` are LaTeX macros by name. ``options`` go to the theme.
+    """
+
+    title: str = "Papers"
+    description: str = ""
+    base_url: str = ""
+    language: str = "en"
+    theme: str = "default"
+    owner: str = ""
+    members: tuple[str, ...] = ()
+    links: tuple[Link, ...] = ()
+    per_page: int = 50
+    macros: dict[str, str] = {}
+    options: dict[str, Any] = {}
+    extra: dict[str, Any] = {}

@@ -1,0 +1,44 @@
+"""Pure text: white space, folding, slugs and sort keys."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from anyascii import anyascii
+
+_GAPS = re.compile(r"\s+")
+_APOSTROPHES = re.compile(r"(?<=\w)['’ʼ`´](?=\w)")
+_NOT_WORD = re.compile(r"[\W_]+")
+_MATHEMATICS = re.compile(r"\$[^$]*\$")
+#: Han, Kana and Hangul: a transliteration without a dictionary reads Japanese names as Mandarin, so they stay.
+_CJK = re.compile(r"[\u2e80-\u30ff\u3130-\u318f\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff]")
+
+
+def collapse(text: str) -> str:
+    """Return the text with each run of white space as one space, and none at its ends."""
+    return _GAPS.sub(" ", text).strip()
+
+
+@lru_cache(maxsize=65536)
+def fold(text: str) -> str:
+    """Return the form in which texts are compared: no accents, no case, no punctuation (``Jörg`` is ``jorg``)."""
+    text = _APOSTROPHES.sub("", text)
+    if text.isascii():
+        return _NOT_WORD.sub(" ", text.lower()).strip()
+    latin = text if _CJK.search(text) else anyascii(text)
+    return _NOT_WORD.sub(" ", unicodedata.normalize("NFKC", latin).casefold()).strip()
+
+
+def slug(text: str, longest: int = 80) -> str:
+    """Return a name for files and addresses: lower case, hyphens, at most ``longest`` characters, cut between words.
+
+    Latin, Greek and Cyrillic become ASCII; Han, Kana and Hangul stay as they are. The result may be empty.
+    """
+    plain = fold(_MATHEMATICS.sub(" ", text)) or fold(text)
+    whole = plain.replace(" ", "-")
+    if len(whole) <= longest:
+        return whole
+    cut = whole[: longest + 1].rpartition("-")[0]
+    return cut or whole[:longest]

@@ -1,0 +1,362 @@
+"""The templates' world: plain, frozen values with every address, string and date already made.
+
+Templates see these and nothing else. A ``Markup`` field is safe HTML; every other string is text that the
+template escapes. Addresses are ready for ``href`` (base path included). A missing value is an empty string.
+Each page's template receives ``page`` (its own view, below), ``site`` (`SiteView`) and ``t`` (the interface's
+words by key, see ``themes/default/languages``).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+from markupsafe import Markup
+
+
+class View(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """What all views share."""
+
+
+class LinkView(View):
+    """An address with its words; ``kind`` names the icon (``pdf code arxiv doi project video slides poster dataset
+    orcid github scholar homepage email`` ..., else ``link``)."""
+
+    label: str
+    url: str
+    kind: str = "link"
+
+
+class DateView(View):
+    """A date as precise as the source: ``iso`` for ``datetime``, ``text`` as the language writes it."""
+
+    iso: str
+    text: str
+    year: str
+
+
+class AuthorView(View):
+    """An author in a byline: the printed name, where the name leads, and its marks.
+
+    ``marks`` are what follows the name (``*`` equal contribution, ``✉`` corresponding, numbers of institutions).
+    """
+
+    name: str
+    url: str
+    member: bool = False
+    equal: bool = False
+    corresponding: bool = False
+    orcid: str = ""
+    affiliation_numbers: tuple[int, ...] = ()
+
+
+class CategoryView(View):
+    """A subject: its code (``cs.CL``), its name and where it leads; ``count`` papers."""
+
+    code: str
+    name: str
+    url: str
+    count: int = 0
+    group: str = ""
+
+
+class CardView(View):
+    """A paper in a list. ``authors`` are those shown; ``hidden_authors`` counts those folded away here.
+
+    ``et_al`` is true when the source itself named only the first authors.
+    """
+
+    url: str
+    title: Markup
+    authors: tuple[AuthorView, ...]
+    hidden_authors: int
+    et_al: bool
+    affiliations: tuple[str, ...]
+    date: DateView | None
+    categories: tuple[CategoryView, ...]
+    venue: str
+    score: str
+    has_code: bool
+    code_url: str
+    pdf_url: str
+    arxiv_url: str
+    featured: bool
+    abstract: Markup
+    language: str
+
+
+class CitationView(View):
+    """One format of the citation: ``name`` (``BibTeX``, ``RIS``, ``Reference``) and the text to copy."""
+
+    name: str
+    text: str
+
+
+class RelatedView(View):
+    """Another paper worth reading next, and why (``Both by Taishi Nakamura and Kazuki Fujii``)."""
+
+    card: Markup
+    reason: str
+
+
+class NeighbourView(View):
+    """The next older or newer paper."""
+
+    title: Markup
+    url: str
+
+
+class MetaView(View):
+    """One ``<meta name content>`` of the head (Highwire, for Google Scholar and Zotero)."""
+
+    name: str
+    content: str
+
+
+class HeadLinkView(View):
+    """One ``<link rel>`` of the head (canonical, alternate, signposting)."""
+
+    rel: str
+    href: str
+    type: str = ""
+    title: str = ""
+
+
+class PagerView(View):
+    """Where a long list stands: ``number`` of ``total``; ``pages`` are ``(label, url)``, a gap is ``("…", "")``."""
+
+    number: int
+    total: int
+    previous: str
+    next: str
+    pages: tuple[tuple[str, str], ...]
+
+
+class GroupView(View):
+    """A run of cards under one heading (a year); ``cards`` are ready HTML, ``count`` all papers of the group."""
+
+    heading: str
+    anchor: str
+    url: str
+    count: int
+    cards: tuple[Markup, ...]
+
+
+class BarView(View):
+    """One bar of a chart by year; ``share`` is 0 to 100 of the tallest."""
+
+    label: str
+    count: int
+    share: int
+    url: str = ""
+
+
+class HeadView(View):
+    """What every page's head needs. ``canonical`` is empty when the site's address isn't known."""
+
+    title: str
+    description: str
+    canonical: str
+    robots: str = ""
+    metas: tuple[MetaView, ...] = ()
+    links: tuple[HeadLinkView, ...] = ()
+    json_ld: Markup = Markup("")
+
+
+class MenuView(View):
+    """An entry of the site's menu; ``key`` is the kind of page it opens (``home authors categories years search
+    page``)."""
+
+    key: str
+    label: str
+    url: str
+
+
+class SiteView(View):
+    """The site as every page shows it. ``root`` is the home page's address, ``assets`` the theme's static files
+    (``{{ site.assets }}style.css``), ``search_root`` Pagefind's bundle. ``options`` are the theme's."""
+
+    title: str
+    description: str
+    language: str
+    direction: str
+    root: str
+    assets: str
+    search_root: str
+    search_url: str
+    menu: tuple[MenuView, ...]
+    links: tuple[LinkView, ...]
+    feeds: tuple[HeadLinkView, ...]
+    options: dict[str, Any]
+    owner: AuthorView | None
+    searchable: bool
+    preview: bool
+
+
+class PageView(View):
+    """What the view of every page has: ``kind`` is the template's name, ``section`` the menu entry to mark."""
+
+    head: HeadView
+    kind: str
+    section: str
+    heading: str
+
+
+class HomeView(PageView):
+    """``home.html``: the introduction (first page only) and all papers, newest first, grouped by year."""
+
+    introduction: Markup
+    count: int
+    author_count: int
+    featured: tuple[Markup, ...]
+    groups: tuple[GroupView, ...]
+    categories: tuple[CategoryView, ...]
+    years: tuple[BarView, ...]
+    pager: PagerView
+
+
+class PaperView(PageView):
+    """``paper.html``: one paper. ``institutions`` are numbered from 1 as in ``AuthorView.affiliation_numbers``;
+    when no author says which is theirs, they are listed without numbers."""
+
+    title: Markup
+    authors: tuple[AuthorView, ...]
+    et_al: bool
+    institutions: tuple[str, ...]
+    equal: bool
+    corresponding: bool
+    date: DateView | None
+    categories: tuple[CategoryView, ...]
+    venue: str
+    score: str
+    has_code: bool
+    links: tuple[LinkView, ...]
+    tags: tuple[str, ...]
+    abstract: Markup
+    notes: Markup
+    citations: tuple[CitationView, ...]
+    related: tuple[RelatedView, ...]
+    newer: NeighbourView | None
+    older: NeighbourView | None
+    language: str
+    review: str
+    extra: dict[str, Any]
+
+
+class CoauthorView(View):
+    """Someone with whom an author wrote ``count`` papers."""
+
+    name: str
+    url: str
+    count: int
+    member: bool = False
+
+
+class AuthorPageView(PageView):
+    """``author.html``: one author's papers by year, and the co-authors, most frequent first.
+
+    ``printed_as`` are other spellings met; ``namesakes`` are other authors of the same name (never merged);
+    ``unresolved`` is true when several curated people bear this name and these papers may be any's.
+    """
+
+    name: str
+    curated: bool
+    role: str
+    affiliation: str
+    photo: str
+    orcid: str
+    links: tuple[LinkView, ...]
+    biography: Markup
+    member: bool
+    printed_as: tuple[str, ...]
+    namesakes: tuple[AuthorView, ...]
+    unresolved: bool
+    count: int
+    groups: tuple[GroupView, ...]
+    coauthors: tuple[CoauthorView, ...]
+    hidden_coauthors: int
+    years: tuple[BarView, ...]
+    pager: PagerView
+
+
+class ListedAuthorView(View):
+    """An author in the index of authors."""
+
+    name: str
+    url: str
+    count: int
+    member: bool = False
+    affiliation: str = ""
+
+
+class LetterView(View):
+    """One run of the index of authors: a first letter and the authors under it."""
+
+    letter: str
+    anchor: str
+    authors: tuple[ListedAuthorView, ...]
+
+
+class AuthorsView(PageView):
+    """``authors.html``: everyone, by sort name; ``members`` are the lab's own, on the first page only.
+
+    ``jumps`` are ``(letter, url)`` into the whole index.
+    """
+
+    count: int
+    members: tuple[ListedAuthorView, ...]
+    letters: tuple[LetterView, ...]
+    jumps: tuple[tuple[str, str], ...]
+    pager: PagerView
+
+
+class CategoryPageView(PageView):
+    """``category.html``: a subject's papers, newest first, what it means (``text``), and its years."""
+
+    category: CategoryView
+    text: Markup
+    groups: tuple[GroupView, ...]
+    years: tuple[BarView, ...]
+    pager: PagerView
+
+
+class CategoriesView(PageView):
+    """``categories.html``: all subjects, by group."""
+
+    count: int
+    groups: tuple[tuple[str, tuple[CategoryView, ...]], ...]
+
+
+class YearView(PageView):
+    """``year.html``: one year's papers, newest first. ``previous`` and ``next`` are neighbouring years' addresses."""
+
+    year: str
+    count: int
+    groups: tuple[GroupView, ...]
+    categories: tuple[CategoryView, ...]
+    older: LinkView | None
+    newer: LinkView | None
+    pager: PagerView
+
+
+class YearsView(PageView):
+    """``years.html``: all years with their counts, newest first."""
+
+    count: int
+    years: tuple[BarView, ...]
+
+
+class FreePageView(PageView):
+    """``page.html``: a free page."""
+
+    text: Markup
+
+
+class SearchView(PageView):
+    """``search.html``: the search page; without JavaScript it points to the indexes."""
+
+    count: int
+
+
+class NotFoundView(PageView):
+    """``404.html``."""
