@@ -14,11 +14,11 @@ import msgspec
 from markupsafe import Markup
 
 
-class View(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+class View(msgspec.Struct, frozen=True, gc=False):
     """What all views share."""
 
 
-class LinkView(View):
+class LinkView(View, frozen=True):
     """An address with its words; ``kind`` names the icon (``pdf code arxiv doi project video slides poster dataset
     orcid github scholar homepage email`` ..., else ``link``)."""
 
@@ -27,7 +27,7 @@ class LinkView(View):
     kind: str = "link"
 
 
-class DateView(View):
+class DateView(View, frozen=True):
     """A date as precise as the source: ``iso`` for ``datetime``, ``text`` as the language writes it."""
 
     iso: str
@@ -35,7 +35,7 @@ class DateView(View):
     year: str
 
 
-class AuthorView(View):
+class AuthorView(View, frozen=True):
     """An author in a byline: the printed name, where the name leads, and its marks.
 
     ``marks`` are what follows the name (``*`` equal contribution, ``✉`` corresponding, numbers of institutions).
@@ -50,7 +50,7 @@ class AuthorView(View):
     affiliation_numbers: tuple[int, ...] = ()
 
 
-class CategoryView(View):
+class CategoryView(View, frozen=True):
     """A subject: its code (``cs.CL``), its name and where it leads; ``count`` papers."""
 
     code: str
@@ -60,7 +60,7 @@ class CategoryView(View):
     group: str = ""
 
 
-class CardView(View):
+class CardView(View, frozen=True):
     """A paper in a list. ``authors`` are those shown; ``hidden_authors`` counts those folded away here.
 
     ``et_al`` is true when the source itself named only the first authors.
@@ -85,35 +85,35 @@ class CardView(View):
     language: str
 
 
-class CitationView(View):
+class CitationView(View, frozen=True):
     """One format of the citation: ``name`` (``BibTeX``, ``RIS``, ``Reference``) and the text to copy."""
 
     name: str
     text: str
 
 
-class RelatedView(View):
+class RelatedView(View, frozen=True):
     """Another paper worth reading next, and why (``Both by Taishi Nakamura and Kazuki Fujii``)."""
 
     card: Markup
     reason: str
 
 
-class NeighbourView(View):
+class NeighbourView(View, frozen=True):
     """The next older or newer paper."""
 
     title: Markup
     url: str
 
 
-class MetaView(View):
+class MetaView(View, frozen=True):
     """One ``<meta name content>`` of the head (Highwire, for Google Scholar and Zotero)."""
 
     name: str
     content: str
 
 
-class HeadLinkView(View):
+class HeadLinkView(View, frozen=True):
     """One ``<link rel>`` of the head (canonical, alternate, signposting)."""
 
     rel: str
@@ -122,7 +122,7 @@ class HeadLinkView(View):
     title: str = ""
 
 
-class PagerView(View):
+class PagerView(View, frozen=True):
     """Where a long list stands: ``number`` of ``total``; ``pages`` are ``(label, url)``, a gap is ``("…", "")``."""
 
     number: int
@@ -132,7 +132,7 @@ class PagerView(View):
     pages: tuple[tuple[str, str], ...]
 
 
-class GroupView(View):
+class GroupView(View, frozen=True):
     """A run of cards under one heading (a year); ``cards`` are ready HTML, ``count`` all papers of the group."""
 
     heading: str
@@ -142,7 +142,7 @@ class GroupView(View):
     cards: tuple[Markup, ...]
 
 
-class BarView(View):
+class BarView(View, frozen=True):
     """One bar of a chart by year; ``share`` is 0 to 100 of the tallest."""
 
     label: str
@@ -151,7 +151,7 @@ class BarView(View):
     url: str = ""
 
 
-class HeadView(View):
+class HeadView(View, frozen=True):
     """What every page's head needs. ``canonical`` is empty when the site's address isn't known."""
 
     title: str
@@ -163,7 +163,7 @@ class HeadView(View):
     json_ld: Markup = Markup("")
 
 
-class MenuView(View):
+class MenuView(View, frozen=True):
     """An entry of the site's menu; ``key`` is the kind of page it opens (``home authors categories years search
     page``)."""
 
@@ -172,7 +172,7 @@ class MenuView(View):
     url: str
 
 
-class SiteView(View):
+class SiteView(View, frozen=True):
     """The site as every page shows it. ``root`` is the home page's address, ``assets`` the theme's static files
     (``{{ site.assets }}style.css``), ``search_root`` Pagefind's bundle. ``options`` are the theme's."""
 
@@ -193,7 +193,7 @@ class SiteView(View):
     preview: bool
 
 
-class PageView(View):
+class PageView(View, frozen=True):
     """What the view of every page has: ``kind`` is the template's name, ``section`` the menu entry to mark."""
 
     head: HeadView
@@ -202,7 +202,7 @@ class PageView(View):
     heading: str
 
 
-class HomeView(PageView):
+class HomeView(PageView, frozen=True):
     """``home.html``: the introduction (first page only) and all papers, newest first, grouped by year."""
 
     introduction: Markup
@@ -215,9 +215,12 @@ class HomeView(PageView):
     pager: PagerView
 
 
-class PaperView(PageView):
-    """``paper.html``: one paper. ``institutions`` are numbered from 1 as in ``AuthorView.affiliation_numbers``;
-    when no author says which is theirs, they are listed without numbers."""
+class PaperView(PageView, frozen=True):
+    """``paper.html``: one paper.
+
+    ``institutions`` are numbered from 1 as in ``AuthorView.affiliation_numbers``; when no author says which is
+    theirs, they are listed without numbers.
+    """
 
     title: Markup
     authors: tuple[AuthorView, ...]
@@ -243,7 +246,7 @@ class PaperView(PageView):
     extra: dict[str, Any]
 
 
-class CoauthorView(View):
+class CoauthorView(View, frozen=True):
     """Someone with whom an author wrote ``count`` papers."""
 
     name: str
@@ -252,7 +255,7 @@ class CoauthorView(View):
     member: bool = False
 
 
-class AuthorPageView(PageView):
+class AuthorPageView(PageView, frozen=True):
     """``author.html``: one author's papers by year, and the co-authors, most frequent first.
 
     ``printed_as`` are other spellings met; ``namesakes`` are other authors of the same name (never merged);
@@ -279,7 +282,7 @@ class AuthorPageView(PageView):
     pager: PagerView
 
 
-class ListedAuthorView(View):
+class ListedAuthorView(View, frozen=True):
     """An author in the index of authors."""
 
     name: str
@@ -289,7 +292,7 @@ class ListedAuthorView(View):
     affiliation: str = ""
 
 
-class LetterView(View):
+class LetterView(View, frozen=True):
     """One run of the index of authors: a first letter and the authors under it."""
 
     letter: str
@@ -297,7 +300,7 @@ class LetterView(View):
     authors: tuple[ListedAuthorView, ...]
 
 
-class AuthorsView(PageView):
+class AuthorsView(PageView, frozen=True):
     """``authors.html``: everyone, by sort name; ``members`` are the lab's own, on the first page only.
 
     ``jumps`` are ``(letter, url)`` into the whole index.
@@ -310,7 +313,7 @@ class AuthorsView(PageView):
     pager: PagerView
 
 
-class CategoryPageView(PageView):
+class CategoryPageView(PageView, frozen=True):
     """``category.html``: a subject's papers, newest first, what it means (``text``), and its years."""
 
     category: CategoryView
@@ -320,15 +323,15 @@ class CategoryPageView(PageView):
     pager: PagerView
 
 
-class CategoriesView(PageView):
+class CategoriesView(PageView, frozen=True):
     """``categories.html``: all subjects, by group."""
 
     count: int
     groups: tuple[tuple[str, tuple[CategoryView, ...]], ...]
 
 
-class YearView(PageView):
-    """``year.html``: one year's papers, newest first. ``previous`` and ``next`` are neighbouring years' addresses."""
+class YearView(PageView, frozen=True):
+    """``year.html``: one year's papers, newest first; ``older`` and ``newer`` are the neighbouring years."""
 
     year: str
     count: int
@@ -339,24 +342,24 @@ class YearView(PageView):
     pager: PagerView
 
 
-class YearsView(PageView):
+class YearsView(PageView, frozen=True):
     """``years.html``: all years with their counts, newest first."""
 
     count: int
     years: tuple[BarView, ...]
 
 
-class FreePageView(PageView):
+class FreePageView(PageView, frozen=True):
     """``page.html``: a free page."""
 
     text: Markup
 
 
-class SearchView(PageView):
+class SearchView(PageView, frozen=True):
     """``search.html``: the search page; without JavaScript it points to the indexes."""
 
     count: int
 
 
-class NotFoundView(PageView):
+class NotFoundView(PageView, frozen=True):
     """``404.html``."""
