@@ -18,6 +18,8 @@ CODES: dict[str, str] = {
     "site-config": "site.toml can't be understood",
     "file-unreadable": "a file can't be read",
     "file-not-text": "a file isn't UTF-8 text",
+    "listing-binary": "a source isn't text",
+    "listing-encoding": "a source isn't UTF-8 and was read as something else",
 }
 
 
