@@ -6,17 +6,19 @@ one entry in `FORMATS`; modules are imported when a source is read, not before.
 
 from __future__ import annotations
 
-import datetime
 from importlib import import_module
-from typing import Protocol, cast
+from typing import TYPE_CHECKING, Protocol, cast
 
 from site_builder.listings.decoding import decode
 from site_builder.listings.harvest import Harvest
 
+if TYPE_CHECKING:
+    import datetime
+
 __all__ = ["FORMATS", "Format", "Harvest", "detect", "read"]
 
 #: The formats by module, most telling first. The last one takes what no other recognises.
-FORMATS = ("cards",)
+FORMATS: tuple[str, ...] = ("cards",)
 
 
 class Format(Protocol):

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-import datetime
+from typing import TYPE_CHECKING
 
 from site_builder.listings.harvest import Harvest
+
+if TYPE_CHECKING:
+    import datetime
 
 NAME = "listing"
 

@@ -14,8 +14,8 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-_LINE_END = re.compile("\r\n|[\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
-#: Control characters that no text holds; tab, line feed, form feed, carriage return and escape may occur.
+_LINE_END = re.compile("\r\n?")
+#: Control characters that no text holds; bell, white space and escape may occur.
 _BINARY = re.compile(rb"[\x00-\x06\x0e-\x1a]")
 
 
