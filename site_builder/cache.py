@@ -1,0 +1,70 @@
+"""Files that may vanish at any time: written whole or not at all, unreadable ones are as good as none.
+
+A cache file names the program's version and the shape of what it holds in its first line; any other first line
+means that another version wrote it. Nothing in the program depends on a cache being there, only its speed does.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import tempfile
+from hashlib import blake2b
+from typing import TYPE_CHECKING, TypeVar
+
+import msgspec
+
+from site_builder import __version__
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+T = TypeVar("T")
+
+
+def digest(*parts: bytes) -> bytes:
+    """Return 16 bytes that stand for the parts and their borders."""
+    state = blake2b(digest_size=16)
+    for part in parts:
+        state.update(len(part).to_bytes(8, "little"))
+        state.update(part)
+    return state.digest()
+
+
+def load(path: Path, kind: type[T], shape: str) -> T | None:
+    """Return what `store` wrote, or None when there is nothing usable."""
+    try:
+        data = path.read_bytes()
+    except OSError:
+        return None
+    head = _head(shape)
+    if not data.startswith(head):
+        return None
+    try:
+        return msgspec.msgpack.decode(memoryview(data)[len(head) :], type=kind)
+    except msgspec.MsgspecError:
+        return None
+
+
+def store(path: Path, value: object, shape: str) -> None:
+    """Write the value; a cache that can't be written (a read-only folder, a full disk) is no fault."""
+    with contextlib.suppress(OSError):
+        replace(path, _head(shape) + msgspec.msgpack.encode(value))
+
+
+def replace(path: Path, data: bytes) -> None:
+    """Write a file so that a reader sees the old bytes or the new ones, never a part. Raises OSError."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+        os.replace(temporary, path)  # noqa: PTH105 - the path is a string
+    except BaseException:
+        with contextlib.suppress(OSError):
+            os.unlink(temporary)  # noqa: PTH108
+        raise
+
+
+def _head(shape: str) -> bytes:
+    return f"site-builder {__version__} {shape}\n".encode()

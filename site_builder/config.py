@@ -1,0 +1,145 @@
+"""``content/site.toml`` → `Site`, with every fault at its line."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+import msgspec
+
+from site_builder.diagnostics import Diagnostic, Place
+from site_builder.model import Link, Site
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+NAME = "site.toml"
+_POSITION = re.compile(r" \(at line (\d+), column (\d+)\)$")
+
+
+def read_site(text: str, path: str) -> tuple[Site, tuple[Diagnostic, ...]]:
+    """Read the site's settings; a value that can't be understood is reported and its default stands in."""
+    try:
+        table = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        return Site(), (_describe_syntax(error, path),)
+    values: dict[str, Any] = {}
+    extra: dict[str, Any] = {}
+    faults: list[Diagnostic] = []
+    for key, value in table.items():
+        reader = _READERS.get(key)
+        if reader is None:
+            extra[key] = value
+            faults.append(_describe_unknown(key, text, path))
+            continue
+        try:
+            values[key] = reader(value)
+        except (ValueError, msgspec.ValidationError) as error:
+            faults.append(
+                Diagnostic("site-config", f"'{key}' can't be understood", _locate(key, text, path), _say(error))
+            )
+    return Site(**values, extra=extra), tuple(faults)
+
+
+def _describe_syntax(error: tomllib.TOMLDecodeError, path: str) -> Diagnostic:
+    match = _POSITION.search(str(error))
+    place = Place(path, int(match[1]), int(match[2])) if match else Place(path)
+    problem = _POSITION.sub("", str(error))
+    return Diagnostic("site-config", f"this isn't TOML: {problem}", place, "put text values in double quotes")
+
+
+def _describe_unknown(key: str, text: str, path: str) -> Diagnostic:
+    near = get_close_matches(key, _READERS, n=1)
+    remedy = f"did you mean '{near[0]}'?" if near else f"known keys are {', '.join(sorted(_READERS))}"
+    return Diagnostic("site-unknown-key", f"'{key}' isn't a setting", _locate(key, text, path), remedy, "warning")
+
+
+def _locate(key: str, text: str, path: str) -> Place:
+    pattern = re.compile(rf"""^\s*(?:\[+\s*)?(["']?){re.escape(key)}\1\s*(?=[=.\]])""", re.MULTILINE)
+    match = pattern.search(text)
+    return Place(path, text.count("\n", 0, match.start()) + 1, 1) if match else Place(path)
+
+
+def _say(error: Exception) -> str:
+    return str(error).replace("`", "'") if isinstance(error, msgspec.ValidationError) else str(error)
+
+
+def _read_text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise ValueError('write it as text, in double quotes: "…"')
+    return value
+
+
+def _read_base_url(value: Any) -> str:
+    return clean_base_url(_read_text(value))
+
+
+def clean_base_url(address: str) -> str:
+    """Return the address with one slash at its end. Raises ValueError when it isn't a site's whole address."""
+    if not address:
+        return ""
+    parts = urlsplit(address)
+    if parts.scheme not in {"http", "https"} or not parts.netloc or parts.query or parts.fragment:
+        raise ValueError('write the whole address of the site, such as "https://lab.github.io/papers/"')
+    return address.rstrip("/") + "/"
+
+
+def _read_theme(value: Any) -> str:
+    name = _read_text(value)
+    if not re.fullmatch(r"[A-Za-z0-9][\w.-]*", name):
+        raise ValueError("a theme's name is the name of its folder in themes/")
+    return name
+
+
+def _read_texts(value: Any) -> tuple[str, ...]:
+    return msgspec.convert([value] if isinstance(value, str) else value, tuple[str, ...])
+
+
+def _read_links(value: Any) -> tuple[Link, ...]:
+    if isinstance(value, dict):
+        value = [{"label": label, "url": url} for label, url in value.items()]
+    links = msgspec.convert(value, tuple[Link, ...])
+    for link in links:
+        if not re.match(r"(?:https?:|mailto:|/|[\w.-]+/)", link.url):
+            raise ValueError(f"'{link.url}' isn't an address a reader can follow")
+    return links
+
+
+def _read_per_page(value: Any) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or not 1 <= value <= 1000:
+        raise ValueError("write a whole number from 1 to 1000")
+    return value
+
+
+def _read_macros(value: Any) -> dict[str, str]:
+    macros = msgspec.convert(value, dict[str, str])
+    return {name.lstrip("\\"): meaning for name, meaning in macros.items()}
+
+
+def _read_table(value: Any) -> dict[str, Any]:
+    return msgspec.convert(value, dict[str, Any])
+
+
+def _read_language(value: Any) -> str:
+    tag = _read_text(value)
+    if not re.fullmatch(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*", tag):
+        raise ValueError('write a language tag such as "en", "ja" or "pt-BR"')
+    return tag
+
+
+_READERS: dict[str, Callable[[Any], Any]] = {
+    "title": _read_text,
+    "description": _read_text,
+    "base_url": _read_base_url,
+    "language": _read_language,
+    "theme": _read_theme,
+    "owner": _read_text,
+    "members": _read_texts,
+    "links": _read_links,
+    "per_page": _read_per_page,
+    "macros": _read_macros,
+    "options": _read_table,
+}

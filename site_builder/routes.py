@@ -1,0 +1,102 @@
+"""The only file that spells an address.
+
+An *address* is a page's path below the site's root, unescaped and without a leading slash: ``papers/llm-jp/``, empty
+for the home page. `Base` turns addresses into what a link or a feed holds; `output_path` says which file serves one.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Literal, NamedTuple
+from urllib.parse import quote, unquote, urlsplit
+
+import msgspec
+
+Kind = Literal["home", "paper", "authors", "author", "categories", "category", "years", "year", "page", "search", "404"]
+
+_FOLDERS: dict[str, Kind] = {"papers": "paper", "authors": "author", "categories": "category", "years": "year"}
+_FOLDER_OF: dict[Kind, str] = {kind: folder for folder, kind in _FOLDERS.items()}
+_INDEXES: dict[str, Kind] = {"authors": "authors", "categories": "categories", "years": "years", "search": "search"}
+_PAGER = re.compile(r"(?:(?P<rest>.+/)|^)page/(?P<number>[1-9]\d*)/$")
+_SAFE = re.compile(r"[\w./-]*", re.ASCII)
+
+#: First parts of an address that a free page can't take.
+RESERVED = frozenset({*_FOLDERS, *_INDEXES, "page", "assets", "pagefind"})
+
+ASSETS = "assets/"
+SEARCH_BUNDLE = "pagefind/"
+FEED_ATOM = "feed.xml"
+FEED_JSON = "feed.json"
+SITEMAP = "sitemap.xml"
+ROBOTS = "robots.txt"
+BIBLIOGRAPHIES = {"BibTeX": "papers.bib", "CSL-JSON": "papers.json", "RIS": "papers.ris"}
+
+
+class Route(NamedTuple):
+    """Which page: its kind, its key within the kind (an id, a code, a year), and its number in a split list."""
+
+    kind: Kind
+    key: str = ""
+    number: int = 1
+
+
+def address(route: Route) -> str:
+    """Return the page's address."""
+    kind, key, number = route
+    if kind in _FOLDER_OF:
+        first = f"{_FOLDER_OF[kind]}/{key}/"
+    elif kind == "home":
+        first = ""
+    elif kind == "404":
+        return "404.html"
+    else:
+        first = f"{key or kind}/"
+    return first if number == 1 else f"{first}page/{number}/"
+
+
+def parse(path: str) -> Route | None:
+    """Return the route that has this address (percent-escapes allowed), or None where no page can be."""
+    path = unquote(path).removesuffix("index.html")
+    if path == "404.html":
+        return Route("404")
+    number = 1
+    if match := _PAGER.match(path):
+        number = int(match["number"])
+        path = match["rest"] or ""
+        if number == 1:
+            return None
+    if not path:
+        return Route("home", "", number)
+    head, _, rest = path.partition("/")
+    key = rest.removesuffix("/")
+    if head in _FOLDERS and rest.endswith("/") and key and "/" not in key:
+        return Route(_FOLDERS[head], key, number)
+    if path == f"{head}/":
+        return Route(_INDEXES[head], "", number) if head in _INDEXES else Route("page", head, number)
+    return None
+
+
+def output_path(path: str) -> str:
+    """Return the file, below the output folder, that serves this address."""
+    return f"{path}index.html" if not path or path.endswith("/") else path
+
+
+class Base(msgspec.Struct, frozen=True):
+    """Where the site will live. ``url`` is its whole address, ending in a slash, or empty when it isn't known;
+    ``path`` is the path of that address: ``/``, ``/papers/``."""
+
+    url: str = ""
+    path: str = "/"
+
+    def link(self, path: str) -> str:
+        """Return what an ``href`` holds to reach the address from any page of the site."""
+        return self.path + (path if _SAFE.fullmatch(path) else quote(path))
+
+    def absolute(self, path: str) -> str:
+        """Return the whole address, or an empty string when the site's own isn't known."""
+        return self.url and self.url + (path if _SAFE.fullmatch(path) else quote(path))
+
+
+def make_base(url: str) -> Base:
+    """Return the base for a site's whole address (ending in a slash, or empty)."""
+    return Base(url, urlsplit(url).path or "/") if url else Base()

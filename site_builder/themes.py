@@ -1,0 +1,164 @@
+"""A theme and those it extends → templates, static files, words and a fingerprint.
+
+A theme is a folder with ``theme.toml``, ``templates/``, ``static/`` and ``languages/``. A site's own ``themes/<name>``
+wins over a bundled theme of the same name and may extend that very one: ``themes/default`` with
+``extends = "default"`` overrides single templates of the bundled default.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+import msgspec
+
+from site_builder.cache import digest
+from site_builder.diagnostics import Diagnostic, Fault, Place
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+_PACKAGE = Path(__file__).parent
+_COLOUR = re.compile(r"#[0-9a-fA-F]{3,8}|[a-z]+|(?:rgb|hsl|oklch|oklab|lab|lch|color)\([\w\s.,%/+-]*\)")
+
+
+class Option(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """An option that a theme offers to ``[options]`` in ``site.toml``."""
+
+    type: Literal["string", "boolean", "integer", "colour", "choice"]
+    default: str | bool | int = ""
+    description: str = ""
+    choices: tuple[str, ...] = ()
+
+
+class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What ``theme.toml`` says."""
+
+    name: str
+    description: str = ""
+    extends: str = ""
+    options: dict[str, Option] = {}
+
+
+class Theme(msgspec.Struct, frozen=True):
+    """A theme, ready for use. ``chain`` holds the theme folders, nearest first; ``options`` the site's choices over the
+    defaults; ``fingerprint`` changes with any byte that a template, an option or a word contributes to a page, but not
+    with static files, which are outputs of their own."""
+
+    name: str
+    chain: tuple[str, ...]
+    options: dict[str, Any]
+    fingerprint: bytes
+
+    def template_folders(self) -> list[Path]:
+        """Return the folders in which a template is looked for, nearest first."""
+        return [Path(folder, "templates") for folder in self.chain]
+
+    def static_files(self) -> dict[str, Path]:
+        """Return the theme's static files by their path below ``static/``; the nearest theme's wins."""
+        found: dict[str, Path] = {}
+        for folder in reversed(self.chain):
+            root = Path(folder, "static")
+            found |= {path.relative_to(root).as_posix(): path for path in _walk(root)}
+        return found
+
+    def language_files(self, language: str) -> list[Path]:
+        """Return the files with words, the weakest first: English under the language, far themes under near ones."""
+        tags = dict.fromkeys(["en", language.partition("-")[0], language])
+        paths = [Path(folder, "languages", f"{tag}.toml") for tag in tags for folder in reversed(self.chain)]
+        return [path for path in paths if path.is_file()]
+
+
+def bundled_themes() -> Path:
+    """Return the folder of the themes that come with the program: in the wheel, or beside the sources."""
+    packed = _PACKAGE / "_themes"
+    return packed if packed.is_dir() else _PACKAGE.parent / "themes"
+
+
+def find_theme(name: str, site_dir: Path, options: Mapping[str, Any]) -> tuple[Theme, tuple[Diagnostic, ...]]:
+    """Return the theme with the site's options, and what doesn't fit it.
+
+    Raises Fault when the theme or one that it extends isn't there or can't be understood.
+    """
+    chain: list[Path] = []
+    manifests: list[Manifest] = []
+    wanted = name
+    while wanted:
+        folder = _find_folder(wanted, site_dir, chain)
+        chain.append(folder)
+        manifests.append(_read_manifest(folder))
+        wanted = manifests[-1].extends
+    offers: dict[str, Option] = {}
+    for manifest in reversed(manifests):
+        offers |= manifest.options
+    chosen, faults = _choose_options(offers, options)
+    return Theme(name, tuple(map(str, chain)), chosen, _fingerprint(chain, chosen)), faults
+
+
+def _find_folder(name: str, site_dir: Path, used: list[Path]) -> Path:
+    roots = (site_dir / "themes", bundled_themes())
+    candidates = [root / name for root in roots if (root / name / "theme.toml").is_file()]
+    unused = [folder for folder in dict.fromkeys(path.resolve() for path in candidates) if folder not in used]
+    if unused:
+        return unused[0]
+    if candidates:
+        place = Place(str(used[-1] / "theme.toml"))
+        raise Fault(Diagnostic("theme-config", f"the theme '{name}' extends itself", place, "remove 'extends'"))
+    known = sorted({path.parent.name for root in roots for path in root.glob("*/theme.toml")})
+    place = Place(str(used[-1] / "theme.toml")) if used else Place(str(site_dir / "content" / "site.toml"))
+    raise Fault(Diagnostic("theme-unknown", f"there is no theme '{name}'", place, f"choose one of: {', '.join(known)}"))
+
+
+def _read_manifest(folder: Path) -> Manifest:
+    path = folder / "theme.toml"
+    try:
+        return msgspec.convert(tomllib.loads(path.read_text("utf-8")), Manifest)
+    except (tomllib.TOMLDecodeError, msgspec.ValidationError, UnicodeDecodeError) as error:
+        raise Fault(Diagnostic("theme-config", f"the theme can't be understood: {error}", Place(str(path)))) from None
+
+
+def _choose_options(
+    offers: Mapping[str, Option], wishes: Mapping[str, Any]
+) -> tuple[dict[str, Any], tuple[Diagnostic, ...]]:
+    chosen = {key: option.default for key, option in offers.items()}
+    faults = []
+    for key, wish in wishes.items():
+        option = offers.get(key)
+        remedy = _refuse(option, wish) if option else f"its options are: {', '.join(sorted(offers)) or 'none'}"
+        if remedy:
+            message = f"the option '{key}' doesn't fit the theme"
+            faults.append(Diagnostic("theme-option", message, Place("content/site.toml"), remedy))
+        else:
+            chosen[key] = wish
+    return chosen, tuple(faults)
+
+
+def _refuse(option: Option, wish: Any) -> str:
+    match option.type:
+        case "boolean":
+            return "" if isinstance(wish, bool) else "write true or false"
+        case "integer":
+            return "" if isinstance(wish, int) and not isinstance(wish, bool) else "write a whole number"
+        case "choice":
+            return "" if wish in option.choices else f"choose one of: {', '.join(option.choices)}"
+        case "colour":
+            fits = isinstance(wish, str) and (not wish or _COLOUR.fullmatch(wish))
+            return "" if fits else 'write a colour as CSS does: "#0b57d0", "oklch(50% 0.2 260)"'
+        case _:
+            return "" if isinstance(wish, str) else 'write it as text, in double quotes: "…"'
+
+
+def _fingerprint(chain: list[Path], options: dict[str, Any]) -> bytes:
+    parts = [msgspec.json.encode(options, order="sorted")]
+    for folder in chain:
+        for path in (*_walk(folder / "templates"), *_walk(folder / "languages")):
+            parts += [path.relative_to(folder).as_posix().encode(), path.read_bytes()]
+        parts.append(b"")
+    return digest(*parts)
+
+
+def _walk(root: Path) -> Iterator[Path]:
+    hidden = re.compile(r"[.~]")
+    return (path for path in sorted(root.rglob("*")) if path.is_file() and not hidden.match(path.name))
