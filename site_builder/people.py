@@ -1,0 +1,151 @@
+"""Bylines → authors: who the printed names are. Never a guess that can't be seen.
+
+What decides, in this order: an ``id`` in the byline; an ORCID iD that a curated person has; a printed name that exactly
+one curated person bears (as name or alias). A name that several curated people bear stays unresolved, on a page of its
+own that says so. Everyone else is known by the printed name alone, compared without accents, case and punctuation;
+bylines of one name with different ORCID iDs are different people.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from hashlib import blake2b
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from site_builder.model import Person
+from site_builder.text import slug
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from site_builder.model import Byline, Site
+
+
+class Author(msgspec.Struct, frozen=True):
+    """Somebody with a page: ``papers`` are positions in the catalog, newest first; ``printed`` the spellings met, most
+    frequent first. ``unresolved`` when several curated people bear this name and the papers may be any's."""
+
+    id: str
+    name: str
+    papers: tuple[int, ...] = ()
+    printed: tuple[str, ...] = ()
+    person: Person | None = None
+    member: bool = False
+    unresolved: bool = False
+    orcid: str = ""
+
+
+class Register(msgspec.Struct, frozen=True):
+    """The curated people by what finds them: author id, ORCID iD, and `name_key` of each name and alias."""
+
+    people: dict[str, Person]
+    by_orcid: dict[str, str]
+    by_name: dict[str, tuple[str, ...]]
+    members: frozenset[str]
+
+
+def name_key(name: str) -> str:
+    """Return the id of an author who is known by a printed name only; never empty."""
+    return slug(name) or "author-" + blake2b(name.encode(), digest_size=4).hexdigest()
+
+
+def make_register(people: Iterable[Person], site: Site) -> Register:
+    """Index the curated people; ``site.members`` and ``site.owner`` may name them by id or by name."""
+    by_id = {person.id: person for person in people}
+    by_name: dict[str, list[str]] = defaultdict(list)
+    for person in by_id.values():
+        for key in dict.fromkeys(name_key(name) for name in (person.name, *person.aliases)):
+            by_name[key].append(person.id)
+    members = {person.id for person in by_id.values() if person.member}
+    for wish in (*site.members, *([site.owner] if site.owner else [])):
+        found = by_name.get(name_key(wish))
+        members.update([wish] if wish in by_id else found or [name_key(wish)])
+    return Register(
+        by_id,
+        {person.orcid: person.id for person in by_id.values() if person.orcid},
+        {key: tuple(ids) for key, ids in by_name.items()},
+        frozenset(members),
+    )
+
+
+def find_owner(site: Site, register: Register) -> str:
+    """Return the author id of the site's owner, or an empty string."""
+    if not site.owner or site.owner in register.people:
+        return site.owner
+    return next(iter(register.by_name.get(name_key(site.owner), ())), name_key(site.owner))
+
+
+def resolve(byline: Byline, key: str, register: Register, homonyms: frozenset[str]) -> str:
+    """Return the author id of a byline. ``key`` is its `name_key`; ``homonyms`` are the keys that several ORCID iDs
+    share."""
+    if byline.id:
+        return byline.id
+    if byline.orcid and (known := register.by_orcid.get(byline.orcid)):
+        return known
+    bearers = register.by_name.get(key, ())
+    if len(bearers) == 1 and not _contradicts(byline, register.people[bearers[0]]):
+        return bearers[0]
+    if bearers or key in register.people:
+        return f"{key}-unresolved" if not byline.orcid else f"{key}-{byline.orcid[-4:].lower()}"
+    if byline.orcid and key in homonyms:
+        return f"{key}-{byline.orcid[-4:].lower()}"
+    return key
+
+
+def _contradicts(byline: Byline, person: Person) -> bool:
+    return bool(byline.orcid and person.orcid and byline.orcid != person.orcid)
+
+
+def find_homonyms(bylines: Iterable[tuple[Byline, str]]) -> frozenset[str]:
+    """Return the name keys under which more than one ORCID iD signs."""
+    seen: dict[str, set[str]] = defaultdict(set)
+    for byline, key in bylines:
+        if byline.orcid:
+            seen[key].add(byline.orcid)
+    return frozenset(key for key, orcids in seen.items() if len(orcids) > 1)
+
+
+def gather_authors(
+    resolved: Sequence[tuple[str, ...]], printed: Sequence[tuple[Byline, ...]], register: Register
+) -> dict[str, Author]:
+    """Return every author by id; ``resolved`` and ``printed`` run in parallel, one item a paper in catalog order."""
+    papers: dict[str, list[int]] = {}
+    spellings: dict[str, list[str]] = {}
+    orcids: dict[str, str] = {}
+    for position, (ids, bylines) in enumerate(zip(resolved, printed, strict=True)):
+        for author, byline in zip(ids, bylines, strict=True):
+            if author not in papers:
+                papers[author] = [position]
+                spellings[author] = [byline.name]
+            elif papers[author][-1] != position:
+                papers[author].append(position)
+                spellings[author].append(byline.name)
+            if byline.orcid:
+                orcids[author] = byline.orcid
+    for person in register.people:
+        papers.setdefault(person, [])
+        spellings.setdefault(person, [])
+    return {
+        author: _describe(author, tuple(found), spellings[author], orcids.get(author, ""), register)
+        for author, found in papers.items()
+    }
+
+
+def _describe(author: str, papers: tuple[int, ...], names: list[str], orcid: str, register: Register) -> Author:
+    person = register.people.get(author)
+    unique = tuple(dict.fromkeys(names))
+    if len(unique) > 1:
+        unique = tuple(name for name, _ in Counter(names).most_common())
+    name = person.name if person else unique[0]
+    return Author(
+        author,
+        name,
+        papers,
+        unique,
+        person,
+        author in register.members,
+        author.endswith("-unresolved") and person is None,
+        person.orcid if person and person.orcid else orcid,
+    )
