@@ -1,0 +1,370 @@
+r"""LaTeX as people write it in titles, names and abstracts, and as Unicode.
+
+`split` reads a text into tokens, and everything else here is made of them. It knows the characters that LaTeX
+spells out, the commands that set words apart (`STYLES`), links, groups and mathematics. It never guesses: an
+unknown command stays as it is written, with its arguments; ``%`` is a percent sign; a brace without its partner, a
+lone backtick or a ``--option`` are what they are. Mathematics and addresses are never touched inside.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+#: ``text``: words to show. ``escape``: one character that was escaped, to be shown and never interpreted. ``math``:
+#: ``$…$`` or ``$$…$$`` with its dollars. ``address``: a web address. ``open``: the start of words set apart by the
+#: command named (a key of `STYLES`). ``link``: the start of words that lead to the address named, which may be
+#: anything an author wrote. ``close``: the end of the innermost ``open`` or ``link``. ``brace``: a brace that groups
+#: and isn't shown.
+Kind = Literal["text", "escape", "math", "address", "open", "link", "close", "brace"]
+Token = tuple[Kind, str]
+
+Style = Literal["emphasis", "strong", "code", "capitals", "underline", "superscript", "subscript", "plain"]
+
+#: Commands with one argument, and what they do to it.
+STYLES: dict[str, Style] = {
+    "emph": "emphasis",
+    "textit": "emphasis",
+    "textsl": "emphasis",
+    "textbf": "strong",
+    "texttt": "code",
+    "textsc": "capitals",
+    "underline": "underline",
+    "textsuperscript": "superscript",
+    "textsubscript": "subscript",
+    "text": "plain",
+    "textrm": "plain",
+    "textsf": "plain",
+    "textup": "plain",
+    "textmd": "plain",
+    "textnormal": "plain",
+    "mbox": "plain",
+    "hbox": "plain",
+}
+
+#: Commands that change the rest of their group, by the command with an argument that does the same.
+_SWITCHES = {
+    "em": "emph",
+    "it": "textit",
+    "itshape": "textit",
+    "sl": "textsl",
+    "slshape": "textsl",
+    "bf": "textbf",
+    "bfseries": "textbf",
+    "tt": "texttt",
+    "ttfamily": "texttt",
+    "sc": "textsc",
+    "scshape": "textsc",
+    "rm": "textrm",
+    "sf": "textsf",
+}
+
+#: Letters that stand within words: the space after such a command only ends its name.
+_LETTERS = {
+    "aa": "å", "AA": "Å", "ae": "æ", "AE": "Æ", "oe": "œ", "OE": "Œ", "o": "ø", "O": "Ø", "l": "ł", "L": "Ł",
+    "ss": "ß", "SS": "ẞ", "i": "ı", "j": "ȷ", "dh": "ð", "DH": "Ð", "dj": "đ", "DJ": "Đ", "th": "þ", "TH": "Þ",
+    "ng": "ŋ", "NG": "Ŋ",
+}  # fmt: skip
+_SIGNS = {
+    "textbackslash": "\\", "textasciitilde": "~", "textasciicircum": "^", "textasciigrave": "`", "textunderscore": "_",
+    "textless": "<", "textgreater": ">", "textbar": "|", "textbraceleft": "{", "textbraceright": "}",
+    "textendash": "–", "textemdash": "—", "textellipsis": "…", "ldots": "…", "dots": "…", "textbullet": "•",
+    "textquoteleft": "‘", "textquoteright": "’", "textquotedblleft": "“", "textquotedblright": "”",
+    "textquotesingle": "'", "textquotedbl": '"', "quotesinglbase": "‚", "quotedblbase": "„",
+    "guillemotleft": "«", "guillemotright": "»", "textperiodcentered": "·", "textdegree": "°", "textmu": "µ",
+    "texttimes": "×", "textpm": "±", "textmultiply": "×", "textdiv": "÷", "textcopyright": "©", "copyright": "©",
+    "textregistered": "®", "texttrademark": "™", "textsection": "§", "S": "§", "textparagraph": "¶", "P": "¶",
+    "textdagger": "†", "dag": "†", "textdaggerdbl": "‡", "ddag": "‡", "pounds": "£", "textsterling": "£",
+    "texteuro": "€", "euro": "€", "textyen": "¥", "textcent": "¢", "textexclamdown": "¡", "textquestiondown": "¿",
+    "textordfeminine": "ª", "textordmasculine": "º", "textonehalf": "½", "LaTeX": "LaTeX", "TeX": "TeX",
+    "BibTeX": "BibTeX", "quad": " ", "qquad": " ", "space": " ", "newline": " ", "linebreak": " ",
+}  # fmt: skip
+
+#: Accents by their command, as the combining character that Unicode puts after the letter.
+_ACCENTS = {
+    "`": "\u0300", "'": "\u0301", "^": "\u0302", "~": "\u0303", "=": "\u0304", "u": "\u0306", ".": "\u0307",
+    '"': "\u0308", "r": "\u030a", "H": "\u030b", "v": "\u030c", "d": "\u0323", "c": "\u0327", "k": "\u0328",
+    "b": "\u0331", "t": "\u0361",
+}  # fmt: skip
+_ACCENT_NAMES = {mark: name for name, mark in _ACCENTS.items()}
+
+_MARK = r"""\\(?:["'`^~=.]|[uvHtcdbkr](?=\{|\\[^A-Za-z]|[ \t]))[ \t]*"""
+_BASE = r"(?:\\[ij](?![A-Za-z])[ \t]?|[^\W\d_])"
+_SINGLE = rf"(?:\{{{_BASE}\}}|{_BASE})"
+_ACCENTED = rf"{_MARK}(?:\{{{_MARK}{_SINGLE}\}}|\{{[^\W\d_]{{2}}\}}|{_SINGLE})"
+
+#: A dollar opens mathematics when no space follows; after a digit only before what nobody writes after a price. It
+#: closes it when no space stands before and no digit after, so that "$5 and $6" are prices.
+_INLINE = r"(?<!\\)(?:(?<!\d)|(?=\$[\\^_{]))\$(?![\s$])(?:[^$\\]++|\\[\s\S])++(?<!\s)\$(?!\d)"
+_FORMULA = rf"\$\$(?:[^$\\]++|\\[\s\S])++\$\$|{_INLINE}"
+_LEXEME = re.compile(
+    rf"""
+    (?P<math>{_FORMULA})
+  | (?P<line>\\\\(?:\s+|\Z)?)
+  | (?P<round>\\\((?:[^\\$]++|\\[^()])++\\\))
+  | (?P<square>\\\[(?:[^\\$]++|\\[^\[\]])++\\\])
+  | (?P<ensure>\\ensuremath[ ]*\{{[^{{}}$]+\}})
+  | (?P<url>\\url[ ]*\{{[^{{}}\s]*\}})
+  | (?P<href>\\href[ ]*\{{[^{{}}\s]*\}}[ ]*(?=\{{))
+  | (?P<address>https?://[^\s<>"{{}}|^`]+)
+  | (?P<accent>{_ACCENTED})
+  | (?P<command>\\[A-Za-z]+\*?(?:\{{\}}|[ \t]+)?)
+  | (?P<escape>\\[&%\#_{{}}$])
+  | (?P<space>\\[ ,;])
+  | (?P<nothing>\\@|(?<=\w)\\[-/](?=\w))
+  | (?P<brace>[{{}}])
+  | (?P<opening>``(?=[^`]*'')|(?<![\w`])`(?![\s`])(?=(?:[^`'\n]|'(?=\w))*+(?<!\s)'(?!\w)))
+  | (?P<closing>''|(?<!\s)'(?!\w))
+  | (?P<dash>(?<![-\s|:])---?(?![-\s|:])|(?<=[^\n][ ])---?(?=[ ]))
+  | (?P<tie>(?<=[\w.,;:)}}])~(?=[\w\\(]))
+    """,
+    re.VERBOSE,
+)
+#: Where none of these is, there is no LaTeX; a plain text is recognised at the speed of one search.
+_SPECIAL = re.compile(r"[\\{}`~$]|--")
+#: A number hangs on the word before a tie (``Figure~3``, ``Eq.~1``); elsewhere the tilde means "about" (``2%~3%``).
+_COUNTED = re.compile(r"(?:\b[A-Z][a-z]*|\.|\))$")
+_ADDRESS_ESCAPE = re.compile(r"\\([_#%&~])")
+
+_DOMAIN = re.compile(r"[\w-]+(?:\.[\w-]+)+(?:/|$)")
+_MATHEMATICS = re.compile(_FORMULA)
+_SHOWN = ("text", "escape", "math", "address")
+
+_Lexeme = tuple[str, str]
+
+
+def to_unicode(text: str) -> str:
+    r"""Return the text without LaTeX: characters for their commands, words without styles, links and groups.
+
+    Mathematics, addresses and unknown commands stay as they are; so does ``\$`` where a bare dollar would begin or
+    end a formula.
+    """
+    if not _SPECIAL.search(text):
+        return text
+    return _write(token for token in split(text) if token[0] in _SHOWN)
+
+
+def simplify(text: str) -> str:
+    r"""Return the text as an entry keeps it: like `to_unicode`, but styles and links stay, as ``\emph{…}``."""
+    return _write(split(text)) if _SPECIAL.search(text) else text
+
+
+def split(text: str) -> Iterator[Token]:
+    """Read a text into tokens; each ``open`` and each ``link`` has its ``close``, in order."""
+    if not _SPECIAL.search(text):
+        if text:
+            yield ("text", text)
+        return
+    words: list[str] = []
+    for kind, value in _interpret(_lex(text)):
+        if kind == "text":
+            words.append(value)
+            continue
+        if words:
+            yield ("text", "".join(words))
+            words.clear()
+        yield (kind, value)
+    if words:
+        yield ("text", "".join(words))
+
+
+def escape(text: str) -> str:
+    r"""Return words as LaTeX writes them, so that `to_unicode` gives them back: ``R\&D``, ``Erd{\H o}s``.
+
+    Not for mathematics. What LaTeX reads as Unicode without harm to sorting and labels (dashes, quotes, signs,
+    letters of other scripts) stays Unicode.
+    """
+    text = _RESERVED.sub(_spell_reserved, text)
+    return text if text.isascii() else "".join(c if c.isascii() else _spell(c) for c in text)
+
+
+_RESERVED = re.compile(r"[\\{}&%#_$~^`]|(?<=-)-")
+_RESERVED_SPELLED = {name: f"{{\\{command}}}" for command, name in _SIGNS.items() if name in "\\{}~^`"} | {"-": "{}-"}
+_LETTERS_SPELLED = {letter: f"{{\\{command}}}" for command, letter in _LETTERS.items()}
+
+
+def _spell_reserved(match: re.Match[str]) -> str:
+    return _RESERVED_SPELLED.get(match[0]) or f"\\{match[0]}"
+
+
+@lru_cache(maxsize=4096)
+def _spell(letter: str) -> str:
+    """Spell a letter as BibTeX sorts it: ``{\\'e}``, ``{\\v c}``, ``{\\'{\\^e}}``, ``{\\ss}``."""
+    base, *marks = list(unicodedata.normalize("NFD", letter))
+    names = [_ACCENT_NAMES.get(mark, "") for mark in marks]
+    if not names or not all(names) or not base.isascii():
+        return _LETTERS_SPELLED.get(letter, letter)
+    spelled = base
+    for name in names:
+        inner = spelled if spelled == base else f"{{{spelled}}}"
+        spelled = f"\\{name}{' ' if name.isalpha() and inner == base else ''}{inner}"
+    return f"{{{spelled}}}"
+
+
+def _write(tokens: Iterable[Token]) -> str:
+    r"""Write tokens as text; a dollar that was escaped loses its backslash unless that would make mathematics."""
+    written = [(kind, _WRITTEN[kind].format(value) if kind in _WRITTEN else value) for kind, value in tokens]
+    text = "".join(value for _, value in written)
+    if ("escape", "$") not in written:
+        return text
+    formulas = sum(kind == "math" for kind, _ in written)
+    if len(_MATHEMATICS.findall(text)) == formulas:
+        return text
+    return "".join("\\$" if token == ("escape", "$") else token[1] for token in written)
+
+
+_WRITTEN = {"open": "\\{}{{", "link": "\\href{{{}}}{{", "close": "}}", "brace": ""}
+
+
+def _lex(text: str) -> list[_Lexeme]:
+    """Cut a text into marks that mean something and the words between them."""
+    lexemes: list[_Lexeme] = []
+    end = 0
+    for match in _LEXEME.finditer(text):
+        if match.start() > end:
+            lexemes.append(("text", text[end : match.start()]))
+        kind = match.lastgroup or "text"
+        if kind == "tie" and text[match.end()].isdigit() and not _COUNTED.search(text, end, match.start()):
+            kind = "text"
+        lexemes.append((kind, match[0]))
+        end = match.end()
+    if end < len(text):
+        lexemes.append(("text", text[end:]))
+    return lexemes
+
+
+def _interpret(lexemes: list[_Lexeme]) -> Iterator[Token]:
+    pairs = _pair(lexemes)
+    roles = _roles(lexemes, pairs)
+    grouping = pairs.keys() | set(pairs.values())
+    quotes: list[str] = []
+    for index, (kind, value) in enumerate(lexemes):
+        if index in roles:
+            yield roles[index]
+        elif kind == "brace":
+            yield ("brace" if index in grouping else "text", value)
+        elif kind in ("opening", "closing"):
+            yield ("text", _quote(kind, value, quotes))
+        elif kind == "url":
+            yield from _web_address(_target(value))
+        else:
+            yield _READERS[kind](value)
+
+
+def _pair(lexemes: list[_Lexeme]) -> dict[int, int]:
+    """Return where each group ends, by where it starts; braces without a partner are missing."""
+    pairs: dict[int, int] = {}
+    open_braces: list[int] = []
+    for index, lexeme in enumerate(lexemes):
+        if lexeme == ("brace", "{"):
+            open_braces.append(index)
+        elif lexeme == ("brace", "}") and open_braces:
+            pairs[open_braces.pop()] = index
+    return pairs
+
+
+def _roles(lexemes: list[_Lexeme], pairs: dict[int, int]) -> dict[int, Token]:
+    """Return what commands make of themselves and of the braces of their groups."""
+    roles: dict[int, Token] = {}
+    for index, (kind, value) in enumerate(lexemes):
+        if kind == "href":
+            _rule(roles, index, (index + 1, pairs.get(index + 1)), ("link", _target(value)), value)
+        elif kind == "command":
+            name = value.rstrip("{} \t")[1:].rstrip("*")
+            if name in _LETTERS:
+                roles[index] = ("text", _LETTERS[name])
+            elif name in _SIGNS:
+                roles[index] = ("text", _SIGNS[name] + value[len(value.rstrip(" \t")) :])
+            elif name in STYLES and index + 1 in pairs:
+                _rule(roles, index, (index + 1, pairs[index + 1]), ("open", name), value)
+            elif name in _SWITCHES and index - 1 in pairs:
+                _rule(roles, index, (index - 1, pairs[index - 1]), ("open", _SWITCHES[name]), value)
+            else:
+                _leave(roles, index, pairs, value)
+    return roles
+
+
+def _rule(roles: dict[int, Token], index: int, group: tuple[int, int | None], start: Token, source: str) -> None:
+    """Let the command at an index open and close a group; one whose group doesn't end stays as it is written."""
+    first, last = group
+    if last is None:
+        roles[index] = ("text", source)
+        return
+    roles[index] = ("text", "")
+    roles[first], roles[last] = start, ("close", "")
+
+
+def _leave(roles: dict[int, Token], index: int, pairs: dict[int, int], source: str) -> None:
+    """Leave an unknown command as it is written, with the group that it starts and those that are its arguments."""
+    roles[index] = ("text", source)
+    start = index - 1 if index - 1 in pairs else index + 1
+    while start in pairs:
+        roles.setdefault(start, ("text", "{"))
+        roles.setdefault(pairs[start], ("text", "}"))
+        start = pairs[start] + 1 if start > index else index + 1
+
+
+def _quote(kind: str, value: str, quotes: list[str]) -> str:
+    """Turn a quotation mark round; one that closes nothing stays (``don't``). ``quotes`` holds those still open."""
+    if kind == "opening":
+        quotes.append(value)
+        return "“" if value == "``" else "‘"
+    wanted = "``" if value == "''" else "`"
+    if not quotes or quotes[-1] != wanted:
+        return value
+    quotes.pop()
+    return "”" if value == "''" else "’"
+
+
+def _target(source: str) -> str:
+    return _clean_address(source[source.index("{") + 1 : source.rindex("}")])
+
+
+def _web_address(address: str) -> Iterator[Token]:
+    if address.startswith(("http://", "https://")):
+        yield ("address", address)
+    elif _DOMAIN.match(address):
+        yield from (("link", f"https://{address}"), ("text", address), ("close", ""))
+    else:
+        yield ("text", address)
+
+
+def _clean_address(address: str) -> str:
+    return _ADDRESS_ESCAPE.sub(r"\1", address)
+
+
+def _formula(source: str, fence: str) -> Token:
+    inner = source[source.index("{") + 1 : -1] if source.startswith("\\ensuremath") else source[2:-2]
+    inner = inner.strip()
+    return ("math", f"{fence}{inner}{fence}") if inner else ("text", source)
+
+
+def _accent(source: str) -> Token:
+    """Compose the letter that an accent command spells, innermost accent first."""
+    name, base = source[1], source[2:].strip()
+    while base.startswith("{"):
+        base = base[1:-1].strip()
+    base = _accent(base)[1] if base.startswith("\\") and base[1:] not in ("i", "j") else base.lstrip("\\")
+    return ("text", unicodedata.normalize("NFC", base[0] + _ACCENTS[name] + base[1:]))
+
+
+_READERS: dict[str, Callable[[str], Token]] = {
+    "text": lambda source: ("text", source),
+    "math": lambda source: ("math", source),
+    "round": lambda source: _formula(source, "$"),
+    "square": lambda source: _formula(source, "$$"),
+    "ensure": lambda source: _formula(source, "$"),
+    "address": lambda source: ("address", _clean_address(source)),
+    "accent": _accent,
+    "escape": lambda source: ("escape", source[1]),
+    "line": lambda source: ("text", source if source == "\\\\" else " "),
+    "space": lambda _: ("text", " "),
+    "nothing": lambda _: ("text", ""),
+    "dash": lambda source: ("text", "–" if source == "--" else "—"),
+    "tie": lambda _: ("text", " "),
+}
