@@ -98,9 +98,10 @@ _BASE = r"(?:\\[ij](?![A-Za-z])[ \t]?|[^\W\d_])"
 _SINGLE = rf"(?:\{{{_BASE}\}}|{_BASE})"
 _ACCENTED = rf"{_MARK}(?:\{{{_MARK}{_SINGLE}\}}|\{{[^\W\d_]{{2}}\}}|{_SINGLE})"
 
-#: A dollar opens mathematics when no space follows; after a digit only before what nobody writes after a price. It
-#: closes it when no space stands before and no digit after, so that "$5 and $6" are prices.
-_INLINE = r"(?<!\\)(?:(?<!\d)|(?=\$[\\^_{]))\$(?![\s$])(?:[^$\\]++|\\[\s\S])++(?<!\s)\$(?!\d)"
+#: A dollar opens mathematics when no space follows, and closes it when no space stands before; a digit outside next to
+#: either makes it a price ("$5 and $6"), unless the formula begins as no price does ("2$\\times$", "$\\sim$10").
+_CONTENT = r"(?:[^$\\]++|\\[\s\S])++(?<!\s)\$"
+_INLINE = rf"(?<!\\)(?:\$(?=[\\^_{{]){_CONTENT}|(?<!\d)\$(?![\s$]){_CONTENT}(?!\d))"
 _FORMULA = rf"\$\$(?:[^$\\]++|\\[\s\S])++\$\$|{_INLINE}"
 _LEXEME = re.compile(
     rf"""
@@ -125,6 +126,11 @@ _LEXEME = re.compile(
     """,
     re.VERBOSE,
 )
+_SWITCH = re.compile(rf"\{{\\({'|'.join(_SWITCHES)})(?![A-Za-z])[ \t]*")
+#: The lexemes that `read` understands without what stands around them.
+_READ_ALONE = {
+    "math", "line", "round", "square", "ensure", "url", "href", "accent", "command", "space", "nothing", "dash", "tie",
+}  # fmt: skip
 #: Where none of these is, there is no LaTeX; a plain text is recognised at the speed of one search.
 _SPECIAL = re.compile(r"[\\{}`~$]|--")
 #: A number hangs on the word before a tie (``Figure~3``, ``Eq.~1``); elsewhere the tilde means "about" (``2%~3%``).
@@ -152,6 +158,27 @@ def to_unicode(text: str) -> str:
 def simplify(text: str) -> str:
     r"""Return the text as an entry keeps it: like `to_unicode`, but styles and links stay, as ``\emph{…}``."""
     return _write(split(text)) if _SPECIAL.search(text) else text
+
+
+def read(text: str, position: int) -> tuple[Token, int] | None:
+    r"""Return the token that starts at a position, and where the text goes on; None where no LaTeX starts.
+
+    For those who find the ends of groups and quotations themselves: after an ``open`` or a ``link`` the text goes on
+    behind the brace, and ``\url{…}`` is an ``address``.
+    """
+    if switch := _SWITCH.match(text, position):
+        return ("open", _SWITCHES[switch[1]]), switch.end()
+    match = _LEXEME.match(text, position)
+    if match is None or match.lastgroup not in _READ_ALONE:
+        return None
+    kind, value, end = match.lastgroup, match[0], match.end()
+    if kind == "command":
+        return _read_command(value, text, end)
+    if kind == "href":
+        return ("link", _target(value)), end + 1
+    if kind == "url":
+        return ("address", _target(value)), end
+    return None if kind == "tie" and not _is_tie(text, match) else (_READERS[kind](value), end)
 
 
 def split(text: str) -> Iterator[Token]:
@@ -229,13 +256,34 @@ def _lex(text: str) -> list[_Lexeme]:
         if match.start() > end:
             lexemes.append(("text", text[end : match.start()]))
         kind = match.lastgroup or "text"
-        if kind == "tie" and text[match.end()].isdigit() and not _COUNTED.search(text, end, match.start()):
+        if kind == "tie" and not _is_tie(text, match):
             kind = "text"
         lexemes.append((kind, match[0]))
         end = match.end()
     if end < len(text):
         lexemes.append(("text", text[end:]))
     return lexemes
+
+
+def _is_tie(text: str, tilde: re.Match[str]) -> bool:
+    """Tell whether a tilde between words and numbers ties them together, and doesn't mean "about"."""
+    start = tilde.start()
+    return not text[tilde.end()].isdigit() or bool(_COUNTED.search(text, max(0, start - 20), start))
+
+
+def _read_command(source: str, text: str, end: int) -> tuple[Token, int] | None:
+    """Read a command whose source ends at ``end``: a character, or the start of words set apart."""
+    name = source.rstrip("{} \t")[1:].rstrip("*")
+    if character := _character(name, source):
+        return ("text", character), end
+    return (("open", name), end + 1) if name in STYLES and text.startswith("{", end) else None
+
+
+def _character(name: str, source: str) -> str:
+    """Return the character that a command spells, with the space after its source that LaTeX would show; else none."""
+    if name in _LETTERS:
+        return _LETTERS[name]
+    return _SIGNS[name] + source[len(source.rstrip(" \t")) :] if name in _SIGNS else ""
 
 
 def _interpret(lexemes: list[_Lexeme]) -> Iterator[Token]:
@@ -276,10 +324,8 @@ def _roles(lexemes: list[_Lexeme], pairs: dict[int, int]) -> dict[int, Token]:
             _rule(roles, index, (index + 1, pairs.get(index + 1)), ("link", _target(value)), value)
         elif kind == "command":
             name = value.rstrip("{} \t")[1:].rstrip("*")
-            if name in _LETTERS:
-                roles[index] = ("text", _LETTERS[name])
-            elif name in _SIGNS:
-                roles[index] = ("text", _SIGNS[name] + value[len(value.rstrip(" \t")) :])
+            if character := _character(name, value):
+                roles[index] = ("text", character)
             elif name in STYLES and index + 1 in pairs:
                 _rule(roles, index, (index + 1, pairs[index + 1]), ("open", name), value)
             elif name in _SWITCHES and index - 1 in pairs:
