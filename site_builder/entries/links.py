@@ -1,0 +1,117 @@
+"""The links of a content file: addresses under keys of their own, lists of links, and people's handles."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from site_builder.entries.frontmatter import Finding
+from site_builder.entries.values import read_address, read_text
+from site_builder.model import Link
+
+if TYPE_CHECKING:
+    from site_builder.entries.frontmatter import Raw, Where
+
+_LABELS = ("label", "name", "text", "title")
+_ADDRESSES = ("url", "href", "link")
+_HANDLE = re.compile(r"@?[\w.-]+")
+_DBLP_HANDLE = re.compile(r"[\w/-]+")
+
+#: Where a bare identifier leads, by the key it stands under.
+_SERVICES = {
+    "github": "https://github.com/{}",
+    "gitlab": "https://gitlab.com/{}",
+    "huggingface": "https://huggingface.co/{}",
+    "twitter": "https://x.com/{}",
+    "x": "https://x.com/{}",
+    "bluesky": "https://bsky.app/profile/{}",
+    "linkedin": "https://www.linkedin.com/in/{}",
+    "scholar": "https://scholar.google.com/citations?user={}",
+    "google-scholar": "https://scholar.google.com/citations?user={}",
+    "google_scholar": "https://scholar.google.com/citations?user={}",
+    "semanticscholar": "https://www.semanticscholar.org/author/{}",
+    "dblp": "https://dblp.org/pid/{}",
+    "openreview": "https://openreview.net/profile?id={}",
+    "youtube": "https://www.youtube.com/@{}",
+}
+
+
+def read_keyed(value: Raw, label: str, where: Where, found: list[Finding]) -> list[Link]:
+    """Read the addresses under a key that labels them (``project: https://…``); a list of them is several links."""
+    items = value if isinstance(value, list) else [value]
+    links = []
+    for i, item in enumerate(items):
+        if label == "openreview" and isinstance(item, str) and re.fullmatch(r"[\w-]{6,}", item):
+            item = f"https://openreview.net/forum?id={item}"
+        address = read_address(item, (*where, i) if isinstance(value, list) else where, found)
+        if address:
+            links.append(Link(label, address))
+    return links
+
+
+def read_links(value: Raw, where: Where, found: list[Finding]) -> list[tuple[Link, str]]:
+    """Read ``links``: a list of {label, url}, or a mapping of labels to addresses.
+
+    With each link comes the kind that the neighbours' forms state (``type: pdf``, ``pdf: https://…``), or an empty
+    text where the label is only a label.
+    """
+    if isinstance(value, dict):
+        pairs = ((key, read_address(item, (*where, key), found)) for key, item in value.items())
+        return [(Link(key, address), key) for key, address in pairs if address]
+    if isinstance(value, str):
+        address = read_address(value, where, found)
+        return [(Link("link", address), "")] if address else []
+    links = [_read_link(item, (*where, i), found) for i, item in enumerate(value)]
+    return [link for link in links if link is not None]
+
+
+def _read_link(item: Raw, where: Where, found: list[Finding]) -> tuple[Link, str] | None:
+    if isinstance(item, str):
+        address = read_address(item, where, found)
+        return (Link("link", address), "") if address else None
+    if isinstance(item, list):
+        message, remedy = "this should be a link", "write {label: Poster, url: https://…}"
+        found.append(Finding(where, "entry-address", message, remedy))
+        return None
+    key = next((key for key in _ADDRESSES if item.get(key)), "")
+    if not key:
+        found.append(
+            Finding(where, "entry-address", "this link has no address", "write {label: Poster, url: https://…}")
+        )
+        return None
+    address = read_address(item[key], (*where, key), found)
+    if not address:
+        return None
+    named = next((name for name in _LABELS if item.get(name)), "")
+    label = read_text(item[named], (*where, named), found) if named else ""
+    kind = read_text(item.get("type", ""), (*where, "type"), found)
+    return Link(label or kind or "link", address), "" if label else kind
+
+
+def read_profiles(value: Raw, where: Where, found: list[Finding]) -> list[Link]:
+    """Read a person's links: a list of {label, url}, or a mapping in which a service's key may hold a bare handle."""
+    if isinstance(value, dict):
+        return [link for key, item in value.items() for link in read_profile(item, (*where, key), found)]
+    if isinstance(value, list):
+        value = [_rename_icon(item) for item in value]
+    return [link for link, _ in read_links(value, where, found)]
+
+
+def read_profile(value: Raw, where: Where, found: list[Finding]) -> list[Link]:
+    """Read one of a person's links under its key: an address, a mail address, or a handle (``github: jdoe``)."""
+    key = str(where[-1])
+    text = value.strip() if isinstance(value, str) else ""
+    if key == "email" and re.fullmatch(r"[^@\s:]+@[^@\s]+", text):
+        return [Link(key, f"mailto:{text}")]
+    handle = _DBLP_HANDLE if key == "dblp" else _HANDLE
+    if key in _SERVICES and handle.fullmatch(text):
+        return [Link(key, _SERVICES[key].format(text.removeprefix("@")))]
+    return read_keyed(value, key, where, found)
+
+
+def _rename_icon(item: Raw) -> Raw:
+    """HugoBlox writes {icon, link}, the icon with its style (``brands/github``)."""
+    if isinstance(item, dict) and "icon" in item and not any(name in item for name in _LABELS):
+        icon = str(item["icon"]).rpartition("/")[2]
+        return {**item, "label": icon, "url": item.get("url") or item.get("link") or ""}
+    return item

@@ -1,0 +1,295 @@
+"""Content files → records: papers, people and free pages, with every fault at its line.
+
+Readers return what they understood together with what they didn't; None only when there is nothing to show (front
+matter that can't be read, a paper without a title, a person without a name).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from site_builder.diagnostics import Diagnostic, Place
+from site_builder.entries import values
+from site_builder.entries.frontmatter import Finding, Front, Unreadable, load, locate, split
+from site_builder.entries.links import read_keyed, read_links, read_profile, read_profiles
+from site_builder.entries.neighbours import apply_notes, name_affiliations, understand
+from site_builder.entries.spelling import CONTAINER_KEYS, CSL_TYPES, LINK_KEYS, TYPES, guess
+from site_builder.model import FreePage, Link, Paper, Person
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from site_builder.entries.frontmatter import Raw, Where
+
+_HEADING_OR_FENCE = re.compile(r"^ {0,3}(?:(#{1,6})(?:[ \t]|$)|(`{3,}(?=[^`\n]*$)|~{3,}))", re.MULTILINE)
+_LEADING_TITLE = re.compile(r"\s*# +(.+?)(?: +#+)?[ \t]*(?:\n|\Z)")
+
+
+def read_type(value: Raw, where: Where, found: list[Finding]) -> str:
+    """Read a paper's type: a CSL name, or one of the neighbours' names for it."""
+    text = values.read_text(value, where, found).lower()
+    if not text or text in CSL_TYPES:
+        return text
+    if text in TYPES:
+        message = f"'{text}' is read as '{TYPES[text]}'"
+        found.append(Finding(where, "entry-value", message, f"write '{TYPES[text]}'", "hint"))
+        return TYPES[text]
+    remedy = "write a CSL type such as 'paper-conference', 'article-journal' or 'thesis'"
+    found.append(Finding(where, "entry-value", f"'{text}' isn't a type of publication", remedy, "warning"))
+    return ""
+
+
+_PAPER_READERS: dict[str, Any] = {
+    "title": values.read_text,
+    "authors": values.read_authors,
+    "et_al": values.read_flag,
+    "affiliations": values.read_texts,
+    "date": values.read_date,
+    "categories": values.read_codes,
+    "score": values.read_score,
+    "venue": values.read_text,
+    "type": read_type,
+    "code": values.read_code,
+    "pdf": values.read_address,
+    "arxiv": values.read_arxiv,
+    "doi": values.read_doi,
+    "tags": values.read_words,
+    "featured": values.read_flag,
+    "draft": values.read_flag,
+    "language": values.read_language,
+    "review": values.read_text,
+    "abstract": values.read_long_text,
+}
+#: Every key of an entry that means something here.
+PAPER_KEYS: tuple[str, ...] = (*_PAPER_READERS, "links", "container", *LINK_KEYS, *CONTAINER_KEYS)
+_OTHER_PAPER_KEYS = frozenset(PAPER_KEYS) - _PAPER_READERS.keys()
+
+_PERSON_READERS: dict[str, Any] = {
+    "aliases": values.read_texts,
+    "orcid": values.read_orcid,
+    "role": values.read_text,
+    "affiliation": values.read_text,
+    "photo": values.read_address,
+    "member": values.read_flag,
+}
+_PERSON_ALIASES = {"image": "photo", "avatar": "photo", "affiliations": "affiliation", "organizations": "affiliation"}
+_PROFILE_KEYS = frozenset({
+    "homepage", "website", "email", "github", "gitlab", "scholar", "google-scholar", "google_scholar",
+    "semanticscholar", "dblp", "linkedin", "twitter", "x", "bluesky", "mastodon", "youtube", "huggingface",
+    "openreview",
+})  # fmt: skip
+
+
+def read_paper(text: str, id: str, path: str) -> tuple[Paper | None, tuple[Diagnostic, ...]]:  # noqa: A002
+    """Read an entry: ``content/papers/<id>.md``, given as text; ``path`` is what diagnostics name."""
+    try:
+        front, raw, repeated = _open(text, path)
+    except Unreadable as fault:
+        return None, (fault.diagnostic,)
+    if not front.mark:
+        return None, (_describe_missing_front(path),)
+    found: list[Finding] = []
+    fields = _read_fields(raw, found)
+    abstract, notes = split_body(front.body)
+    if abstract and fields.get("abstract"):
+        message = "the abstract is here and in the body, whose text is shown"
+        remedy = "keep one, or put a heading above the body's text to make it notes"
+        found.append(Finding(("abstract",), "entry-abstract-twice", message, remedy, "warning", on_key=True))
+    fields["abstract"] = abstract or fields.get("abstract", "")
+    if not fields.get("title"):
+        found.append(
+            Finding(("title",), "entry-title", "the entry has no title", "write title: 'The title'", on_key=True)
+        )
+    faults = (*repeated, *locate(found, front, path)) if found or repeated else ()
+    if not fields.get("title"):
+        return None, faults
+    return Paper(id=id, notes=notes, **fields), faults
+
+
+def read_person(text: str, id: str, path: str) -> tuple[Person | None, tuple[Diagnostic, ...]]:  # noqa: A002
+    """Read a curated author: ``content/authors/<id>.md``; the body is the biography."""
+    try:
+        front, raw, repeated = _open(text, path)
+    except Unreadable as fault:
+        return None, (fault.diagnostic,)
+    found: list[Finding] = []
+    name = _read_person_name(raw, found)
+    fields: dict[str, Any] = {}
+    links: list[Link] = []
+    extra: dict[str, Raw] = {}
+    for key, value in raw.items():
+        field = _PERSON_ALIASES.get(key, key)
+        if reader := _PERSON_READERS.get(field):
+            fields.setdefault(field, _read_first(reader, value, (key,), found))
+        elif key in {"links", "social", "profiles"}:
+            links.extend(read_profiles(value, (key,), found))
+        elif key in _PROFILE_KEYS:
+            links.extend(read_profile(value, (key,), found))
+        elif key not in {"name", "title"}:
+            extra[key] = value
+    _take_orcid(fields, links)
+    known = (*_PERSON_READERS, "name", "links", *_PROFILE_KEYS)
+    found.extend(_describe_unknown(key, known) for key in extra)
+    if not name:
+        found.append(Finding(("name",), "person-name", "the author has no name", "write name: Jane Doe", on_key=True))
+    faults = (*repeated, *locate(found, front, path))
+    if not name:
+        return None, faults
+    person = Person(id=id, name=name, links=tuple(links), biography=front.body.strip(), extra=extra, **fields)
+    return person, faults
+
+
+def read_page(text: str, id: str, path: str) -> tuple[FreePage | None, tuple[Diagnostic, ...]]:  # noqa: A002
+    """Read a free page or a category's own words. Front matter is optional; without a ``title`` a heading that opens
+    the body gives it."""
+    try:
+        front, raw, repeated = _open(text, path)
+    except Unreadable as fault:
+        return None, (fault.diagnostic,)
+    found: list[Finding] = []
+    title = values.read_text(raw.get("title", ""), ("title",), found)
+    weight = values.read_whole_number(raw["weight"], ("weight",), found) if raw.get("weight") else 0
+    body = front.body
+    if not title and (heading := _LEADING_TITLE.match(body)):
+        title, body = heading[1].strip(), body[heading.end() :]
+    known = ("title", "menu", "weight")
+    found.extend(_describe_unknown(key, known) for key in raw if key not in known)
+    page = FreePage(id=id, title=title, text=body.strip(), menu=_read_menu(raw, found), weight=weight)
+    return page, (*repeated, *locate(found, front, path))
+
+
+def split_body(body: str) -> tuple[str, str]:
+    """Return the abstract and the notes: what stands before the first heading, and the rest.
+
+    A line that begins with ``#`` inside a fenced block is no heading.
+    """
+    if "#" not in body:
+        return body.strip(), ""
+    fence = ""
+    for match in _HEADING_OR_FENCE.finditer(body):
+        heading, mark = match.groups()
+        if heading and not fence:
+            return body[: match.start()].strip(), body[match.start() :].strip()
+        if mark and not fence:
+            fence = mark
+        elif mark and mark.startswith(fence):
+            fence = ""
+    return body.strip(), ""
+
+
+def _open(text: str, path: str) -> tuple[Front, dict[str, Raw], tuple[Diagnostic, ...]]:
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    front = split(text, path)
+    if not front.mark:
+        return front, {}, ()
+    raw, repeated = load(front, path)
+    return front, raw, repeated
+
+
+def _read_fields(raw: dict[str, Raw], found: list[Finding]) -> dict[str, Any]:
+    """Read front matter into the fields of a paper."""
+    if raw.keys() <= _PAPER_READERS.keys():
+        return {key: _PAPER_READERS[key](value, (key,), found) for key, value in raw.items()}
+    fields: dict[str, Any] = {}
+    links: list[tuple[Link, str]] = []
+    container: dict[str, str] = {}
+    entries: Iterable[tuple[str, Raw, Where]] = ((key, value, (key,)) for key, value in raw.items())
+    if not raw.keys() <= _PAPER_READERS.keys() | _OTHER_PAPER_KEYS:
+        understood, extra = understand(raw, PAPER_KEYS, found)
+        entries = ((value.key, value.raw, value.where) for value in understood)
+        fields["extra"] = extra
+    for key, value, where in entries:
+        if reader := _PAPER_READERS.get(key):
+            fields[key] = reader(value, where, found)
+        elif key == "links":
+            links.extend(read_links(value, where, found))
+        elif key == "container":
+            container.update(_read_container(value, where, found))
+        elif key in CONTAINER_KEYS:
+            if part := values.read_text(_join(value), where, found):
+                container[CONTAINER_KEYS[key]] = part
+        else:
+            links.extend((link, "") for link in read_keyed(value, key, where, found))
+    fields["links"] = _settle_links(links, fields)
+    fields["container"] = container
+    authors = apply_notes(fields.get("authors", ()), raw.get("author_notes", ""))
+    fields["authors"] = name_affiliations(authors, raw.get("affiliations", ""))
+    return fields
+
+
+def _settle_links(links: list[tuple[Link, str]], fields: dict[str, Any]) -> tuple[Link, ...]:
+    """Move the neighbours' links of kind ``pdf`` and ``code`` to their fields; return the rest."""
+    kept = []
+    for link, kind in links:
+        field = kind.lower()
+        if field in {"pdf", "code"} and not isinstance(fields.get(field) or False, str):
+            fields[field] = link.url
+        else:
+            kept.append(link)
+    return tuple(kept)
+
+
+def _read_container(value: Raw, where: Where, found: list[Finding]) -> dict[str, str]:
+    if not isinstance(value, dict):
+        message, remedy = "this should be a mapping", "write container: {volume: 12}"
+        found.append(Finding(where, "entry-value", message, remedy))
+        return {}
+    return {key: values.read_text(item, (*where, key), found) for key, item in value.items() if item}
+
+
+def _join(value: Raw) -> Raw:
+    """Editors may be a list of names."""
+    if isinstance(value, list) and all(isinstance(item, str) for item in value):
+        return " and ".join(str(item) for item in value)
+    return value
+
+
+def _read_person_name(raw: dict[str, Raw], found: list[Finding]) -> str:
+    key = "name" if raw.get("name") else "title"
+    byline = values.read_byline({"name": raw[key]}, (key,), []) if raw.get(key) else None
+    if byline and key == "title":
+        found.append(
+            Finding((key,), "entry-neighbour-key", "'title' is read as 'name'", "write 'name'", "hint", on_key=True)
+        )
+    return byline.name if byline else ""
+
+
+def _read_first(reader: Any, value: Raw, where: Where, found: list[Finding]) -> Any:
+    """Read a person's value; where one text is expected, a list (HugoBlox's organizations) gives its first."""
+    if reader is values.read_text and not isinstance(value, str):
+        texts = values.read_texts(value, where, found)
+        return texts[0] if texts else ""
+    return reader(value, where, found)
+
+
+def _take_orcid(fields: dict[str, Any], links: list[Link]) -> None:
+    for link in links:
+        if link.label == "orcid" and not fields.get("orcid"):
+            fields["orcid"] = values.read_orcid(link.url, ("links",), [])
+            links.remove(link)
+            return
+
+
+def _read_menu(raw: dict[str, Raw], found: list[Finding]) -> bool:
+    """Hugo writes the menu's name (``menu: main``) or a mapping of it: both mean yes."""
+    value = raw.get("menu", "")
+    if value == "":
+        return True
+    if isinstance(value, str) and value.lower() not in {"main", "footer"}:
+        return values.read_flag(value, ("menu",), found)
+    return True
+
+
+def _describe_unknown(key: str, known: Iterable[str]) -> Finding:
+    near = guess(key, known)
+    remedy = f"did you mean '{near}'?" if near else ""
+    return Finding(
+        (key,), "entry-unknown-key", f"'{key}' isn't known here", remedy, "warning" if near else "hint", True
+    )
+
+
+def _describe_missing_front(path: str) -> Diagnostic:
+    remedy = "begin with a line of ---, then title: 'The title', then a line of --- and the abstract"
+    return Diagnostic("entry-front-matter", "the entry has no front matter", Place(path, 1, 1), remedy)

@@ -1,0 +1,356 @@
+"""Values of front matter → the records' types: text, dates, addresses, identifiers, names.
+
+Each reader takes the raw value, the way to it, and the findings so far; what it can't understand it reports there and
+returns as empty.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from site_builder.entries.frontmatter import Finding
+from site_builder.model import Byline
+from site_builder.text import collapse
+
+if TYPE_CHECKING:
+    from site_builder.entries.frontmatter import Raw, Where
+
+_UNTIDY = re.compile(r"^\s|\s$|\s\s|[^\S ]")
+_TRUE = frozenset({"true", "yes", "on", "y"})
+_FALSE = frozenset({"false", "no", "off", "n", ""})
+_DATE = re.compile(r"(\d{4})(?:([-/.])(\d{1,2})(?:\2(\d{1,2}))?)?(?:[T ]\d{2}:\d{2}.*)?")
+_EXACT_DATE = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")
+_WRITTEN_DATE = re.compile(r"(?:(\d{1,2})\.? )?([A-Za-z]{3,9})\.?(?: (\d{1,2})(?:st|nd|rd|th)?)?,? (\d{4})")
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+_FOLLOWED = ("https://", "http://", "mailto:")
+_HOST = re.compile(r"(?:www\.|(?:github|gitlab|huggingface|arxiv|doi|youtube)\.\w{2,3}/)")
+_NO_ADDRESS = re.compile(r"[\s\x00-\x1f\x7f<>\"\\^`{|}]")
+_ORCID = re.compile(r"(?:https?://(?:www\.)?orcid\.org/)?(\d{4}-\d{4}-\d{4}-\d{3}[\dX])/?", re.IGNORECASE)
+_DOI_PREFIX = re.compile(r"(?:https?://(?:dx\.|www\.)?doi\.org/|doi:\s*)", re.IGNORECASE)
+#: Crossref's pattern for modern DOIs (74.4 of 74.9 million), loosened to what may follow the slash.
+_DOI = re.compile(r"10\.\d{4,9}/\S+")
+_ARXIV_PREFIX = re.compile(r"(?:https?://(?:www\.)?(?:export\.)?arxiv\.org/(?:abs|pdf|html)/|arxiv:\s*)", re.IGNORECASE)
+_ARXIV = re.compile(r"(?:\d{2}(?:0[1-9]|1[0-2])\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{2}(?:0[1-9]|1[0-2])\d{3})(?:v\d+)?")
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+
+
+def read_text(value: Raw, where: Where, found: list[Finding]) -> str:
+    """Read text on one line."""
+    if type(value) is str:
+        return collapse(value) if _UNTIDY.search(value) else value
+    if isinstance(value, list) and len(value) == 1 and isinstance(value[0], str):
+        return collapse(value[0])
+    return _refuse(where, found, "this should be text", f"write '{where[-1]}: …' on one line")
+
+
+def read_long_text(value: Raw, where: Where, found: list[Finding]) -> str:
+    """Read text that may have paragraphs."""
+    if isinstance(value, str):
+        return value.strip()
+    return _refuse(where, found, "this should be text", "write it in the body, under the front matter")
+
+
+def read_texts(value: Raw, where: Where, found: list[Finding]) -> tuple[str, ...]:
+    """Read a list of texts; a text alone is a list of one. Items may be mappings with a ``name`` (as in Quarto)."""
+    if isinstance(value, str):
+        return (collapse(value),) if value.strip() else ()
+    items = value if isinstance(value, list) else [value]
+    texts = []
+    for i, item in enumerate(items):
+        if isinstance(item, dict):
+            item = item.get("name") or item.get("id") or item.get("ref") or ""
+        text = read_text(item, (*where, i), found)
+        if text:
+            texts.append(text)
+    return tuple(texts)
+
+
+def read_words(value: Raw, where: Where, found: list[Finding]) -> tuple[str, ...]:
+    """Read tags: a list, or one text with commas."""
+    if isinstance(value, str):
+        return tuple(word for part in value.split(",") if (word := collapse(part)))
+    return read_texts(value, where, found)
+
+
+def read_codes(value: Raw, where: Where, found: list[Finding]) -> tuple[str, ...]:
+    """Read categories: a list, or one text with commas or spaces between codes (``cs.CL cs.LG``)."""
+    if isinstance(value, str):
+        parts = value.replace(",", " ").split()
+        if all(re.fullmatch(r"[a-z-]+(?:\.[A-Za-z-]+)?", part) for part in parts):
+            return tuple(parts)
+    return read_words(value, where, found)
+
+
+def read_flag(value: Raw, where: Where, found: list[Finding]) -> bool:
+    """Read true or false, in YAML's spellings."""
+    lowered = value.strip().lower() if isinstance(value, str) else "?"
+    if lowered in _TRUE:
+        return True
+    if lowered not in _FALSE:
+        _refuse(where, found, f"this should be true or false{_quote(value)}", f"write '{where[-1]}: true'")
+    return False
+
+
+def read_whole_number(value: Raw, where: Where, found: list[Finding]) -> int:
+    """Read a whole number."""
+    if isinstance(value, str) and re.fullmatch(r"[+-]?\d{1,9}", value.strip()):
+        return int(value)
+    _refuse(where, found, f"this should be a whole number{_quote(value)}", f"write '{where[-1]}: 10'")
+    return 0
+
+
+def read_score(value: Raw, where: Where, found: list[Finding]) -> float | None:
+    """Read a number."""
+    if isinstance(value, str):
+        if not value:
+            return None
+        if re.fullmatch(r"[+-]?(?:\d{1,15}(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,2})?", value.strip()):
+            return float(value)
+    _refuse(where, found, f"this should be a number{_quote(value)}", "write it with a point: 'score: 76.5'")
+    return None
+
+
+def read_date(value: Raw, where: Where, found: list[Finding]) -> str:
+    """Read a date as precise as it is written: ``2025``, ``2025-03`` or ``2025-03-06``. Clock times are cut off.
+
+    Quarto and CSL write ``date-parts: [[2025, 3, 6]]``; dates in English words are understood, with a hint.
+    """
+    if type(value) is str and _EXACT_DATE.fullmatch(value):
+        date = value
+    else:
+        if isinstance(value, dict):
+            value = value.get("date-parts", value)
+        while isinstance(value, list) and value and isinstance(value[0], list):
+            value = value[0]
+        if isinstance(value, list):
+            value = "-".join(str(part) for part in value)
+        if not isinstance(value, str):
+            return _refuse(where, found, "this should be a date", "write it as 2025-03-06, 2025-03 or 2025")
+        if not value.strip():
+            return ""
+        date = _understand_date(value.strip())
+        if not date:
+            remedy = "write it as 2025-03-06, 2025-03 or 2025"
+            return _refuse(where, found, f"this isn't a date{_quote(value)}", remedy)
+        if not value.startswith(date):
+            found.append(Finding(where, "entry-value", f"'{value}' is read as {date}", f"write {date}", "hint"))
+    if problem := _check_day(date):
+        return _refuse(where, found, f"'{date}' is no day of the calendar: {problem}", "write the day, or leave it out")
+    return date
+
+
+def _understand_date(text: str) -> str:
+    if match := _DATE.fullmatch(text):
+        year, _, month, day = match.groups()
+        return "-".join(part.zfill(2) for part in (year, month, day) if part)
+    if match := _WRITTEN_DATE.fullmatch(text):
+        before, name, after, year = match.groups()
+        short = name[:3].lower()
+        if short in _MONTHS and not (before and after):
+            day = before or after
+            parts = [year, f"{_MONTHS.index(short) + 1:02}", *([day.zfill(2)] if day else [])]
+            return "-".join(parts)
+    return ""
+
+
+@lru_cache(maxsize=8192)
+def _check_day(date: str) -> str:
+    """Return what is wrong with a date, or an empty text."""
+    parts = [int(part) for part in date.split("-")]
+    year, month, day = (*parts, 1, 1)[:3]
+    if not 1000 <= year <= 2999:
+        return "a year has four digits"
+    try:
+        datetime.date(year, month, day)
+    except ValueError as error:
+        return str(error)
+    return ""
+
+
+def read_address(value: Raw, where: Where, found: list[Finding]) -> str:
+    """Read an address that a reader can follow: ``https``, ``http``, ``mailto`` or relative to the site."""
+    if isinstance(value, list) and len(value) == 1:
+        value = value[0]
+    if not isinstance(value, str):
+        return _refuse(where, found, "this should be one address", "write 'https://…'", code="entry-address")
+    address = value.strip()
+    if address.startswith(_FOLLOWED) and not _NO_ADDRESS.search(address):
+        return address
+    if not address:
+        return ""
+    if " " in address and not _NO_ADDRESS.search(whole := address.replace(" ", "%20")):
+        message = "this address has a space in it"
+        found.append(Finding(where, "entry-address", message, f"write {whole}", "warning"))
+        return read_address(whole, where, found)
+    if _NO_ADDRESS.search(address):
+        remedy = "write the whole address as the browser shows it, 'https://…'"
+        return _refuse(where, found, f"this isn't an address{_quote(address)}", remedy, code="entry-address")
+    scheme = _SCHEME.match(address)
+    if scheme and address.lower().startswith(_FOLLOWED):
+        return scheme[0].lower() + address[scheme.end() :]
+    if scheme:
+        message = f"an address that begins with '{scheme[0]}' isn't for readers"
+        return _refuse(where, found, message, "write an address that begins with https://", code="entry-address")
+    if _HOST.match(address):
+        message = f"'{address}' is read as https://{address}"
+        found.append(Finding(where, "entry-address", message, f"write https://{address}", "hint"))
+        return f"https://{address}"
+    return address
+
+
+def read_code(value: Raw, where: Where, found: list[Finding]) -> str | bool:
+    """Read ``code``: an address, or true where the address isn't known."""
+    if isinstance(value, str):
+        lowered = value.strip().lower()
+        if lowered in _TRUE:
+            return True
+        if lowered in _FALSE:
+            return False
+    return read_address(value, where, found)
+
+
+def read_orcid(value: Raw, where: Where, found: list[Finding]) -> str:
+    """Read an ORCID iD, bare or as an address; a wrong check digit is reported, the iD is kept."""
+    text = read_text(value, where, found)
+    if not text:
+        return ""
+    match = _ORCID.fullmatch(text)
+    if not match:
+        message = f"this isn't an ORCID iD{_quote(text)}"
+        remedy = "write its sixteen digits as 0000-0002-1825-0097"
+        return _refuse(where, found, message, remedy, code="entry-identifier", severity="warning")
+    orcid = match[1].upper()
+    if orcid[-1] != compute_check_digit(orcid):
+        message = f"the ORCID iD {orcid} has a typing error: its last digit doesn't fit the others"
+        found.append(Finding(where, "entry-identifier", message, "copy it from orcid.org again", "warning"))
+    return orcid
+
+
+def compute_check_digit(orcid: str) -> str:
+    """Return the last character that an ORCID iD's first fifteen digits ask for (ISO 7064 MOD 11-2)."""
+    total = 0
+    for digit in orcid.replace("-", "")[:15]:
+        total = (total + int(digit)) * 2
+    check = (12 - total % 11) % 11
+    return "X" if check == 10 else str(check)
+
+
+def read_doi(value: Raw, where: Where, found: list[Finding]) -> str:
+    """Read a DOI, bare or as an address."""
+    text = read_text(value, where, found)
+    doi = text[match.end() :] if (match := _DOI_PREFIX.match(text)) else text
+    doi = doi.rstrip(".,;")
+    if doi and not _DOI.fullmatch(doi):
+        message = f"this doesn't look like a DOI{_quote(text)}"
+        found.append(Finding(where, "entry-identifier", message, "write it as 10.1000/182", "warning"))
+    return doi
+
+
+def read_arxiv(value: Raw, where: Where, found: list[Finding]) -> str:
+    """Read an arXiv identifier, bare or as an address."""
+    text = read_text(value, where, found)
+    arxiv = text[match.end() :].removesuffix(".pdf").rstrip("/") if (match := _ARXIV_PREFIX.match(text)) else text
+    if arxiv and not _ARXIV.fullmatch(arxiv):
+        message = f"this doesn't look like an arXiv identifier{_quote(text)}"
+        found.append(Finding(where, "entry-identifier", message, "write it as 2503.04412 or hep-th/9901001", "warning"))
+    return arxiv
+
+
+def read_language(value: Raw, where: Where, found: list[Finding]) -> str:
+    """Read a language tag (BCP 47)."""
+    text = read_text(value, where, found)
+    if text and not _LANGUAGE.fullmatch(text):
+        return _refuse(where, found, f"this isn't a language tag{_quote(text)}", "write it as 'en', 'ja' or 'pt-BR'")
+    return text
+
+
+def read_authors(value: Raw, where: Where, found: list[Finding]) -> tuple[Byline, ...]:
+    """Read the byline: names, or mappings where there is more to say; one alone is a list of one."""
+    if not isinstance(value, list):
+        value = [value] if value else []
+        where = (*where[:-1], where[-1])
+        return tuple(b for item in value if (b := read_byline(item, where, found)))
+    bylines = []
+    for i, item in enumerate(value):
+        if type(item) is str and item and not _UNTIDY.search(item) and ", " not in item:
+            bylines.append(Byline(item))
+        elif byline := read_byline(item, (*where, i), found):
+            bylines.append(byline)
+    return tuple(bylines)
+
+
+def read_byline(value: Raw, where: Where, found: list[Finding]) -> Byline | None:
+    """Read one author: a name, or a mapping in our keys, PMLR's (given, family) or Quarto's."""
+    if isinstance(value, str):
+        name = collapse(value)
+        if not name:
+            return None
+        if " and " in name or name.count(", ") > 1:
+            message = f"'{name}' is read as one author"
+            found.append(Finding(where, "entry-author", message, "write each author on a line of their own", "warning"))
+        return Byline(name)
+    if not isinstance(value, dict):
+        _refuse(where, found, "this should be an author's name", "write '- Jane Doe'", code="entry-author")
+        return None
+    name = _read_name(value, where, found)
+    if not name:
+        remedy = "write {name: Jane Doe, …}"
+        _refuse(where, found, "this author has no name", remedy, code="entry-author")
+        return None
+    fields: dict[str, Any] = {"name": name}
+    for key, item in value.items():
+        if reader := _BYLINE_READERS.get(key):
+            field, read = reader
+            fields[field] = read(item, (*where, key), found) or fields.get(field, "")
+    return Byline(**{field: item for field, item in fields.items() if item})
+
+
+def _read_name(value: dict[str, Raw], where: Where, found: list[Finding]) -> str:
+    whole = value.get("name") or value.get("literal")
+    if isinstance(whole, dict):
+        return _join_name(whole, (*where, "name"), found)
+    if whole:
+        return read_text(whole, (*where, "name"), found)
+    return _join_name(value, where, found)
+
+
+def _join_name(parts: dict[str, Raw], where: Where, found: list[Finding]) -> str:
+    for key in ("display", "literal"):
+        if parts.get(key):
+            return read_text(parts[key], (*where, key), found)
+    order = ("given", "prefix", "dropping-particle", "non-dropping-particle", "family", "suffix")
+    return collapse(" ".join(read_text(parts[key], (*where, key), found) for key in order if parts.get(key)))
+
+
+_BYLINE_READERS: dict[str, tuple[str, Any]] = {
+    "orcid": ("orcid", read_orcid),
+    "equal": ("equal", read_flag),
+    "equal-contributor": ("equal", read_flag),
+    "corresponding": ("corresponding", read_flag),
+    "affiliations": ("affiliations", read_texts),
+    "affiliation": ("affiliations", read_texts),
+    "id": ("id", read_text),
+    "group": ("group", read_flag),
+}
+
+
+def _refuse(
+    where: Where,
+    found: list[Finding],
+    message: str,
+    remedy: str,
+    *,
+    code: str = "entry-value",
+    severity: Any = "error",
+) -> str:
+    found.append(Finding(where, code, message, remedy, severity))
+    return ""
+
+
+def _quote(value: Raw) -> str:
+    """Return the value as the end of a message, when it is short enough to show."""
+    return f": '{value}'" if isinstance(value, str) and len(value) <= 60 else ""
