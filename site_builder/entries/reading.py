@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from site_builder.diagnostics import Diagnostic, Place
 from site_builder.entries import values
+from site_builder.entries.body import split_body
 from site_builder.entries.frontmatter import Finding, Front, Unreadable, load, locate, split
 from site_builder.entries.links import read_keyed, read_links, read_profile, read_profiles
 from site_builder.entries.neighbours import apply_notes, name_affiliations, understand
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 
     from site_builder.entries.frontmatter import Raw, Where
 
-_HEADING_OR_FENCE = re.compile(r"^ {0,3}(?:(#{1,6})(?:[ \t]|$)|(`{3,}(?=[^`\n]*$)|~{3,}))", re.MULTILINE)
 _LEADING_TITLE = re.compile(r"\s*# +(.+?)(?: +#+)?[ \t]*(?:\n|\Z)")
 
 
@@ -157,25 +157,6 @@ def read_page(text: str, id: str, path: str) -> tuple[FreePage | None, tuple[Dia
     found.extend(_describe_unknown(key, known) for key in raw if key not in known)
     page = FreePage(id=id, title=title, text=body.strip(), menu=_read_menu(raw, found), weight=weight)
     return page, (*repeated, *locate(found, front, path))
-
-
-def split_body(body: str) -> tuple[str, str]:
-    """Return the abstract and the notes: what stands before the first heading, and the rest.
-
-    A line that begins with ``#`` inside a fenced block is no heading.
-    """
-    if "#" not in body:
-        return body.strip(), ""
-    fence = ""
-    for match in _HEADING_OR_FENCE.finditer(body):
-        heading, mark = match.groups()
-        if heading and not fence:
-            return body[: match.start()].strip(), body[match.start() :].strip()
-        if mark and not fence:
-            fence = mark
-        elif mark and mark.startswith(fence):
-            fence = ""
-    return body.strip(), ""
 
 
 def _open(text: str, path: str) -> tuple[Front, dict[str, Raw], tuple[Diagnostic, ...]]:

@@ -7,6 +7,7 @@ returns as empty.
 from __future__ import annotations
 
 import datetime
+import math
 import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 _UNTIDY = re.compile(r"^\s|\s$|\s\s|[^\S ]")
 _TRUE = frozenset({"true", "yes", "on", "y"})
 _FALSE = frozenset({"false", "no", "off", "n", ""})
+_NUMBER = re.compile(r"\s*[+-]?(?:\d{1,15}(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,3})?\s*")
 _DATE = re.compile(r"(\d{4})(?:([-/.])(\d{1,2})(?:\2(\d{1,2}))?)?(?:[T ]\d{2}:\d{2}.*)?")
 _EXACT_DATE = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")
 _WRITTEN_DATE = re.compile(r"(?:(\d{1,2})\.? )?([A-Za-z]{3,9})\.?(?: (\d{1,2})(?:st|nd|rd|th)?)?,? (\d{4})")
@@ -108,8 +110,8 @@ def read_score(value: Raw, where: Where, found: list[Finding]) -> float | None:
     if isinstance(value, str):
         if not value:
             return None
-        if re.fullmatch(r"[+-]?(?:\d{1,15}(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,2})?", value.strip()):
-            return float(value)
+        if _NUMBER.fullmatch(value) and math.isfinite(number := float(value)):
+            return number
     _refuse(where, found, f"this should be a number{_quote(value)}", "write it with a point: 'score: 76.5'")
     return None
 
