@@ -1,1 +1,234 @@
-/** The search page (in work). */
+/**
+ * The search page: results, facets with counts, order; all of it in the address.
+ *
+ * `?q=words&category=cs.CL&category=cs.LG&year=2025&venue=…&code=yes&sort=date`. Values of one facet widen (either
+ * category), different facets narrow (this category and that year).
+ */
+
+import { excerpt, load, make, makeMarker } from "./search-index.js";
+
+const PER_PAGE = 20;
+const PAUSE = 150; // milliseconds without a key before a search
+const FACETS = ["category", "year", "venue", "code"];
+const FEW = 8; // values of a facet that are shown at once
+const ORDER = { date: { date: "desc" }, score: { score: "desc" }, title: { title: "asc" } };
+
+const finder = document.querySelector(".finder");
+const words = finder.dataset;
+const form = document.querySelector(".site-search");
+const input = form.querySelector("input");
+const status = finder.querySelector("[role=status]");
+const order = finder.querySelector("select");
+const chips = finder.querySelector(".chips");
+const list = finder.querySelector(".papers");
+const more = finder.querySelector(".more");
+const facets = finder.querySelector(".facets");
+const names = new Map([...finder.querySelector("template").content.children].map((data) => [data.value, data.textContent]));
+
+let index;
+let results = [];
+let latest = 0;
+let timer;
+
+/** What the address says. */
+function readAddress() {
+  const address = new URLSearchParams(location.search);
+  const chosen = Object.fromEntries(FACETS.map((facet) => [facet, address.getAll(facet)]));
+  return { query: address.get("q")?.trim() ?? "", chosen, sort: address.get("sort") ?? "" };
+}
+
+/** What the controls say. */
+function readControls() {
+  const chosen = Object.fromEntries(FACETS.map((facet) => [facet, []]));
+  for (const box of facets.querySelectorAll("input:checked")) chosen[box.name].push(box.value);
+  return { query: input.value.trim(), chosen, sort: order.value };
+}
+
+function writeAddress({ query, chosen, sort }, push) {
+  const address = new URLSearchParams();
+  if (query) address.set("q", query);
+  for (const facet of FACETS) for (const value of chosen[facet]) address.append(facet, value);
+  if (sort && sort !== usualOrder(query)) address.set("sort", sort);
+  const search = address.size ? `?${address}` : "";
+  if (search === location.search) return;
+  history[push ? "pushState" : "replaceState"](null, "", location.pathname + search);
+}
+
+function writeControls({ query, chosen, sort }) {
+  if (input.value.trim() !== query) input.value = query;
+  for (const box of facets.querySelectorAll("input")) box.checked = chosen[box.name].includes(box.value);
+  order.value = sort || usualOrder(query);
+  if (!order.value) order.value = usualOrder(query);
+}
+
+/** Without words there is nothing to be relevant to. */
+function usualOrder(query) {
+  return query ? "relevance" : "date";
+}
+
+function filtersFor(chosen, except) {
+  const wanted = FACETS.filter((facet) => facet !== except && chosen[facet].length);
+  return Object.fromEntries(wanted.map((facet) => [facet, { any: chosen[facet] }]));
+}
+
+async function search(state) {
+  const turn = ++latest;
+  const options = { filters: filtersFor(state.chosen), sort: ORDER[state.sort || usualOrder(state.query)] ?? {} };
+  const found = await index.search(state.query || null, options);
+  const counts = await countFacets(state, found);
+  if (turn !== latest) return;
+  results = found.results;
+  showCounts(counts);
+  showChips(state);
+  status.textContent = results.length ? words.found.replace("{n}", results.length.toLocaleString(document.documentElement.lang)) : `${words.none}. ${words.widen}`;
+  await showResults(state.query, 0, turn);
+}
+
+/** A facet's own choice doesn't narrow its counts: they tell what another value would bring. */
+async function countFacets(state, found) {
+  const counts = { ...found.filters };
+  for (const facet of FACETS.filter((one) => state.chosen[one].length)) {
+    const others = await index.search(state.query || null, { filters: filtersFor(state.chosen, facet) });
+    counts[facet] = others.filters[facet];
+  }
+  return counts;
+}
+
+async function showResults(query, from, turn) {
+  const papers = await Promise.all(results.slice(from, from + PER_PAGE).map((result) => result.data()));
+  if (turn !== latest) return;
+  const items = papers.map((paper) => item(paper, query));
+  if (from) list.append(...items);
+  else list.replaceChildren(...items);
+  more.hidden = from + PER_PAGE >= results.length;
+  if (from) items[0]?.querySelector("a").focus();
+}
+
+function item(paper, query) {
+  const { title = "", authors = "", date, year, venue, categories, score, code } = paper.meta;
+  const marks = [date || year, venue, categories, score && `${words.score} ${score}`, code && words.code];
+  const mark = makeMarker(paper, query);
+  return make("li", {}, make(
+    "article", { class: "line" },
+    make("h2", {}, make("a", { href: paper.url }, ...mark(title))),
+    make("p", { class: "byline" }, ...mark(authors)),
+    make("ul", { class: "marks" }, ...marks.filter(Boolean).map((text) => make("li", {}, text))),
+    make("p", { class: "excerpt" }, ...excerpt(paper, mark)),
+  ));
+}
+
+function buildFacets(all) {
+  for (const group of facets.querySelectorAll("fieldset")) {
+    const facet = group.dataset.facet;
+    const values = Object.entries(all[facet] ?? {});
+    values.sort(facet === "year" ? (a, b) => b[0].localeCompare(a[0]) : (a, b) => b[1] - a[1] || a[0].localeCompare(b[0]));
+    group.append(...values.map(([value], at) => choice(facet, value, at >= FEW)));
+    group.hidden = !values.length;
+    if (values.length > FEW) group.append(unfolder(group));
+  }
+}
+
+function choice(facet, value, folded) {
+  const box = make("input", { type: "checkbox", name: facet, value });
+  const label = make("label", {}, box, make("span", {}, nameOf(facet, value)), make("i"));
+  label.classList.toggle("folded", folded);
+  return label;
+}
+
+function unfolder(group) {
+  const button = make("button", { type: "button", class: "unfold" }, words.more);
+  button.addEventListener("click", () => {
+    const first = group.querySelector(".folded input");
+    for (const label of group.querySelectorAll(".folded")) label.classList.remove("folded");
+    button.remove();
+    first?.focus();
+  });
+  return button;
+}
+
+function nameOf(facet, value) {
+  if (facet === "code") return words.withCode;
+  return names.get(value) ?? value;
+}
+
+function showCounts(counts) {
+  for (const box of facets.querySelectorAll("input")) {
+    const count = counts[box.name]?.[box.value] ?? 0;
+    const label = box.parentElement;
+    label.querySelector("i").textContent = count.toLocaleString(document.documentElement.lang);
+    label.classList.toggle("empty", !count && !box.checked);
+  }
+}
+
+function showChips({ chosen }) {
+  const active = FACETS.flatMap((facet) => chosen[facet].map((value) => [facet, value]));
+  const buttons = active.map(([facet, value]) => {
+    const name = nameOf(facet, value);
+    const button = make("button", { type: "button", "aria-label": words.remove.replace("{name}", name) }, name);
+    button.addEventListener("click", () => change((box) => box.name === facet && box.value === value));
+    return make("li", {}, button);
+  });
+  if (buttons.length > 1) {
+    const clear = make("button", { type: "button", class: "clear" }, words.clear);
+    clear.addEventListener("click", () => change(() => true));
+    buttons.push(make("li", {}, clear));
+  }
+  chips.replaceChildren(...buttons);
+}
+
+/** Unchecks the boxes meant and searches again; the focus goes to the box, since its chip is gone. */
+function change(isMeant) {
+  for (const box of facets.querySelectorAll("input:checked")) if (isMeant(box)) box.checked = false;
+  update(true);
+  input.focus();
+}
+
+function update(push) {
+  const state = readControls();
+  // An order chosen by hand stays; the usual one follows the query.
+  if (!order.dataset.chosen) state.sort = order.value = usualOrder(state.query);
+  writeAddress(state, push);
+  return search(state);
+}
+
+function restore() {
+  const state = readAddress();
+  if (state.sort) order.dataset.chosen = "yes";
+  else delete order.dataset.chosen;
+  writeControls(state);
+  return search(state);
+}
+
+async function start() {
+  finder.hidden = false;
+  if (matchMedia("(width < 62rem)").matches) facets.removeAttribute("open");
+  status.textContent = words.loading;
+  try {
+    index = await load(form.dataset.index);
+    buildFacets(await index.filters());
+  } catch {
+    status.textContent = form.dataset.failed;
+    return;
+  }
+  await restore();
+  if (!location.search) input.focus();
+
+  input.addEventListener("input", () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => update(false), PAUSE);
+  });
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    clearTimeout(timer);
+    update(true);
+  });
+  facets.addEventListener("change", () => update(true));
+  order.addEventListener("change", () => {
+    order.dataset.chosen = "yes";
+    update(true);
+  });
+  more.addEventListener("click", () => showResults(input.value.trim(), list.childElementCount, latest));
+  addEventListener("popstate", restore);
+}
+
+start();
