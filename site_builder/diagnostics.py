@@ -18,6 +18,7 @@ CODES: dict[str, str] = {
     "site-config": "site.toml can't be understood",
     "site-unknown-key": "site.toml holds a key that isn't a setting",
     "site-no-address": "feeds and the sitemap need the site's address",
+    "site-owner": "the site's owner isn't among its authors",
     "theme-unknown": "the theme that site.toml names isn't there",
     "theme-config": "a theme's theme.toml can't be understood",
     "theme-option": "an option doesn't fit the theme",
@@ -36,10 +37,16 @@ CODES: dict[str, str] = {
     "entry-neighbour-key": "a key of another generator is understood; ours has another name",
     "entry-abstract-twice": "an entry has an abstract in its front matter and another in its body",
     "person-name": "a curated author has no name",
+    "formula": "a formula can't be set as mathematics and is shown as its source",
+    "image-elsewhere": "an image is on another host; pages ask no one else",
     "file-unreadable": "a file can't be read",
     "file-not-text": "a file isn't UTF-8 text",
     "listing-binary": "a source isn't text",
     "listing-encoding": "a source isn't UTF-8 and was read as something else",
+    "reference-broken": "an entry of a bibliography can't be read",
+    "reference-doubtful": "an entry of a bibliography was read, but not as it is written",
+    "reference-duplicate": "an entry of a bibliography stands there twice",
+    "reference-untitled": "an entry of a bibliography has no title",
 }
 
 

@@ -1,0 +1,109 @@
+r"""Markdown, LaTeX and mathematics as safe HTML and as plain text.
+
+Texts come from strangers, so nothing of theirs becomes HTML: tags are shown as text, and links lead to the web, to
+mail or within the site. A formula that can't be set stays visible as its source.
+
+Most texts are plain, and take no parser: the markup of a plain text is its paragraphs, escaped, with its bare
+addresses linked. What counts as plain is `_SPECIAL` and `_BLOCK`; the parser gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup
+
+from site_builder.markup import addresses
+from site_builder.markup.mathematics import check_macro
+from site_builder.markup.typesetting import Source, Typeset, set_blocks, set_inline
+from site_builder.text import collapse
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+__all__ = ["Typeset", "check_macro", "plain", "typeset", "typeset_inline", "typeset_prose"]
+
+#: What may mean more than itself within a line. An underscore between letters and an asterisk between spaces don't.
+_SPECIAL = re.compile(
+    r"[\\`$\x00-\x08]|[^\S \n]|--|~"
+    r"|(?<![^\W_])_|_(?![^\W_])|(?<! )\*|\*(?! )"
+    r"|\][(\[]|<[\w.!#$%&'*+/=?^{|}-]|&[#\w]"
+)
+#: Without these, printable text has nothing special. The regular expression alone takes ten times as long.
+_SUSPECTS = ("\\", "$", "_", "`", "*", "<", "&", "~", "--", "](", "][")
+#: What may make a block: at the start of a text, and in several lines.
+_OPENING = re.compile(r"\s|[-+*#>|=:\[]|\d{1,9}[.)]")
+_LINES = re.compile(r"\n[^\w\n(\"'“‘（「]|\n\d{1,9}[.)]|[ |]\n|\n[^\n]*\|")
+_SPACES = re.compile(" {2,}")
+_BREAK = re.compile(r"\n{2,}")
+_CHANGED = ("://", "&", "<", ">")
+
+
+def typeset(source: str, macros: Mapping[str, str], path: str, line: int, root: str = "/") -> Typeset:
+    """Set a text in Markdown: notes, free pages, biographies.
+
+    ``path`` and ``line`` (of the text's first line, from 1) place the faults. Addresses from the site's root
+    (``/papers/…``) are spelled below ``root``. Headings begin at ``h2``, and no level is skipped.
+    """
+    return _set_plainly(source) or set_blocks(Source(source, macros, path, line, root), "document")
+
+
+def typeset_prose(source: str, macros: Mapping[str, str], path: str, line: int) -> Typeset:
+    """Set an abstract: prose, where Markdown's marks of blocks are meant only if they can't be anything else.
+
+    Emphasis, code, links, tables and lists of several items are understood; headings, quotations, rules and indented
+    code aren't, an asterisk between letters multiplies, and brackets are a link only before a full address.
+    """
+    return _set_plainly(source) or set_blocks(Source(source, macros, path, line, "/"), "prose")
+
+
+def typeset_inline(source: str, macros: Mapping[str, str], path: str = "", line: int = 0) -> Typeset:
+    """Set a title: no paragraph around it, and no links, for it stands in one."""
+    text = collapse(source)
+    if _is_special(text):
+        return set_inline(Source(text, macros, path, line, "/"))
+    return Typeset(Markup(_escape(text)), text)  # noqa: S704 - escaped
+
+
+def plain(source: str) -> str:
+    r"""Return a title as plain text: ``top-k`` for ``top-$k$``, ``Gödel`` for ``G\"odel``."""
+    return typeset_inline(source, {}).text
+
+
+def _is_special(text: str) -> bool:
+    if text.replace("\n", " ").isprintable() and not any(map(text.__contains__, _SUSPECTS)):
+        return False
+    return _SPECIAL.search(text) is not None
+
+
+def _set_plainly(source: str) -> Typeset | None:
+    """Set a text without the parser, if it is plain, as nine of ten abstracts are."""
+    text = source.strip("\n").rstrip(" ")
+    if not text:
+        return Typeset(Markup(""), "")
+    lines = "\n" in text
+    if _is_special(text) or _OPENING.match(text) or (lines and _LINES.search(text)):
+        return None
+    marked = _mark(text) if any(map(text.__contains__, _CHANGED)) else text
+    if lines:
+        marked = _BREAK.sub("</p>\n<p>", marked)
+        text = _BREAK.sub("\0", text).replace("\n", " ").replace("\0", "\n\n")
+    html = Markup(f"<p>{marked}</p>")  # noqa: S704 - escaped
+    return Typeset(html, _SPACES.sub(" ", text) if "  " in text else text)
+
+
+def _escape(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def _mark(text: str) -> str:
+    """Escape a text and link the addresses in it."""
+    parts: list[str] = []
+    done = 0
+    for match in addresses.ADDRESS.finditer(text):
+        end = addresses.find_end(text, match.start())
+        address = _escape(text[match.start() : end])
+        parts += (_escape(text[done : match.start()]), f'<a href="{address}">{address}</a>')
+        done = end
+    return "".join((*parts, _escape(text[done:])))

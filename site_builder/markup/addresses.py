@@ -1,0 +1,56 @@
+"""Web addresses: where one in running text ends, and which ones a page may lead to."""
+
+from __future__ import annotations
+
+import re
+
+#: Where an address begins. The character before it is no part of a word.
+START = r"(?<![A-Za-z0-9])https?://"
+_HOST = r"(?:[^\W_](?:[\w-]*[^\W_])?\.)+[^\W_](?:[\w-]*[^\W_])?(?::\d+)?"
+#: White space, brackets of markup, quotation marks, and the punctuation of scripts that put no space after it.
+_REST = r"""(?:\\[_#%&~]|[^\s<>"`{}|\\^$\[\]。，、；：！？（）「」『』【】《》〈〉“”‘’…])*"""
+ADDRESS = re.compile(rf"{START}{_HOST}(?:[/?#]{_REST})?", re.IGNORECASE)
+_ESCAPE = re.compile(r"\\([_#%&~])")
+_PUNCTUATION = ".,;:!?'*_~"
+
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+_SAFE = re.compile(r"(?:https?|ftp):|mailto:", re.IGNORECASE)
+#: Browsers skip these when they look for a scheme.
+_IGNORED = re.compile(r"[\x00-\x20\x7f-\xa0\u2028\u2029]")
+
+
+def find_end(text: str, start: int) -> int:
+    """Return where the address that starts at ``start`` ends; ``start`` itself when there is none.
+
+    What closes the sentence or the bracket around an address is no part of it.
+    """
+    match = ADDRESS.match(text, start)
+    if match is None:
+        return start
+    end = match.end()
+    surplus = text.count(")", start, end) - text.count("(", start, end)
+    while text[end - 1] in _PUNCTUATION or (text[end - 1] == ")" and surplus > 0):
+        surplus -= text[end - 1] == ")"
+        end -= 1
+    return end
+
+
+def clean(address: str) -> str:
+    r"""Return an address without the backslashes that LaTeX needs in it (``\_``, ``\%``)."""
+    return _ESCAPE.sub(r"\1", address) if "\\" in address else address
+
+
+def is_safe(address: str) -> bool:
+    """Tell whether a page may lead to an address: the web, mail, or a place on the site itself; never a script."""
+    bare = _IGNORED.sub("", address)
+    return bool(_SAFE.match(bare)) or not _SCHEME.match(bare)
+
+
+def is_outside(address: str) -> bool:
+    """Tell whether an address names another host."""
+    return address.startswith("//") or bool(_SCHEME.match(address))
+
+
+def is_outside_and_safe(address: str) -> bool:
+    """Tell whether an address names another host, and a page may lead there."""
+    return is_outside(address) and is_safe(address)

@@ -1,0 +1,285 @@
+r"""What texts hold beyond Markdown, as rules of the Markdown parser: mathematics, LaTeX, bare addresses.
+
+Each inline rule has the parser's own shape: it looks at ``state.src[state.pos]``, and either leaves everything as it
+is and returns False, or moves ``state.pos`` on, adds tokens unless ``silent``, and returns True.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from site_builder import latex
+from site_builder.markup import addresses
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.rules_block import StateBlock
+    from markdown_it.rules_inline import StateInline
+
+#: Where running text stops for a rule to look; everything else is taken in one go.
+STOPS = re.compile(rf"[\n*_\[\]`$<&\\~]|!\[|--|\{{\\|{addresses.START}", re.IGNORECASE)
+
+_ENVIRONMENT = r"(?:equation|align|alignat|gather|multline|eqnarray)\*?"
+_DISPLAY = re.compile(
+    rf"\\begin\{{(?P<name>{_ENVIRONMENT})\}}(?:[^\\]|\\(?!(?:begin|end)\{{{_ENVIRONMENT}\}}))++\\end\{{(?P=name)\}}"
+)
+_BLOCK_START = re.compile(rf"\$\$|\\\[|\\begin\{{{_ENVIRONMENT}\}}")
+_BLOCK_ENDS = {"$": re.compile(r"\$\$[.,;]?\s*$"), "[": re.compile(r"\\\][.,;]?\s*$")}
+_ENVIRONMENT_END = re.compile(rf"\\end\{{{_ENVIRONMENT}\}}[.,;]?\s*$")
+
+_BRACE = re.compile(r"\\[\s\S]|[{}]")
+#: What no one writes in brackets that Markdown tools escaped (``\[1\]``) and every displayed formula has.
+_FORMAL = re.compile(r"[\\^_={}<>+]")
+#: Two words in a row, as between the prices of ``$5 (or US$)``; no formula without a command has them. Nor does one
+#: stand right before a command: of the dollars in ``$6, 10$\times$``, the second opens.
+_WORDS = re.compile(r"[A-Za-z]{2,}[,.]? (?:[(]?[A-Za-z]{2,})")
+
+_STYLES: dict[latex.Style, tuple[str, str]] = {
+    "emphasis": ("em", ""),
+    "strong": ("strong", ""),
+    "code": ("code", ""),
+    "capitals": ("span", "small-caps"),
+    "underline": ("u", ""),
+    "superscript": ("sup", ""),
+    "subscript": ("sub", ""),
+}
+
+
+def install(parser: MarkdownIt, *, prose: bool, links: bool) -> None:
+    """Add the rules to a parser; ``prose`` adds those for texts whose author didn't mean to write Markdown."""
+    inline = parser.inline
+    inline.ruler.at("text", read_words)
+    if links:
+        inline.ruler.before("newline", "address", read_address)
+    inline.ruler.before("escape", "latex", read_latex)
+    inline.ruler.before("backticks", "quotation", read_quotation if prose else read_double_quotation)
+    if prose:
+        inline.ruler.before("emphasis", "asterisk", read_asterisk)
+    parser.block.ruler.before("fence", "formula", read_block_formula, {"alt": ["paragraph", "reference", "blockquote"]})
+
+
+def read_words(state: StateInline, silent: bool) -> bool:
+    """Running text, to the next place where another rule may look."""
+    stop = STOPS.search(state.src, state.pos, state.posMax)
+    end = stop.start() if stop else state.posMax
+    if end == state.pos:
+        return False
+    if not silent:
+        state.append_pending(state.src[state.pos : end])
+    state.pos = end
+    return True
+
+
+def read_address(state: StateInline, silent: bool) -> bool:
+    """A bare address becomes a link, unless it stands in one."""
+    if state.src[state.pos] not in "hH" or state.linkLevel:
+        return False
+    end = addresses.find_end(state.src, state.pos)
+    if end == state.pos or end > state.posMax:
+        return False
+    if not silent:
+        _push_address(state, addresses.clean(state.src[state.pos : end]))
+    state.pos = end
+    return True
+
+
+def read_latex(state: StateInline, silent: bool) -> bool:
+    """A command, a formula, a dash or a tie."""
+    start = state.pos
+    if state.src[start] not in "\\${-~":
+        return False
+    if match := _DISPLAY.match(state.src, start, state.posMax):
+        return _push_formula(state, match[0], match.end(), display=True, silent=silent)
+    found = latex.read(state.src, start)
+    if found is None or found[1] > state.posMax:
+        return False
+    (kind, value), end = found
+    if kind == "math":
+        return _read_formula(state, value, end, silent)
+    if kind == "address":
+        return _read_url(state, value, end, silent)
+    if kind in ("open", "link"):
+        return _read_group(state, kind, value, end, silent)
+    if not silent:
+        state.append_pending(value)
+    state.pos = end
+    return True
+
+
+def read_double_quotation(state: StateInline, silent: bool) -> bool:
+    """Words between two backticks and two apostrophes are quoted, as in LaTeX."""
+    start = state.pos
+    if not state.src.startswith("``", start) or state.src.startswith("`", start + 2):
+        return False
+    end = state.src.find("''", start, state.posMax)
+    backtick = state.src.find("`", start + 2, state.posMax)
+    if end < 0 or 0 <= backtick < end or state.src.startswith("``", end + 2):
+        return False
+    return _quote(state, (start + 2, end), "“”", end + 2, silent)
+
+
+def read_quotation(state: StateInline, silent: bool) -> bool:
+    """The same, and words between one backtick and one apostrophe."""
+    if read_double_quotation(state, silent):
+        return True
+    match = _SINGLE_QUOTATION.match(state.src, state.pos, state.posMax)
+    return match is not None and _quote(state, match.span(1), "‘’", match.end(), silent)
+
+
+_SINGLE_QUOTATION = re.compile(r"(?<![\w`])`(?![\s`])((?:[^`'\n]|'(?=\w))++)(?<!\s)'(?!\w)")
+
+
+def read_asterisk(state: StateInline, silent: bool) -> bool:
+    """Asterisks between letters or digits (``a*b``, ``x**2``) multiply, and don't stress."""
+    match = _ASTERISK.match(state.src, state.pos, state.posMax)
+    if match is None:
+        return False
+    if not silent:
+        state.append_pending(match[0])
+    state.pos = match.end()
+    return True
+
+
+_ASTERISK = re.compile(r"(?<=[A-Za-z0-9])\*+(?=[A-Za-z0-9])")
+
+
+def read_block_formula(state: StateBlock, line: int, last: int, silent: bool) -> bool:
+    """A displayed formula on lines of its own, safe from being read as a list or a heading."""
+    start = state.bMarks[line] + state.tShift[line]
+    opening = _BLOCK_START.match(state.src, start, state.eMarks[line])
+    if opening is None or state.is_code_block(line):
+        return False
+    ending = _BLOCK_ENDS.get(opening[0][-1], _ENVIRONMENT_END)
+    end = _find_block_end(state, line, last, opening.end(), ending)
+    if end < 0:
+        return False
+    source = state.getLines(line, end + 1, state.blkIndent, False).strip()
+    fenced = opening[0] in ("$$", "\\[")
+    tail = re.search(r"[.,;]?$", source)
+    punctuation = tail[0] if tail else ""
+    tex = source[: len(source) - len(punctuation)]
+    if fenced and not tex[2:-2].strip():
+        return False
+    if not silent:
+        state.line = end + 1
+        token = state.push("formula_block", "math", 0)
+        token.map = [line, state.line]
+        token.content = tex[2:-2].strip() if fenced else tex
+        token.info = punctuation
+    return True
+
+
+def _find_block_end(state: StateBlock, line: int, last: int, after: int, ending: re.Pattern[str]) -> int:
+    """Return the line on which a block of mathematics ends, or -1 when a blank line or another block comes first."""
+    for number in range(line, last):
+        start = after if number == line else state.bMarks[number] + state.tShift[number]
+        text = state.src[start : state.eMarks[number]]
+        if number > line and (not text.strip() or state.sCount[number] < state.blkIndent):
+            return -1
+        if found := ending.search(text):
+            return number if not _BLOCK_START.search(text, 0, found.start()) else -1
+    return -1
+
+
+def _read_formula(state: StateInline, value: str, end: int, silent: bool) -> bool:
+    display = value.startswith("$$")
+    tex = value[2:-2] if display else value[1:-1]
+    if not tex.strip():
+        return False
+    formal = _FORMAL.search(tex)
+    if state.src.startswith("\\[", state.pos) and not formal:
+        return False
+    if not formal and (_WORDS.search(tex) or state.src.startswith(("\\", "^", "_"), end)):
+        return False
+    return _push_formula(state, tex, end, display=display, silent=silent)
+
+
+def _push_formula(state: StateInline, tex: str, end: int, *, display: bool, silent: bool) -> bool:
+    if not silent:
+        token = state.push("formula", "math", 0)
+        token.content = tex
+        token.meta = {"display": display, "line": state.src.count("\n", 0, state.pos)}
+    state.pos = end
+    return True
+
+
+def _read_url(state: StateInline, address: str, end: int, silent: bool) -> bool:
+    if not silent:
+        linked = not state.linkLevel and _leads(state, address)
+        if linked:
+            _push_address(state, address)
+        else:
+            state.append_pending(address)
+    state.pos = end
+    return True
+
+
+def _leads(state: StateInline, address: str) -> bool:
+    """Tell whether this text may link to an address."""
+    return "link" in state.md.inline.ruler.get_active_rules() and addresses.is_safe(address)
+
+
+def _push_address(state: StateInline, address: str) -> None:
+    state.push("link_open", "a", 1).attrs = {"href": address}
+    state.push("text", "", 0).content = address
+    state.push("link_close", "a", -1)
+
+
+def _read_group(state: StateInline, kind: str, value: str, inside: int, silent: bool) -> bool:
+    """Read words that a command sets apart or links, to the closing brace."""
+    brace = inside - 1 if kind == "link" or state.src[state.pos] == "\\" else state.pos
+    close = _partners(state.src).get(brace, -1)
+    if not inside <= close < state.posMax:
+        return False
+    if silent:
+        state.pos = close + 1
+        return True
+    if kind == "link":
+        linked = not state.linkLevel and _leads(state, value)
+        tag, name = ("a" if linked else ""), ""
+    else:
+        tag, name = _STYLES.get(latex.STYLES[value], ("", ""))
+    if tag:
+        token = state.push("group_open", tag, 1)
+        token.attrs = {"href": value} if tag == "a" else {"class": name} if name else {}
+    _read_inside(state, inside, close, linking=tag == "a")
+    if tag:
+        state.push("group_close", tag, -1)
+    state.pos = close + 1
+    return True
+
+
+def _quote(state: StateInline, inside: tuple[int, int], marks: str, end: int, silent: bool) -> bool:
+    if not silent:
+        state.append_pending(marks[0])
+        _read_inside(state, *inside)
+        state.append_pending(marks[1])
+    state.pos = end
+    return True
+
+
+def _read_inside(state: StateInline, start: int, end: int, *, linking: bool = False) -> None:
+    """Read part of the text by all rules. Levels are counted, so that the parser's limit of nesting holds here too."""
+    state.pos, outer = start, state.posMax
+    state.posMax = end
+    state.level += 1
+    state.linkLevel += linking
+    state.md.inline.tokenize(state)
+    state.linkLevel -= linking
+    state.level -= 1
+    state.posMax = outer
+
+
+@lru_cache(maxsize=4)
+def _partners(source: str) -> dict[int, int]:
+    """Return the position of the brace that closes each open one. Kept, so that a long text is searched once only."""
+    partners: dict[int, int] = {}
+    opened: list[int] = []
+    for match in _BRACE.finditer(source):
+        if match[0] == "{":
+            opened.append(match.start())
+        elif match[0] == "}" and opened:
+            partners[opened.pop()] = match.start()
+    return partners

@@ -1,0 +1,232 @@
+"""Texts as the parser reads them: HTML, plain text, and what is wrong with them.
+
+`site_builder.markup` asks for this only where a text isn't plain; its result for plain texts is the same, byte by byte.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from html import escape
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+
+import msgspec
+from markupsafe import Markup
+
+from site_builder.diagnostics import Diagnostic, Place
+from site_builder.markup import addresses, rules
+from site_builder.markup.mathematics import Unreadable, to_mathml
+from site_builder.markup.spelling import spell
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from markdown_it import MarkdownIt
+    from markdown_it.token import Token
+
+#: ``document``: what curators write. ``prose``: abstracts, whose authors never meant a line to be a heading.
+#: ``itemized``: prose with a list in it. ``inline``: titles, which stand inside links.
+Kind = Literal["document", "prose", "itemized", "inline"]
+
+#: Markdown's blocks that no abstract means: a line that starts with ``#1`` or ``> 90 %`` is a line.
+_NOT_IN_PROSE = ["code", "heading", "lheading", "hr", "blockquote", "reference"]
+_BULLET = re.compile(r"^ {0,3}([-*+])[ \t]+\S", re.MULTILINE)
+_NUMBER = re.compile(r"^ {0,3}(\d{1,3})[.)][ \t]+\S", re.MULTILINE)
+_ALIGNMENT = {"text-align:right": "align-right", "text-align:center": "align-center", "text-align:left": "align-left"}
+_GAPS = re.compile(r"\s+")
+
+
+class Source(NamedTuple):
+    """Where a text comes from, and what it may use."""
+
+    text: str
+    macros: Mapping[str, str]
+    path: str
+    line: int
+    root: str
+
+
+class Typeset(msgspec.Struct, frozen=True):
+    """A text ready to be shown: safe HTML, the same as plain text (blocks apart by a blank line), and its faults."""
+
+    html: Markup
+    text: str
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
+def set_blocks(source: Source, kind: Literal["document", "prose"]) -> Typeset:
+    """Set a text of paragraphs."""
+    parser = _parser("itemized" if kind == "prose" and _has_list(source.text) else kind)
+    tokens = parser.parse(source.text)
+    diagnostics = tuple(_finish(tokens, source))
+    html = Markup(parser.renderer.render(tokens, parser.options, {}).strip("\n"))  # noqa: S704 - all parts are escaped
+    return Typeset(html, _spell_blocks(tokens), diagnostics)
+
+
+def set_inline(source: Source) -> Typeset:
+    """Set a text that stands within a line: no paragraphs, no links, no images."""
+    parser = _parser("inline")
+    tokens = parser.parseInline(source.text)
+    diagnostics = tuple(_finish(tokens, source))
+    html = Markup(parser.renderer.render(tokens, parser.options, {}).strip())  # noqa: S704 - all parts are escaped
+    return Typeset(html, _spell_blocks(tokens), diagnostics)
+
+
+def _has_list(text: str) -> bool:
+    """Tell whether lines of prose are a list: two with one bullet, or numbers that count up from 1."""
+    bullets = _BULLET.findall(text)
+    return len(bullets) > len(set(bullets)) or {"1", "2"} <= set(_NUMBER.findall(text))
+
+
+@lru_cache(maxsize=4)
+def _parser(kind: Kind) -> MarkdownIt:
+    from markdown_it import MarkdownIt
+
+    parser = MarkdownIt("commonmark", {"html": False, "xhtmlOut": False})
+    parser.enable("table")
+    rules.install(parser, prose=kind != "document", links=kind != "inline")
+    if kind != "document":
+        parser.disable(_NOT_IN_PROSE)
+    if kind == "prose":
+        parser.disable("list")
+    if kind == "inline":
+        parser.disable(["link", "image", "autolink"])
+    is_safe = addresses.is_safe if kind == "document" else addresses.is_outside_and_safe
+    parser.validateLink = is_safe  # type: ignore[method-assign, assignment]
+    for name, rule in _RENDERED.items():
+        parser.add_render_rule(name, rule)
+    return parser
+
+
+def _render_text(_: Any, tokens: Sequence[Token], index: int, *__: Any) -> str:
+    return escape(tokens[index].content, quote=False)
+
+
+def _render_ready(_: Any, tokens: Sequence[Token], index: int, *__: Any) -> str:
+    html: str = tokens[index].meta["html"]
+    return html
+
+
+def _render_block_formula(_: Any, tokens: Sequence[Token], index: int, *__: Any) -> str:
+    return f"<p>{tokens[index].meta['html']}{tokens[index].info}</p>\n"
+
+
+def _render_softbreak(*_: Any) -> str:
+    return "\n"
+
+
+_RENDERED = {
+    "text": _render_text,
+    "formula": _render_ready,
+    "image_elsewhere": _render_ready,
+    "formula_block": _render_block_formula,
+    "softbreak": _render_softbreak,
+}
+
+
+def _finish(tokens: list[Token], source: Source) -> Iterator[Diagnostic]:
+    """Make the tokens ready to be rendered, and report what can't be."""
+    levels: list[int] = []
+    for token in tokens:
+        if token.type == "heading_open":
+            token.tag = _shift(token.tag, levels)
+        elif token.type == "heading_close":
+            token.tag = f"h{_level(levels)}"
+        elif token.type == "formula_block":
+            yield from _set_formula(token, source, _line(token, source), display=True)
+        elif token.type == "inline":
+            yield from _finish_inline(token, source)
+        elif "style" in token.attrs:
+            token.attrs = {"class": _ALIGNMENT.get(str(token.attrs["style"]), "")}
+
+
+def _finish_inline(parent: Token, source: Source) -> Iterator[Diagnostic]:
+    start = _line(parent, source)
+    for token in parent.children or ():
+        if token.type == "formula":
+            yield from _set_formula(token, source, start + token.meta["line"], display=token.meta["display"])
+        elif token.tag == "a" and token.nesting == 1:
+            token.attrs["href"] = _locate(str(token.attrs["href"]), source.root)
+        elif token.type == "image":
+            yield from _finish_image(token, source, start)
+
+
+def _line(token: Token, source: Source) -> int:
+    return source.line + (token.map[0] if token.map else 0)
+
+
+def _shift(tag: str, levels: list[int]) -> str:
+    """Return a heading's tag under the page's ``h1``: the first is ``h2``, and none is skipped on the way down."""
+    level = int(tag[1])
+    while levels and levels[-1] >= level:
+        levels.pop()
+    levels.append(level)
+    return f"h{_level(levels)}"
+
+
+def _level(levels: list[int]) -> int:
+    return min(len(levels) + 1, 6)
+
+
+def _locate(address: str, root: str) -> str:
+    """Return an address from the site's root (``/papers/…``) as the page must spell it."""
+    return root + address[1:] if address.startswith("/") and not address.startswith("//") else address
+
+
+def _set_formula(token: Token, source: Source, line: int, *, display: bool) -> Iterator[Diagnostic]:
+    try:
+        html = to_mathml(token.content, source.macros, display=display)
+    except Unreadable as reason:
+        html = f'<code class="tex">{escape(token.content.strip(), quote=False)}</code>'
+        yield _report_formula(token.content.strip(), str(reason), source, line)
+    token.meta = {**token.meta, "html": html}
+
+
+def _report_formula(tex: str, reason: str, source: Source, line: int) -> Diagnostic:
+    lines = source.text.split("\n")
+    number = line - source.line
+    column = lines[number].find(tex.partition("\n")[0]) + 1 if number < len(lines) else 0
+    command = re.search(r"Unknown command (\\[A-Za-z]+)", reason)
+    remedy = f"define {command[1]} under [macros] in site.toml" if command else "correct the formula"
+    shown = tex if len(tex) <= 60 else f"{tex[:57]}…"
+    message = f"the formula {_GAPS.sub(' ', shown)} is shown as its source: {reason[0].lower()}{reason[1:]}"
+    return Diagnostic("formula", message, Place(source.path, line, column), remedy, "warning")
+
+
+def _finish_image(token: Token, source: Source, line: int) -> Iterator[Diagnostic]:
+    """Let an image of this site load when it is needed; make one of another host a link, for pages ask no one else."""
+    address = str(token.attrs["src"])
+    if not addresses.is_outside(address):
+        token.attrs["src"] = _locate(address, source.root)
+        token.attrs["loading"] = "lazy"
+        return
+    label = token.content or address
+    token.type, token.content = "image_elsewhere", label
+    token.meta = {"html": f'<a href="{escape(address)}">{escape(label, quote=False)}</a>'}
+    message = f"the image {address} is on another host, and is shown as a link"
+    remedy = "put the file into content/static/ and write its address on this site"
+    yield Diagnostic("image-elsewhere", message, Place(source.path, line), remedy, "warning")
+
+
+def _spell_blocks(tokens: Sequence[Token]) -> str:
+    """Return the words of a text, its blocks apart by a blank line."""
+    blocks = (_spell_block(token) for token in tokens)
+    return "\n\n".join(block for block in blocks if block)
+
+
+def _spell_block(token: Token) -> str:
+    if token.type == "formula_block":
+        return spell(token.content)
+    if token.type in ("fence", "code_block"):
+        return token.content.strip("\n")
+    return _GAPS.sub(" ", "".join(_spell_inline(token.children or ()))).strip(" ")
+
+
+def _spell_inline(tokens: Sequence[Token]) -> Iterator[str]:
+    for token in tokens:
+        if token.type == "formula":
+            yield spell(token.content)
+        elif token.type in ("softbreak", "hardbreak"):
+            yield " "
+        elif token.nesting == 0:
+            yield token.content
