@@ -49,13 +49,13 @@ def typeset(source: str, macros: Mapping[str, str], path: str, line: int, root: 
     return _set_plainly(source) or set_blocks(Source(source, macros, path, line, root), "document")
 
 
-def typeset_prose(source: str, macros: Mapping[str, str], path: str, line: int) -> Typeset:
+def typeset_prose(source: str, macros: Mapping[str, str], path: str, line: int, root: str = "/") -> Typeset:
     """Set an abstract: prose, where Markdown's marks of blocks are meant only if they can't be anything else.
 
     Emphasis, code, links, tables and lists of several items are understood; headings, quotations, rules and indented
     code aren't, an asterisk between letters multiplies, and brackets are a link only before a full address.
     """
-    return _set_plainly(source) or set_blocks(Source(source, macros, path, line, "/"), "prose")
+    return _set_plainly(source) or set_blocks(Source(source, macros, path, line, root), "prose")
 
 
 def typeset_inline(source: str, macros: Mapping[str, str], path: str = "", line: int = 0) -> Typeset:
