@@ -36,7 +36,10 @@ CODES: dict[str, str] = {
     "entry-unknown-key": "a key isn't known, and may be a typing error",
     "entry-neighbour-key": "a key of another generator is understood; ours has another name",
     "entry-abstract-twice": "an entry has an abstract in its front matter and another in its body",
+    "entry-not-amended": "an entry can't be changed without touching what a person wrote",
     "person-name": "a curated author has no name",
+    "language-file": "a file with the interface's words can't be understood",
+    "language-key": "a word of the interface is in no file",
     "formula": "a formula can't be set as mathematics and is shown as its source",
     "image-elsewhere": "an image is on another host; pages ask no one else",
     "file-unreadable": "a file can't be read",
@@ -46,6 +49,7 @@ CODES: dict[str, str] = {
     "reference-broken": "an entry of a bibliography can't be read",
     "reference-doubtful": "an entry of a bibliography was read, but not as it is written",
     "reference-duplicate": "an entry of a bibliography stands there twice",
+    "reference-none": "a bibliography holds no entry",
     "reference-untitled": "an entry of a bibliography has no title",
 }
 

@@ -1,0 +1,198 @@
+"""BibTeX and BibLaTeX: what the fields of an entry mean. How a file is cut into entries, `bibfile` knows."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from site_builder.diagnostics import Place
+from site_builder.identifiers import read_arxiv, read_doi
+from site_builder.latex import to_unicode
+from site_builder.listings.bibfile import read_entries
+from site_builder.listings.bylines import read_names
+from site_builder.listings.references import (
+    Reference,
+    doubt,
+    find_address,
+    make_date,
+    make_draft,
+    make_harvest,
+    split_words,
+    tidy_prose,
+    tidy_title,
+    untitled,
+)
+from site_builder.model import Link
+from site_builder.text import collapse
+
+if TYPE_CHECKING:
+    import datetime
+
+    from site_builder.diagnostics import Diagnostic
+    from site_builder.listings.bibfile import Entry
+    from site_builder.listings.harvest import Harvest
+    from site_builder.listings.references import Find
+    from site_builder.model import Draft
+
+NAME = "BibTeX"
+
+_START = re.compile(
+    r"^[ \t]*@(?:string[ \t]*[{(]|[a-z]+[ \t]*[{(]\s*[^\s,{}()=]*\s*[,})])", re.MULTILINE | re.IGNORECASE
+)
+
+#: BibTeX's and BibLaTeX's types of entries → CSL's; what isn't here (``misc``) has no type of its own.
+_TYPES = {
+    "article": "article-journal",
+    "inproceedings": "paper-conference",
+    "conference": "paper-conference",
+    "incollection": "chapter",
+    "inbook": "chapter",
+    "book": "book",
+    "proceedings": "book",
+    "collection": "book",
+    "phdthesis": "thesis",
+    "mastersthesis": "thesis",
+    "thesis": "thesis",
+    "techreport": "report",
+    "report": "report",
+    "manual": "report",
+    "unpublished": "manuscript",
+    "dataset": "dataset",
+    "software": "software",
+    "online": "webpage",
+    "electronic": "webpage",
+    "www": "webpage",
+    "patent": "patent",
+}
+#: CSL's names → the fields that hold them; the first that an entry has counts.
+_CONTAINER = {
+    "volume": ("volume",),
+    "page": ("pages",),
+    "collection-title": ("series",),
+    "edition": ("edition",),
+    "publisher": ("publisher", "organization"),
+    "institution": ("institution", "school"),
+    "publisher-place": ("address", "location"),
+    "ISSN": ("issn",),
+    "ISBN": ("isbn",),
+}
+_VENUES = ("journal", "journaltitle", "booktitle", "eventtitle", "maintitle")
+#: Fields of addresses → the label of the link, in the order in which links are kept (al-folio's names as well).
+_LINKS = {
+    "project": "project",
+    "website": "website",
+    "demo": "demo",
+    "video": "video",
+    "slides": "slides",
+    "poster": "poster",
+    "dataset": "dataset",
+    "model": "model",
+    "blog": "blog",
+    "supplement": "supplement",
+    "supp": "supplement",
+    "html": "html",
+}
+
+
+def recognise(text: str) -> bool:
+    """Tell whether any line begins an entry."""
+    return "@" in text and bool(_START.search(text))
+
+
+def read(text: str, path: str, captured: datetime.date) -> Harvest:  # noqa: ARG001 - dates here have their years
+    """Read every entry that can be read; the others are reported, each with its line."""
+    bibliography = read_entries(text, path)
+    diagnostics = list(bibliography.diagnostics)
+    found: list[Find] = []
+    for entry in bibliography.entries:
+        draft = _read_entry(entry, Place(path, entry.first), diagnostics)
+        if draft:
+            found.append((draft, (entry.first, entry.last)))
+    return make_harvest(NAME, path, found, diagnostics)
+
+
+def _read_entry(entry: Entry, place: Place, diagnostics: list[Diagnostic]) -> Draft | None:
+    fields = entry.fields
+    title = _read_title(fields)
+    if not title:
+        diagnostics.append(untitled(place, f"the entry '{entry.key}'"))
+        return None
+    names = read_names(fields.get("author", ""))
+    diagnostics += doubt(place, names.doubts)
+    reference = Reference(
+        title=title,
+        authors=names.authors,
+        et_al=names.et_al,
+        type=_TYPES.get(entry.kind, ""),
+        date=_read_date(fields),
+        venue=_first(fields, _VENUES),
+        doi=read_doi(to_unicode(fields.get("doi", ""))),
+        arxiv=_read_eprint(fields),
+        url=_read_url(fields),
+        mentions=tuple(to_unicode(fields[name]) for name in ("note", "howpublished", "number") if name in fields),
+        categories=tuple(_first(fields, ("primaryclass", "eprintclass")).split()),
+        container=_read_container(entry),
+        pdf=find_address(_first(fields, ("pdf", "file"))),
+        code=_read_code(fields),
+        links=_read_links(fields),
+        tags=split_words(tidy_title(_first(fields, ("keywords", "keyword")))),
+        language=_first(fields, ("langid", "language")),
+        featured=fields.get("selected", "").strip().lower() == "true",
+        abstract=tidy_prose(fields.get("abstract", "")),
+    )
+    return make_draft(reference, place, entry.key)
+
+
+def _first(fields: dict[str, str], names: tuple[str, ...]) -> str:
+    """Return the first of the fields that is there and not empty, as Unicode on one line."""
+    texts = (collapse(to_unicode(fields[name])) for name in names if name in fields)
+    return next((text for text in texts if text), "")
+
+
+def _read_title(fields: dict[str, str]) -> str:
+    title, subtitle = (tidy_title(fields.get(name, "")) for name in ("title", "subtitle"))
+    if not subtitle or subtitle in title:
+        return title
+    return f"{title}{' ' if title.endswith((':', '?', '!')) else ': '}{subtitle}"
+
+
+def _read_date(fields: dict[str, str]) -> str:
+    """Read BibLaTeX's ``date``, else year, month and day; the day may stand in the month (``mar # "~6"``)."""
+    parts = fields.get("date", "").partition("/")[0].split("-")
+    if date := make_date(*parts[:3]):
+        return date
+    month = to_unicode(fields.get("month", "")).replace("~", " ")
+    return make_date(fields.get("year", ""), month, fields.get("day", "") or ("" if month.isdigit() else month))
+
+
+def _read_eprint(fields: dict[str, str]) -> str:
+    """Return the arXiv id that an entry states; an ``eprint`` of another archive is none."""
+    archive = _first(fields, ("archiveprefix", "eprinttype")) or "arXiv"
+    names = ("eprint", "arxiv", "arxivid") if archive.lower() == "arxiv" else ("arxiv", "arxivid")
+    return next((found for name in names if (found := read_arxiv(to_unicode(fields.get(name, ""))))), "")
+
+
+def _read_url(fields: dict[str, str]) -> str:
+    return find_address(_first(fields, ("url",))) or find_address(_first(fields, ("howpublished",)))
+
+
+def _read_code(fields: dict[str, str]) -> str | bool:
+    text = _first(fields, ("code", "github"))
+    return find_address(text) or text.lower() in ("true", "yes")
+
+
+def _read_links(fields: dict[str, str]) -> tuple[Link, ...]:
+    found = ((label, find_address(_first(fields, (name,)))) for name, label in _LINKS.items() if name in fields)
+    return tuple(Link(label, address) for label, address in found if address)
+
+
+def _read_container(entry: Entry) -> dict[str, str]:
+    fields = entry.fields
+    container = {name: _first(fields, sources) for name, sources in _CONTAINER.items()}
+    number = "number" if _TYPES.get(entry.kind) in ("report", "patent") else "issue"
+    container[number] = _first(fields, ("number", "issue"))
+    if "editor" in fields:
+        container["editor"] = " and ".join(byline.name for byline in read_names(fields["editor"]).authors)
+    if entry.kind == "mastersthesis":
+        container["genre"] = "Master's thesis"
+    return container

@@ -1,0 +1,275 @@
+"""CSL-JSON, as Zotero, Crossref and doi.org give it: one item, a list of them, or Crossref's ``message``."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from site_builder.diagnostics import Diagnostic, Place
+from site_builder.identifiers import read_doi, read_orcid
+from site_builder.listings.bylines import Bylines, gather
+from site_builder.listings.references import (
+    Reference,
+    find_address,
+    make_date,
+    make_draft,
+    make_harvest,
+    split_words,
+    tidy_plain,
+    untitled,
+)
+from site_builder.model import Byline
+from site_builder.naming import join_name
+from site_builder.text import collapse
+
+if TYPE_CHECKING:
+    import datetime
+    from collections.abc import Iterator
+
+    from site_builder.listings.harvest import Harvest
+    from site_builder.listings.references import Find
+    from site_builder.model import Draft
+
+NAME = "CSL-JSON"
+
+_TELLING = re.compile(r'"(?:title|DOI|container-title|issued|citation-key|message)"\s*:')
+_BETWEEN = re.compile(r"[\s,\[\]]*")
+_NEXT_ITEM = re.compile(r"\}\s*,?\s*(?=\{)")
+_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
+
+#: Crossref's types, where they are not CSL's own.
+_TYPES = {
+    "journal-article": "article-journal",
+    "proceedings-article": "paper-conference",
+    "conference-paper": "paper-conference",
+    "book-chapter": "chapter",
+    "posted-content": "article",
+    "preprint": "article",
+    "monograph": "book",
+    "edited-book": "book",
+    "dissertation": "thesis",
+    "document": "",
+    "other": "",
+}
+_CONTAINER = (
+    "volume", "issue", "page", "collection-title", "edition", "publisher", "publisher-place", "ISSN", "ISBN", "genre",
+)  # fmt: skip
+_DATES = ("issued", "published", "published-print", "published-online", "posted", "available-date")
+_CATEGORY = re.compile(r"\(([a-z-]+(?:\.[A-Za-z-]+)?)\)$")
+
+#: HTML in titles (CSL's own and JATS's, as Crossref hands it on) → LaTeX's commands, as entries have them.
+_COMMANDS = {
+    "i": "textit", "em": "textit", "italic": "textit", "b": "textbf", "strong": "textbf", "bold": "textbf",
+    "sup": "textsuperscript", "sub": "textsubscript", "sc": "textsc", "scp": "textsc", "tt": "texttt",
+}  # fmt: skip
+_STYLED = re.compile(
+    r"<(?:jats:)?(i|em|italic|b|strong|bold|sup|sub|sc|scp|tt)>"
+    r"([^<]*(?:<(?!/?(?:jats:)?\1>)[^<]*)*)</(?:jats:)?\1>"
+)
+_CAPITALS = re.compile(r'<span style="font-variant: ?small-caps;">([^<]*)</span>')
+_TEX = re.compile(r"<(?:jats:)?tex-math>([^<]*)</(?:jats:)?tex-math>(?:\s*<mml:math.*?</mml:math>)?", re.DOTALL)
+_HEADING = re.compile(r"<(?:jats:)?title>\s*(?:abstract|summary)?\s*</(?:jats:)?title>", re.IGNORECASE)
+_PARAGRAPH = re.compile(r"</?(?:jats:)?(?:p|sec|title)(?:\s[^<>]*)?>|\n[ \t]*\n")
+_TAG = re.compile(r"</?(?:(?:jats|mml):[^<>]*|(?:[a-z]{1,6})(?:\s+[\w:-]+=\"[^\"]*\")*\s*/?)>")
+_ENTITY = re.compile(r"&(?:amp|lt|gt|quot|apos|nbsp|#\d{1,7}|#x[0-9a-fA-F]{1,6});")
+
+#: An item of the JSON; what its fields hold is checked where they are read, because anybody may have written it.
+_Item = dict[str, Any]
+
+
+def recognise(text: str) -> bool:
+    """Tell whether the text is JSON with a field that only a reference has."""
+    return text.lstrip()[:1] in ("[", "{") and bool(_TELLING.search(text))
+
+
+def read(text: str, path: str, captured: datetime.date) -> Harvest:  # noqa: ARG001 - dates here have their years
+    """Read every item; one that is no JSON is reported, and reading goes on at the next."""
+    diagnostics: list[Diagnostic] = []
+    found: list[Find] = []
+    for item, first, last in _cut(text, path, diagnostics):
+        place = Place(path, first)
+        draft = _read_item(item, place)
+        if draft:
+            found.append((draft, (first, last)))
+        else:
+            diagnostics.append(untitled(place, "this item"))
+    return make_harvest(NAME, path, found, diagnostics)
+
+
+def _cut(text: str, path: str, diagnostics: list[Diagnostic]) -> Iterator[tuple[_Item, int, int]]:
+    """Yield each item with its first and last line. Brackets and commas between items are passed over, so a list, a
+    single item and one item a line are all the same."""
+    decoder = json.JSONDecoder()
+    position, line, counted = _pass(text, 0), 1, 0
+    while position < len(text):
+        line, counted = line + text.count("\n", counted, position), position
+        try:
+            value, end = decoder.raw_decode(text, position)
+        except (ValueError, RecursionError) as error:
+            diagnostics.append(_broken(error, Place(path, line)))
+            following = _NEXT_ITEM.search(text, position)
+            position = following.end() if following else len(text)
+            continue
+        last = line + text.count("\n", position, end)
+        items = _unwrap(value)
+        if not items:
+            message = "this is JSON, but no reference"
+            diagnostics.append(Diagnostic("reference-broken", message, Place(path, line), "take it out"))
+        for item in items:
+            yield item, line, last
+        position = _pass(text, end)
+
+
+def _pass(text: str, position: int) -> int:
+    match = _BETWEEN.match(text, position)
+    return match.end() if match else position
+
+
+def _unwrap(value: object) -> list[_Item]:
+    """Return the items in what a service answers: the item itself, or those of its ``message`` or ``items``."""
+    if not isinstance(value, dict):
+        return []
+    inner = value.get("message", value)
+    listed = inner.get("items") if isinstance(inner, dict) else None
+    return [item for item in (listed if isinstance(listed, list) else [inner]) if isinstance(item, dict)]
+
+
+def _broken(error: Exception, place: Place) -> Diagnostic:
+    if isinstance(error, json.JSONDecodeError):
+        place = Place(place.path, error.lineno, error.colno)
+        return Diagnostic("reference-broken", f"this is not JSON: {error.msg.lower()}", place, "export the list again")
+    return Diagnostic("reference-broken", "this item can't be read as JSON", place, "export the list again")
+
+
+def _read_item(item: _Item, place: Place) -> Draft | None:
+    title = _read_words(_text(item, "title"))
+    subtitle = _read_words(_text(item, "subtitle"))
+    if not title:
+        return None
+    if subtitle and subtitle.lower() not in title.lower():
+        title = f"{title}{' ' if title.endswith((':', '?', '!')) else ': '}{subtitle}"
+    kind = _text(item, "type")
+    kind = _TYPES.get(kind, kind)
+    names = _read_names(item.get("author"))
+    reference = Reference(
+        title=title,
+        authors=names.authors,
+        et_al=names.et_al,
+        type=kind,
+        date=max((_read_date(item.get(name)) for name in _DATES), key=len),
+        venue=_read_words(_text(item, "container-title") or _text(item, "event-title") or _read_server(item, kind)),
+        doi=read_doi(_text(item, "DOI")),
+        url=find_address(_text(item, "URL")),
+        mentions=(_text(item, "number"), _text(item, "note"), _text(item, "archive_location")),
+        categories=_read_categories(item.get("categories")),
+        container=_read_container(item, kind),
+        tags=split_words(_text(item, "keyword")),
+        language=_text(item, "language"),
+        abstract=_read_abstract(_text(item, "abstract")),
+    )
+    return make_draft(reference, place, _text(item, "citation-key") or _text(item, "id"))
+
+
+def _text(item: _Item, name: str) -> str:
+    """Return a field as text; of a list, as Crossref has them, the first text in it."""
+    value = item.get(name)
+    if isinstance(value, list):
+        value = next((part for part in value if isinstance(part, str) and part.strip()), "")
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        value = str(value)
+    return _UNPRINTABLE.sub("", value).strip() if isinstance(value, str) else ""
+
+
+def _read_words(text: str) -> str:
+    """Return one line with its HTML as LaTeX, which is what entries have."""
+    if "<" not in text and "&" not in text:
+        return tidy_plain(text)
+    text = _TEX.sub(_read_formula, tidy_plain(text))
+    text = _CAPITALS.sub(r"\\textsc{\1}", text)
+    before = ""
+    while before != text:
+        before, text = text, _STYLED.sub(_style, text)
+    return collapse(_ENTITY.sub(lambda entity: html.unescape(entity[0]), _TAG.sub("", text)))
+
+
+def _style(match: re.Match[str]) -> str:
+    return f"\\{_COMMANDS[match[1]]}{{{match[2]}}}"
+
+
+def _read_formula(match: re.Match[str]) -> str:
+    r"""Return the formula of a ``tex-math`` element, which may be a whole LaTeX document around ``$$…$$``."""
+    formula = match[1].rpartition("\\begin{document}")[2].partition("\\end{document}")[0].strip().strip("$").strip()
+    return f"${formula}$" if formula else ""
+
+
+def _read_abstract(text: str) -> str:
+    parts = (_read_words(part) for part in _PARAGRAPH.split(_HEADING.sub("", text)))
+    return "\n\n".join(part for part in parts if part)
+
+
+def _read_date(value: object) -> str:
+    """Read a date of CSL: ``{"date-parts": [[2025, 3, 6]]}``, ``{"raw": …}``, ``{"literal": …}`` or plain text."""
+    if isinstance(value, dict):
+        parts = value.get("date-parts")
+        first = parts[0] if isinstance(parts, list) and parts else None
+        if isinstance(first, list) and first:
+            return make_date(*("" if part is None else str(part) for part in first[:3]))
+        value = value.get("raw") or value.get("literal") or value.get("year")
+    return make_date(*str(value).split("-")[:3]) if isinstance(value, (str, int)) else ""
+
+
+def _read_names(value: object) -> Bylines:
+    people = [_read_name(person) for person in value] if isinstance(value, list) else []
+    # A list that goes on is written like BibTeX's: the last one is called "others".
+    named = [person for person in people if person.name and gather([person.name]).authors]
+    return Bylines(tuple(named), et_al=any(person.name and person not in named for person in people))
+
+
+def _read_name(person: object) -> Byline:
+    if isinstance(person, str):
+        return Byline(collapse(_UNPRINTABLE.sub("", person)))
+    if not isinstance(person, Mapping):
+        return Byline("")
+    item = dict(person)
+    affiliations = item.get("affiliation")
+    places = (
+        [_text(place, "name") for place in affiliations if isinstance(place, dict)]
+        if isinstance(affiliations, list)
+        else []
+    )
+    whole = _text(item, "literal") or _text(item, "name")
+    given = collapse(f"{_text(item, 'given')} {_text(item, 'dropping-particle')}")
+    name = whole or join_name(given, _text(item, "non-dropping-particle"), _text(item, "family"), _text(item, "suffix"))
+    return Byline(
+        tidy_plain(name),
+        orcid=read_orcid(_text(item, "ORCID")),
+        affiliations=tuple(place for place in places if place),
+        group=bool(whole),
+    )
+
+
+def _read_server(item: _Item, kind: str) -> str:
+    """Return the preprint server that Crossref names as the institution of a preprint."""
+    institutions = item.get("institution")
+    if kind != "article" or not isinstance(institutions, list) or not institutions:
+        return ""
+    return _text(institutions[0], "name") if isinstance(institutions[0], dict) else ""
+
+
+def _read_categories(value: object) -> tuple[str, ...]:
+    """Return arXiv's categories from DataCite's ``Computation and Language (cs.CL)``."""
+    texts = [text for text in value if isinstance(text, str)] if isinstance(value, list) else []
+    return tuple(match[1] for text in texts if (match := _CATEGORY.search(text)))
+
+
+def _read_container(item: _Item, kind: str) -> dict[str, str]:
+    container = {name: _read_words(_text(item, name)) for name in _CONTAINER}
+    if kind in ("report", "patent"):
+        container["number"] = _text(item, "number")
+    if kind in ("thesis", "report"):
+        container["institution"] = container.pop("publisher")
+    container["editor"] = " and ".join(editor.name for editor in _read_names(item.get("editor")).authors)
+    return container

@@ -1,0 +1,202 @@
+"""What every bibliographic format is read into, under CSL's names, and how a draft is made of it."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from site_builder.diagnostics import Diagnostic, Place
+from site_builder.identifiers import find_arxiv, read_arxiv, read_doi
+from site_builder.latex import simplify
+from site_builder.listings.harvest import Harvest
+from site_builder.model import Byline, Draft, Link, Paper
+from site_builder.text import collapse
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_PARAGRAPH = re.compile(r"\n[ \t]*\n\s*")
+_ADDRESS = re.compile(r"https?://[^\s<>\"{}|\\^`]+")
+_WORDS = re.compile(r"\s*[,;]\s*|\s*\n\s*")
+_CATEGORY = re.compile(r"[a-z]+(?:-[a-z]+)*(?:\.[A-Za-z][A-Za-z-]+)?")
+#: What stands where a journal should, when a preprint is all there is.
+_PREPRINT_VENUE = re.compile(r"corr|arxiv.*|computing research repository.*", re.IGNORECASE)
+_DASHES = re.compile(r"\s*(?:-{1,3}|[‐-―])\s*")
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
+_DAY = re.compile(r"(?<!\d)\d{1,2}(?!\d)")
+
+
+#: A draft with its first and last line.
+Find = tuple[Draft, tuple[int, int]]
+
+
+class Reference(msgspec.Struct, frozen=True, kw_only=True):
+    """A paper as a bibliography states it; empty fields are what it doesn't say.
+
+    ``title`` and ``abstract`` are sources as entries keep them. ``url`` is the one address that a reference has; what
+    it leads to is found out here. ``mentions`` are texts in which an arXiv id may be named (notes, journals, numbers).
+    ``container`` goes by CSL's names.
+    """
+
+    title: str
+    authors: tuple[Byline, ...] = ()
+    et_al: bool = False
+    type: str = ""
+    date: str = ""
+    venue: str = ""
+    doi: str = ""
+    arxiv: str = ""
+    url: str = ""
+    mentions: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()
+    container: dict[str, str] = {}
+    pdf: str = ""
+    code: str | bool = False
+    links: tuple[Link, ...] = ()
+    tags: tuple[str, ...] = ()
+    language: str = ""
+    featured: bool = False
+    abstract: str = ""
+
+
+def make_draft(reference: Reference, place: Place, key: str = "") -> Draft:
+    """Make a draft of a reference: identifiers found wherever they hide, each address in the field it belongs to."""
+    arxiv = _find_arxiv_id(reference)
+    venue, kind, container = reference.venue, reference.type, reference.container
+    if arxiv and _PREPRINT_VENUE.fullmatch(venue):
+        venue = ""
+        container = {name: text for name, text in container.items() if not text.startswith("abs/")}
+    if arxiv and not venue and kind in ("", "article-journal", "manuscript", "webpage"):
+        kind = "article"
+    if arxiv and container.get("publisher", "").lower() == "arxiv":
+        container = container | {"publisher": ""}
+    if container.get("page"):
+        container = container | {"page": _DASHES.sub("-", container["page"])}
+    pdf, links = _sort_address(reference)
+    categories = tuple(code for code in reference.categories if _CATEGORY.fullmatch(code))
+    paper = Paper(
+        title=reference.title,
+        authors=reference.authors,
+        et_al=reference.et_al,
+        date=reference.date,
+        categories=categories,
+        venue=venue,
+        type=kind,
+        code=reference.code,
+        pdf=pdf,
+        arxiv=arxiv,
+        doi=reference.doi,
+        links=links,
+        tags=reference.tags,
+        featured=reference.featured,
+        language=reference.language,
+        container={name: text for name, text in container.items() if text},
+        abstract=reference.abstract,
+    )
+    return Draft(paper=paper, place=place, key=key, label=categories[0] if categories else "")
+
+
+def _find_arxiv_id(reference: Reference) -> str:
+    for text in (reference.arxiv, reference.doi, reference.url):
+        if text and (found := read_arxiv(text)):
+            return found
+    mentions = (reference.venue, reference.container.get("volume", ""), *reference.mentions)
+    return next((found for text in mentions if text and (found := find_arxiv(text))), "")
+
+
+def _sort_address(reference: Reference) -> tuple[str, tuple[Link, ...]]:
+    """Return the paper's PDF and its links, with ``url`` among them unless an identifier says the same."""
+    url, pdf, links = reference.url, reference.pdf, reference.links
+    if not url or url == pdf or read_arxiv(url) or any(url == link.url for link in links):
+        return pdf, links
+    if (doi := read_doi(url)) and doi.lower() == reference.doi.lower():
+        return pdf, links
+    if not pdf and url.lower().partition("?")[0].endswith(".pdf"):
+        return url, links
+    label = "openreview" if url.startswith("https://openreview.net/") else "website"
+    return pdf, (*links, Link(label, url))
+
+
+def find_address(text: str) -> str:
+    """Return the first web address in a text, or nothing."""
+    match = _ADDRESS.search(text)
+    return match[0].rstrip(".,;") if match else ""
+
+
+def tidy_title(text: str) -> str:
+    """Return a title as an entry keeps it: Unicode on one line; LaTeX's styles and mathematics stay."""
+    return collapse(simplify(text))
+
+
+def tidy_plain(text: str) -> str:
+    """Return one line of a format that isn't LaTeX; where backslashes show that someone wrote LaTeX, it is read."""
+    return tidy_title(text) if "\\" in text else collapse(text)
+
+
+def tidy_prose(text: str) -> str:
+    """Return an abstract as an entry keeps it: like a title, with its paragraphs."""
+    return "\n\n".join(part for part in (tidy_title(part) for part in _PARAGRAPH.split(text)) if part)
+
+
+def split_words(text: str) -> tuple[str, ...]:
+    """Return keywords that commas, semicolons or line ends separate, each once."""
+    return tuple(dict.fromkeys(word for word in map(collapse, _WORDS.split(text)) if word))
+
+
+def make_date(year: str, month: str = "", day: str = "") -> str:
+    """Return a date as precise as its parts: a month may be a number or a name, impossible parts are left out.
+
+    Empty when there is no year of four digits.
+    """
+    match = _YEAR.search(year)
+    if not match:
+        return ""
+    number = read_month(month)
+    if not number:
+        return match[0]
+    found = _DAY.search(day)
+    if found:
+        with suppress(ValueError):
+            return datetime.date(int(match[0]), number, int(found[0])).isoformat()
+    return f"{match[0]}-{number:02}"
+
+
+def read_month(text: str) -> int:
+    """Return a month's number from its number or its English name, however abbreviated; 0 when it is neither."""
+    text = text.strip().lower()
+    if text.isascii() and text.isdigit():
+        return int(text) if len(text) <= 2 and 1 <= int(text) <= 12 else 0
+    match = re.search(r"[a-z]{3}", text)
+    return _MONTHS.index(match[0]) + 1 if match and match[0] in _MONTHS else 0
+
+
+def make_harvest(name: str, path: str, found: list[Find], diagnostics: list[Diagnostic]) -> Harvest:
+    """Put together what a file yields; one that yields nothing at all says so."""
+    if not found and not diagnostics:
+        message = f"there is no reference in this {name} file"
+        diagnostics = [Diagnostic("reference-none", message, Place(path, 1), "look whether it is the file you meant")]
+    faults = tuple(sorted(diagnostics, key=lambda diagnostic: diagnostic.place.line))
+    return Harvest(tuple(draft for draft, _ in found), faults, name, spans=tuple(span for _, span in found))
+
+
+def untitled(place: Place, what: str) -> Diagnostic:
+    """Report a reference that has no title and so can't become a paper."""
+    return Diagnostic(
+        code="reference-untitled",
+        message=f"{what} has no title and was left out",
+        place=place,
+        remedy="add its title and read it again",
+    )
+
+
+def doubt(place: Place, sentences: Iterable[str]) -> list[Diagnostic]:
+    """Report what was read, but not as it is written."""
+    return [
+        Diagnostic(code="reference-doubtful", message=sentence, place=place, severity="warning")
+        for sentence in sentences
+    ]
