@@ -10,7 +10,7 @@ import msgspec
 
 from site_builder.diagnostics import Diagnostic
 from site_builder.model import Paper
-from site_builder.people import Author, Register, find_homonyms, gather_authors, resolve
+from site_builder.people import Author, Register, find_homonyms, find_namesakes, gather_authors, resolve
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -51,7 +51,8 @@ _BODIES = msgspec.msgpack.Decoder(Body)
 
 class Catalog(msgspec.Struct, frozen=True):
     """Everything the pages are made from. ``entries`` run newest first; ``bylines`` holds each entry's author ids;
-    ``categories`` and ``years`` hold positions in ``entries``; the year of undated papers is empty."""
+    ``categories`` and ``years`` hold positions in ``entries``; the year of undated papers is empty. ``namesakes`` lists
+    those who share a printed name, by author id."""
 
     entries: tuple[Entry, ...]
     position: dict[str, int]
@@ -59,6 +60,7 @@ class Catalog(msgspec.Struct, frozen=True):
     authors: dict[str, Author]
     categories: dict[str, tuple[int, ...]]
     years: dict[str, tuple[int, ...]]
+    namesakes: dict[str, tuple[str, ...]]
     register: Register
 
 
@@ -77,13 +79,15 @@ def make_catalog(entries: Iterable[Entry], register: Register) -> Catalog:
         for code in entry.paper.categories:
             categories[code].append(position)
         years[entry.paper.date[:4]].append(position)
+    authors = gather_authors(bylines, [entry.paper.authors for entry in ordered], register)
     return Catalog(
         tuple(ordered),
         {entry.paper.id: position for position, entry in enumerate(ordered)},
         bylines,
-        gather_authors(bylines, [entry.paper.authors for entry in ordered], register),
+        authors,
         {code: tuple(positions) for code, positions in sorted(categories.items())},
         {year: tuple(positions) for year, positions in years.items()},
+        find_namesakes(authors.values()),
         register,
     )
 

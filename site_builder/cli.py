@@ -1,10 +1,176 @@
-"""The porch: the only room that prints, asks or exits."""
+"""The porch: the only room that prints, asks or exits. Rooms below are entered when a command needs them."""
 
 from __future__ import annotations
 
+import sys
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
 import click
 
+from site_builder import __version__
+from site_builder.diagnostics import Fault, describe, has_errors
 
-@click.group()
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from site_builder.build import Report
+    from site_builder.diagnostics import Diagnostic
+
+_SITE = click.option(
+    "--site",
+    "site_dir",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=Path(),
+    metavar="DIR",
+    help="The folder that holds content/ (default: here).",
+)
+_QUIET = click.option("--quiet", "-q", is_flag=True, help="Show errors only.")
+_VERBOSE = click.option("--verbose", "-v", is_flag=True, help="Say what is done, and why.")
+_CAPTURED = click.option(
+    "--captured",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="DATE",
+    help="The day on which the listing was copied (2026-05-31): dates without a year are of its year. Default: today.",
+)
+
+
+class Porch(click.Group):
+    """The program's commands; faults of the user's own making end here, as sentences."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command; show what it reports and exit with 1 when it found a fault."""
+        try:
+            return super().invoke(ctx)
+        except Fault as fault:
+            show_diagnostics(fault.diagnostics)
+            ctx.exit(1)
+
+
+@click.group(cls=Porch, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="site-builder")
 def main() -> None:
     """Paste a listing of papers, get a site of papers that is yours to curate."""
+
+
+@main.command()
+@_SITE
+@click.option(
+    "--out",
+    type=click.Path(file_okay=False, path_type=Path),
+    metavar="DIR",
+    help="Where the site goes (default: public/ in the site's folder).",
+)
+@click.option("--base-url", metavar="URL", help="The site's whole address, instead of site.toml's.")
+@click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="Number of processes (default: as many as pay).")
+@click.option("--no-search", is_flag=True, help="Leave out the search index.")
+@click.option(
+    "--report",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Write what was done to a JSON file.",
+)
+@_QUIET
+@_VERBOSE
+def build(
+    site_dir: Path,
+    out: Path | None,
+    base_url: str | None,
+    jobs: int | None,
+    no_search: bool,
+    report: Path | None,
+    quiet: bool,
+    verbose: bool,
+) -> None:
+    """Build the site: content/ into public/.
+
+    Whole or not at all: a build that fails leaves the old public/ as it was.
+    """
+    from site_builder.build import Wishes
+    from site_builder.build import build as build_site
+
+    wishes = Wishes(
+        site_dir=site_dir, out=out or site_dir / "public", base_url=base_url, jobs=jobs, search=not no_search
+    )
+    with _Progress("Rendering", hidden=quiet) as progress:
+        done = build_site(wishes, progress=progress.show)
+    show_diagnostics(done.diagnostics, quiet=quiet)
+    if verbose:
+        for path, reason in done.reasons:
+            click.echo(f"{path}: {reason}", err=True)
+    if not quiet:
+        click.echo(summarise(done), err=True)
+    if report:
+        import msgspec
+
+        report.write_bytes(msgspec.json.format(msgspec.json.encode(done)))
+
+
+@main.command()
+@click.argument("source", metavar="SOURCE")
+@_CAPTURED
+@click.option(
+    "--format", "form", type=click.Choice(["jsonl", "table"]), help="Default: a table on a terminal, else jsonl."
+)
+@_QUIET
+def parse(source: str, captured: datetime | None, form: str | None, quiet: bool) -> None:
+    """Read a listing and print what was understood; nothing is written.
+
+    SOURCE is a file (a pasted listing, BibTeX, CSL-JSON, RIS, arXiv Atom), an arXiv id, a DOI, or - for standard input.
+    """
+    from site_builder.presentation import format_jsonl, format_table
+    from site_builder.sources import read_source
+
+    harvest = read_source(source, (captured or datetime.now()).date(), Path(".cache"))
+    show_diagnostics(harvest.diagnostics, quiet=quiet)
+    table = form == "table" or (form is None and sys.stdout.isatty())
+    click.echo(format_table(harvest.drafts) if table else format_jsonl(harvest.drafts), nl=False)
+    if not harvest.drafts or has_errors(harvest.diagnostics):
+        raise SystemExit(1)
+
+
+def summarise(report: Report) -> str:
+    """Return a build's report on one line."""
+    if not report.papers and not report.rendered and not report.written:
+        return f"Nothing has changed; {report.files:,} files are up to date ({sum(report.seconds.values()):.2f} s)."
+    stages = ", ".join(f"{name} {seconds:.2f}" for name, seconds in report.seconds.items() if seconds >= 0.005)
+    removed = f", {report.removed:,} removed" if report.removed else ""
+    return (
+        f"{report.papers:,} papers by {report.authors:,} authors: {report.rendered:,} pages rendered, "
+        f"{report.written:,} files written{removed}, {report.files:,} in all; search index {report.index} "
+        f"({sum(report.seconds.values()):.2f} s: {stages})."
+    )
+
+
+def show_diagnostics(diagnostics: Iterable[Diagnostic], *, quiet: bool = False) -> None:
+    """Write diagnostics to standard error, errors in red on a terminal."""
+    colours = {"error": "red", "warning": "yellow", "hint": "cyan"}
+    for diagnostic in diagnostics:
+        if not quiet or diagnostic.severity == "error":
+            click.secho(describe(diagnostic), err=True, fg=colours[diagnostic.severity])
+
+
+class _Progress:
+    """A bar on a terminal, for work of more than a moment; nothing elsewhere."""
+
+    def __init__(self, label: str, *, hidden: bool) -> None:
+        self._label = label
+        self._hidden = hidden or not sys.stderr.isatty()
+        self._drawn = -1
+
+    def __enter__(self) -> _Progress:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._drawn >= 0:
+            click.echo("\r\x1b[K", nl=False, err=True)
+
+    def show(self, done: int, total: int) -> None:
+        """Draw how far the work is, at most once a percent."""
+        percent = 100 * done // max(total, 1)
+        if self._hidden or percent == self._drawn:
+            return
+        self._drawn = percent
+        bar = "█" * (percent // 4) + "░" * (25 - percent // 4)
+        click.echo(f"\r{self._label} {bar} {percent:3} % of {total:,} pages", nl=False, err=True)

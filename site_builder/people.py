@@ -38,7 +38,7 @@ class Author(msgspec.Struct, frozen=True):
 
 
 class Register(msgspec.Struct, frozen=True):
-    """The curated people by what finds them: author id, ORCID iD, and `name_key` of each name and alias."""
+    """The curated people by what finds them: author id, ORCID iD, and the `name_key` of each name and alias."""
 
     people: dict[str, Person]
     by_orcid: dict[str, str]
@@ -131,6 +131,32 @@ def gather_authors(
         author: _describe(author, tuple(found), spellings[author], orcids.get(author, ""), register)
         for author, found in papers.items()
     }
+
+
+def find_namesakes(authors: Iterable[Author]) -> dict[str, tuple[str, ...]]:
+    """Return, for each author who shares a printed name with others, the ids of all who do.
+
+    Only curated people and ids that `resolve` had to tell apart can have namesakes; everyone else is their name.
+    """
+    bearers: dict[str, list[str]] = defaultdict(list)
+    plain: list[str] = []
+    for author in authors:
+        if author.person:
+            for key in dict.fromkeys(name_key(name) for name in (author.name, *author.person.aliases)):
+                bearers[key].append(author.id)
+        elif author.orcid or author.unresolved:
+            bearers[name_key(author.name)].append(author.id)
+        else:
+            plain.append(author.id)
+    for key in plain:
+        if key in bearers:
+            bearers[key].append(key)
+    found: dict[str, tuple[str, ...]] = {}
+    for ids in bearers.values():
+        if len(ids) > 1:
+            for author_id in ids:
+                found[author_id] = tuple(dict.fromkeys((*found.get(author_id, ()), *ids)))
+    return found
 
 
 def _describe(author: str, papers: tuple[int, ...], names: list[str], orcid: str, register: Register) -> Author:

@@ -359,6 +359,7 @@ class SearchView(PageView, frozen=True):
     """``search.html``: the search page; without JavaScript it points to the indexes."""
 
     count: int
+    categories: tuple[CategoryView, ...] = ()
 
 
 class NotFoundView(PageView, frozen=True):

@@ -1,0 +1,315 @@
+"""The content folder, read and set: what people wrote → what the pages are made from.
+
+Each entry is understood on its own, so any number of processes can read them, and what a file meant is kept in the
+cache under the digest of its bytes.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+import msgspec
+
+from site_builder import cache, entries
+from site_builder.catalog import Body, Entry
+from site_builder.config import NAME as SITE_FILE
+from site_builder.config import clean_base_url, read_site
+from site_builder.diagnostics import Diagnostic, Fault, Place
+from site_builder.markup import typeset, typeset_inline, typeset_prose
+from site_builder.model import FreePage, Person, Site
+from site_builder.people import name_key
+from site_builder.routes import make_base
+from site_builder.workers import count_jobs, open_executor, spread
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+#: Entries that make a second process worth its start (measured: 100 entries take as long to read as it does).
+_WORTH_A_PROCESS = 400
+_SHARE = 500
+#: Younger than this when the cache was written, a file may change again without its time or size telling.
+_UNSETTLED_NS = 50_000_000
+
+T = TypeVar("T")
+
+
+class Setting(msgspec.Struct, frozen=True):
+    """What of the site's settings decides how a text is set: LaTeX macros, and the path of the site's root."""
+
+    macros: dict[str, str]
+    root: str
+
+
+class Stamp(msgspec.Struct, frozen=True, array_like=True):
+    """What the file system says of a file without opening it; equal stamps mean equal bytes."""
+
+    modified: int
+    changed: int
+    size: int
+    inode: int
+
+
+class Row(msgspec.Struct, frozen=True, array_like=True):
+    """An entry's file as it was understood; ``entry`` is None when nothing could be made of it."""
+
+    id: str
+    stamp: Stamp
+    key: bytes
+    entry: Entry | None
+    diagnostics: tuple[Diagnostic, ...]
+
+
+class Shelf(msgspec.Struct, frozen=True, array_like=True):
+    """The cache of all entries, and when it was written (nanoseconds)."""
+
+    written: int
+    rows: tuple[Row, ...]
+
+
+class Text(msgspec.Struct, frozen=True):
+    """A free page, a category's own words or a biography, set. ``source`` is the file's path below the site."""
+
+    page: FreePage
+    html: str
+    plain: str
+    source: str
+
+
+class Content(msgspec.Struct, frozen=True):
+    """All of ``content/``. ``biographies`` go by author id, ``categories`` by code; ``static`` maps addresses to files;
+    ``fresh`` holds the ids of the papers that were not in the cache."""
+
+    site: Site
+    entries: tuple[Entry, ...]
+    people: tuple[Person, ...]
+    biographies: dict[str, str]
+    categories: dict[str, Text]
+    pages: tuple[Text, ...]
+    static: dict[str, str]
+    diagnostics: tuple[Diagnostic, ...]
+    fresh: frozenset[str] = frozenset()
+
+
+def read_content(site_dir: Path, cache_dir: Path, base_url: str | None = None, jobs: int | None = None) -> Content:
+    """Read the site's content; ``base_url`` overrides the site's own.
+
+    Raises Fault when there is no content folder or the address isn't one; all other faults are in the result.
+    """
+    folder = site_dir / "content"
+    if not folder.is_dir():
+        remedy = "run it in the folder that holds content/, name that folder with --site, or start one with 'new'"
+        raise Fault(Diagnostic("site-missing", f"there is no folder {folder}", remedy=remedy))
+    site, faults = read_settings(site_dir, base_url)
+    diagnostics = list(faults)
+    rows, fresh = _read_papers(folder / "papers", cache_dir, make_setting(site), jobs)
+    for row in rows:
+        diagnostics += row.diagnostics
+    people = list(_read_folder(folder / "authors", "content/authors", entries.read_person, diagnostics))
+    root = make_base(site.base_url).path
+    biographies = {}
+    for person, path in people:
+        biography = typeset(person.biography, site.macros, path, 1, root)
+        diagnostics += biography.diagnostics
+        biographies[person.id] = str(biography.html)
+    return Content(
+        site,
+        tuple(row.entry for row in rows if row.entry and not row.entry.paper.draft),
+        tuple(person for person, _ in people),
+        biographies,
+        {text.page.id: text for text in _read_texts(folder / "categories", site, diagnostics)},
+        tuple(_read_texts(folder / "pages", site, diagnostics)),
+        {path.relative_to(folder / "static").as_posix(): str(path) for path in _walk(folder / "static")},
+        tuple(diagnostics),
+        fresh,
+    )
+
+
+def read_settings(site_dir: Path, base_url: str | None = None) -> tuple[Site, tuple[Diagnostic, ...]]:
+    """Read ``site.toml``; a site without one has the defaults. Raises Fault when ``base_url`` isn't an address."""
+    path = site_dir / "content" / SITE_FILE
+    name = f"content/{SITE_FILE}"
+    site = Site()
+    faults: tuple[Diagnostic, ...] = ()
+    if path.exists():
+        text, faults = _read_text(path, name)
+        if text is not None:
+            site, faults = read_site(text, name)
+    if base_url is not None:
+        try:
+            site = msgspec.structs.replace(site, base_url=clean_base_url(base_url))
+        except ValueError as error:
+            message = f"'{base_url}' isn't a site's address"
+            raise Fault(Diagnostic("site-config", message, remedy=str(error))) from None
+    return site, faults
+
+
+def make_setting(site: Site) -> Setting:
+    """Return what of the site's settings decides how a text is set."""
+    return Setting(site.macros, make_base(site.base_url).path)
+
+
+def read_entry(path: Path, setting: Setting) -> Row:
+    """Read one paper's file. Raises OSError when it can't be opened."""
+    stamp = _stamp(path.stat())
+    return _understand(path.read_bytes(), path.stem, stamp, setting)
+
+
+def _read_papers(folder: Path, cache_dir: Path, setting: Setting, jobs: int | None) -> tuple[list[Row], frozenset[str]]:
+    shape = f"entries {cache.digest(repr((sorted(setting.macros.items()), setting.root)).encode()).hex()}"
+    store = cache_dir / "entries"
+    shelf = cache.load(store, Shelf, shape) or Shelf(0, ())
+    known = {row.id: row for row in shelf.rows}
+    settled = shelf.written - _UNSETTLED_NS
+    rows: dict[str, Row] = {}
+    unknown: list[str] = []
+    began = time.time_ns()
+    for name, stamp in _list_entries(folder):
+        row = known.get(name)
+        if row and row.stamp == stamp and stamp.modified < settled:
+            rows[name] = row
+        else:
+            rows[name] = row or _NOTHING
+            unknown.append(name)
+    fresh = set()
+    for row in _understand_all(folder, unknown, known, setting, jobs):
+        if (old := known.get(row.id)) is None or old.key != row.key:
+            fresh.add(row.id)
+        rows[row.id] = row
+    if unknown or len(rows) != len(known):
+        cache.store(store, Shelf(began, tuple(rows.values())), shape)
+    return list(rows.values()), frozenset(fresh)
+
+
+_NOTHING = Row("", Stamp(0, 0, 0, 0), b"", None, ())
+
+
+def _list_entries(folder: Path) -> Iterator[tuple[str, Stamp]]:
+    if not folder.is_dir():
+        return
+    with os.scandir(folder) as items:
+        for item in sorted(items, key=lambda item: item.name):
+            if item.name.endswith(".md") and not item.name.startswith((".", "_")):
+                yield item.name[:-3], _stamp(item.stat())
+
+
+def _stamp(stat: os.stat_result) -> Stamp:
+    return Stamp(stat.st_mtime_ns, stat.st_ctime_ns, stat.st_size, stat.st_ino)
+
+
+def _understand_all(
+    folder: Path, names: list[str], known: Mapping[str, Row], setting: Setting, jobs: int | None
+) -> Iterator[Row]:
+    keys = {name: known[name].key for name in names if name in known}
+    count = count_jobs(jobs, len(names), _WORTH_A_PROCESS)
+    with open_executor(count) as executor:
+        for _, data in spread(executor, _understand_share, names, _SHARE, count, str(folder), keys, setting):
+            for row in _ROWS.decode(data):
+                same = known.get(row.id)
+                unchanged = same is not None and same.key == row.key
+                yield msgspec.structs.replace(same, stamp=row.stamp) if unchanged and same else row
+
+
+def _understand_share(names: list[str], folder: str, keys: Mapping[str, bytes], setting: Setting) -> bytes:
+    """Read some entries; those whose bytes are known already come back without what they mean."""
+    rows = []
+    for name in names:
+        path = Path(folder, f"{name}.md")
+        try:
+            stamp = _stamp(path.stat())
+            data = path.read_bytes()
+        except OSError as error:
+            rows.append(Row(name, _NOTHING.stamp, b"", None, (_describe_unreadable(path.name, error),)))
+            continue
+        key = cache.digest(data)
+        rows.append(
+            Row(name, stamp, key, None, ()) if keys.get(name) == key else _understand(data, name, stamp, setting)
+        )
+    return msgspec.msgpack.encode(rows)
+
+
+_ROWS = msgspec.msgpack.Decoder(list[Row])
+
+
+def _describe_unreadable(name: str, error: OSError) -> Diagnostic:
+    place = Place(f"content/papers/{name}")
+    return Diagnostic("file-unreadable", f"the file can't be read: {error.strerror}", place, "check its permissions")
+
+
+def _understand(data: bytes, name: str, stamp: Stamp, setting: Setting) -> Row:
+    path = f"content/papers/{name}.md"
+    key = cache.digest(data)
+    text, faults = _decode(data, path)
+    if text is None:
+        return Row(name, stamp, key, None, faults)
+    paper, faults = entries.read_paper(text, name, path)
+    if paper is None:
+        return Row(name, stamp, key, None, faults)
+    title = typeset_inline(paper.title, setting.macros, path, _find_line(text, paper.title))
+    abstract = typeset_prose(paper.abstract, setting.macros, path, _find_line(text, paper.abstract), setting.root)
+    notes = typeset(paper.notes, setting.macros, path, _find_line(text, paper.notes), setting.root)
+    names = tuple([name_key(byline.name) for byline in paper.authors])
+    facts = msgspec.structs.replace(paper, abstract="", notes="")
+    entry = Entry(
+        facts,
+        str(title.html),
+        title.text,
+        names,
+        key,
+        cache.digest(msgspec.msgpack.encode(facts)),
+        msgspec.msgpack.encode(Body(str(abstract.html), abstract.text, str(notes.html))),
+    )
+    return Row(name, stamp, key, entry, (*faults, *title.diagnostics, *abstract.diagnostics, *notes.diagnostics))
+
+
+def _find_line(text: str, passage: str) -> int:
+    """Return the line on which the passage begins; good enough for a diagnostic when it was reflowed on reading."""
+    start = text.find(passage[:60]) if passage else -1
+    return text.count("\n", 0, start) + 1 if start > 0 else 1
+
+
+def _decode(data: bytes, path: str) -> tuple[str | None, tuple[Diagnostic, ...]]:
+    try:
+        return data.decode("utf-8-sig"), ()
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        column = error.start - data.rfind(b"\n", 0, error.start)
+        remedy = "save the file as UTF-8 text"
+        return None, (Diagnostic("file-not-text", "this byte isn't UTF-8", Place(path, line, column), remedy),)
+
+
+def _read_text(path: Path, name: str) -> tuple[str | None, tuple[Diagnostic, ...]]:
+    try:
+        return _decode(path.read_bytes(), name)
+    except OSError as error:
+        return None, (Diagnostic("file-unreadable", f"the file can't be read: {error.strerror}", Place(name)),)
+
+
+def _read_folder(
+    folder: Path,
+    name: str,
+    read: Callable[[str, str, str], tuple[T | None, tuple[Diagnostic, ...]]],
+    diagnostics: list[Diagnostic],
+) -> Iterator[tuple[T, str]]:
+    for path in sorted(folder.glob("*.md")):
+        place = f"{name}/{path.name}"
+        text, faults = _read_text(path, place)
+        diagnostics += faults
+        if text is not None:
+            value, faults = read(text, path.stem, place)
+            diagnostics += faults
+            if value is not None:
+                yield value, place
+
+
+def _read_texts(folder: Path, site: Site, diagnostics: list[Diagnostic]) -> Iterator[Text]:
+    for page, path in _read_folder(folder, f"content/{folder.name}", entries.read_page, diagnostics):
+        text = typeset(page.text, site.macros, path, 1, make_base(site.base_url).path)
+        diagnostics += text.diagnostics
+        yield Text(page, str(text.html), text.text, path)
+
+
+def _walk(folder: Path) -> Iterator[Path]:
+    return (path for path in sorted(folder.rglob("*")) if path.is_file())

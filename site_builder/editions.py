@@ -1,0 +1,80 @@
+"""Content, settings and a theme → the edition that all pages are made from."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from site_builder import __version__, cache, languages
+from site_builder.catalog import make_catalog
+from site_builder.diagnostics import Diagnostic, Place
+from site_builder.pages.edition import Edition
+from site_builder.people import find_owner, make_register
+from site_builder.routes import RESERVED, make_base
+from site_builder.themes import find_theme
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from site_builder.content import Content, Text
+
+
+def make_edition(
+    content: Content, site_dir: Path, *, searchable: bool, preview: bool = False
+) -> tuple[Edition, tuple[Diagnostic, ...]]:
+    """Return the edition and what doesn't fit together. Raises Fault when the theme can't be used."""
+    site = content.site
+    base = make_base(site.base_url)
+    theme, faults = find_theme(site.theme, site_dir, site.options)
+    words = languages.load(theme.language_files(site.language))
+    register = make_register(content.people, site)
+    owner = find_owner(site, register)
+    pages = {text.page.id: text for text in content.pages if text.page.id != "home"}
+    home = next((text for text in content.pages if text.page.id == "home"), None)
+    shared = (
+        __version__,
+        msgspec.structs.replace(site, extra={}),
+        base,
+        theme.fingerprint,
+        theme.options,
+        sorted(register.members),
+        sorted(register.people),
+        [(text.page.id, text.page.title) for text in content.categories.values()],
+        [(text.page.id, text.page.title, text.page.menu, text.page.weight) for text in pages.values()],
+        searchable,
+        preview,
+    )
+    edition = Edition(
+        site=site,
+        base=base,
+        theme=theme,
+        words=words,
+        catalog=make_catalog(content.entries, register),
+        owner=owner,
+        biographies=content.biographies,
+        category_texts=content.categories,
+        pages=pages,
+        home=home,
+        searchable=searchable,
+        preview=preview,
+        frame=cache.digest(msgspec.msgpack.encode(shared)),
+    )
+    return edition, (*faults, *_check(edition, pages))
+
+
+def _check(edition: Edition, pages: dict[str, Text]) -> list[Diagnostic]:
+    faults = []
+    for name, text in pages.items():
+        if name.lower() in RESERVED:
+            message = f"the address /{name}/ belongs to the site itself"
+            faults.append(Diagnostic("address-taken", message, Place(text.source), "give the file another name"))
+    if not edition.base.url:
+        message = "feeds and the sitemap are left out, because the site's address isn't known"
+        remedy = 'write base_url = "https://…/" in content/site.toml, or give --base-url'
+        faults.append(Diagnostic("site-no-address", message, Place("content/site.toml"), remedy, "hint"))
+    if edition.owner and edition.owner not in edition.catalog.authors:
+        message = f"the owner '{edition.site.owner}' is no author here"
+        remedy = "write the id or the name of an author"
+        faults.append(Diagnostic("site-owner", message, Place("content/site.toml"), remedy, "warning"))
+    return faults

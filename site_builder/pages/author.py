@@ -1,0 +1,85 @@
+"""An author's page."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup
+
+from site_builder.exports import jsonld
+from site_builder.pages.edition import count_years, resolve_url, view_author, view_link, view_years
+from site_builder.pages.head import view_head
+from site_builder.pages.lists import cut_page, group_by_year, view_pager
+from site_builder.routes import address
+from site_builder.views import AuthorPageView, CoauthorView, LinkView
+
+if TYPE_CHECKING:
+    from site_builder.pages.edition import Cards, Edition
+    from site_builder.people import Author
+    from site_builder.routes import Route
+
+#: Co-authors shown; a physics collaboration would otherwise list three thousand.
+_COAUTHORS = 30
+#: Signing a paper together with more people than this makes nobody a co-author in the personal sense.
+_CROWD = 100
+
+
+def view_author_page(edition: Edition, route: Route, cards: Cards) -> AuthorPageView:
+    """Return an author's page: who that is, the papers by year, the co-authors."""
+    author = edition.catalog.authors[route.key]
+    person = author.person
+    coauthors = _count_coauthors(edition, author)
+    namesakes = edition.catalog.namesakes.get(author.id, ())
+    shown = cut_page(edition, author.papers, route.number)
+    return AuthorPageView(
+        head=view_head(
+            edition,
+            route,
+            author.name,
+            json_ld=jsonld.describe_author(author.name, author.orcid, edition.base.absolute(address(route))),
+        ),
+        kind="author",
+        section="authors",
+        heading=author.name,
+        name=author.name,
+        curated=person is not None,
+        role=person.role if person else "",
+        affiliation=person.affiliation if person else "",
+        photo=resolve_url(edition, person.photo) if person and person.photo else "",
+        orcid=author.orcid,
+        links=_view_links(edition, author),
+        biography=Markup(edition.biographies.get(author.id, "")),  # noqa: S704 - set by markup.py
+        member=author.member,
+        printed_as=tuple([name for name in author.printed if name != author.name]),
+        namesakes=tuple([view_author(edition, other) for other in namesakes if other != author.id]),
+        unresolved=author.unresolved,
+        count=len(author.papers),
+        groups=group_by_year(edition, shown, cards.line, counts=author.papers),
+        coauthors=tuple([_view_coauthor(edition, other, count) for other, count in coauthors[:_COAUTHORS]]),
+        hidden_coauthors=max(0, len(coauthors) - _COAUTHORS),
+        years=view_years(edition, count_years(edition, author.papers), linked=False),
+        pager=view_pager(edition, route, len(author.papers)),
+    )
+
+
+def _view_links(edition: Edition, author: Author) -> tuple[LinkView, ...]:
+    links = [view_link(edition, link) for link in author.person.links] if author.person else []
+    if author.orcid and not any("orcid.org" in link.url for link in links):
+        links.insert(0, LinkView("ORCID", f"https://orcid.org/{author.orcid}", "orcid"))
+    return tuple(links)
+
+
+def _count_coauthors(edition: Edition, author: Author) -> list[tuple[str, int]]:
+    counts: Counter[str] = Counter()
+    for position in author.papers:
+        if len(ids := edition.catalog.bylines[position]) <= _CROWD:
+            counts.update(set(ids))
+    counts.pop(author.id, None)
+    names = edition.catalog.authors
+    return sorted(counts.items(), key=lambda pair: (-pair[1], names[pair[0]].name))
+
+
+def _view_coauthor(edition: Edition, author_id: str, count: int) -> CoauthorView:
+    author = edition.catalog.authors[author_id]
+    return CoauthorView(author.name, edition.link("author", author_id), count, author.member)

@@ -1,0 +1,70 @@
+"""A paper as it stands in lists."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup
+
+from site_builder.pages.edition import resolve_url, view_category, view_date
+from site_builder.views import AuthorView, CardView
+
+if TYPE_CHECKING:
+    from site_builder.model import Paper
+    from site_builder.pages.edition import Edition
+
+#: Names that a card shows; a list of three thousand authors belongs on the paper's own page.
+_SHOWN = 12
+
+
+def view_card(edition: Edition, position: int) -> CardView:
+    """Return the paper at this position of the catalog as a card."""
+    entry = edition.catalog.entries[position]
+    paper = entry.paper
+    ids = edition.catalog.bylines[position]
+    authors = edition.catalog.authors
+    link = edition.link
+    shown = choose_shown(edition, position)
+    return CardView(
+        url=link("paper", paper.id),
+        title=Markup(entry.title),  # noqa: S704 - set by markup.py, which lets no foreign HTML through
+        authors=tuple(
+            [AuthorView(paper.authors[n].name, link("author", ids[n]), authors[ids[n]].member) for n in shown]
+        ),
+        hidden_authors=len(ids) - len(shown),
+        et_al=paper.et_al,
+        affiliations=paper.affiliations,
+        date=view_date(edition, paper.date),
+        categories=tuple([view_category(edition, code) for code in paper.categories]),
+        venue=paper.venue,
+        score=format_score(paper.score),
+        has_code=bool(paper.code),
+        code_url=resolve_url(edition, paper.code) if isinstance(paper.code, str) and paper.code else "",
+        pdf_url=find_pdf(edition, paper),
+        arxiv_url=f"https://arxiv.org/abs/{paper.arxiv}" if paper.arxiv else "",
+        featured=paper.featured,
+        abstract=Markup(entry.read_body().abstract),  # noqa: S704 - as above
+        language=paper.language,
+    )
+
+
+def choose_shown(edition: Edition, position: int) -> range | list[int]:
+    """Return which bylines a list shows: the first ones, and of a long list the lab's own members too."""
+    ids = edition.catalog.bylines[position]
+    if len(ids) <= _SHOWN:
+        return range(len(ids))
+    members = edition.catalog.register.members
+    own = [n for n, author in enumerate(ids) if n >= _SHOWN and author in members] if members else []
+    return [*range(_SHOWN - min(len(own), _SHOWN // 2)), *own[: _SHOWN // 2]]
+
+
+def format_score(score: float | None) -> str:
+    """Return the score as listings print it, with one decimal; empty when there is none."""
+    return "" if score is None else f"{score:.1f}"
+
+
+def find_pdf(edition: Edition, paper: Paper) -> str:
+    """Return where the paper can be read: its own PDF, else arXiv's; empty when there is neither."""
+    if paper.pdf:
+        return resolve_url(edition, paper.pdf)
+    return f"https://arxiv.org/pdf/{paper.arxiv}" if paper.arxiv else ""

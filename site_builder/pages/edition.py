@@ -1,0 +1,184 @@
+"""An edition: everything that any page of one build is made from, and the small views that all pages share."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Protocol
+
+import msgspec
+from markupsafe import Markup
+
+from site_builder import routes
+from site_builder.catalog import Catalog
+from site_builder.content import Text
+from site_builder.languages import Words
+from site_builder.model import Link, Site
+from site_builder.routes import Base, Kind, Route
+from site_builder.taxonomy import lookup
+from site_builder.themes import Theme
+from site_builder.views import (
+    AuthorView,
+    BarView,
+    CategoryView,
+    DateView,
+    HeadLinkView,
+    LinkView,
+    MenuView,
+    SiteView,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+#: Kinds of links whose label is an interface word; any other label is the curator's own.
+_WORDED = frozenset({"pdf", "arxiv", "doi", "code", "project", "video", "slides", "poster", "dataset", "website"})
+_HOSTS = {
+    "github.com": "github",
+    "gitlab.com": "gitlab",
+    "orcid.org": "orcid",
+    "scholar.google.com": "scholar",
+    "huggingface.co": "huggingface",
+    "linkedin.com": "linkedin",
+    "x.com": "x",
+    "twitter.com": "x",
+    "bsky.app": "bluesky",
+    "youtube.com": "video",
+    "youtu.be": "video",
+}
+_MENU: tuple[Kind, ...] = ("home", "authors", "categories", "years", "search")
+
+
+class Edition(msgspec.Struct, frozen=True):
+    """All that pages are made from. ``frame`` stands for everything that shows on every page (settings, theme, words,
+    menu, the program's version): when it changes, every page does. ``owner`` is an author id or empty."""
+
+    site: Site
+    base: Base
+    theme: Theme
+    words: Words
+    catalog: Catalog
+    owner: str
+    biographies: dict[str, str]
+    category_texts: dict[str, Text]
+    pages: dict[str, Text]
+    home: Text | None
+    searchable: bool
+    preview: bool
+    frame: bytes
+
+    def link(self, kind: Kind, key: str = "", number: int = 1) -> str:
+        """Return what an ``href`` holds to reach a page."""
+        return self.base.link(routes.address(Route(kind, key, number)))
+
+
+class Cards(Protocol):
+    """Papers as they stand in lists, rendered: with their abstract, or on a line."""
+
+    def card(self, position: int) -> Markup:
+        """Return the card of the paper at this position of the catalog."""
+
+    def line(self, position: int) -> Markup:
+        """Return the line of the paper at this position of the catalog."""
+
+
+def view_date(edition: Edition, date: str) -> DateView | None:
+    """Return a date as the language writes it, as precisely as it is known."""
+    return DateView(date, edition.words.date(date), date[:4]) if date else None
+
+
+def view_category(edition: Edition, code: str, count: int = 0) -> CategoryView:
+    """Return a category: its own words' title, else arXiv's name for it, else its code.
+
+    Papers show their categories without a count: it would make every page of a category stale with each new paper.
+    """
+    own = edition.category_texts.get(code)
+    known = lookup(code)
+    name = (own.page.title if own else "") or (known.name if known else code)
+    return CategoryView(code, name, edition.link("category", code), count, known.group if known else "")
+
+
+def count_categories(edition: Edition) -> list[CategoryView]:
+    """Return all categories with their numbers of papers, by code."""
+    return [view_category(edition, code, len(found)) for code, found in edition.catalog.categories.items()]
+
+
+def view_author(edition: Edition, author_id: str) -> AuthorView:
+    """Return an author as one who is not printed on a paper here (the owner, a namesake)."""
+    author = edition.catalog.authors.get(author_id)
+    if author is None:
+        return AuthorView(author_id, "")
+    return AuthorView(author.name, edition.link("author", author_id), author.member, orcid=author.orcid)
+
+
+def view_link(edition: Edition, link: Link) -> LinkView:
+    """Return a curator's link: a known key becomes an interface word, a path leads below the site's root."""
+    key = link.label.lower()
+    host = re.sub(r"^https?://(?:www\.)?([^/:]+).*$", r"\1", link.url)
+    label = getattr(edition.words.text, key) if key in _WORDED else link.label
+    kind = key if key in _WORDED else "email" if link.url.startswith("mailto:") else _HOSTS.get(host, "link")
+    return LinkView(label, resolve_url(edition, link.url), kind)
+
+
+def resolve_url(edition: Edition, url: str) -> str:
+    """Return an address that works on any page: whole addresses as they are, paths below the site's root."""
+    return url if re.match(r"[a-z]+:", url) else edition.base.link(url.lstrip("/"))
+
+
+def view_years(edition: Edition, counts: Mapping[str, int], linked: bool = True) -> tuple[BarView, ...]:
+    """Return the chart of papers by year, oldest first; years between without papers have their empty bar."""
+    years = sorted(int(year) for year in counts if year)
+    if not years:
+        return ()
+    tallest = max(counts[str(year)] for year in years)
+    bars = []
+    for number in range(years[0], years[-1] + 1):
+        year = f"{number:04}"
+        count = counts.get(year, 0)
+        url = edition.link("year", year) if linked and count else ""
+        bars.append(BarView(year, count, round(100 * count / tallest), url))
+    return tuple(bars)
+
+
+def count_years(edition: Edition, positions: Sequence[int]) -> dict[str, int]:
+    """Return how many of the papers at these positions each year has."""
+    entries = edition.catalog.entries
+    counts: dict[str, int] = {}
+    for position in positions:
+        year = entries[position].paper.date[:4]
+        counts[year] = counts.get(year, 0) + 1
+    return counts
+
+
+def view_site(edition: Edition) -> SiteView:
+    """Return the site as every page shows it."""
+    site, base, text = edition.site, edition.base, edition.words.text
+    menu = [MenuView(kind, getattr(text, kind), edition.link(kind)) for kind in _MENU]
+    if not edition.searchable:
+        menu.pop()
+    free = sorted((page for page in edition.pages.values() if page.page.menu), key=lambda page: page.page.weight)
+    menu += [MenuView(f"page-{page.page.id}", page.page.title, edition.link("page", page.page.id)) for page in free]
+    feeds = (
+        (
+            HeadLinkView("alternate", base.link(routes.FEED_ATOM), "application/atom+xml", text.feed_title),
+            HeadLinkView("alternate", base.link(routes.FEED_JSON), "application/feed+json", text.feed_title),
+        )
+        if base.url
+        else ()
+    )
+    return SiteView(
+        title=site.title,
+        description=site.description,
+        language=site.language,
+        direction=edition.words.direction,
+        root=base.link(""),
+        assets=base.link(routes.ASSETS),
+        search_root=base.link(routes.SEARCH_BUNDLE),
+        search_url=edition.link("search"),
+        menu=tuple(menu),
+        links=tuple(view_link(edition, link) for link in site.links),
+        feeds=feeds,
+        options=edition.theme.options,
+        owner=view_author(edition, edition.owner) if edition.owner else None,
+        searchable=edition.searchable,
+        preview=edition.preview,
+    )

@@ -1,0 +1,111 @@
+"""The indexes: all authors, all categories, all years."""
+
+from __future__ import annotations
+
+import unicodedata
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from site_builder.naming import sort_key
+from site_builder.pages.edition import count_categories, view_years
+from site_builder.pages.head import view_head
+from site_builder.pages.lists import make_pager
+from site_builder.views import AuthorsView, CategoriesView, LetterView, ListedAuthorView, YearsView
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from site_builder.pages.edition import Edition
+    from site_builder.people import Author
+    from site_builder.routes import Route
+
+#: Authors on one page of their index: about as tall as a page of cards.
+AUTHORS_PER_PAGE = 300
+
+
+def count_author_pages(edition: Edition) -> int:
+    """Return how many pages the index of authors takes."""
+    return max(1, -(-len(edition.catalog.authors) // AUTHORS_PER_PAGE))
+
+
+def order_authors(edition: Edition) -> list[tuple[str, Author]]:
+    """Return all authors in the order of their family names, each with its sort key."""
+    keyed = [(sort_key(author.name), author) for author in edition.catalog.authors.values()]
+    keyed.sort(key=lambda pair: (pair[0], pair[1].id))
+    return keyed
+
+
+def view_authors(edition: Edition, route: Route, ordered: Sequence[tuple[str, Author]]) -> AuthorsView:
+    """Return one page of the index of authors; ``ordered`` is `order_authors`' answer."""
+    start = (route.number - 1) * AUTHORS_PER_PAGE
+    shown = ordered[start : start + AUTHORS_PER_PAGE]
+    members = [author for _, author in ordered if author.member] if route.number == 1 else []
+    text = edition.words.text
+    return AuthorsView(
+        head=view_head(edition, route, text.authors),
+        kind="authors",
+        section="authors",
+        heading=text.authors,
+        count=len(ordered),
+        members=tuple(_list_author(edition, author) for author in members),
+        letters=tuple(
+            LetterView(letter, _anchor(letter), tuple([_list_author(edition, author) for _, author in run]))
+            for letter, run in groupby(shown, key=lambda pair: first_letter(pair[0]))
+        ),
+        jumps=_find_jumps(edition, ordered),
+        pager=make_pager(edition, route, count_author_pages(edition)),
+    )
+
+
+def first_letter(key: str) -> str:
+    """Return the letter under which a sort key stands; ``#`` for what doesn't begin with a letter."""
+    first = unicodedata.normalize("NFD", key[:1])[:1].upper()
+    return first if first.isalpha() else "#"
+
+
+def _find_jumps(edition: Edition, ordered: Sequence[tuple[str, Author]]) -> tuple[tuple[str, str], ...]:
+    jumps: dict[str, str] = {}
+    for place, (key, _) in enumerate(ordered):
+        letter = first_letter(key)
+        if letter not in jumps:
+            jumps[letter] = f"{edition.link('authors', '', place // AUTHORS_PER_PAGE + 1)}#{_anchor(letter)}"
+    return tuple(jumps.items())
+
+
+def _anchor(letter: str) -> str:
+    return f"letter-{letter}" if letter.isascii() and letter.isalpha() else f"letter-{ord(letter):x}"
+
+
+def _list_author(edition: Edition, author: Author) -> ListedAuthorView:
+    affiliation = author.person.affiliation if author.person else ""
+    url = edition.link("author", author.id)
+    return ListedAuthorView(author.name, url, len(author.papers), author.member, affiliation)
+
+
+def view_categories(edition: Edition, route: Route) -> CategoriesView:
+    """Return the index of categories, under the names of arXiv's groups."""
+    views = count_categories(edition)
+    views.sort(key=lambda view: (view.group == "", view.group, view.code))
+    text = edition.words.text
+    return CategoriesView(
+        head=view_head(edition, route, text.categories),
+        kind="categories",
+        section="categories",
+        heading=text.categories,
+        count=len(views),
+        groups=tuple((group, tuple(members)) for group, members in groupby(views, key=lambda view: view.group)),
+    )
+
+
+def view_years_index(edition: Edition, route: Route) -> YearsView:
+    """Return the index of years, newest first."""
+    text = edition.words.text
+    counts = {year: len(found) for year, found in edition.catalog.years.items() if year}
+    return YearsView(
+        head=view_head(edition, route, text.years),
+        kind="years",
+        section="years",
+        heading=text.years,
+        count=len(counts),
+        years=tuple(reversed(view_years(edition, counts))),
+    )

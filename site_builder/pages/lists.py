@@ -1,0 +1,153 @@
+"""Lists of papers, newest first, split into pages: home, categories and years."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup
+
+from site_builder.exports import jsonld
+from site_builder.pages.edition import count_categories, count_years, view_category, view_years
+from site_builder.pages.head import view_head
+from site_builder.routes import Route
+from site_builder.views import CategoryPageView, GroupView, HomeView, LinkView, PagerView, YearView
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from site_builder.pages.edition import Cards, Edition
+
+
+def count_pages(edition: Edition, papers: int) -> int:
+    """Return how many pages a list of so many papers takes; an empty list has one."""
+    return max(1, -(-papers // edition.site.per_page))
+
+
+def cut_page(edition: Edition, positions: Sequence[int], number: int) -> Sequence[int]:
+    """Return the papers on one page of a list."""
+    size = edition.site.per_page
+    return positions[(number - 1) * size : number * size]
+
+
+def home_positions(edition: Edition) -> Sequence[int]:
+    """Return the papers of the home page: all of them."""
+    return range(len(edition.catalog.entries))
+
+
+def view_home(edition: Edition, route: Route, cards: Cards) -> HomeView:
+    """Return the home page or a later page of its list."""
+    catalog, site = edition.catalog, edition.site
+    positions = home_positions(edition)
+    first = route.number == 1
+    featured = [n for n, entry in enumerate(catalog.entries) if entry.paper.featured] if first else []
+    heading = (edition.home.page.title if edition.home else "") or site.title
+    return HomeView(
+        head=view_head(
+            edition, route, site.title, site.description, json_ld=jsonld.describe_site(site.title, edition.base.url)
+        ),
+        kind="home",
+        section="home",
+        heading=heading,
+        introduction=Markup(edition.home.html if edition.home and first else ""),  # noqa: S704 - set by markup.py
+        count=len(positions),
+        author_count=len(catalog.authors),
+        featured=tuple(cards.line(n) for n in featured),
+        groups=group_by_year(edition, cut_page(edition, positions, route.number), cards.card, link_years=True),
+        categories=tuple(sorted(count_categories(edition), key=lambda category: (-category.count, category.code))),
+        years=view_years(edition, {year: len(found) for year, found in catalog.years.items()}),
+        pager=view_pager(edition, route, len(positions)),
+    )
+
+
+def view_category_page(edition: Edition, route: Route, cards: Cards) -> CategoryPageView:
+    """Return a category's page: what it means, its chart by year, and its papers."""
+    positions = edition.catalog.categories[route.key]
+    category = view_category(edition, route.key, len(positions))
+    own = edition.category_texts.get(route.key)
+    return CategoryPageView(
+        head=view_head(edition, route, f"{category.name} ({category.code})", own.plain if own else ""),
+        kind="category",
+        section="categories",
+        heading=category.name,
+        category=category,
+        text=Markup(own.html if own else ""),  # noqa: S704 - set by markup.py
+        groups=group_by_year(edition, cut_page(edition, positions, route.number), cards.card, counts=positions),
+        years=view_years(edition, count_years(edition, positions), linked=False),
+        pager=view_pager(edition, route, len(positions)),
+    )
+
+
+def view_year(edition: Edition, route: Route, cards: Cards) -> YearView:
+    """Return a year's page, with its neighbours among the years that have papers."""
+    catalog = edition.catalog
+    positions = catalog.years[route.key]
+    shown = cut_page(edition, positions, route.number)
+    years = sorted(year for year in catalog.years if year)
+    place = years.index(route.key)
+    codes = dict.fromkeys(code for n in shown for code in catalog.entries[n].paper.categories)
+    return YearView(
+        head=view_head(edition, route, route.key),
+        kind="year",
+        section="years",
+        heading=route.key,
+        year=route.key,
+        count=len(positions),
+        groups=(GroupView("", "", "", len(positions), tuple(cards.line(n) for n in shown)),),
+        categories=tuple(view_category(edition, code) for code in codes),
+        older=_link_year(edition, years[place - 1]) if place else None,
+        newer=_link_year(edition, years[place + 1]) if place + 1 < len(years) else None,
+        pager=view_pager(edition, route, len(positions)),
+    )
+
+
+def _link_year(edition: Edition, year: str) -> LinkView:
+    return LinkView(year, edition.link("year", year))
+
+
+def group_by_year(
+    edition: Edition,
+    positions: Sequence[int],
+    render: Callable[[int], Markup],
+    *,
+    counts: Sequence[int] | None = None,
+    link_years: bool = False,
+) -> tuple[GroupView, ...]:
+    """Return the papers under their years; ``counts`` is the whole list that these papers are a page of (all papers
+    when None)."""
+    entries = edition.catalog.entries
+    totals = (
+        {year: len(found) for year, found in edition.catalog.years.items()}
+        if counts is None
+        else count_years(edition, counts)
+    )
+    groups = []
+    for year, members in groupby(positions, key=lambda n: entries[n].paper.date[:4]):
+        url = edition.link("year", year) if link_years and year else ""
+        heading = year or edition.words.text.unknown_date
+        anchor = f"year-{year or 'unknown'}"
+        groups.append(GroupView(heading, anchor, url, totals[year], tuple([render(n) for n in members])))
+    return tuple(groups)
+
+
+def view_pager(edition: Edition, route: Route, papers: int) -> PagerView:
+    """Return where this page stands in its list, with links to the first, the last and the nearest pages."""
+    return make_pager(edition, route, count_pages(edition, papers))
+
+
+def make_pager(edition: Edition, route: Route, total: int) -> PagerView:
+    """Return the pager of a list of ``total`` pages."""
+
+    def link(number: int) -> str:
+        return edition.link(route.kind, route.key, number)
+
+    here = route.number
+    near = sorted({1, total, *range(max(1, here - 2), min(total, here + 2) + 1)})
+    pages: list[tuple[str, str]] = []
+    for before, number in zip([0, *near], near, strict=False):
+        if number - before > 1:
+            pages.append(("…", ""))
+        pages.append((edition.words.number(number), link(number)))
+    return PagerView(
+        here, total, link(here - 1) if here > 1 else "", link(here + 1) if here < total else "", tuple(pages)
+    )

@@ -1,0 +1,163 @@
+"""A paper's page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup
+
+from site_builder.exports import bibtex, highwire, jsonld, reference, ris
+from site_builder.pages.cards import find_pdf, format_score
+from site_builder.pages.edition import view_category, view_date, view_link
+from site_builder.pages.head import view_head
+from site_builder.routes import Route, address
+from site_builder.views import (
+    AuthorView,
+    CitationView,
+    HeadLinkView,
+    HeadView,
+    LinkView,
+    MetaView,
+    NeighbourView,
+    PaperView,
+    RelatedView,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from site_builder.catalog import Entry
+    from site_builder.model import Paper
+    from site_builder.pages.edition import Cards, Edition
+    from site_builder.related import Relation
+
+
+def view_paper(edition: Edition, route: Route, cards: Cards, relations: Sequence[Relation]) -> PaperView:
+    """Return a paper's page; ``relations`` are the papers worth reading next."""
+    position = edition.catalog.position[route.key]
+    entry = edition.catalog.entries[position]
+    paper, body = entry.paper, entry.read_body()
+    institutions = list_institutions(paper)
+    return PaperView(
+        head=_view_head(edition, route, entry, body.abstract_text),
+        kind="paper",
+        section="home",
+        heading=entry.title_text,
+        title=Markup(entry.title),  # noqa: S704 - set by markup.py, which lets no foreign HTML through
+        authors=_view_authors(edition, position, institutions),
+        et_al=paper.et_al,
+        institutions=institutions,
+        equal=any(byline.equal for byline in paper.authors),
+        corresponding=any(byline.corresponding for byline in paper.authors),
+        date=view_date(edition, paper.date),
+        categories=tuple([view_category(edition, code) for code in paper.categories]),
+        venue=paper.venue,
+        score=format_score(paper.score),
+        has_code=bool(paper.code),
+        links=_view_links(edition, paper),
+        tags=paper.tags,
+        abstract=Markup(body.abstract),  # noqa: S704 - as above
+        notes=Markup(body.notes),  # noqa: S704 - as above
+        citations=_view_citations(edition, entry),
+        related=tuple([_view_related(edition, relation, cards) for relation in relations]),
+        newer=_view_neighbour(edition, position - 1),
+        older=_view_neighbour(edition, position + 1),
+        language=paper.language,
+        review=paper.review,
+        extra=paper.extra,
+    )
+
+
+def list_institutions(paper: Paper) -> tuple[str, ...]:
+    """Return the institutions in the order in which they are numbered: by author, then those of the paper at large."""
+    of_authors = (name for byline in paper.authors for name in byline.affiliations)
+    return tuple(dict.fromkeys((*of_authors, *paper.affiliations)))
+
+
+def _view_head(edition: Edition, route: Route, entry: Entry, abstract: str) -> HeadView:
+    paper = entry.paper
+    url = edition.base.absolute(address(route))
+    pdf = find_pdf(edition, paper)
+    metas = highwire.compose(paper, entry.title_text, url=url, pdf_url=pdf)
+    links = [HeadLinkView("cite-as", cite) for cite in [_find_persistent_url(paper) or url] if cite]
+    links += [HeadLinkView("author", f"https://orcid.org/{byline.orcid}") for byline in paper.authors if byline.orcid]
+    if pdf:
+        links.append(HeadLinkView("item", pdf, "application/pdf"))
+    return view_head(
+        edition,
+        route,
+        entry.title_text,
+        abstract,
+        metas=[MetaView(name, content) for name, content in metas],
+        links=links,
+        json_ld=jsonld.describe_paper(paper, entry.title_text, abstract, url),
+    )
+
+
+def _find_persistent_url(paper: Paper) -> str:
+    if paper.doi:
+        return f"https://doi.org/{paper.doi}"
+    return f"https://arxiv.org/abs/{paper.arxiv}" if paper.arxiv else ""
+
+
+def _view_authors(edition: Edition, position: int, institutions: Sequence[str]) -> tuple[AuthorView, ...]:
+    numbers = {name: number for number, name in enumerate(institutions, 1)}
+    authors = edition.catalog.authors
+    return tuple(
+        [
+            AuthorView(
+                byline.name,
+                edition.link("author", author),
+                authors[author].member,
+                byline.equal,
+                byline.corresponding,
+                byline.orcid,
+                tuple([numbers[name] for name in byline.affiliations]),
+            )
+            for byline, author in zip(
+                edition.catalog.entries[position].paper.authors, edition.catalog.bylines[position], strict=True
+            )
+        ]
+    )
+
+
+def _view_links(edition: Edition, paper: Paper) -> tuple[LinkView, ...]:
+    text = edition.words.text
+    links = []
+    if pdf := find_pdf(edition, paper):
+        links.append(LinkView(text.pdf, pdf, "pdf"))
+    if paper.arxiv:
+        links.append(LinkView(text.arxiv, f"https://arxiv.org/abs/{paper.arxiv}", "arxiv"))
+    if paper.doi:
+        links.append(LinkView(text.doi, f"https://doi.org/{paper.doi}", "doi"))
+    if isinstance(paper.code, str) and paper.code:
+        code = edition.base.link(paper.code.lstrip("/")) if paper.code.startswith("/") else paper.code
+        links.append(LinkView(text.code, code, "code"))
+    links += [view_link(edition, link) for link in paper.links]
+    return tuple(links)
+
+
+def _view_citations(edition: Edition, entry: Entry) -> tuple[CitationView, ...]:
+    paper = entry.paper
+    url = edition.base.absolute(address(Route("paper", paper.id)))
+    return (
+        CitationView("BibTeX", bibtex.compose(paper, url)),
+        CitationView("RIS", ris.compose(paper, url)),
+        CitationView(edition.words.text.reference, reference.compose(paper)),
+    )
+
+
+def _view_related(edition: Edition, relation: Relation, cards: Cards) -> RelatedView:
+    text, authors = edition.words.text, edition.catalog.authors
+    if relation.authors:
+        reason = text.related_by.format(names=", ".join(authors[author].name for author in relation.authors[:3]))
+    else:
+        reason = text.related_about.format(words=", ".join((*relation.tags, *relation.words)))
+    return RelatedView(cards.line(relation.position), reason)
+
+
+def _view_neighbour(edition: Edition, position: int) -> NeighbourView | None:
+    if not 0 <= position < len(edition.catalog.entries):
+        return None
+    entry = edition.catalog.entries[position]
+    return NeighbourView(Markup(entry.title), edition.link("paper", entry.paper.id))  # noqa: S704 - as above

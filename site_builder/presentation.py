@@ -1,0 +1,87 @@
+"""Drafts, outcomes and reports as text for a terminal or for another program."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from site_builder.model import Draft
+
+
+def describe_draft(draft: Draft) -> dict[str, Any]:
+    """Return a draft as ``parse --format jsonl`` prints it."""
+    paper = draft.paper
+    shown: dict[str, Any] = {
+        "score": paper.score,
+        "category": draft.label or next(iter(paper.categories), ""),
+        "date": paper.date,
+        "code": bool(paper.code),
+        "title": paper.title,
+        "authors": [byline.name for byline in paper.authors],
+        "truncated": paper.et_al,
+        "affiliations": list(paper.affiliations),
+        "abstract": paper.abstract,
+        "uncertain": bool(draft.why),
+    }
+    if draft.why:
+        shown["why"] = draft.why
+        shown["alternatives"] = [
+            {"title": reading.title, "authors": list(reading.authors)} for reading in draft.alternatives
+        ]
+    for key in ("arxiv", "doi", "venue"):
+        if value := getattr(paper, key):
+            shown[key] = value
+    return shown
+
+
+def format_jsonl(drafts: Iterable[Draft]) -> str:
+    """Return one JSON object a draft, one a line."""
+    return "".join(msgspec.json.encode(describe_draft(draft)).decode() + "\n" for draft in drafts)
+
+
+def format_table(drafts: Sequence[Draft]) -> str:
+    """Return the drafts as a table to look through: what each was understood as."""
+    rows = []
+    for draft in drafts:
+        paper = draft.paper
+        names = ", ".join(byline.name for byline in paper.authors) + (" et al." if paper.et_al else "")
+        mark = "?" if draft.why else ""
+        rows.append((mark, paper.date, draft.label, "Code" if paper.code else "", paper.title, names))
+    table = lay_out(("", "date", "", "", "title", "authors"), rows, (1, 10, 8, 4, 68, 50))
+    questions = [f"? line {draft.place.line}: {draft.why}" for draft in drafts if draft.why]
+    return "\n".join([*table, *questions, f"{len(drafts)} papers, {len(questions)} uncertain", ""])
+
+
+def lay_out(heads: Sequence[str], rows: Sequence[Sequence[str]], widest: Sequence[int]) -> list[str]:
+    """Return the rows as lines with aligned columns, each at most so wide; longer texts end in an ellipsis."""
+    cells = [[cut(cell, limit) for cell, limit in zip(row, widest, strict=True)] for row in (heads, *rows)]
+    widths = [max(map(measure, column)) for column in zip(*cells, strict=True)]
+    return [
+        "  ".join(cell + " " * (width - measure(cell)) for cell, width in zip(row, widths, strict=True)).rstrip()
+        for row in cells
+    ]
+
+
+def measure(text: str) -> int:
+    """Return how many columns of a terminal the text takes."""
+    return sum(
+        0 if unicodedata.combining(letter) else 2 if unicodedata.east_asian_width(letter) in "WF" else 1
+        for letter in text
+    )
+
+
+def cut(text: str, width: int) -> str:
+    """Return the text in at most so many columns."""
+    if measure(text) <= width:
+        return text
+    kept = ""
+    for letter in text:
+        if measure(kept + letter) > width - 1:
+            break
+        kept += letter
+    return kept + "…"

@@ -1,0 +1,85 @@
+"""Papers worth reading next, each with its reason: common authors, common keywords, or a rare word of the title.
+
+The work per paper is bounded, so that it doesn't grow with the square of the catalog: words that many titles share say
+little and are left out, and of a prolific author only the newest papers count.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from site_builder.text import fold
+
+if TYPE_CHECKING:
+    from site_builder.catalog import Catalog
+
+_SHOWN = 5
+_NEWEST = 20
+_RARE = 6
+_SHORTEST = 4
+#: What one common author, keyword or rare word is worth.
+_AUTHOR, _TAG, _WORD = 2.0, 1.5, 1.5
+
+
+class Relation(msgspec.Struct, frozen=True, array_like=True):
+    """Another paper (its position) with what it shares: author ids, keywords, words of the title."""
+
+    position: int
+    authors: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+
+
+class Index(msgspec.Struct, frozen=True):
+    """What titles and keywords have in common: each paper's words, and the positions by rare word and by keyword."""
+
+    titles: tuple[tuple[str, ...], ...]
+    words: dict[str, list[int]]
+    tags: dict[str, list[int]]
+
+
+def make_index(catalog: Catalog) -> Index:
+    """Index the words of all titles and the keywords."""
+    titles = tuple([tuple(dict.fromkeys(fold(entry.title_text).split())) for entry in catalog.entries])
+    long_words = [tuple([word for word in title if len(word) >= _SHORTEST]) for title in titles]
+    tags = [tuple(map(fold, entry.paper.tags)) for entry in catalog.entries]
+    return Index(titles, _index(long_words, min(_RARE, max(2, len(titles) // 4))), _index(tags, _NEWEST))
+
+
+def relate(catalog: Catalog, index: Index, position: int) -> tuple[Relation, ...]:
+    """Return the relations of the paper at this position, best first."""
+    scores: dict[int, float] = defaultdict(float)
+    for author in catalog.bylines[position][:_NEWEST]:
+        for other in catalog.authors[author].papers[:_NEWEST]:
+            scores[other] += _AUTHOR
+    for word in index.titles[position]:
+        for other in index.words.get(word, ()):
+            scores[other] += _WORD
+    for tag in catalog.entries[position].paper.tags:
+        for other in index.tags.get(fold(tag), ()):
+            scores[other] += _TAG
+    scores.pop(position, None)
+    best = sorted(scores, key=lambda other: (-scores[other], abs(other - position), other))[:_SHOWN]
+    return tuple([_explain(catalog, index, position, other) for other in best])
+
+
+def _index(keys: list[tuple[str, ...]], most: int) -> dict[str, list[int]]:
+    found: dict[str, list[int]] = defaultdict(list)
+    for position, own in enumerate(keys):
+        for key in own:
+            found[key].append(position)
+    return {key: positions for key, positions in found.items() if 1 < len(positions) <= most}
+
+
+def _explain(catalog: Catalog, index: Index, position: int, other: int) -> Relation:
+    theirs = set(catalog.bylines[other])
+    shared_tags = {fold(tag) for tag in catalog.entries[other].paper.tags}
+    return Relation(
+        other,
+        tuple([author for author in catalog.bylines[position] if author in theirs]),
+        tuple([tag for tag in catalog.entries[position].paper.tags if fold(tag) in shared_tags]),
+        tuple([word for word in index.titles[position] if other in index.words.get(word, ())]),
+    )

@@ -1,0 +1,170 @@
+"""Pages → bytes: one compiled template environment a process, each paper's card rendered once a process.
+
+Templates get plain values and no way out of them: a name with an underscore in front, by which objects lead
+to the interpreter and its files, is refused when the template is compiled, so that rendering pays nothing for it.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined, nodes
+from jinja2 import TemplateError as JinjaError
+from jinja2.exceptions import SecurityError, TemplateNotFound, TemplateSyntaxError
+from markupsafe import Markup
+
+from site_builder.diagnostics import Diagnostic, Fault, Place
+from site_builder.pages.cards import view_card
+from site_builder.pages.edition import Edition, view_site
+from site_builder.pages.indexes import order_authors
+from site_builder.pages.plan import view_page
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from site_builder.pages.plan import Relate
+    from site_builder.people import Author
+    from site_builder.routes import Route
+
+
+class TemplateEnvironment(Environment):
+    """Jinja2 with every template escaped and names that begin with an underscore out of reach."""
+
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        tree = super()._parse(source, name, filename)
+        for node in tree.find_all((nodes.Getattr, nodes.Filter)):
+            hidden = isinstance(node, nodes.Getattr) and node.attr.startswith("_")
+            if hidden or (isinstance(node, nodes.Filter) and node.name == "attr"):
+                raise TemplateSyntaxError("templates can't reach hidden attributes", node.lineno, name, filename)
+        return tree
+
+    def getitem(self, obj: Any, argument: Any) -> Any:
+        """Return ``obj[argument]``, or the attribute of that name unless it is hidden."""
+        if isinstance(argument, str) and argument.startswith("_"):
+            raise SecurityError("templates can't reach hidden attributes")
+        return super().getitem(obj, argument)
+
+
+def make_environment(folders: Sequence[Path], cache_dir: Path | None) -> TemplateEnvironment:
+    """Return the templates of a theme's chain; compiled ones are kept in the cache."""
+    bytecode = None
+    if cache_dir:
+        cache_dir.mkdir(parents=True, exist_ok=True)
+        bytecode = FileSystemBytecodeCache(str(cache_dir))
+    return TemplateEnvironment(
+        loader=FileSystemLoader([str(folder) for folder in folders]),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=StrictUndefined,
+        auto_reload=False,
+        cache_size=-1,
+        bytecode_cache=bytecode,
+    )
+
+
+class Press:
+    """Renders pages of one edition. Not a value: it holds the compiled templates and the cards made so far."""
+
+    def __init__(self, edition: Edition, relate: Relate, cache_dir: Path | None = None) -> None:
+        self.edition = edition
+        self.relate = relate
+        self._site = view_site(edition)
+        self._environment = make_environment(edition.theme.template_folders(), cache_dir)
+        self._environment.globals |= {
+            "site": self._site,
+            "t": edition.words.text,
+            "counted": edition.words.count,
+            "number": edition.words.number,
+        }
+        self._cards: dict[int, Markup] = {}
+        self._lines: dict[int, Markup] = {}
+        self._frames: dict[str, tuple[Markup, Markup]] = {}
+        self._ordered: Sequence[tuple[str, Author]] | None = None
+
+    def render(self, route: Route) -> bytes:
+        """Return the page's HTML. Raises Fault for a broken template, KeyError for a page that there isn't."""
+        view = view_page(self.edition, route, self, self.relate, self._order)
+        header, footer = self._frame(view.section)
+        return self._run(f"{view.kind}.html", page=view, site_header=header, site_footer=footer).encode()
+
+    def render_text(self, template: str) -> bytes:
+        """Return what a template makes of the site alone (a style sheet with the site's colours)."""
+        return self._run(template).encode()
+
+    def card(self, position: int) -> Markup:
+        """Return the card of the paper at this position of the catalog."""
+        if (card := self._cards.get(position)) is None:
+            card = self._cards[position] = self._render_part("_card.html", position)
+        return card
+
+    def line(self, position: int) -> Markup:
+        """Return the line of the paper at this position of the catalog."""
+        if (line := self._lines.get(position)) is None:
+            line = self._lines[position] = self._render_part("_line.html", position)
+        return line
+
+    def _render_part(self, template: str, position: int) -> Markup:
+        return Markup(self._run(template, card=view_card(self.edition, position)).strip())  # noqa: S704 - escaped there
+
+    def _order(self) -> Sequence[tuple[str, Author]]:
+        if self._ordered is None:
+            self._ordered = order_authors(self.edition)
+        return self._ordered
+
+    def _frame(self, section: str) -> tuple[Markup, Markup]:
+        if section not in self._frames:
+            parts = (self._run(name, section=section).strip() for name in ("_header.html", "_footer.html"))
+            header, footer = (Markup(part) for part in parts)  # noqa: S704 - templates escape
+            self._frames[section] = (header, footer)
+        return self._frames[section]
+
+    def _run(self, template: str, **values: Any) -> str:
+        try:
+            return self._environment.get_template(template).render(values)
+        except JinjaError as error:
+            raise Fault(_describe(error, template)) from error
+
+
+def _describe(error: JinjaError, template: str) -> Diagnostic:
+    if isinstance(error, TemplateNotFound):
+        return Diagnostic("theme-template", f"there is no template '{error.name}'", remedy="add it to the theme")
+    if isinstance(error, TemplateSyntaxError):
+        return Diagnostic("theme-template", str(error.message), Place(error.filename or template, error.lineno))
+    return Diagnostic("theme-template", str(error), _find_place(error, template))
+
+
+def _find_place(error: BaseException, template: str) -> Place:
+    """Return the innermost template line of the traceback; Jinja2 maps compiled code back to template lines."""
+    place, frame = Place(template), error.__traceback__
+    while frame:
+        name = frame.tb_frame.f_code.co_filename
+        if re.search(r"\.(?:html|css)$", name):
+            place = Place(name, frame.tb_lineno)
+        frame = frame.tb_next
+    return place
+
+
+_press: Press | None = None
+
+
+def adopt(edition: Edition, relate: Relate, cache_dir: Path | None) -> None:
+    """Prepare this process to render pages of the edition."""
+    global _press  # a worker process has one press, made once and never exchanged
+    _press = Press(edition, relate, cache_dir)
+
+
+def render_share(share: Sequence[Route]) -> list[bytes]:
+    """Render some pages in a process that has adopted their edition."""
+    if _press is None:
+        raise RuntimeError("this process hasn't adopted an edition")
+    return [_press.render(route) for route in share]
+
+
+def render_for(share: Sequence[Route], edition: Edition, relate: Relate, cache_dir: Path | None) -> list[bytes]:
+    """Render some pages in any process: for workers on other machines, which are handed the edition with each share."""
+    if _press is None or _press.edition.frame != edition.frame or _press.edition.catalog != edition.catalog:
+        adopt(edition, relate, cache_dir)
+    return render_share(share)

@@ -1,0 +1,89 @@
+"""What a build remembers for the next one: its inputs, and what it knows of each file that it wrote. Disposable."""
+
+from __future__ import annotations
+
+import os
+import time
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from site_builder import __version__, cache, output
+from site_builder.output import Stamp
+from site_builder.related import Relation
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+_SHAPE = "outputs 1"
+#: A file this young may change again without its time or size telling (a file system's clock ticks every few ms).
+_UNSETTLED_NS = 50_000_000
+
+
+class Record(msgspec.Struct, frozen=True, array_like=True):
+    """What is known of a file in the output folder: the digest of what went into it, and its stamp."""
+
+    depends: bytes
+    stamp: Stamp
+
+
+class State(msgspec.Struct, frozen=True, array_like=True):
+    """What the last build left: the signature of its inputs (empty when they were still too young to tell a change),
+    the frame, and each file. ``relations`` are kept under the digest of all that they depend on."""
+
+    inputs: bytes = b""
+    frame: bytes = b""
+    files: dict[str, Record] = {}
+    related_key: bytes = b""
+    relations: list[tuple[Relation, ...]] = []
+
+
+def load_state(cache_dir: Path, out: Path) -> State:
+    """Return what the last build into this output folder left."""
+    return cache.load(_file(cache_dir, out), State, _SHAPE) or State()
+
+
+def store_state(cache_dir: Path, out: Path, state: State) -> None:
+    """Keep what this build leaves."""
+    cache.store(_file(cache_dir, out), state, _SHAPE)
+
+
+def _file(cache_dir: Path, out: Path) -> Path:
+    return cache_dir / f"outputs-{cache.digest(str(out.resolve()).encode()).hex()[:16]}"
+
+
+def sign_inputs(folders: Iterable[Path], flags: str) -> bytes:
+    """Return a digest of the stamps of all files below the folders; empty when one of them is younger than a clock
+    tick, so that it can't be told whether it changes again."""
+    newest = 0
+    lines = [__version__, flags]
+    for folder in folders:
+        for path, stat in _walk(str(folder)):
+            newest = max(newest, stat.st_mtime_ns)
+            lines.append(f"{path}\t{stat.st_mtime_ns}\t{stat.st_ctime_ns}\t{stat.st_size}\t{stat.st_ino}")
+    if newest > time.time_ns() - _UNSETTLED_NS:
+        return b""
+    return cache.digest("\n".join(lines).encode("utf-8", "surrogateescape"))
+
+
+def _walk(folder: str) -> Iterator[tuple[str, os.stat_result]]:
+    try:
+        with os.scandir(folder) as found:
+            items = sorted(found, key=lambda item: item.name)
+    except OSError:
+        return
+    for item in items:
+        if item.is_dir():
+            yield from _walk(item.path)
+        else:
+            yield item.path, item.stat(follow_symlinks=True)
+
+
+def is_current(state: State, inputs: bytes, out: Path) -> bool:
+    """Tell whether the output folder is what these inputs make: same inputs as the last time, and every file as it
+    was written."""
+    if not inputs or state.inputs != inputs or not state.files:
+        return False
+    stamps = output.stamp_files(out, state.files)
+    return all(record.stamp == stamp for record, stamp in zip(state.files.values(), stamps, strict=True))
