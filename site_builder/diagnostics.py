@@ -83,6 +83,10 @@ class Fault(Exception):
         super().__init__("; ".join(describe(d) for d in diagnostics))
         self.diagnostics = diagnostics
 
+    def __reduce__(self) -> tuple[type[Fault], tuple[Diagnostic, ...]]:
+        """Let a fault travel from a worker process: it is made anew from its diagnostics, not from their text."""
+        return Fault, self.diagnostics
+
 
 def describe(diagnostic: Diagnostic) -> str:
     """Return the diagnostic on one line: ``path:line:column: error: message; remedy [code]``."""
