@@ -1,0 +1,82 @@
+# Everything that is done to this repository. `make` alone builds content/ into public/.
+#
+# All of it needs a Python of 3.11 or later and nothing else. PYTHON=... names one; without it the first that runs is taken.
+
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+PYTHONS := $(or $(PYTHON),python3.13 python3.12 python3.11 python3 python)
+BROWSERS := chromium chromium-browser google-chrome google-chrome-stable
+MAC_CHROME := /Applications/Google Chrome.app/Contents/MacOS/Google Chrome
+
+.PHONY: site serve test lint types format bench setup dev chromium clean
+
+site: setup
+	$(BIN)/site-builder build
+
+serve: setup
+	$(BIN)/site-builder serve
+
+# PYTEST_ARGS adds options: make test PYTEST_ARGS="-k floors"
+test: dev chromium
+	$(BIN)/pytest --numprocesses auto $(PYTEST_ARGS)
+
+lint: dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: dev
+	$(BIN)/mypy
+
+format: dev
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: dev
+	$(BIN)/python benchmarks/build.py
+
+setup: $(VENV)/.installed
+
+dev: $(VENV)/.installed-dev
+
+# A command on the path may be a shim without an interpreter behind it, and Debian's python3 may lack ensurepip: only
+# one that runs and can make an environment will do.
+$(BIN)/python:
+	@for python in $(PYTHONS); do \
+	  if $$python -c 'import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then \
+	    echo "Making $(VENV) with $$($$python --version)"; \
+	    exec $$python -m venv --clear $(VENV); \
+	  fi; \
+	done; \
+	echo "No Python of 3.11 or later with venv was found (tried: $(PYTHONS))." >&2; \
+	echo "Install one (on Debian and Ubuntu: apt install python3 python3-venv) or name it: make PYTHON=/path/to/python3" >&2; \
+	exit 1
+
+$(VENV)/.installed: pyproject.toml | $(BIN)/python
+	$(PIP) install --editable .
+	@touch $@
+
+# Dependency groups need pip 25.1, which is younger than the pip that Python 3.11 brings along.
+$(VENV)/.installed-dev: $(VENV)/.installed
+	$(PIP) install 'pip>=25.1'
+	$(PIP) install --group dev
+	@touch $@
+
+chromium:
+	@for browser in "$(CHROMIUM)" $(BROWSERS) "$(MAC_CHROME)"; do \
+	  if command -v "$$browser" >/dev/null 2>&1; then exit 0; fi; \
+	done; \
+	if ! command -v apt-get >/dev/null; then \
+	  echo "The tests drive a browser: install Chromium or Google Chrome, or name one: make test CHROMIUM=/path/to/it" >&2; \
+	  exit 1; \
+	fi; \
+	if [ "$$(id -u)" -eq 0 ]; then root=; else root=sudo; fi; \
+	$$root apt-get update --quiet=2 && \
+	$$root env DEBIAN_FRONTEND=noninteractive apt-get install --quiet=2 --yes --no-install-recommends chromium
+
+clean:
+	rm -rf $(VENV) .cache .hypothesis .mypy_cache .pytest_cache .ruff_cache build dist
+	find public -mindepth 1 ! -name .gitignore -delete
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+export CHROMIUM

@@ -1,0 +1,43 @@
+"""What all tests share: the machine's own browser, and property tests without a stopwatch."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from typing import Any
+
+import hypothesis
+import pytest
+
+BROWSERS = (
+    os.environ.get("CHROMIUM", ""),
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+)
+
+#: A slow machine is not a fault.
+hypothesis.settings.register_profile("untimed", deadline=None)
+hypothesis.settings.load_profile("untimed")
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """Start the Chromium or Chrome of this machine, without the calls home that it makes on its own.
+
+    Playwright's own download isn't asked for; the sandbox is left out because it can't be had as root or in containers.
+    """
+    found = next(filter(None, map(shutil.which, filter(None, BROWSERS))), None)
+    if not found:
+        pytest.fail("no Chromium or Google Chrome was found: run 'make chromium', or name one in CHROMIUM")
+    arguments = [
+        "--no-sandbox",
+        "--disable-gpu",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+    ]
+    return {**browser_type_launch_args, "executable_path": found, "args": arguments}
