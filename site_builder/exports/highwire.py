@@ -1,0 +1,90 @@
+"""The ``citation_*`` tags of a paper's page, for Google Scholar and Zotero.
+
+Scholar's inclusion guidelines name three that a page can't do without: title, every author in a tag of its own, and the
+date of publication, whole or as a year. They also ask that the PDF be in the same folder as the page, so a PDF
+elsewhere gets no tag.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from site_builder.model import Paper
+
+Meta = tuple[str, str]
+
+_PAGES = re.compile(r"([A-Za-z]*\d+)\s*[-–—]+\s*([A-Za-z]*\d+)")
+#: What the place of publication is called, by the CSL type of the paper.
+_VENUES = {
+    "article-journal": "citation_journal_title",
+    "thesis": "citation_dissertation_institution",
+    "report": "citation_technical_report_institution",
+    "chapter": "citation_inbook_title",
+}
+_CONTAINER = {
+    "volume": "citation_volume",
+    "issue": "citation_issue",
+    "ISSN": "citation_issn",
+    "ISBN": "citation_isbn",
+    "publisher": "citation_publisher",
+}
+
+
+def compose(paper: Paper, title: str, url: str = "", pdf_url: str = "") -> tuple[Meta, ...]:
+    """Return the tags as ``(name, content)``, in order.
+
+    ``title`` is the title as plain text; ``url`` and ``pdf_url`` are the absolute addresses of the page and of the PDF,
+    empty where unknown.
+    """
+    metas = [("citation_title", title), *_list_authors(paper)]
+    metas += [
+        ("citation_publication_date", _write_date(paper.date)),
+        *_list_venue(paper),
+        ("citation_doi", paper.doi),
+        ("citation_arxiv_id", paper.arxiv),
+        ("citation_language", paper.language),
+        *(("citation_keywords", tag) for tag in paper.tags),
+        ("citation_abstract_html_url", url),
+        ("citation_pdf_url", pdf_url if _is_beside(pdf_url, url) else ""),
+    ]
+    return tuple([meta for meta in metas if meta[1]])
+
+
+def _list_authors(paper: Paper) -> Iterator[Meta]:
+    for byline in paper.authors:
+        yield ("citation_author", byline.name)
+        for institution in byline.affiliations:
+            yield ("citation_author_institution", institution)
+        if byline.orcid:
+            yield ("citation_author_orcid", f"https://orcid.org/{byline.orcid}")
+
+
+def _write_date(date: str) -> str:
+    """Return ``2025/3/6``, or the year alone: the guidelines know nothing between."""
+    if len(date) < len("2025-03-06"):
+        return date[:4]
+    year, month, day = date.split("-")
+    return f"{year}/{int(month)}/{int(day)}"
+
+
+def _list_venue(paper: Paper) -> Iterator[Meta]:
+    container = paper.container
+    kind = paper.type or ("article-journal" if "volume" in container or "ISSN" in container else "")
+    yield (_VENUES.get(kind, "citation_conference_title"), paper.venue)
+    for key, name in _CONTAINER.items():
+        yield (name, container.get(key, ""))
+    if kind == "report":
+        yield ("citation_technical_report_number", container.get("number", ""))
+    pages = container.get("page", "")
+    span = _PAGES.fullmatch(pages.strip())
+    yield ("citation_firstpage", span[1] if span else pages)
+    yield ("citation_lastpage", span[2] if span else "")
+
+
+def _is_beside(pdf: str, url: str) -> bool:
+    """Tell whether a PDF is in the folder of the page."""
+    return bool(url) and pdf.startswith(url) and "/" not in pdf[len(url) :]

@@ -1,0 +1,127 @@
+"""What a page is about, in schema.org's words, as JSON-LD for the head of the page.
+
+Each function returns JSON that can stand in ``<script type="application/ld+json">`` as it is: no ``<`` is in it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from site_builder.model import Byline, Paper
+
+_CONTEXT = "https://schema.org"
+_TYPES = {"thesis": "Thesis", "report": "Report", "dataset": "Dataset", "book": "Book", "chapter": "Chapter"}
+
+
+def describe_paper(
+    paper: Paper,
+    title: str,
+    abstract: str = "",
+    url: str = "",
+    pdf_url: str = "",
+    author_urls: Sequence[str] = (),
+) -> str:
+    """Describe a paper. Texts are plain, addresses absolute (empty where unknown); ``author_urls`` are the pages of the
+    paper's authors, in order."""
+    pages = author_urls or [""] * len(paper.authors)
+    return _write(
+        {
+            "@type": _TYPES.get(paper.type, "ScholarlyArticle"),
+            "headline": title,
+            "name": title,
+            "author": [_describe_byline(byline, page) for byline, page in zip(paper.authors, pages, strict=True)],
+            "datePublished": paper.date,
+            "abstract": abstract,
+            "inLanguage": paper.language,
+            "keywords": [*paper.categories, *paper.tags],
+            "identifier": [
+                _identify(kind, value) for kind, value in (("DOI", paper.doi), ("arXiv", paper.arxiv)) if value
+            ],
+            "url": url,
+            "sameAs": _list_addresses(paper),
+            "isPartOf": _describe_venue(paper),
+            "encoding": _describe_pdf(pdf_url),
+            "subjectOf": _describe_code(paper.code),
+            "isBasedOn": [
+                {"@type": "Dataset", "url": link.url} for link in paper.links if link.label.casefold() == "dataset"
+            ],
+        }
+    )
+
+
+def describe_author(name: str, orcid: str = "", url: str = "", same_as: Sequence[str] = ()) -> str:
+    """Describe an author's page; ``same_as`` are the author's pages elsewhere."""
+    person = _drop_empty(
+        {"@type": "Person", "@id": _orcid_url(orcid), "name": name, "url": url, "sameAs": list(same_as)}
+    )
+    return _write({"@type": "ProfilePage", "url": url, "mainEntity": person})
+
+
+def describe_list(title: str, url: str = "", description: str = "") -> str:
+    """Describe a page that lists papers or authors."""
+    return _write({"@type": "CollectionPage", "name": title, "url": url, "description": description})
+
+
+def describe_site(title: str, url: str = "", description: str = "") -> str:
+    """Describe the site, on its first page."""
+    return _write({"@type": "WebSite", "name": title, "url": url, "description": description})
+
+
+def _describe_byline(byline: Byline, url: str) -> dict[str, Any]:
+    return _drop_empty(
+        {
+            "@type": "Organization" if byline.group else "Person",
+            "@id": _orcid_url(byline.orcid),
+            "name": byline.name,
+            "url": url,
+            "affiliation": [{"@type": "Organization", "name": name} for name in byline.affiliations],
+        }
+    )
+
+
+def _identify(kind: str, value: str) -> dict[str, str]:
+    return {"@type": "PropertyValue", "propertyID": kind, "value": value}
+
+
+def _list_addresses(paper: Paper) -> list[str]:
+    doi = f"https://doi.org/{paper.doi}" if paper.doi else ""
+    arxiv = f"https://arxiv.org/abs/{paper.arxiv}" if paper.arxiv else ""
+    return [address for address in (doi, arxiv) if address]
+
+
+def _describe_venue(paper: Paper) -> dict[str, Any]:
+    if not paper.venue:
+        return {}
+    container = paper.container
+    journal = paper.type == "article-journal" or "ISSN" in container
+    kind = "Periodical" if journal else "CreativeWork"
+    return _drop_empty({"@type": kind, "name": paper.venue, "issn": container.get("ISSN", "")})
+
+
+def _describe_pdf(url: str) -> dict[str, str]:
+    return {"@type": "MediaObject", "encodingFormat": "application/pdf", "contentUrl": url} if url else {}
+
+
+def _describe_code(code: str | bool) -> dict[str, str]:
+    if not isinstance(code, str) or not code.startswith("http"):
+        return {}
+    return {"@type": "SoftwareSourceCode", "codeRepository": code}
+
+
+def _orcid_url(orcid: str) -> str:
+    return f"https://orcid.org/{orcid}" if orcid else ""
+
+
+def _drop_empty(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in values.items() if value}
+
+
+def _write(values: Mapping[str, Any]) -> str:
+    """Return JSON in which no text can end the script element or start a comment."""
+    text = msgspec.json.encode({"@context": _CONTEXT, **_drop_empty(values)}).decode()
+    return text.replace("<", "\\u003c")
