@@ -121,11 +121,15 @@ class FreePage(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
 
 
 class Category(msgspec.Struct, frozen=True):
-    """A subject by its arXiv code (``cs.CL``), its name, and the group it belongs to (``Computer Science``)."""
+    """A subject by its arXiv code (``cs.CL``), its name, and the group it belongs to (``Computer Science``).
+
+    ``about`` is a sentence on what it covers, as plain text.
+    """
 
     code: str
     name: str
     group: str = ""
+    about: str = ""
 
 
 class Site(msgspec.Struct, frozen=True, kw_only=True):
