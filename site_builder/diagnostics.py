@@ -15,6 +15,7 @@ Severity = Literal["error", "warning", "hint"]
 #: Every code a diagnostic may carry, with the sentence that ``docs/diagnostics.md`` explains at length.
 CODES: dict[str, str] = {
     "site-missing": "there is no content folder to build from",
+    "site-exists": "a file of the new site is there already",
     "site-config": "site.toml can't be understood",
     "site-unknown-key": "site.toml holds a key that isn't a setting",
     "site-no-address": "feeds and the sitemap need the site's address",

@@ -1,0 +1,61 @@
+"""A folder → a new site in it: settings, an introduction, and the workflows that publish it on GitHub Pages.
+
+The files are those of ``scaffold/``, as they stand there but for the site's title, and the list of what to install.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import msgspec
+
+from site_builder import __version__
+from site_builder.diagnostics import Diagnostic, Fault, Place
+
+SCAFFOLD = Path(__file__).parent / "scaffold"
+#: Folders that people look for, and that git doesn't keep while they are empty.
+_FOLDERS = ("content/papers", "content/authors", "content/static")
+_DEFAULT_TITLE = 'title = "Papers"'
+
+
+def create_site(folder: Path, title: str = "Papers") -> tuple[Path, ...]:
+    """Write a new site into the folder, which is made when it isn't there; return the files written.
+
+    Raises Fault when one of the site's files is there already, before anything is written, or when the folder can't be
+    written.
+    """
+    texts = {folder / name: text for name, text in compose_files(title).items()}
+    taken = [path for path in texts if path.exists()]
+    if taken:
+        remedy = "give the name of a new folder, or move what is there away"
+        raise Fault(
+            *(Diagnostic("site-exists", "the file is there already", Place(str(path)), remedy) for path in taken)
+        )
+    try:
+        for name in _FOLDERS:
+            (folder / name).mkdir(parents=True, exist_ok=True)
+        for path, text in texts.items():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with path.open("x", encoding="utf-8", newline="\n") as file:
+                file.write(text)
+    except OSError as error:
+        message = f"the site can't be written: {error.strerror}"
+        place = Place(str(error.filename or folder))
+        raise Fault(Diagnostic("output-blocked", message, place, "choose a folder that you may write to")) from error
+    return tuple(texts)
+
+
+def compose_files(title: str) -> dict[str, str]:
+    """Return the text of each file of a new site by its path in the site."""
+    texts = {
+        path.relative_to(SCAFFOLD).as_posix(): path.read_text("utf-8")
+        for path in sorted(SCAFFOLD.rglob("*"))
+        if path.is_file()
+    }
+    # a JSON text is a TOML text too
+    quoted = msgspec.json.encode(title).decode()
+    settings = "content/site.toml"
+    texts[settings] = texts[settings].replace(_DEFAULT_TITLE, f"title = {quoted}")
+    # a later version may build other pages: which one does is for the curators to decide
+    texts["requirements.txt"] = f"site-builder=={__version__}\n"
+    return texts
