@@ -34,11 +34,13 @@ class Option(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What ``theme.toml`` says."""
+    """What ``theme.toml`` says. ``styles`` are style sheets below ``static/``, linked from every page after those of the
+    theme that this one extends."""
 
     name: str
     description: str = ""
     extends: str = ""
+    styles: tuple[str, ...] = ()
     options: dict[str, Option] = {}
 
 
@@ -49,6 +51,7 @@ class Theme(msgspec.Struct, frozen=True):
 
     name: str
     chain: tuple[str, ...]
+    styles: tuple[str, ...]
     options: dict[str, Any]
     fingerprint: bytes
 
@@ -93,8 +96,9 @@ def find_theme(name: str, site_dir: Path, options: Mapping[str, Any]) -> tuple[T
     offers: dict[str, Option] = {}
     for manifest in reversed(manifests):
         offers |= manifest.options
+    styles = tuple(style for manifest in reversed(manifests) for style in manifest.styles)
     chosen, faults = _choose_options(offers, options)
-    return Theme(name, tuple(map(str, chain)), chosen, _fingerprint(chain, chosen)), faults
+    return Theme(name, tuple(map(str, chain)), styles, chosen, _fingerprint(chain, styles, chosen)), faults
 
 
 def _find_folder(name: str, site_dir: Path, used: list[Path]) -> Path:
@@ -150,8 +154,8 @@ def _refuse(option: Option, wish: Any) -> str:
             return "" if isinstance(wish, str) else 'write it as text, in double quotes: "…"'
 
 
-def _fingerprint(chain: list[Path], options: dict[str, Any]) -> bytes:
-    parts = [msgspec.json.encode(options, order="sorted")]
+def _fingerprint(chain: list[Path], styles: tuple[str, ...], options: dict[str, Any]) -> bytes:
+    parts = [msgspec.json.encode([styles, options], order="sorted")]
     for folder in chain:
         for path in (*_walk(folder / "templates"), *_walk(folder / "languages")):
             parts += [path.relative_to(folder).as_posix().encode(), path.read_bytes()]

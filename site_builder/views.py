@@ -174,7 +174,8 @@ class MenuView(View, frozen=True):
 
 class SiteView(View, frozen=True):
     """The site as every page shows it. ``root`` is the home page's address, ``assets`` the theme's static files
-    (``{{ site.assets }}style.css``), ``search_root`` Pagefind's bundle. ``options`` are the theme's."""
+    (``{{ site.assets }}style.css``), ``search_root`` Pagefind's bundle. ``options`` are the theme's; ``styles`` are
+    its style sheets, below ``assets``, in the order in which they apply."""
 
     title: str
     description: str
@@ -191,6 +192,7 @@ class SiteView(View, frozen=True):
     owner: AuthorView | None
     searchable: bool
     preview: bool
+    styles: tuple[str, ...] = ()
 
 
 class PageView(View, frozen=True):

@@ -178,6 +178,7 @@ def view_site(edition: Edition) -> SiteView:
         links=tuple(view_link(edition, link) for link in site.links),
         feeds=feeds,
         options=edition.theme.options,
+        styles=edition.theme.styles,
         owner=view_author(edition, edition.owner) if edition.owner else None,
         searchable=edition.searchable,
         preview=edition.preview,
