@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 #: Runs of Han and Kana. Pagefind cuts them into words by a dictionary only when the whole site is in that language, and
 #: a browser cuts the query by another: pairs of characters are found whatever either does.
 _CJK_RUN = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]{2,}")
+#: Stands before and after the abstract: a result's excerpt is taken from between.
+_FENCE = "⁂"
 #: Undated papers and those without a score sort last; a document without the key would vanish when sorted by it.
 _NO_DATE, _NO_SCORE = "0000-00-00", "-"
 
@@ -56,7 +58,7 @@ def compose_document(edition: Edition, entry: Entry) -> str:
     metas = {
         "title": entry.title_text,
         "authors": ", ".join(names) + (f" {edition.words.text.et_al}" if paper.et_al else ""),
-        "date": paper.date,
+        "date": edition.words.date(paper.date) if paper.date else "",
         "year": paper.date[:4],
         "categories": " ".join(paper.categories),
         "venue": paper.venue,
@@ -80,7 +82,7 @@ def compose_document(edition: Edition, entry: Entry) -> str:
         f"</head><body><main data-pagefind-body>{''.join(attributes)}"
         f'<h1 data-pagefind-weight="5">{escape(entry.title_text)}</h1>'
         f'<p data-pagefind-weight="3">{escape(", ".join(names))}</p>'
-        f"<div>{escape(abstract)}</div>"
+        f"<p>{_FENCE}</p><div>{escape(abstract)}</div><p>{_FENCE}</p>"
         f"<p>{escape(' '.join(_hidden_words(entry, [*names, entry.title_text, abstract])))}</p>"
         "</main></body></html>"
     )
