@@ -18,7 +18,6 @@ from site_builder.editions import make_edition
 from site_builder.output import Stage, open_stage
 from site_builder.pages.files import plan_files
 from site_builder.pages.plan import plan_pages
-from site_builder.related import Relation
 from site_builder.routes import SEARCH_BUNDLE, address, output_path
 from site_builder.state import Record, State
 from site_builder.themes import bundled_themes
@@ -32,6 +31,7 @@ if TYPE_CHECKING:
     from site_builder.pages.edition import Edition
     from site_builder.pages.files import File
     from site_builder.pages.plan import Page
+    from site_builder.related import Relation
     from site_builder.routes import Route
 
 #: Pages that make a second process worth its start.

@@ -1,7 +1,7 @@
 """The sitemap of the sitemaps.org protocol: every page's address, for crawlers.
 
-A file holds at most 50,000 addresses and 50 MB; a larger site gets several files, and an index of them in the place
-of the one.
+A file holds at most 50,000 addresses; a larger site gets several files, and an index of them in the place of the one.
+The protocol's other limit, 50 MB a file, can't be met: file systems keep an address below a kilobyte.
 """
 
 from __future__ import annotations
@@ -10,10 +10,10 @@ from html import escape
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
-_MOST = 50_000
-_LARGEST = 50 * 1024 * 1024
+#: Addresses in one file.
+MOST = 50_000
 _NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 
 
@@ -24,7 +24,8 @@ def compose(pages: Iterable[tuple[str, str]], base_url: str, name: str = "sitema
     last changed (``2025-03-06``, or less precise), empty where it isn't known: crawlers ignore dates that they find
     untrue.
     """
-    parts = [_wrap("urlset", entries) for entries in _split(_entry("url", *page) for page in pages)]
+    entries = [_entry("url", *page) for page in pages]
+    parts = [_wrap("urlset", entries[start : start + MOST]) for start in range(0, len(entries) or 1, MOST)]
     if len(parts) == 1:
         return {name: parts[0]}
     stem, _, ending = name.rpartition(".")
@@ -36,20 +37,6 @@ def compose(pages: Iterable[tuple[str, str]], base_url: str, name: str = "sitema
 def _entry(tag: str, address: str, changed: str) -> bytes:
     when = f"<lastmod>{escape(changed)}</lastmod>" if changed else ""
     return f"<{tag}><loc>{escape(address)}</loc>{when}</{tag}>\n".encode()
-
-
-def _split(entries: Iterable[bytes]) -> Iterator[list[bytes]]:
-    """Cut the entries into files; there is always one."""
-    part: list[bytes] = []
-    room = _LARGEST - len(_wrap("urlset", ()))
-    size = 0
-    for entry in entries:
-        if len(part) == _MOST or size + len(entry) > room:
-            yield part
-            part, size = [], 0
-        part.append(entry)
-        size += len(entry)
-    yield part
 
 
 def _wrap(tag: str, entries: Sequence[bytes]) -> bytes:

@@ -6,7 +6,6 @@ import re
 from typing import TYPE_CHECKING, Protocol
 
 import msgspec
-from markupsafe import Markup
 
 from site_builder import routes
 from site_builder.catalog import Catalog
@@ -29,6 +28,8 @@ from site_builder.views import (
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+    from markupsafe import Markup
 
 #: Kinds of links whose label is an interface word; any other label is the curator's own.
 _WORDED = frozenset({"pdf", "arxiv", "doi", "code", "project", "video", "slides", "poster", "dataset", "website"})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,13 +11,18 @@ import msgspec
 
 from site_builder import routes
 from site_builder.cache import digest
-from site_builder.exports import bibtex, csl, ris
+from site_builder.exports import bibtex, csl, ris, sitemap
+from site_builder.exports.feeds import Feed, Item, compose_atom, compose_json
+from site_builder.pages.edition import view_category
+from site_builder.pages.indexes import count_author_pages
+from site_builder.pages.lists import count_pages
 from site_builder.routes import Route, address
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from site_builder.catalog import Entry
+    from site_builder.model import Paper
     from site_builder.pages.edition import Edition
 
 #: Papers in a feed.
@@ -51,30 +57,92 @@ def _plan_assets(edition: Edition, static: Mapping[str, str], style: Callable[[]
         yield _plan_copy(name, Path(file), f"content/static/{name}")
 
 
-def _plan_copy(address: str, source: Path, origin: str) -> File:
+def _plan_copy(path: str, source: Path, origin: str) -> File:
     stat = source.stat()
-    return File(
-        address, digest(repr((str(source), stat.st_mtime_ns, stat.st_size)).encode()), origin, source.read_bytes
-    )
+    depends = digest(repr((str(source), stat.st_mtime_ns, stat.st_size)).encode())
+    return File(path, depends, origin, source.read_bytes)
 
 
 def _plan_bibliographies(edition: Edition) -> Iterator[File]:
     entries = edition.catalog.entries
     depends = digest(edition.frame, *[entry.line_key for entry in entries])
 
-    def make(compose: Callable[[Entry, str], str]) -> bytes:
-        return "\n".join([compose(entry, _locate(edition, entry)) for entry in entries]).encode()
+    def join(compose: Callable[[Paper, str], str]) -> bytes:
+        return "\n".join([compose(entry.paper, _locate(edition, entry)) for entry in entries]).encode()
 
-    yield File(
-        routes.BIBLIOGRAPHIES["BibTeX"], depends, "the site", lambda: make(lambda e, u: bibtex.compose(e.paper, u))
+    def encode() -> bytes:
+        return msgspec.json.encode([csl.describe(entry.paper, _locate(edition, entry)) for entry in entries])
+
+    yield File(routes.BIBLIOGRAPHIES["BibTeX"], depends, "the site", partial(join, bibtex.compose))
+    yield File(routes.BIBLIOGRAPHIES["RIS"], depends, "the site", partial(join, ris.compose))
+    yield File(routes.BIBLIOGRAPHIES["CSL-JSON"], depends, "the site", encode)
+
+
+def _plan_feeds(edition: Edition) -> Iterator[File]:
+    base = edition.base
+    newest = edition.catalog.entries[:_NEWEST]
+    depends = digest(edition.frame, *[entry.key for entry in newest])
+
+    def make(name: str, compose: Callable[[Feed, Sequence[Item]], bytes]) -> bytes:
+        site = edition.site
+        feed = Feed(
+            title=site.title,
+            home=base.url,
+            url=base.absolute(name),
+            description=site.description,
+            language=site.language,
+        )
+        return compose(feed, [_make_item(edition, entry) for entry in newest])
+
+    yield File(routes.FEED_ATOM, depends, "the site", partial(make, routes.FEED_ATOM, compose_atom))
+    yield File(routes.FEED_JSON, depends, "the site", partial(make, routes.FEED_JSON, compose_json))
+
+
+def _make_item(edition: Edition, entry: Entry) -> Item:
+    paper = entry.paper
+    return Item(
+        id=paper.id,
+        title=entry.title_text,
+        url=_locate(edition, entry),
+        date=paper.date,
+        html=entry.read_body().abstract,
+        authors=tuple(byline.name for byline in paper.authors),
+        categories=tuple((code, view_category(edition, code).name) for code in paper.categories),
+        tags=paper.tags,
+        language=paper.language,
     )
-    yield File(routes.BIBLIOGRAPHIES["RIS"], depends, "the site", lambda: make(lambda e, u: ris.compose(e.paper, u)))
-    yield File(
-        routes.BIBLIOGRAPHIES["CSL-JSON"],
-        depends,
-        "the site",
-        lambda: msgspec.json.encode([csl.describe(entry.paper, _locate(edition, entry)) for entry in entries]),
-    )
+
+
+def _plan_sitemap(edition: Edition) -> Iterator[File]:
+    """Plan the sitemap. Its number of files is known only when it is made, so it is made with the plan, unless it is
+    as before: then its files' digests are all that is asked for."""
+    pages = list(_list_pages(edition))
+    depends = digest(edition.base.url.encode(), "\n".join(f"{page} {date}" for page, date in pages).encode())
+    parts = max(1, -(-len(pages) // sitemap.MOST))
+    composed = cache(lambda: sitemap.compose([(edition.base.absolute(a), d) for a, d in pages], edition.base.url))
+    names = [routes.SITEMAP] if parts == 1 else [routes.SITEMAP, *(f"sitemap-{n}.xml" for n in range(1, parts + 1))]
+    for name in names:
+        yield File(name, depends, "the site", partial(lambda name: composed()[name], name))
+
+
+def _list_pages(edition: Edition) -> Iterator[tuple[str, str]]:
+    """Yield the address of every page for readers, papers with their dates: no other page's last change is known."""
+    catalog = edition.catalog
+    for entry in catalog.entries:
+        yield address(Route("paper", entry.paper.id)), entry.paper.date
+    lengths: list[tuple[Route, int]] = [(Route("home"), len(catalog.entries))]
+    lengths += [(Route("author", author.id), len(author.papers)) for author in catalog.authors.values()]
+    lengths += [(Route("category", code), len(found)) for code, found in catalog.categories.items()]
+    lengths += [(Route("year", year), len(found)) for year, found in catalog.years.items() if year]
+    for route, papers in lengths:
+        for number in range(1, count_pages(edition, papers) + 1):
+            yield address(route._replace(number=number)), ""
+    for number in range(1, count_author_pages(edition) + 1):
+        yield address(Route("authors", "", number)), ""
+    yield address(Route("categories")), ""
+    yield address(Route("years")), ""
+    for name in edition.pages:
+        yield address(Route("page", name)), ""
 
 
 def _locate(edition: Edition, entry: Entry) -> str:

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from site_builder.exports import jsonld
 from site_builder.pages.edition import count_categories, count_years, view_category, view_years
 from site_builder.pages.head import view_head
-from site_builder.routes import Route
+from site_builder.routes import Route, address
 from site_builder.views import CategoryPageView, GroupView, HomeView, LinkView, PagerView, YearView
 
 if TYPE_CHECKING:
@@ -41,11 +41,10 @@ def view_home(edition: Edition, route: Route, cards: Cards) -> HomeView:
     positions = home_positions(edition)
     first = route.number == 1
     featured = [n for n, entry in enumerate(catalog.entries) if entry.paper.featured] if first else []
+    about = jsonld.describe_site(site.title, edition.base.url, site.description)
     heading = (edition.home.page.title if edition.home else "") or site.title
     return HomeView(
-        head=view_head(
-            edition, route, site.title, site.description, json_ld=jsonld.describe_site(site.title, edition.base.url)
-        ),
+        head=view_head(edition, route, site.title, site.description, json_ld=about),
         kind="home",
         section="home",
         heading=heading,
@@ -66,7 +65,13 @@ def view_category_page(edition: Edition, route: Route, cards: Cards) -> Category
     category = view_category(edition, route.key, len(positions))
     own = edition.category_texts.get(route.key)
     return CategoryPageView(
-        head=view_head(edition, route, f"{category.name} ({category.code})", own.plain if own else ""),
+        head=view_head(
+            edition,
+            route,
+            f"{category.name} ({category.code})",
+            own.plain if own else "",
+            json_ld=jsonld.describe_list(category.name, edition.base.absolute(address(route))),
+        ),
         kind="category",
         section="categories",
         heading=category.name,

@@ -77,8 +77,9 @@ def list_institutions(paper: Paper) -> tuple[str, ...]:
 def _view_head(edition: Edition, route: Route, entry: Entry, abstract: str) -> HeadView:
     paper = entry.paper
     url = edition.base.absolute(address(route))
-    pdf = find_pdf(edition, paper)
-    metas = highwire.compose(paper, entry.title_text, url=url, pdf_url=pdf)
+    pdf = edition.base.absolute(paper.pdf.lstrip("/")) if "://" not in paper.pdf else paper.pdf
+    pdf = pdf if paper.pdf else find_pdf(edition, paper)
+    metas = highwire.compose(paper, entry.title_text, url, pdf)
     links = [HeadLinkView("cite-as", cite) for cite in [_find_persistent_url(paper) or url] if cite]
     links += [HeadLinkView("author", f"https://orcid.org/{byline.orcid}") for byline in paper.authors if byline.orcid]
     if pdf:
@@ -90,7 +91,7 @@ def _view_head(edition: Edition, route: Route, entry: Entry, abstract: str) -> H
         abstract,
         metas=[MetaView(name, content) for name, content in metas],
         links=links,
-        json_ld=jsonld.describe_paper(paper, entry.title_text, abstract, url),
+        json_ld=jsonld.describe_paper(paper, entry.title_text, abstract=abstract, url=url, pdf=pdf),
     )
 
 
