@@ -6,9 +6,12 @@ paper never hides another; only the porch (``cli.py``) and the preview show them
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import msgspec
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 Severity = Literal["error", "warning", "hint"]
 
@@ -96,6 +99,6 @@ def describe(diagnostic: Diagnostic) -> str:
     return f"{place}{diagnostic.severity}: {diagnostic.message}{remedy} [{diagnostic.code}]"
 
 
-def has_errors(diagnostics: list[Diagnostic]) -> bool:
+def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:
     """Tell whether any of the diagnostics is an error."""
     return any(d.severity == "error" for d in diagnostics)
