@@ -12,7 +12,7 @@ import msgspec
 from site_builder import __version__
 from site_builder.diagnostics import Diagnostic, Fault, Place
 
-SCAFFOLD = Path(__file__).parent / "scaffold"
+_SCAFFOLD = Path(__file__).parent / "scaffold"
 #: Folders that people look for, and that git doesn't keep while they are empty.
 _FOLDERS = ("content/papers", "content/authors", "content/static")
 _DEFAULT_TITLE = 'title = "Papers"'
@@ -24,7 +24,7 @@ def create_site(folder: Path, title: str = "Papers") -> tuple[Path, ...]:
     Raises Fault when one of the site's files is there already, before anything is written, or when the folder can't be
     written.
     """
-    texts = {folder / name: text for name, text in compose_files(title).items()}
+    texts = {folder / name: text for name, text in _compose_files(title).items()}
     taken = [path for path in texts if path.exists()]
     if taken:
         remedy = "give the name of a new folder, or move what is there away"
@@ -45,11 +45,11 @@ def create_site(folder: Path, title: str = "Papers") -> tuple[Path, ...]:
     return tuple(texts)
 
 
-def compose_files(title: str) -> dict[str, str]:
+def _compose_files(title: str) -> dict[str, str]:
     """Return the text of each file of a new site by its path in the site."""
     texts = {
-        path.relative_to(SCAFFOLD).as_posix(): path.read_text("utf-8")
-        for path in sorted(SCAFFOLD.rglob("*"))
+        path.relative_to(_SCAFFOLD).as_posix(): path.read_text("utf-8")
+        for path in sorted(_SCAFFOLD.rglob("*"))
         if path.is_file()
     }
     # a JSON text is a TOML text too
