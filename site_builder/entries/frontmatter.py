@@ -122,7 +122,7 @@ def load(front: Front, path: str) -> tuple[dict[str, Raw], tuple[Diagnostic, ...
         return {}, ()
     repeated: list[Node] = []
     try:
-        values = _build(root, repeated)
+        values = build(root, repeated)
     except RecursionError:
         raise Unreadable(_describe_depth(Place(path, front.line, 1))) from None
     faults = tuple(fault for node in repeated for fault in _describe_repeated(node, front, path))
@@ -160,15 +160,15 @@ def locate(findings: list[Finding], front: Front, path: str) -> list[Diagnostic]
     return sorted(placed, key=lambda fault: (fault.place.line, fault.place.column))
 
 
-def _build(node: Node, repeated: list[Node]) -> Any:
+def build(node: Node, repeated: list[Node] | None = None) -> Any:
     """Return a node's plain value; mappings that hold a key twice are collected."""
     if isinstance(node, ScalarNode):
         value = node.value
         return "" if value in _NOTHING and not node.style else value
     if isinstance(node, SequenceNode):
-        return [_build(item, repeated) for item in node.value]
-    values = {_name(key): _build(value, repeated) for key, value in node.value}
-    if len(values) != len(node.value):
+        return [build(item, repeated) for item in node.value]
+    values = {_name(key): build(value, repeated) for key, value in node.value}
+    if repeated is not None and len(values) != len(node.value):
         repeated.append(node)
     return values
 

@@ -21,7 +21,7 @@ KEYS: tuple[str, ...] = (
 #: Always in quotes: a title may hold anything, and identifiers look like numbers to other readers of YAML.
 QUOTED = frozenset({"title", "arxiv", "doi", "review"})
 #: Written as they are: our readers take every scalar for text, and so a date needs no quotes.
-_BARE = frozenset({"date"})
+BARE = frozenset({"date"})
 _LONGEST_FLOW = 100
 
 
@@ -69,7 +69,7 @@ def write_key(key: str, tree: Tree) -> list[str]:
     """Return a key and its value as lines of an entry."""
     name = write_text(key)
     if isinstance(tree, str):
-        if key in _BARE:
+        if key in BARE:
             return [f"{name}: {tree}"]
         return [f"{name}: {write_text(tree, style=_choose_style(key))}"]
     if isinstance(tree, list | tuple):

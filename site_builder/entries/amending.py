@@ -1,0 +1,225 @@
+"""Changes to an entry that leave the rest of the file alone, to the byte."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+from yaml.nodes import MappingNode, Node, SequenceNode
+
+from site_builder.diagnostics import Diagnostic, Fault
+from site_builder.entries import splicing, tomlfront
+from site_builder.entries.body import find_notes, write_abstract
+from site_builder.entries.frontmatter import build, compose, load, split
+from site_builder.entries.neighbours import understand
+from site_builder.entries.reading import PAPER_KEYS, read_paper
+from site_builder.entries.spelling import ALIASES, CONTAINER_KEYS, LINK_KEYS
+from site_builder.entries.splicing import Edit, Sheet, Unfit
+from site_builder.entries.values import read_byline, read_texts
+from site_builder.entries.writing import KEYS, express, express_byline, express_link
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from site_builder.entries.frontmatter import Front, Where
+    from site_builder.entries.scalars import Tree
+    from site_builder.model import Link, Paper
+
+_RANKS = {key: rank for rank, key in enumerate(KEYS)}
+_LINE_END = re.compile(r"\r\n|\n|\r")
+
+
+def amend(text: str, changes: Mapping[str, Any]) -> str:
+    """Return an entry with other values in some of its fields (named as in `Paper`), all else as it was.
+
+    Comments, the order of keys, quoting, unknown keys, line ends and white space stay. A neighbour's key is changed
+    where it stands. Of ``links`` and ``container``, parts are added or changed, none is taken away; elsewhere an
+    empty value takes the key away. The result is read back and compared before it is returned. Raises Fault when the
+    entry can't be changed so.
+    """
+    if "\r" in text and "\n" not in text:
+        return amend(text.replace("\r", "\n"), changes).replace("\n", "\r")
+    before, _ = read_paper(text, "", "")
+    if before is None:
+        raise _refuse("the entry can't be read")
+    wanted = _complete(before, changes)
+    amended = text
+    for field in changes:
+        if getattr(before, field) == getattr(wanted, field):
+            continue
+        try:
+            amended = _amend_field(amended, field, before, wanted)
+        except Unfit:
+            raise _refuse(f"'{field}' is written in a way that can't be changed without touching more") from None
+    said, _ = read_paper(amended, "", "")
+    if not _agree(said, wanted, wanted.__struct_fields__):
+        raise _refuse(f"{', '.join(changes)} can't be changed without touching more")
+    return amended
+
+
+def _complete(before: Paper, changes: Mapping[str, Any]) -> Paper:
+    """Return the paper that the amended entry should state."""
+    values = dict(changes)
+    if "abstract" in values:
+        values["abstract"] = write_abstract(values["abstract"])
+    if "links" in values:
+        values["links"] = tuple(dict.fromkeys((*before.links, *values["links"])))
+    if "container" in values:
+        values["container"] = {**before.container, **values["container"]}
+    return msgspec.structs.replace(before, **values)
+
+
+def _agree(said: Paper | None, wanted: Paper, fields: tuple[str, ...]) -> bool:
+    """Tell whether two papers have these fields in common.
+
+    A new link may stand where its key belongs; a neighbour's key that ours now outdoes has become an unknown one.
+    """
+    if said is None:
+        return False
+    links = said.links if sorted(said.links, key=repr) != sorted(wanted.links, key=repr) else wanted.links
+    extra = wanted.extra if wanted.extra.items() <= said.extra.items() else said.extra
+    alike = msgspec.structs.replace(said, links=links, extra=extra)
+    return all(getattr(alike, field) == getattr(wanted, field) for field in fields)
+
+
+def _amend_field(text: str, field: str, before: Paper, wanted: Paper) -> str:
+    front = split(text, "")
+    if _is_empty(getattr(before, field)) and field != "abstract" and _states(front, field):
+        raise _refuse(f"what '{field}' says now can't be understood")
+    if field == "abstract" and not _find_value(front, field):
+        return _replace_abstract(text, front, wanted.abstract)
+    if field == "links":
+        for link in wanted.links[len(before.links) :]:
+            text = _add_link(text, link)
+        return text
+    if field == "container":
+        for key, name in CONTAINER_KEYS.items():
+            if wanted.container.get(name, "") != before.container.get(name, ""):
+                text = _amend_key(text, key, wanted.container[name], None, ())
+        return text
+    tree = wanted.abstract if field == "abstract" else express(wanted).get(field, "")
+    return _amend_key(text, field, tree, wanted, (field,))
+
+
+def _amend_key(text: str, key: str, tree: Tree, wanted: Paper | None, fields: tuple[str, ...]) -> str:
+    """Change a value where it stands, or else under our key at the top, which wins over a neighbour's."""
+    front = split(text, "")
+    where = _find_value(front, key)
+    if front.mark == "+++":
+        return tomlfront.set_value(text, front, key, tree)
+    if where:
+        amended = splicing.apply_edits(text, _edit_value(_open(text, front), front, where, key, tree))
+        said, _ = read_paper(amended, "", "")
+        if where == (key,) or wanted is None or _agree(said, wanted, fields):
+            return amended
+    if tree in ("", (), []) or tree is None:
+        return text
+    root = _compose(front)
+    return splicing.apply_edits(text, [splicing.add_key(_open(text, front), root, key, tree, _rank)])
+
+
+def _edit_value(sheet: Sheet, front: Front, where: Where, key: str, tree: Tree) -> list[Edit]:
+    parent, name, node = _walk(_compose(front), where)
+    flow = bool(parent.flow_style)
+    if tree in ("", (), []):
+        return [splicing.delete_key(sheet, parent, name, node)]
+    if isinstance(node, SequenceNode) and isinstance(tree, list | tuple) and node.value:
+        try:
+            return splicing.edit_items(sheet, node, tree, _say_author if key == "authors" else _say_text)
+        except Unfit:
+            if "#" in sheet.text[sheet.find_start(node) : sheet.find_end(node)]:
+                raise
+    if any(isinstance(item, MappingNode) for item in (node, *(node.value if isinstance(node, SequenceNode) else ()))):
+        raise Unfit
+    column = int(name.start_mark.column)
+    return [splicing.replace_value(sheet, str(where[-1]), node, tree, indent=column, flow=flow)]
+
+
+def _add_link(text: str, link: Link) -> str:
+    """Add a link under the key that labels it, or else to the list of links."""
+    front = split(text, "")
+    if link.label in LINK_KEYS and not _find_value(front, link.label):
+        return _amend_key(text, link.label, link.url, None, ())
+    where = _find_value(front, "links")
+    if front.mark == "+++":
+        return tomlfront.add_link(text, front, link)
+    if not where:
+        return _amend_key(text, "links", [express_link(link)], None, ())
+    sheet = _open(text, front)
+    _, _, node = _walk(_compose(front), where)
+    if isinstance(node, SequenceNode) and node.value:
+        trees = [*(build(item) for item in node.value), express_link(link)]
+        return splicing.apply_edits(text, splicing.edit_items(sheet, node, trees, build))
+    if isinstance(node, MappingNode) and node.value:
+        return splicing.apply_edits(text, [splicing.add_key(sheet, node, link.label, link.url, lambda _: 0)])
+    return _amend_key(text, "links", [express_link(link)], None, ())
+
+
+def _replace_abstract(text: str, front: Front, abstract: str) -> str:
+    sheet = _open(text, front)
+    old = front.body[: find_notes(front.body)]
+    new = abstract.replace("\n", sheet.newline)
+    if old.strip():
+        start = front.rest + len(old) - len(old.lstrip())
+        return text[:start] + new + text[start + len(old.strip()) :]
+    gap = "" if text[: front.rest].endswith(("\n", "\r")) else sheet.newline
+    end = sheet.newline * (2 if front.body.strip() else 1)
+    return text[: front.rest] + gap + new + end + text[front.rest :]
+
+
+def _is_empty(value: Any) -> bool:
+    return value is None or value is False or value in ("", (), {})
+
+
+def _states(front: Front, key: str) -> bool:
+    """Tell whether the entry says anything under a key of ours."""
+    raw, _ = load(front, "")
+    return any(value.key == key for value in understand(raw, PAPER_KEYS, [])[0])
+
+
+def _find_value(front: Front, key: str) -> Where:
+    """Return the way to the value that the entry states under a key of ours, or an empty way."""
+    raw, _ = load(front, "")
+    for value in understand(raw, PAPER_KEYS, [])[0]:
+        if value.key == key:
+            return value.where
+    return (key,) if key in raw else ()
+
+
+def _walk(root: MappingNode, where: Where) -> tuple[MappingNode, Node, Node]:
+    """Return the mapping that holds a value, its key's node and its own."""
+    parent = root
+    for step in where[:-1]:
+        parent = next(value for key, value in reversed(parent.value) if key.value == step)
+    name, node = next((key, value) for key, value in reversed(parent.value) if key.value == where[-1])
+    return parent, name, node
+
+
+def _compose(front: Front) -> MappingNode:
+    root = compose(front, "")
+    if root is None:
+        raise Unfit
+    return root
+
+
+def _open(text: str, front: Front) -> Sheet:
+    line_end = _LINE_END.search(text)
+    return Sheet(text, front.start, line_end[0] if line_end else "\n")
+
+
+def _rank(key: str) -> int:
+    return _RANKS.get(ALIASES.get(key, key), -1)
+
+
+def _say_author(node: Node) -> Tree:
+    byline = read_byline(build(node), ("authors",), [])
+    return express_byline(byline) if byline else ""
+
+
+def _say_text(node: Node) -> Tree:
+    return "".join(read_texts([build(node)], ("",), []))
+
+
+def _refuse(message: str) -> Fault:
+    return Fault(Diagnostic("entry-not-amended", message, remedy="change it by hand"))

@@ -1,0 +1,241 @@
+"""Edits of YAML text between the marks of its nodes: what isn't changed keeps its bytes.
+
+Nodes carry marks relative to the front matter they were composed from; a `Sheet` knows where that lies in the file.
+"""
+
+from __future__ import annotations
+
+import re
+from difflib import SequenceMatcher
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import msgspec
+from yaml.nodes import CollectionNode, MappingNode, Node, ScalarNode, SequenceNode
+
+from site_builder.entries.scalars import write_text, write_tree
+from site_builder.entries.writing import BARE, QUOTED, write_key
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from site_builder.entries.scalars import Tree
+
+    #: What an item of a list says, as the tree that we would write for it.
+    Meaning: TypeAlias = Callable[[Node], Tree]
+
+_LINE_END = re.compile(r"\r\n|\n|\r|\Z")
+_DASH = re.compile(r"[ \t]*-[ \t]+")
+
+
+class Unfit(Exception):
+    """The text isn't written in a way that this edit could leave the rest of alone."""
+
+
+class Sheet(msgspec.Struct, frozen=True):
+    """A file being edited: its text, where its front matter begins, and its line end."""
+
+    text: str
+    start: int
+    newline: str
+
+    def find_start(self, node: Node) -> int:
+        """Return where the node begins in the text."""
+        return self.start + int(node.start_mark.index)
+
+    def find_end(self, node: Node) -> int:
+        """Return where the node's last character ends; a parser's own mark may lie behind comments and blank lines."""
+        if isinstance(node, CollectionNode) and not node.flow_style and node.value:
+            last = node.value[-1]
+            return self.find_end(last[1] if isinstance(last, tuple) else last)
+        end = self.start + int(node.end_mark.index)
+        if isinstance(node, ScalarNode) and node.style in {"|", ">"}:
+            return len(self.text[:end].rstrip())
+        return end
+
+    def find_line(self, position: int) -> int:
+        """Return where the line of a position begins."""
+        return max(self.text.rfind("\n", 0, position), self.text.rfind("\r", 0, position)) + 1
+
+    def find_next_line(self, position: int) -> int:
+        """Return where the line after a position's begins."""
+        match = _LINE_END.search(self.text, position)
+        return match.end() if match else len(self.text)
+
+
+class Edit(msgspec.Struct, frozen=True):
+    """A stretch of the text and what takes its place."""
+
+    start: int
+    end: int
+    text: str
+
+
+def apply_edits(text: str, edits: Sequence[Edit]) -> str:
+    """Return the text with all edits made; they don't overlap, and those at one place are in their order."""
+    pieces, at = [], 0
+    for edit in sorted(edits, key=lambda edit: (edit.start, edit.end)):
+        pieces += [text[at : edit.start], edit.text]
+        at = edit.end
+    return "".join([*pieces, text[at:]])
+
+
+def replace_value(sheet: Sheet, key: str, node: Node, tree: Tree, *, indent: int = 0, flow: bool = False) -> Edit:
+    """Return the edit that gives a key another value, in the style of the old one where that is text."""
+    start, end = sheet.find_start(node), sheet.find_end(node)
+    if isinstance(tree, str) and isinstance(node, ScalarNode) and start < end:
+        return Edit(start, end, _write_alike(sheet, key, node, tree, indent=indent, flow=flow))
+    start = len(sheet.text[:start].rstrip(" \t"))
+    if flow:
+        return Edit(start, end, " " + write_tree(tree))
+    first, *more = write_key(key, tree)
+    lines = [first.partition(":")[2], *(" " * indent + line for line in more)]
+    return Edit(start, end, sheet.newline.join(lines))
+
+
+def edit_items(sheet: Sheet, node: SequenceNode, trees: Sequence[Tree], meaning: Meaning) -> list[Edit]:
+    """Return the edits that turn a list into another one; items that stay keep their lines and comments.
+
+    Raises Unfit when the list is written in a way that has no lines of its own for its items.
+    """
+    old, new = [_freeze(meaning(item)) for item in node.value], [_freeze(tree) for tree in trees]
+    if not old or not new:
+        raise Unfit
+    edits: list[Edit] = []
+    for kind, i, j, k, m in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if kind == "equal":
+            continue
+        shared = min(j - i, m - k)
+        for step in range(shared):
+            edits += _edit_item(sheet, node, i + step, trees[k + step], meaning)
+        edits += _delete_items(sheet, node, i + shared, j)
+        edits += _insert_items(sheet, node, i + shared, trees[k + shared : m])
+    return edits
+
+
+def add_key(sheet: Sheet, node: MappingNode, key: str, tree: Tree, rank: Callable[[str], int]) -> Edit:
+    """Return the edit that adds a key to a mapping: behind the key that comes before it in the order of ranks."""
+    before = [pair for pair in node.value if rank(str(pair[0].value)) <= rank(key)]
+    last = max(reversed(before), key=lambda pair: rank(str(pair[0].value)), default=None)
+    if node.flow_style:
+        if not node.value:
+            raise Unfit
+        end = sheet.find_end((last or node.value[-1])[1])
+        return Edit(end, end, f", {write_text(key, flow=True)}: {write_tree(tree)}")
+    column = int(node.value[0][0].start_mark.column)
+    lines = "".join(" " * column + line + sheet.newline for line in write_key(key, tree))
+    if last is None:
+        first = sheet.find_line(sheet.find_start(node.value[0][0]))
+        return Edit(first, first, lines)
+    at = sheet.find_next_line(sheet.find_end(last[1]))
+    return Edit(at, at, lines if sheet.text[at - 1] in "\r\n" else sheet.newline + lines)
+
+
+def delete_key(sheet: Sheet, node: MappingNode, key: Node, value: Node) -> Edit:
+    """Return the edit that takes a key's lines away. Raises Unfit where it has none of its own."""
+    start = sheet.find_start(key)
+    line = sheet.find_line(start)
+    if node.flow_style or sheet.text[line:start].strip():
+        raise Unfit
+    return Edit(line, sheet.find_next_line(sheet.find_end(value)), "")
+
+
+def _write_alike(sheet: Sheet, key: str, node: ScalarNode, text: str, *, indent: int, flow: bool) -> str:
+    if node.style in {"|", ">"} and text == text.strip():
+        space = " " * (indent + 2)
+        lines = [space + line if line else "" for line in text.split("\n")]
+        return sheet.newline.join(["|-", *lines])
+    if key in BARE and not node.style:
+        return text
+    style = node.style or ("'" if key in QUOTED else "")
+    return write_text(text, flow=flow, style=style)
+
+
+def _edit_item(sheet: Sheet, node: SequenceNode, index: int, tree: Tree, meaning: Meaning) -> list[Edit]:
+    item = node.value[index]
+    start, end = sheet.find_start(item), sheet.find_end(item)
+    if isinstance(item, MappingNode):
+        said = meaning(item)
+        wanted = tree if isinstance(tree, dict) else {"name": tree}
+        return _edit_mapping(sheet, item, said if isinstance(said, dict) else {"name": said}, wanted)
+    if not isinstance(item, ScalarNode) or start == end:
+        raise Unfit
+    if isinstance(tree, str):
+        return [Edit(start, end, write_text(tree, flow=bool(node.flow_style), style=item.style))]
+    return [Edit(start, end, write_tree(tree))]
+
+
+def _edit_mapping(sheet: Sheet, node: MappingNode, said: dict[str, Any], wanted: dict[str, Any]) -> list[Edit]:
+    """Return the edits of the keys that differ; keys that we don't know stay."""
+    present = {str(key.value): (key, value) for key, value in node.value}
+    gone = said.keys() - wanted.keys()
+    if node.flow_style and gone and present.keys() <= said.keys():
+        return [Edit(sheet.find_start(node), sheet.find_end(node), write_tree(wanted))]
+    if not gone <= present.keys():
+        raise Unfit
+    edits = [delete_key(sheet, node, *present[key]) for key in gone]
+    column = int(node.value[0][0].start_mark.column)
+    for key, value in wanted.items():
+        if _freeze(said.get(key)) == _freeze(value):
+            continue
+        if key in present:
+            flow = bool(node.flow_style)
+            edits.append(replace_value(sheet, key, present[key][1], value, indent=column, flow=flow))
+        else:
+            edits.append(add_key(sheet, node, key, value, lambda _: 0))
+    return edits
+
+
+def _delete_items(sheet: Sheet, node: SequenceNode, first: int, end: int) -> Iterator[Edit]:
+    if first == end:
+        return
+    if node.flow_style:
+        if end < len(node.value):
+            yield Edit(sheet.find_start(node.value[first]), sheet.find_start(node.value[end]), "")
+        elif first:
+            yield Edit(sheet.find_end(node.value[first - 1]), sheet.find_end(node.value[end - 1]), "")
+        else:
+            raise Unfit
+        return
+    for item in node.value[first:end]:
+        start = sheet.find_start(item)
+        _measure_dash(sheet, start)
+        yield Edit(sheet.find_line(start), sheet.find_next_line(sheet.find_end(item)), "")
+
+
+def _insert_items(sheet: Sheet, node: SequenceNode, index: int, trees: Sequence[Tree]) -> Iterator[Edit]:
+    """Yield the edit that inserts items in front of the item with this index."""
+    if not trees:
+        return
+    if node.flow_style:
+        words = [write_tree(tree) for tree in trees]
+        if index:
+            at = sheet.find_end(node.value[index - 1])
+            yield Edit(at, at, "".join(f", {word}" for word in words))
+        else:
+            at = sheet.find_start(node.value[0])
+            yield Edit(at, at, "".join(f"{word}, " for word in words))
+        return
+    column = _measure_dash(sheet, sheet.find_start(node.value[0]))
+    lines = "".join(f"{' ' * column}- {write_tree(tree, flow=False)}{sheet.newline}" for tree in trees)
+    if index:
+        at = sheet.find_next_line(sheet.find_end(node.value[index - 1]))
+    else:
+        at = sheet.find_line(sheet.find_start(node.value[0]))
+    yield Edit(at, at, lines)
+
+
+def _measure_dash(sheet: Sheet, start: int) -> int:
+    """Return the column of the dash before an item. Raises Unfit when the item doesn't begin its own line."""
+    line = sheet.text[sheet.find_line(start) : start]
+    if not _DASH.fullmatch(line):
+        raise Unfit
+    return line.index("-")
+
+
+def _freeze(tree: Any) -> Any:
+    """Return a tree as a value that can be compared and hashed."""
+    if isinstance(tree, dict):
+        return tuple((key, _freeze(value)) for key, value in tree.items())
+    if isinstance(tree, list | tuple):
+        return tuple(_freeze(item) for item in tree)
+    return tree

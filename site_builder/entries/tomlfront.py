@@ -1,0 +1,77 @@
+"""Edits of TOML front matter: a key's lines are replaced or added, the others stay.
+
+TOML's parser gives no marks, so a key's lines are found by parsing: from the line that names it, the fewest lines
+that are TOML by themselves.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import tomllib
+from typing import TYPE_CHECKING
+
+from site_builder.entries.splicing import Unfit
+from site_builder.entries.writing import KEYS, express_link
+
+if TYPE_CHECKING:
+    from site_builder.entries.frontmatter import Front
+    from site_builder.entries.scalars import Tree
+    from site_builder.model import Link
+
+_TABLE = re.compile(r"^[ \t]*\[", re.MULTILINE)
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+
+
+def set_value(text: str, front: Front, key: str, tree: Tree) -> str:
+    """Return the file with another value under a key at the top; an empty one takes the key away."""
+    newline = "\r\n" if "\r\n" in text else "\n"
+    line = f"{key} = {_write(key, tree)}{newline}" if tree not in ("", (), []) else ""
+    start, end = _find_lines(front.head, key)
+    return text[: front.start + start] + line + text[front.start + end :]
+
+
+def add_link(text: str, front: Front, link: Link) -> str:
+    """Return the file with one more link. Raises Unfit when its links aren't a list."""
+    links = tomllib.loads(front.head).get("links", [])
+    if not isinstance(links, list):
+        raise Unfit
+    return set_value(text, front, "links", [*links, express_link(link)])
+
+
+def _find_lines(head: str, key: str) -> tuple[int, int]:
+    """Return where a key's lines begin and end, or where they belong: before the key that comes next in our order."""
+    table = _TABLE.search(head)
+    top = head[: table.start()] if table else head
+    match = _find_key(top, key)
+    if not match:
+        later = (_find_key(top, other) for other in KEYS[KEYS.index(key) + 1 :])
+        before = next((found.start() for found in later if found), len(top))
+        return before, before
+    for line in re.finditer(r"\n|\Z", head[match.start() :]):
+        try:
+            tomllib.loads(head[match.start() : match.start() + line.end()])
+        except tomllib.TOMLDecodeError:
+            continue
+        return match.start(), match.start() + line.end()
+    raise Unfit
+
+
+def _find_key(top: str, key: str) -> re.Match[str] | None:
+    return re.search(rf"""^[ \t]*["']?{re.escape(key)}["']?[ \t]*=""", top, re.MULTILINE)
+
+
+def _write(key: str, tree: Tree) -> str:
+    if isinstance(tree, bool):
+        return "true" if tree else "false"
+    if isinstance(tree, float):
+        return repr(tree)
+    if isinstance(tree, str):
+        if key == "date" and _DAY.fullmatch(tree):
+            return tree
+        return json.dumps(tree, ensure_ascii=False).replace("\x7f", "\\u007f")
+    if isinstance(tree, dict):
+        return "{" + ", ".join(f"{json.dumps(name)} = {_write(name, item)}" for name, item in tree.items()) + "}"
+    items = [_write("", item) for item in tree]
+    flow = "[" + ", ".join(items) + "]"
+    return flow if len(flow) <= 100 else "[\n" + "".join(f"  {item},\n" for item in items) + "]"

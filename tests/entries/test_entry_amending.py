@@ -1,0 +1,102 @@
+"""Amending an entry changes what it is told to and nothing else, to the byte."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import msgspec
+import pytest
+from entry_papers import PAPERS
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from site_builder.diagnostics import Fault
+from site_builder.entries import amend, compose_paper, read_paper
+from site_builder.model import Byline, Link, Paper
+
+FIELDS = ("title", "authors", "et_al", "affiliations", "date", "categories", "score", "venue", "type", "code", "pdf",
+          "arxiv", "doi", "tags", "language", "abstract")  # fmt: skip
+CASES = sorted((Path(__file__).parent.parent / "cases" / "entries" / "amend").glob("*.txt"))
+
+
+def read(text: str) -> Paper:
+    paper, _ = read_paper(text, "x", "x.md")
+    assert paper is not None
+    return paper
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda path: path.stem)
+def test_amending_gives_the_expected_bytes(case: Path) -> None:
+    before, changes, after = case.read_bytes().decode().split("=====\n")
+    paper = msgspec.json.decode(changes)
+    typed = msgspec.convert({"title": "", **paper}, Paper)
+    assert amend(before, {field: getattr(typed, field) for field in paper}) == after
+
+
+@settings(max_examples=60)
+@given(PAPERS, PAPERS, st.sets(st.sampled_from(FIELDS)), st.sampled_from(["\n", "\r\n", "\r"]), st.booleans())
+def test_any_field_takes_any_value_and_the_rest_stays(
+    old: Paper, new: Paper, fields: set[str], end: str, bom: bool
+) -> None:
+    text = ("\ufeff" if bom else "") + compose_paper(old).replace("\n", end)
+    changes = {field: getattr(new, field) for field in FIELDS if field in fields}
+    amended = amend(text, changes)
+    assert read(amended) == msgspec.structs.replace(read(text), **changes)
+
+
+@settings(max_examples=40)
+@given(PAPERS, st.sampled_from(["\n", "\r\n", "\r"]))
+def test_amending_with_what_is_there_changes_no_byte(paper: Paper, end: str) -> None:
+    text = compose_paper(paper).replace("\n", end)
+    assert amend(text, {field: getattr(paper, field) for field in FIELDS if getattr(paper, field)}) == text
+
+
+@settings(max_examples=40)
+@given(PAPERS, st.data())
+def test_comments_blank_lines_and_unknown_keys_survive(old: Paper, data: st.DataObject) -> None:
+    lines = compose_paper(old).split("\n")
+    end = lines.index("---", 1)
+    strange = st.sampled_from(["# a comment", "", "   ", "lab_note: 'kept' # too", "# ---"])
+    noisy = lines[:1]
+    for line in lines[1:end]:
+        if not line.startswith(" "):
+            noisy += [
+                item
+                for item in data.draw(st.lists(strange, max_size=2, unique=True))
+                if "lab" not in item or item not in noisy
+            ]
+        noisy.append(line + (data.draw(st.sampled_from(["", "  ", "  # why"])) if not line.endswith(":") else ""))
+    text = "\n".join([*noisy, *lines[end:]])
+    field = data.draw(st.sampled_from(FIELDS))
+    new = data.draw(PAPERS)
+    amended = amend(text, {field: getattr(new, field)})
+    kept = [line for line in noisy if line.startswith("#") or "lab_note" in line]
+    after = amended.split("\n")
+    assert [line for line in after if line in kept] == kept
+    untouched = [line for line in noisy if line and not line.startswith((" ", "#", field)) and line in after]
+    assert len(untouched) >= len([line for line in noisy if line and not line.startswith((" ", "#", field))])
+
+
+def test_a_value_that_cannot_be_understood_is_not_overwritten() -> None:
+    text = "---\ntitle: x\ndate: soon\n---\n"
+    with pytest.raises(Fault, match="date"):
+        amend(text, {"date": "2025"})
+
+
+def test_links_are_added_under_their_key_or_to_the_list() -> None:
+    text = "---\ntitle: x\nvideo: https://v.org  # mine\nlinks:\n  - {label: A, url: https://a.org}  # one\n---\n"
+    new = (Link("project", "https://p.org"), Link("video", "https://w.org"), Link("B", "https://b.org"))
+    assert amend(text, {"links": new}) == (
+        "---\ntitle: x\nproject: https://p.org\nvideo: https://v.org  # mine\nlinks:\n"
+        "  - {label: A, url: https://a.org}  # one\n"
+        "  - {label: video, url: https://w.org}\n  - {label: B, url: https://b.org}\n---\n"
+    )
+
+
+def test_what_an_author_mapping_says_beyond_our_keys_stays() -> None:
+    text = "---\ntitle: x\nauthors:\n  - {name: A B, email: a@b.org}\n  - name: C D  # lead\n    roles: [x]\n---\n"
+    changes = {"authors": (Byline("A B", equal=True), Byline("C D", orcid="0000-0002-1825-0097"), Byline("E F"))}
+    assert amend(text, changes) == (
+        "---\ntitle: x\nauthors:\n  - {name: A B, email: a@b.org, equal: true}\n  - name: C D  # lead\n"
+        "    roles: [x]\n    orcid: 0000-0002-1825-0097\n  - E F\n---\n"
+    )
