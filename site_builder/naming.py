@@ -84,7 +84,9 @@ def abbreviate(given: str) -> str:
 
 def _split_at_commas(name: str) -> Name:
     parts = [part.strip() for part in name.split(",") if part.strip()]
-    suffix = next((part for part in parts[1:] if _SUFFIX.fullmatch(part)), "")
+    # After one word a lone "IV" is a given name (Ramakrishnan, IV), after several a suffix (John Smith, IV).
+    candidates = parts[1:] if len(parts) > 2 or " " in "".join(parts[:1]) else []
+    suffix = next((part for part in candidates if _SUFFIX.fullmatch(part)), "")
     if suffix:
         parts.remove(suffix)
     if len(parts) < 2:

@@ -40,6 +40,8 @@ _START = re.compile(
     r"^[ \t]*@(?:string[ \t]*[{(]|[a-z]+[ \t]*[{(]\s*[^\s,{}()=]*\s*[,})])", re.MULTILINE | re.IGNORECASE
 )
 
+_ESCAPE = re.compile(r"\\([_#%&~{}])|[{}]")
+
 #: BibTeX's and BibLaTeX's types of entries → CSL's; what isn't here (``misc``) has no type of its own.
 _TYPES = {
     "article": "article-journal",
@@ -126,13 +128,13 @@ def _read_entry(entry: Entry, place: Place, diagnostics: list[Diagnostic]) -> Dr
         type=_TYPES.get(entry.kind, ""),
         date=_read_date(fields),
         venue=_first(fields, _VENUES),
-        doi=read_doi(to_unicode(fields.get("doi", ""))),
+        doi=read_doi(_read_verbatim(fields, "doi")),
         arxiv=_read_eprint(fields),
         url=_read_url(fields),
         mentions=tuple(to_unicode(fields[name]) for name in ("note", "howpublished", "number") if name in fields),
         categories=tuple(_first(fields, ("primaryclass", "eprintclass")).split()),
         container=_read_container(entry),
-        pdf=find_address(_first(fields, ("pdf", "file"))),
+        pdf=find_address(_read_verbatim(fields, "pdf") or _read_verbatim(fields, "file")),
         code=_read_code(fields),
         links=_read_links(fields),
         tags=split_words(tidy_title(_first(fields, ("keywords", "keyword")))),
@@ -147,6 +149,11 @@ def _first(fields: dict[str, str], names: tuple[str, ...]) -> str:
     """Return the first of the fields that is there and not empty, as Unicode on one line."""
     texts = (collapse(to_unicode(fields[name])) for name in names if name in fields)
     return next((text for text in texts if text), "")
+
+
+def _read_verbatim(fields: dict[str, str], name: str) -> str:
+    """Return a field that LaTeX doesn't typeset (an address, an identifier), without the escapes some write there."""
+    return _ESCAPE.sub(r"\1", fields.get(name, "")).strip()
 
 
 def _read_title(fields: dict[str, str]) -> str:
@@ -169,20 +176,20 @@ def _read_eprint(fields: dict[str, str]) -> str:
     """Return the arXiv id that an entry states; an ``eprint`` of another archive is none."""
     archive = _first(fields, ("archiveprefix", "eprinttype")) or "arXiv"
     names = ("eprint", "arxiv", "arxivid") if archive.lower() == "arxiv" else ("arxiv", "arxivid")
-    return next((found for name in names if (found := read_arxiv(to_unicode(fields.get(name, ""))))), "")
+    return next((found for name in names if (found := read_arxiv(_read_verbatim(fields, name)))), "")
 
 
 def _read_url(fields: dict[str, str]) -> str:
-    return find_address(_first(fields, ("url",))) or find_address(_first(fields, ("howpublished",)))
+    return find_address(_read_verbatim(fields, "url")) or find_address(_first(fields, ("howpublished",)))
 
 
 def _read_code(fields: dict[str, str]) -> str | bool:
-    text = _first(fields, ("code", "github"))
+    text = _read_verbatim(fields, "code") or _read_verbatim(fields, "github")
     return find_address(text) or text.lower() in ("true", "yes")
 
 
 def _read_links(fields: dict[str, str]) -> tuple[Link, ...]:
-    found = ((label, find_address(_first(fields, (name,)))) for name, label in _LINKS.items() if name in fields)
+    found = ((label, find_address(_read_verbatim(fields, name))) for name, label in _LINKS.items() if name in fields)
     return tuple(Link(label, address) for label, address in found if address)
 
 

@@ -1,0 +1,1 @@
+"""What others take from a paper or a site: citations, feeds, metadata. One pure function a file."""

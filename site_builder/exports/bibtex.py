@@ -1,0 +1,159 @@
+"""A paper as BibTeX: only what its entry states, readable by BibTeX and BibLaTeX alike."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from site_builder.exports.citation import find_address, find_type, make_key
+from site_builder.latex import escape, split
+from site_builder.naming import split_name
+
+if TYPE_CHECKING:
+    from site_builder.model import Paper
+
+#: CSL's types → BibTeX's, and the field that says where the paper appeared. The last four are BibLaTeX's.
+_TYPES = {
+    "article-journal": ("article", "journal"),
+    "article-magazine": ("article", "journal"),
+    "article-newspaper": ("article", "journal"),
+    "paper-conference": ("inproceedings", "booktitle"),
+    "chapter": ("incollection", "booktitle"),
+    "book": ("book", "booktitle"),
+    "thesis": ("phdthesis", "booktitle"),
+    "report": ("techreport", "booktitle"),
+    "manuscript": ("unpublished", "booktitle"),
+    "dataset": ("dataset", "booktitle"),
+    "software": ("software", "booktitle"),
+    "webpage": ("online", "booktitle"),
+    "patent": ("patent", "booktitle"),
+}
+_FIELDS = {
+    "collection-title": "series",
+    "volume": "volume",
+    "issue": "number",
+    "number": "number",
+    "edition": "edition",
+    "publisher": "publisher",
+    "institution": "institution",
+    "publisher-place": "address",
+    "ISSN": "issn",
+    "ISBN": "isbn",
+}
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+#: Words that must keep a capital: one inside (``MapReduce``, ``LLM``, ``3D``), or all there is (``Vitamin C``).
+_CAPITALS = re.compile(r"(?<![^\W_])(?:[^\W_]+?[A-ZÀ-ÖØ-Þ][^\W_]*|[B-HJ-Z](?![^\W_]))")
+#: What LaTeX and Unicode write alike.
+_PLAIN = re.compile(r"[A-Za-z0-9 \-.,:;!?'()/+*@<>=|\[\]\"]*")
+
+
+def compose(paper: Paper, url: str = "") -> str:
+    """Return the entry; ``url`` is given as the paper's address when nothing better is known."""
+    kind, container = _TYPES.get(find_type(paper), ("misc", "howpublished"))
+    genre = paper.container.get("genre", "")
+    if kind == "phdthesis" and genre.lower().startswith("master"):
+        kind = "mastersthesis"
+    lines = [f"@{kind}{{{make_key(paper)}", f"title = {{{_write_title(paper.title)}}}"]
+    if paper.authors:
+        names = [_write_name(byline.name, byline.group) for byline in paper.authors]
+        lines.append(f"author = {{{' and '.join([*names, 'others'] if paper.et_al else names)}}}")
+    if paper.venue:
+        lines.append(f"{container} = {{{_write(paper.venue)}}}")
+    if paper.date:
+        lines += _write_date(paper.date)
+    if paper.container:
+        lines += _write_container(paper.container, kind)
+    lines += _write_identifiers(paper, url)
+    if paper.tags:
+        lines.append(f"keywords = {{{escape(', '.join(paper.tags))}}}")
+    if paper.language:
+        lines.append(f"langid = {{{paper.language}}}")
+    return ",\n  ".join(lines) + "\n}\n"
+
+
+def _write_identifiers(paper: Paper, url: str) -> list[str]:
+    lines = []
+    if paper.arxiv:
+        lines += [f"eprint = {{{paper.arxiv}}}", "archivePrefix = {arXiv}"]
+        if paper.categories:
+            lines.append(f"primaryClass = {{{paper.categories[0]}}}")
+    if paper.doi:
+        lines.append(f"doi = {{{_write_verbatim(paper.doi)}}}")
+    if address := find_address(paper, url):
+        lines.append(f"url = {{{_write_verbatim(address)}}}")
+    return lines
+
+
+def _write_title(title: str) -> str:
+    if title.isupper():
+        return _write(title)
+    if _PLAIN.fullmatch(title):
+        return _CAPITALS.sub(r"{\g<0>}", title)
+    return "".join(_protect(value) if kind == "text" else _write_token(kind, value) for kind, value in split(title))
+
+
+def _protect(text: str) -> str:
+    pieces: list[str] = []
+    end = 0
+    for match in _CAPITALS.finditer(text):
+        pieces += (escape(text[end : match.start()]), "{", escape(match[0]), "}")
+        end = match.end()
+    return "".join((*pieces, escape(text[end:])))
+
+
+def _write(text: str) -> str:
+    """Write words that may have LaTeX in them already."""
+    if _PLAIN.fullmatch(text):
+        return text
+    return "".join(_write_token(kind, value) for kind, value in split(text))
+
+
+def _write_token(kind: str, value: str) -> str:
+    if kind == "math":
+        # BibTeX counts braces, escaped or not; a formula in which they don't match would swallow the file.
+        return value if value.count("{") == value.count("}") else escape(value)
+    if kind == "open":
+        return f"\\{value}{{"
+    if kind == "link":
+        return f"\\href{{{value}}}{{"
+    if kind == "close":
+        return "}"
+    return "" if kind == "brace" else escape(value)
+
+
+def _write_verbatim(text: str) -> str:
+    """Write a DOI or an address: BibLaTeX reads these fields as they are, so nothing is escaped but braces."""
+    return text.replace("{", "%7B").replace("}", "%7D")
+
+
+@lru_cache(maxsize=65536)
+def _write_name(name: str, group: bool) -> str:
+    if group or " and " in name or name == "others":
+        return f"{{{escape(name)}}}"
+    given, particle, family, suffix = split_name(name)
+    parts = (f"{particle} {family}".strip(), suffix, given)
+    return ", ".join(escape(part) for part in parts if part)
+
+
+def _write_date(date: str) -> list[str]:
+    year, _, rest = date.partition("-")
+    month, _, day = rest.partition("-")
+    lines = [f"year = {{{year}}}"]
+    if month:
+        lines.append(f"month = {_MONTHS[int(month) - 1]}")
+    if day:
+        lines.append(f"day = {{{int(day)}}}")
+    return lines
+
+
+def _write_container(container: dict[str, str], kind: str) -> list[str]:
+    lines = [f"{field} = {{{_write(container[name])}}}" for name, field in _FIELDS.items() if container.get(name)]
+    if kind.endswith("thesis"):
+        lines = [line.replace("institution = ", "school = ", 1) for line in lines]
+    if page := container.get("page"):
+        lines.append(f"pages = {{{_write(page).replace('-', '--')}}}")
+    if editor := container.get("editor"):
+        names = " and ".join(_write_name(name, False) for name in editor.split(" and "))
+        lines.append(f"editor = {{{names}}}")
+    return lines

@@ -1,0 +1,87 @@
+"""What every citation format needs to know of a paper: its type, its key, the parts of its date and names."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from hashlib import blake2b
+from typing import TYPE_CHECKING
+
+from site_builder.latex import split
+from site_builder.naming import split_name
+from site_builder.text import fold
+
+if TYPE_CHECKING:
+    from site_builder.model import Paper
+
+_CONFERENCE = re.compile(r"\b(?:proc|proceedings|conference|conf|workshop|symposium|meeting)\b", re.IGNORECASE)
+_JOURNAL = re.compile(
+    r"\b(?:journal|transactions|trans|letters|annals|annual review|magazine|bulletin|archives|plos|nature"
+    r"|jmlr|tmlr|tacl|j\.)(?!\w)",
+    re.IGNORECASE,
+)
+_WORD = re.compile(r"[a-z0-9]+")
+_ARTICLES = frozenset(("a", "an", "the"))
+
+
+def find_type(paper: Paper) -> str:
+    """Return the paper's CSL type: what the entry says, or what its venue shows; empty when nothing does."""
+    if paper.type:
+        return paper.type
+    if not paper.venue:
+        return "article" if paper.arxiv else ""
+    return _judge_venue(paper.venue, bool(paper.container.get("volume") or paper.container.get("ISSN")))
+
+
+@lru_cache(maxsize=4096)
+def _judge_venue(venue: str, numbered: bool) -> str:
+    if _CONFERENCE.search(venue):
+        return "paper-conference"
+    return "article-journal" if numbered or _JOURNAL.search(venue) else "paper-conference"
+
+
+def make_key(paper: Paper) -> str:
+    """Return the key to cite a paper by: first author's family name, year, first word of the title (`inoue2025wider`).
+
+    Lower case, ASCII, and the same as long as these three stay; where one of the first and last has no ASCII form, the
+    paper's id takes their place.
+    """
+    if paper.authors:
+        first = paper.authors[0]
+        family = _make_ascii(first.name if first.group else split_name(first.name).family)
+        words = (word for word in _WORD.findall(fold(paper.title[:80])) if word not in _ARTICLES)
+        if family and (word := next(words, "")):
+            return f"{family}{paper.date[:4]}{word}"
+    return "-".join(_WORD.findall(paper.id.lower())) or f"paper-{blake2b(paper.id.encode(), digest_size=4).hexdigest()}"
+
+
+@lru_cache(maxsize=65536)
+def _make_ascii(name: str) -> str:
+    return "".join(_WORD.findall(fold(name)))
+
+
+def split_date(date: str) -> tuple[int, ...]:
+    """Return a date's year, month and day, as many as are known."""
+    return tuple(int(part) for part in date.split("-")) if date else ()
+
+
+def find_address(paper: Paper, url: str) -> str:
+    """Return the address that a citation gives beside DOI and arXiv id: the paper's website, or else, where it has
+    no identifier, ``url``."""
+    for link in paper.links:
+        if link.label == "website":
+            return link.url
+    return "" if paper.doi or paper.arxiv else url
+
+
+def address_arxiv(arxiv: str) -> str:
+    """Return the address of a paper's page at arXiv; empty for no id."""
+    return f"https://arxiv.org/abs/{arxiv}" if arxiv else ""
+
+
+def strip_latex(text: str) -> str:
+    """Return a title as plain text: no styles, and formulas without their dollars."""
+    if "\\" not in text and "$" not in text and "{" not in text:
+        return text
+    pieces = ((kind, value) for kind, value in split(text) if kind in ("text", "escape", "address", "math"))
+    return "".join(value.strip("$") if kind == "math" else value for kind, value in pieces)

@@ -1,0 +1,88 @@
+"""A paper as CSL-JSON, which Zotero, Pandoc and citeproc read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from site_builder.exports.citation import address_arxiv, find_address, find_type, make_key, split_date
+from site_builder.latex import STYLES, split
+from site_builder.naming import split_name
+
+if TYPE_CHECKING:
+    from site_builder.model import Paper
+
+#: The styles that CSL-JSON's rich text has.
+_TAGS = {
+    "emphasis": ("<i>", "</i>"),
+    "strong": ("<b>", "</b>"),
+    "superscript": ("<sup>", "</sup>"),
+    "subscript": ("<sub>", "</sub>"),
+    "capitals": ('<span style="font-variant: small-caps;">', "</span>"),
+}
+_CONTAINER = (
+    "volume", "issue", "page", "number", "collection-title", "edition", "publisher", "publisher-place", "ISSN", "ISBN",
+    "genre",
+)  # fmt: skip
+
+
+def describe(paper: Paper, url: str = "") -> dict[str, Any]:
+    """Return the item, ready for a JSON encoder; ``url`` as for BibTeX.
+
+    A list of authors that goes on ends with ``{"literal": "others"}``, as Pandoc writes it.
+    """
+    item: dict[str, Any] = {"id": make_key(paper), "type": find_type(paper) or "document"}
+    item["title"] = _write(paper.title)
+    if paper.authors:
+        item["author"] = [_describe_name(byline.name, byline.group) for byline in paper.authors]
+        if paper.et_al:
+            item["author"].append({"literal": "others"})
+    if paper.date:
+        item["issued"] = {"date-parts": [list(split_date(paper.date))]}
+    if paper.venue:
+        item["container-title"] = _write(paper.venue)
+    if paper.container:
+        item |= _describe_container(paper.container)
+    if paper.arxiv:
+        item["number" if item["type"] == "article" else "note"] = f"arXiv:{paper.arxiv}"
+    rest = {
+        "DOI": paper.doi,
+        "URL": find_address(paper, url) or address_arxiv(paper.arxiv),
+        "keyword": ", ".join(paper.tags),
+        "language": paper.language,
+    }
+    return item | {name: text for name, text in rest.items() if text}
+
+
+def _describe_container(container: dict[str, str]) -> dict[str, Any]:
+    described: dict[str, Any] = {name: container[name] for name in _CONTAINER if container.get(name)}
+    if container.get("institution"):
+        described["publisher"] = container["institution"]
+    if container.get("editor"):
+        described["editor"] = [_describe_name(name, False) for name in container["editor"].split(" and ")]
+    return described
+
+
+def _describe_name(name: str, group: bool) -> dict[str, str]:
+    if group:
+        return {"literal": name}
+    given, particle, family, suffix = split_name(name)
+    parts = {"family": family, "given": given, "non-dropping-particle": particle, "suffix": suffix}
+    return {part: text for part, text in parts.items() if text}
+
+
+def _write(text: str) -> str:
+    """Write a source as CSL's rich text; formulas keep their dollars, which most programs show as they are."""
+    if "\\" not in text and "$" not in text and "{" not in text and "`" not in text:
+        return text
+    pieces: list[str] = []
+    closing: list[str] = []
+    for kind, value in split(text):
+        if kind in ("open", "link"):
+            start, end = _TAGS.get(STYLES.get(value, "plain"), ("", ""))
+            pieces.append(start)
+            closing.append(end)
+        elif kind == "close":
+            pieces.append(closing.pop())
+        elif kind != "brace":
+            pieces.append(value)
+    return "".join(pieces)

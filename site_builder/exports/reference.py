@@ -1,0 +1,71 @@
+"""A paper as one line of a list of references, in the manner of the APA's seventh edition, as plain text."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from site_builder.exports.citation import address_arxiv, find_address, find_type, strip_latex
+from site_builder.naming import abbreviate, split_name
+
+if TYPE_CHECKING:
+    from site_builder.model import Paper
+
+#: More names than this are cut to the first nineteen, an ellipsis and the last.
+_MOST_NAMES = 20
+
+
+def compose(paper: Paper, title: str = "", url: str = "") -> str:
+    """Return the line; ``title`` is the title as plain text where the caller has it already, ``url`` as for BibTeX."""
+    authors = _list_authors(paper)
+    heading = _end(title or strip_latex(paper.title))
+    date = f"({paper.date[:4] or 'n.d.'})."
+    start = f"{authors} {date} {heading}" if authors else f"{heading} {date}"
+    return " ".join(part for part in (start, _name_source(paper), _find_link(paper, url)) if part)
+
+
+def _list_authors(paper: Paper) -> str:
+    names = [byline.name if byline.group else _invert(byline.name) for byline in paper.authors]
+    if paper.et_al:
+        return f"{', '.join(names)}, et al." if names else ""
+    if len(names) > _MOST_NAMES:
+        return _end(f"{', '.join(names[: _MOST_NAMES - 1])}, … {names[-1]}")
+    if len(names) > 1:
+        return _end(f"{', '.join(names[:-1])}, & {names[-1]}")
+    return _end(names[0]) if names else ""
+
+
+@lru_cache(maxsize=65536)
+def _invert(name: str) -> str:
+    given, particle, family, suffix = split_name(name)
+    parts = (f"{particle} {family}".strip(), abbreviate(given), suffix)
+    return ", ".join(part for part in parts if part)
+
+
+def _name_source(paper: Paper) -> str:
+    """Return where the paper appeared: journal with volume and pages, proceedings, university, or arXiv."""
+    container = paper.container
+    page = container.get("page", "").replace("-", "–")
+    venue = strip_latex(paper.venue)
+    kind = find_type(paper)
+    if kind == "article-journal" and venue:
+        volume, issue = container.get("volume", ""), container.get("issue", "")
+        number = f"{volume}({issue})" if issue else volume
+        return _end(", ".join(part for part in (venue, number, page) if part))
+    if venue:
+        place = f"In {venue}" if kind in ("paper-conference", "chapter") else venue
+        return _end(f"{place} (pp. {page})" if page else place)
+    publisher = container.get("institution") or container.get("publisher", "")
+    if publisher:
+        return _end(publisher)
+    return f"arXiv:{paper.arxiv}." if paper.arxiv else ""
+
+
+def _find_link(paper: Paper, url: str) -> str:
+    if paper.doi:
+        return f"https://doi.org/{paper.doi}"
+    return address_arxiv(paper.arxiv) or find_address(paper, url)
+
+
+def _end(sentence: str) -> str:
+    return sentence if sentence.endswith((".", "?", "!", "…")) else f"{sentence}."

@@ -1,0 +1,90 @@
+"""A paper as RIS, which EndNote, Mendeley and Zotero read."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from site_builder.exports.citation import address_arxiv, find_address, find_type
+from site_builder.latex import to_unicode
+from site_builder.naming import split_name
+
+if TYPE_CHECKING:
+    from site_builder.model import Paper
+
+_TYPES = {
+    "article": "UNPB",
+    "article-journal": "JOUR",
+    "article-magazine": "MGZN",
+    "article-newspaper": "NEWS",
+    "paper-conference": "CONF",
+    "chapter": "CHAP",
+    "book": "BOOK",
+    "thesis": "THES",
+    "report": "RPRT",
+    "manuscript": "UNPB",
+    "dataset": "DATA",
+    "software": "COMP",
+    "webpage": "ELEC",
+    "post-weblog": "BLOG",
+    "patent": "PAT",
+    "speech": "SLIDE",
+}
+_TAGS = {
+    "volume": "VL",
+    "issue": "IS",
+    "number": "IS",
+    "collection-title": "T3",
+    "edition": "ET",
+    "publisher": "PB",
+    "institution": "PB",
+    "publisher-place": "CY",
+    "ISSN": "SN",
+    "ISBN": "SN",
+}
+_RANGE = re.compile(r"([^-–]+)[-–]+([^-–]+)")
+
+
+def compose(paper: Paper, url: str = "") -> str:
+    """Return the reference; ``url`` as for BibTeX. A list of authors that goes on is noted as ``and others``."""
+    lines = [f"TY  - {_TYPES.get(find_type(paper), 'GEN')}", f"TI  - {to_unicode(paper.title)}"]
+    lines += [f"AU  - {_write_name(byline.name, byline.group)}" for byline in paper.authors]
+    if paper.et_al:
+        lines.append("N1  - and others")
+    if paper.date:
+        year, month, day = (*paper.date.split("-"), "", "")[:3]
+        lines += (f"PY  - {year}", f"DA  - {year}/{month}/{day}/")
+    if paper.venue:
+        lines.append(f"T2  - {to_unicode(paper.venue)}")
+    if paper.container:
+        lines += _write_container(paper.container)
+    if paper.arxiv:
+        lines.append(f"AN  - arXiv:{paper.arxiv}")
+    if paper.doi:
+        lines.append(f"DO  - {paper.doi}")
+    if address := find_address(paper, url) or address_arxiv(paper.arxiv):
+        lines.append(f"UR  - {address}")
+    lines += [f"KW  - {tag}" for tag in paper.tags]
+    if paper.language:
+        lines.append(f"LA  - {paper.language}")
+    lines.append("ER  - \n")
+    return "\n".join(lines)
+
+
+@lru_cache(maxsize=65536)
+def _write_name(name: str, group: bool) -> str:
+    if group:
+        return name
+    given, particle, family, suffix = split_name(name)
+    return ", ".join(part for part in (f"{particle} {family}".strip(), given, suffix) if part)
+
+
+def _write_container(container: dict[str, str]) -> list[str]:
+    lines = [f"{tag}  - {container[name]}" for name, tag in _TAGS.items() if container.get(name)]
+    if page := container.get("page"):
+        span = _RANGE.fullmatch(page)
+        lines += (f"SP  - {span[1]}", f"EP  - {span[2]}") if span else (f"SP  - {page}",)
+    if editor := container.get("editor"):
+        lines += [f"A2  - {_write_name(name, False)}" for name in editor.split(" and ")]
+    return lines
