@@ -79,7 +79,7 @@ def _is_special(text: str) -> bool:
 
 def _set_plainly(source: str) -> Typeset | None:
     """Set a text without the parser, if it is plain, as nine of ten abstracts are."""
-    text = source.strip("\n").rstrip(" ")
+    text = source.lstrip("\n").rstrip("\n ")
     if not text:
         return Typeset(Markup(""), "")
     lines = "\n" in text

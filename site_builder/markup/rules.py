@@ -92,7 +92,7 @@ def read_latex(state: StateInline, silent: bool) -> bool:
         return False
     if match := _DISPLAY.match(state.src, start, state.posMax):
         return _push_formula(state, match[0], match.end(), display=True, silent=silent)
-    found = latex.read(state.src, start)
+    found = latex.read(state.src, start) or _read_braced(state.src, start)
     if found is None or found[1] > state.posMax:
         return False
     (kind, value), end = found
@@ -106,6 +106,14 @@ def read_latex(state: StateInline, silent: bool) -> bool:
         state.append_pending(value)
     state.pos = end
     return True
+
+
+def _read_braced(source: str, start: int) -> tuple[latex.Token, int] | None:
+    r"""Read a character in braces of its own, as BibTeX has it: ``{\L}``, ``{\"o}``."""
+    found = latex.read(source, start + 1) if source.startswith("{\\", start) else None
+    if found is None or found[0][0] != "text" or not source.startswith("}", found[1]):
+        return None
+    return found[0], found[1] + 1
 
 
 def read_double_quotation(state: StateInline, silent: bool) -> bool:
@@ -180,6 +188,8 @@ def _find_block_end(state: StateBlock, line: int, last: int, after: int, ending:
             return -1
         if found := ending.search(text):
             return number if not _BLOCK_START.search(text, 0, found.start()) else -1
+        if number > line and _BLOCK_START.match(text):
+            return -1
     return -1
 
 

@@ -153,5 +153,9 @@ def _character(name: str) -> str:
         shown = _TAG.sub("", to_mathml(f"\\{name}", {}, display=False))
     except Unreadable:
         return ""
+    if not shown:
+        return ""
     named = {"&lt;": "<", "&gt;": ">", "&amp;": "&", "...": "…"}
+    if unicodedata.decomposition(shown[0]).startswith("<font>"):
+        return unicodedata.normalize("NFKC", shown[0])
     return "" if "&ApplyFunction" in shown else named.get(shown, shown)

@@ -37,13 +37,14 @@ _GAPS = re.compile(r"\s+")
 
 
 class Source(NamedTuple):
-    """Where a text comes from, and what it may use."""
+    """A text, where it comes from, and what it may use; ``displays`` says whether formulas may stand on their own."""
 
     text: str
     macros: Mapping[str, str]
     path: str
     line: int
     root: str
+    displays: bool = True
 
 
 class Typeset(msgspec.Struct, frozen=True):
@@ -67,7 +68,7 @@ def set_inline(source: Source) -> Typeset:
     """Set a text that stands within a line: no paragraphs, no links, no images."""
     parser = _parser("inline")
     tokens = parser.parseInline(source.text)
-    diagnostics = tuple(_finish(tokens, source))
+    diagnostics = tuple(_finish(tokens, source._replace(displays=False)))
     html = Markup(parser.renderer.render(tokens, parser.options, {}).strip())  # noqa: S704 - all parts are escaped
     return Typeset(html, _spell_blocks(tokens), diagnostics)
 
@@ -144,7 +145,9 @@ def _finish_inline(parent: Token, source: Source) -> Iterator[Diagnostic]:
     start = _line(parent, source)
     for token in parent.children or ():
         if token.type == "formula":
-            yield from _set_formula(token, source, start + token.meta["line"], display=token.meta["display"])
+            yield from _set_formula(
+                token, source, start + token.meta["line"], display=token.meta["display"] and source.displays
+            )
         elif token.tag == "a" and token.nesting == 1:
             token.attrs["href"] = _locate(str(token.attrs["href"]), source.root)
         elif token.type == "image":
