@@ -26,7 +26,8 @@ FLOORS: tuple[frozenset[str], ...] = tuple(
     for row in (
         "site_builder",
         "diagnostics text latex identifiers cache workers",
-        "model views taxonomy naming",
+        "model views naming",
+        "taxonomy",
         "listings entries config markup exports themes languages",
         "people routes sources",
         "catalog",
@@ -154,9 +155,10 @@ def test_a_room_has_one_floor() -> None:
     assert sum(map(len, FLOORS)) == len(FLOOR)
 
 
-def test_the_picture_shows_every_room() -> None:
-    picture = (ROOT / "docs/architecture.md").read_text("utf-8")
-    assert [room for room in FLOOR if f"`{room}`" not in picture] == []
+def test_the_picture_shows_these_floors() -> None:
+    rows = re.findall(r"^\| (\d+) \| (.+?) \|", (ROOT / "docs/architecture.md").read_text("utf-8"), re.MULTILINE)
+    picture = {int(number): frozenset(re.findall(r"`(\w+)`", rooms)) for number, rooms in rows}
+    assert picture == dict(enumerate(FLOORS[1:]))
 
 
 @pytest.mark.parametrize(
