@@ -50,11 +50,23 @@ CODES: dict[str, str] = {
     "file-not-text": "a file isn't UTF-8 text",
     "listing-binary": "a source isn't text",
     "listing-encoding": "a source isn't UTF-8 and was read as something else",
+    "listing-none": "a source holds no paper",
+    "listing-furniture": "a line belongs to the page that a listing was copied from",
+    "listing-stray": "a line of a listing belongs to no paper",
+    "listing-lost": "a part of a paper stands in a listing without the rest",
+    "listing-headless": "a paper in a listing has no line with category and date",
+    "listing-date": "a paper's date is missing or in no calendar",
+    "listing-category": "a paper's category is none of arXiv's",
+    "listing-abstract": "a paper in a listing has no abstract",
+    "listing-duplicate": "a paper stands in a listing twice",
     "reference-broken": "an entry of a bibliography can't be read",
     "reference-doubtful": "an entry of a bibliography was read, but not as it is written",
     "reference-duplicate": "an entry of a bibliography stands there twice",
     "reference-none": "a bibliography holds no entry",
     "reference-untitled": "an entry of a bibliography has no title",
+    "source-refused": "a service didn't hand out a paper's record",
+    "source-unknown": "no paper has this arXiv id or DOI",
+    "source-unreachable": "a service that has a paper's record can't be reached",
 }
 
 
