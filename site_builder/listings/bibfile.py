@@ -50,6 +50,7 @@ _HEAD = re.compile(r"\s*@\s*(\w+)\s*[{(]\s*([^\s,{}=]*)\s*,?")
 _FIELD = re.compile(r"(?:^|(?<=[}\"])|(?<=[}\"],))[ \t]*([A-Za-z][\w+-]*)[ \t]*=\s*(?=[{\"\w])", re.MULTILINE)
 _FIELD_LINE = re.compile(r"\n[ \t]*([A-Za-z][\w+-]*)[ \t]*=\s*[{\"\d]")
 _BARE = re.compile(r"[^\s#{}\",=]+")
+_DELIMITER = re.compile(r"\\.|[{}\"]", re.DOTALL)
 _GAP = re.compile(r"\s*")
 _FORGOTTEN_AT = re.compile(r"^[ \t]*[A-Za-z]+[ \t]*\{[^\s,{}]+,\s*\w+\s*=", re.MULTILINE)
 
@@ -209,16 +210,11 @@ def _find_end(source: str, start: int) -> int:
     """Return where the brace or the quotation mark at ``start`` is closed, or the end of the text."""
     closing = "}" if source[start] == "{" else '"'
     depth = 0
-    position = start + 1
-    while position < len(source):
-        sign = source[position]
-        if sign == "\\":
-            position += 1
-        elif sign == closing and depth == 0:
-            return position
-        elif sign in "{}":
-            depth += 1 if sign == "{" else -1
-        position += 1
+    for mark in _DELIMITER.finditer(source, start + 1):
+        sign = mark[0]
+        if sign == closing and depth == 0:
+            return mark.start()
+        depth += (sign == "{") - (sign == "}")
     return len(source)
 
 
