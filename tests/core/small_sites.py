@@ -1,0 +1,92 @@
+"""Small sites made of random but plausible papers, for tests that build."""
+
+from __future__ import annotations
+
+import random
+from typing import TYPE_CHECKING
+
+from site_builder.entries import compose_paper
+from site_builder.model import Byline, Link, Paper
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+GIVEN = ("Ada", "Grace", "Jörg", "Łukasz", "Yann", "So", "秋子", "Fei-Fei", "Émilie", "Kurt")
+FAMILY = ("Lovelace", "Hopper", "Franke", "Kaiser", "LeCun", "Kuroki", "相澤", "Li", "du Châtelet", "Gödel")
+WORDS = [
+    "sparse",
+    "mixture",
+    "experts",
+    "routing",
+    "language",
+    "corpus",
+    "tokens",
+    "depth",
+    "score",
+    "merging",
+    "skills",
+    "agents",
+    "theory",
+    "bounds",
+]
+CODES = ("cs.CL", "cs.LG", "stat.ML", "math.OC", "quant-ph")
+
+
+def make_papers(count: int, seed: int = 0) -> list[Paper]:
+    """Return papers with every kind of field, some of them empty."""
+    draw = random.Random(seed)
+    return [_make_paper(draw, number) for number in range(count)]
+
+
+def _make_paper(draw: random.Random, number: int) -> Paper:
+    title = " ".join(draw.sample(WORDS, 4)).capitalize()
+    year = draw.randrange(2019, 2026)
+    names = dict.fromkeys(f"{draw.choice(GIVEN)} {draw.choice(FAMILY)}" for _ in range(draw.randrange(1, 6)))
+    return Paper(
+        id=f"paper-{number:04}",
+        title=f"{title} in $O(n^{number % 5})$" if number % 7 == 0 else title,
+        authors=tuple(Byline(name, equal=number % 5 == 0) for name in names),
+        et_al=draw.random() < 0.3,
+        date=draw.choice(("", f"{year}", f"{year}-03", f"{year}-03-{draw.randrange(10, 28)}")),
+        categories=tuple(draw.sample(CODES, draw.randrange(0, 3))),
+        score=draw.choice((None, 76.0, 12.5)),
+        venue=draw.choice(("", "NeurIPS 2025", "ICML")),
+        code=draw.choice((False, True, "https://github.com/example/code")),
+        arxiv=f"2503.{number:05}" if draw.random() < 0.5 else "",
+        links=(Link("project", "https://example.org/project"),) if draw.random() < 0.2 else (),
+        tags=tuple(draw.sample(WORDS, draw.randrange(0, 3))),
+        featured=number == 3,
+        abstract=f"We study {title.lower()} with top-$k$ routing, \\textit{{truly}}, at https://example.org/{number}.",
+        notes="## Notes\n\nRead *this*." if number % 6 == 0 else "",
+    )
+
+
+def write_site(folder: Path, papers: Iterable[Paper], settings: str = "", **files: str) -> Path:
+    """Write a site: its papers, the lines of its settings, and further files by their path below the folder."""
+    (folder / "content" / "papers").mkdir(parents=True)
+    base = "" if "base_url" in settings else 'base_url = "https://example.org/lab/"\n'
+    (folder / "content" / "site.toml").write_text(f'title = "A Lab"\n{base}{settings}', "utf-8")
+    for paper in papers:
+        write_paper(folder, paper)
+    for path, text in files.items():
+        target = folder / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(text, "utf-8")
+    return folder
+
+
+def write_paper(site: Path, paper: Paper) -> Path:
+    """Write or replace one paper's entry."""
+    path = site / "content" / "papers" / f"{paper.id}.md"
+    path.write_text(compose_paper(paper), "utf-8")
+    return path
+
+
+def read_tree(folder: Path) -> dict[str, bytes]:
+    """Return the files of a built site by path, without the builder's own notes."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and ".site-builder" not in path.parts
+    }

@@ -1,0 +1,212 @@
+"""What holds of every build: same bytes by every way, no work that isn't needed, whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING
+
+import msgspec
+import pytest
+from small_sites import make_papers, read_tree, write_paper, write_site
+
+from site_builder.build import Report, Wishes, build
+from site_builder.diagnostics import Fault
+from site_builder.model import Byline
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def run(site: Path, out: Path | None = None, *, jobs: int | None = 1, search: bool = False) -> Report:
+    return build(Wishes(site_dir=site, out=out or site / "public", jobs=jobs, search=search))
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    folder = write_site(
+        tmp_path / "site",
+        make_papers(60),
+        "per_page = 10\nowner = 'Ada Lovelace'\n",
+        **{
+            "content/authors/ada.md": "---\nname: Ada Lovelace\naliases: [A. Lovelace]\n---\nCounts.\n",
+            "content/pages/about.md": "---\ntitle: About\n---\nA page.\n",
+            "content/pages/home.md": "Welcome.\n",
+            "content/static/files/paper.pdf": "%PDF-1.4",
+        },
+    )
+    settle(folder)
+    return folder
+
+
+def settle(folder: Path) -> None:
+    """Make the files look as if they had been written a minute ago, so that a build may trust their times."""
+    for path in folder.rglob("*"):
+        if path.is_file():
+            stat = path.stat()
+            os.utime(path, ns=(stat.st_atime_ns, stat.st_mtime_ns - 60_000_000_000))
+
+
+def touch_up(path: Path, old: str, new: str) -> None:
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), "utf-8")
+
+
+def test_one_process_several_and_a_foreign_executor_make_the_same_bytes(site: Path, tmp_path: Path) -> None:
+    run(site, tmp_path / "one")
+    shutil.rmtree(site / ".cache")
+    run(site, tmp_path / "two", jobs=2)
+    shutil.rmtree(site / ".cache")
+    with ThreadPoolExecutor(1) as executor:
+        build(Wishes(site_dir=site, out=tmp_path / "three", search=False), executor)
+    assert read_tree(tmp_path / "one") == read_tree(tmp_path / "two") == read_tree(tmp_path / "three")
+
+
+def test_a_second_build_reads_renders_and_writes_nothing(site: Path) -> None:
+    run(site)
+    before = {path: path.stat().st_mtime_ns for path in site.rglob("*")}
+    report = run(site)
+    assert (report.rendered, report.written, report.removed) == (0, 0, 0)
+    assert set(report.seconds) == {"check"}
+    after = {path: path.stat().st_mtime_ns for path in site.rglob("*")}
+    assert after == before
+
+
+def test_without_the_cache_nothing_is_written_anew(site: Path) -> None:
+    run(site)
+    shutil.rmtree(site / ".cache")
+    report = run(site)
+    assert report.rendered > 0
+    assert report.written == 0
+
+
+def test_a_changed_abstract_renders_its_page_and_the_lists_that_show_it(site: Path) -> None:
+    run(site)
+    touch_up(site / "content/papers/paper-0005.md", "We study", "We now study")
+    report = run(site)
+    kinds = sorted(path.split("/")[0] for path, _ in report.reasons)
+    assert set(kinds) <= {"papers", "page", "categories", "index.html"}
+    assert kinds.count("papers") == 1
+    assert report.rendered <= 4
+    assert all("paper-0005 changed" in reason for _, reason in report.reasons)
+
+
+@pytest.mark.parametrize(
+    ("path", "old", "new"),
+    [
+        ("content/papers/paper-0005.md", "We study", "We doubt"),
+        ("content/papers/paper-0007.md", "title: '", "title: 'Very "),
+        ("content/papers/paper-0008.md", "---\ntitle", "---\nfeatured: true\ntitle"),
+        ("content/site.toml", "A Lab", "Another Lab"),
+        ("content/site.toml", "per_page = 10", "per_page = 7"),
+        ("content/authors/ada.md", "Counts.", "Programs."),
+        ("content/authors/ada.md", "A. Lovelace", "Grace Hopper"),
+        ("content/pages/about.md", "A page.", "One page."),
+        ("content/pages/about.md", "About", "Contact"),
+    ],
+)
+def test_a_build_from_the_cache_is_a_build_from_nothing(
+    site: Path, tmp_path: Path, path: str, old: str, new: str
+) -> None:
+    run(site)
+    touch_up(site / path, old, new)
+    run(site)
+    shutil.copytree(site / "content", tmp_path / "fresh" / "content")
+    run(tmp_path / "fresh")
+    assert read_tree(site / "public") == read_tree(tmp_path / "fresh" / "public")
+
+
+def test_many_random_changes_leave_no_stale_page(site: Path, tmp_path: Path) -> None:
+    """Papers come, go and change; after each change the site is as one built from nothing."""
+    run(site)
+    for step, paper in enumerate(make_papers(12, seed=99)):
+        number = (step * 7) % 70
+        changed = msgspec.structs.replace(paper, id=f"paper-{number:04}")
+        if step % 4 == 3:
+            (site / f"content/papers/paper-{number:04}.md").unlink(missing_ok=True)
+        else:
+            write_paper(site, changed)
+        run(site)
+        fresh = tmp_path / f"fresh-{step}"
+        shutil.copytree(site / "content", fresh / "content")
+        run(fresh)
+        assert read_tree(site / "public") == read_tree(fresh / "public"), f"after step {step}"
+
+
+def test_a_removed_paper_takes_its_pages_along_and_nothing_else(site: Path) -> None:
+    run(site)
+    (site / "public" / "CNAME").write_text("papers.example.org")
+    (site / "content/papers/paper-0001.md").unlink()
+    run(site)
+    assert not (site / "public/papers/paper-0001").exists()
+    assert (site / "public" / "CNAME").read_text() == "papers.example.org"
+
+
+def test_a_damaged_output_file_is_made_anew(site: Path) -> None:
+    run(site)
+    whole = read_tree(site / "public")
+    (site / "public/papers/paper-0001/index.html").write_text("broken")
+    (site / "public/feed.xml").unlink()
+    run(site)
+    assert read_tree(site / "public") == whole
+
+
+def test_a_fault_in_the_content_leaves_the_old_site_as_it_was(site: Path) -> None:
+    run(site)
+    before = {path: path.stat().st_mtime_ns for path in (site / "public").rglob("*")}
+    (site / "content/papers/broken.md").write_text("---\ntitle: [\n---\n")
+    with pytest.raises(Fault) as fault:
+        run(site)
+    assert any(d.place.path == "content/papers/broken.md" and d.place.line for d in fault.value.diagnostics)
+    assert {path: path.stat().st_mtime_ns for path in (site / "public").rglob("*")} == before
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_fault_in_a_template_leaves_the_old_site_as_it_was(site: Path, jobs: int) -> None:
+    run(site)
+    before = read_tree(site / "public")
+    theme = site / "themes" / "default"
+    (theme / "templates").mkdir(parents=True)
+    (theme / "theme.toml").write_text('name = "default"\nextends = "default"\n')
+    (theme / "templates" / "author.html").write_text("{{ page.nothing }}")
+    with pytest.raises(Fault) as fault:
+        run(site, jobs=jobs)
+    (diagnostic,) = fault.value.diagnostics
+    assert diagnostic.place.path.endswith("author.html")
+    assert diagnostic.place.line == 1
+    assert read_tree(site / "public") == before
+
+
+def test_two_outputs_on_one_address_are_a_fault_that_names_both(site: Path) -> None:
+    (site / "content/static/papers/paper-0001").mkdir(parents=True)
+    (site / "content/static/papers/paper-0001/index.html").write_text("mine")
+    with pytest.raises(Fault, match=r"content/static/papers/paper-0001/index\.html and a page of the site"):
+        run(site)
+
+
+def test_all_faults_of_a_site_are_told_at_once(site: Path) -> None:
+    for name in ("one", "two"):
+        (site / f"content/papers/{name}.md").write_text("---\ntitle: [\n---\n")
+    with pytest.raises(Fault) as fault:
+        run(site)
+    assert {d.place.path for d in fault.value.diagnostics} >= {"content/papers/one.md", "content/papers/two.md"}
+
+
+def test_a_draft_has_no_page(site: Path) -> None:
+    touch_up(site / "content/papers/paper-0002.md", "---\ntitle", "---\ndraft: true\ntitle")
+    run(site)
+    assert not (site / "public/papers/paper-0002").exists()
+
+
+def test_an_author_in_two_spellings_has_one_page_that_says_so(site: Path) -> None:
+    first, second = make_papers(2, seed=5)
+    write_paper(site, msgspec.structs.replace(first, id="one", authors=(Byline("Zoë Quill"),)))
+    write_paper(site, msgspec.structs.replace(second, id="two", authors=(Byline("Zoe Quill"),)))
+    run(site)
+    page = (site / "public/authors/zoe-quill/index.html").read_text("utf-8")
+    assert "/papers/one/" in page
+    assert "/papers/two/" in page
+    assert "Zoë Quill" in page
+    assert "Zoe Quill" in page
