@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 import click
 
@@ -122,12 +122,62 @@ def parse(source: str, captured: datetime | None, form: str | None, quiet: bool)
     from site_builder.presentation import format_jsonl, format_table
     from site_builder.sources import read_source
 
-    harvest = read_source(source, (captured or datetime.now()).date(), Path(".cache"))
+    harvest = read_source(source, (captured or datetime.now()).date(), Path(".cache")).harvest
     show_diagnostics(harvest.diagnostics, quiet=quiet)
     table = form == "table" or (form is None and sys.stdout.isatty())
     click.echo(format_table(harvest.drafts) if table else format_jsonl(harvest.drafts), nl=False)
     if not harvest.drafts or has_errors(harvest.diagnostics):
         raise SystemExit(1)
+
+
+@main.command()
+@_SITE
+@click.option("--format", "form", type=click.Choice(["text", "json", "github"]), default="text", show_default=True)
+@click.option("--strict", is_flag=True, help="Let warnings fail, too.")
+def check(site_dir: Path, form: str, strict: bool) -> None:
+    """Find every fault in the content: file, line, column, and what to write instead."""
+    from site_builder.checks import check_catalog
+    from site_builder.content import read_content
+    from site_builder.editions import make_edition
+    from site_builder.presentation import format_diagnostics
+
+    content = read_content(site_dir, site_dir / ".cache")
+    edition, faults = make_edition(content, site_dir, searchable=True)
+    found = [*content.diagnostics, *faults, *check_catalog(content, edition.catalog)]
+    click.echo(format_diagnostics(found, form), nl=False)
+    if form == "text":
+        click.echo(f"{len(edition.catalog.entries):,} papers checked; {len(found)} things to look at.", err=True)
+    if any(d.severity == "error" or (strict and d.severity == "warning") for d in found):
+        raise SystemExit(1)
+
+
+@main.command()
+@click.argument("folder", metavar="DIR", type=click.Path(file_okay=False, path_type=Path))
+@click.option("--title", default="Papers", show_default=True, help="The site's title.")
+def new(folder: Path, title: str) -> None:
+    """Make a ready site: content, a GitHub Pages workflow, a README. It builds at once."""
+    from site_builder.scaffolding import create_site
+
+    for path in create_site(folder, title):
+        click.echo(path)
+    click.echo(f"Next: cd {folder}; site-builder add LISTING; site-builder serve", err=True)
+
+
+@main.command()
+@_SITE
+@click.option("--host", default="127.0.0.1", show_default=True, metavar="ADDR", help="The address to listen at.")
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535), metavar="N")
+@click.option("--open", "browse", is_flag=True, help="Open the site in a browser.")
+def serve(site_dir: Path, host: str, port: int, browse: bool) -> None:
+    """Show the site as it is being written: pages follow each saved file by themselves."""
+    from site_builder import preview
+
+    def announce(address: str) -> None:
+        click.echo(f"The site is at {address} (stop with Ctrl-C)", err=True)
+        if browse:
+            click.launch(address)
+
+    preview.run(site_dir, host, port, announce)
 
 
 def summarise(report: Report) -> str:
@@ -159,7 +209,7 @@ class _Progress:
         self._hidden = hidden or not sys.stderr.isatty()
         self._drawn = -1
 
-    def __enter__(self) -> _Progress:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:

@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from site_builder.diagnostics import describe
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from site_builder.diagnostics import Diagnostic
     from site_builder.model import Draft
 
 
@@ -85,3 +88,27 @@ def cut(text: str, width: int) -> str:
             break
         kept += letter
     return kept + "…"
+
+
+def format_diagnostics(diagnostics: Sequence[Diagnostic], form: str) -> str:
+    """Return diagnostics as ``text``, as ``json`` (one array), or as the commands by which GitHub marks lines."""
+    if form == "json":
+        return msgspec.json.format(msgspec.json.encode(diagnostics)).decode() + "\n"
+    line = _annotate if form == "github" else describe
+    return "".join(f"{line(diagnostic)}\n" for diagnostic in diagnostics)
+
+
+def _annotate(diagnostic: Diagnostic) -> str:
+    """Return GitHub's workflow command for a diagnostic (GitHub Docs, "Workflow commands", ``error``/``warning``)."""
+    level = {"error": "error", "warning": "warning", "hint": "notice"}[diagnostic.severity]
+    place = diagnostic.place
+    values = {"file": place.path, "line": place.line, "col": place.column, "title": diagnostic.code}
+    fields = ",".join(f"{key}={_escape(str(value))}" for key, value in values.items() if value)
+    text = diagnostic.message + (f"; {diagnostic.remedy}" if diagnostic.remedy else "")
+    return f"::{level} {fields}::" + text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _escape(value: str) -> str:
+    for letter, code in (("%", "%25"), ("\r", "%0D"), ("\n", "%0A"), (":", "%3A"), (",", "%2C")):
+        value = value.replace(letter, code)
+    return value

@@ -1,4 +1,4 @@
-"""What a command line names as a source → a harvest: a file, standard input, or a paper's identifier."""
+"""What a command line names as a source → what it yields: a file, standard input, or a paper's identifier."""
 
 from __future__ import annotations
 
@@ -6,23 +6,41 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from site_builder import listings
 from site_builder.diagnostics import Diagnostic, Fault, Place
 
 if TYPE_CHECKING:
     import datetime
 
-    from site_builder.listings import Harvest
+
+class Source(msgspec.Struct, frozen=True):
+    """A source by the name that the command line gave it; ``data`` are its bytes, None for what was fetched."""
+
+    name: str
+    harvest: listings.Harvest
+    data: bytes | None = None
 
 
-def read_source(source: str, captured: datetime.date, cache_dir: Path) -> Harvest:
-    """Read a source in any known format. Raises Fault when there is no such file or nothing can be fetched."""
-    if source == "-":
-        return listings.read(sys.stdin.buffer.read(), "standard input", captured)
-    path = Path(source)
+def read_source(name: str, captured: datetime.date, cache_dir: Path) -> Source:
+    """Read a source in any known format; fetched answers are kept below ``cache_dir``.
+
+    Raises Fault when the name is neither a file nor an identifier.
+    """
+    if name == "-":
+        data = sys.stdin.buffer.read()
+        return Source(name, listings.read(data, "standard input", captured), data)
+    path = Path(name)
+    if not path.exists():
+        from site_builder.listings import remote  # the network's modules take 40 ms to import
+
+        if remote.recognise(name):
+            return Source(name, remote.fetch([name], cache_dir / "fetched"))
     try:
-        return listings.read(path.read_bytes(), source, captured)
+        data = path.read_bytes()
     except OSError as error:
-        message = f"{source} can't be read: {error.strerror}"
+        message = f"{name} can't be read: {error.strerror}"
         remedy = "name a file, an arXiv id, a DOI, or - for standard input"
-        raise Fault(Diagnostic("file-unreadable", message, Place(source), remedy)) from None
+        raise Fault(Diagnostic("file-unreadable", message, Place(name), remedy)) from None
+    return Source(name, listings.read(data, name, captured), data)

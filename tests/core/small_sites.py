@@ -23,11 +23,8 @@ WORDS = [
     "corpus",
     "tokens",
     "depth",
-    "score",
     "merging",
-    "skills",
     "agents",
-    "theory",
     "bounds",
 ]
 CODES = ("cs.CL", "cs.LG", "stat.ML", "math.OC", "quant-ph")

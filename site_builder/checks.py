@@ -1,0 +1,89 @@
+"""The catalog → what a curator should look at: nothing here stops a build."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+from site_builder.diagnostics import Diagnostic, Place
+from site_builder.people import name_key
+from site_builder.taxonomy import lookup
+from site_builder.text import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from site_builder.catalog import Catalog
+    from site_builder.content import Content
+
+
+def check_catalog(content: Content, catalog: Catalog) -> Iterator[Diagnostic]:
+    """Yield what the papers and people of a site leave to be decided or mended."""
+    yield from _check_reviews(catalog)
+    yield from _check_repeats(catalog)
+    yield from _check_categories(catalog)
+    yield from _check_people(content, catalog)
+
+
+def _place(paper_id: str) -> Place:
+    return Place(f"content/papers/{paper_id}.md")
+
+
+def _check_reviews(catalog: Catalog) -> Iterator[Diagnostic]:
+    for entry in catalog.entries:
+        if entry.paper.review:
+            message = f"the importer asks: {entry.paper.review}"
+            remedy = "correct the entry, or leave it, and remove its line 'review:'"
+            yield Diagnostic("entry-review", message, _place(entry.paper.id), remedy, "warning")
+
+
+def _check_repeats(catalog: Catalog) -> Iterator[Diagnostic]:
+    """Find papers that seem to be there twice."""
+    seen: dict[tuple[str, str], str] = {}
+    for entry in catalog.entries:
+        paper = entry.paper
+        first_author = entry.names[0] if entry.names else ""
+        marks = (
+            ("arXiv id", paper.arxiv),
+            ("DOI", paper.doi.lower()),
+            ("title", f"{fold(entry.title_text)} {first_author}"),
+        )
+        for what, value in marks:
+            other = seen.setdefault((what, value), paper.id) if value.strip() else paper.id
+            if other != paper.id:
+                message = f"this paper has the same {what} as content/papers/{other}.md"
+                yield Diagnostic("entry-repeated", message, _place(paper.id), "remove one of the two", "warning")
+                break
+
+
+def _check_categories(catalog: Catalog) -> Iterator[Diagnostic]:
+    for code, positions in catalog.categories.items():
+        if lookup(code) is None:
+            paper = catalog.entries[positions[0]].paper.id
+            message = f"'{code}' is no category of arXiv's ({len(positions)} papers)"
+            remedy = f"correct it, or say what it means in content/categories/{code}.md"
+            yield Diagnostic("entry-category", message, _place(paper), remedy, "hint")
+
+
+def _check_people(content: Content, catalog: Catalog) -> Iterator[Diagnostic]:
+    bearers: dict[str, list[str]] = defaultdict(list)
+    for person in content.people:
+        place = Place(f"content/authors/{person.id}.md")
+        if not catalog.authors[person.id].papers:
+            near = get_close_matches(name_key(person.name), catalog.authors, n=1)
+            remedy = f"add 'aliases: [{catalog.authors[near[0]].name}]' if that is who it is" if near else "add aliases"
+            yield Diagnostic("person-unseen", f"no paper is by {person.name}", place, remedy, "hint")
+        for key in {name_key(name) for name in (person.name, *person.aliases)}:
+            bearers[key].append(person.id)
+    for key, ids in bearers.items():
+        author = catalog.authors.get(f"{key}-unresolved")
+        if len(ids) > 1 and author:
+            paper = catalog.entries[author.papers[0]].paper.id
+            message = f"'{author.name}' may be {' or '.join(ids)} ({len(author.papers)} papers)"
+            remedy = f"write {{name: {author.name}, id: {ids[0]}}} in the papers' authors"
+            yield Diagnostic("person-unresolved", message, _place(paper), remedy, "warning")
+    for wish in content.site.members:
+        if wish not in catalog.authors and name_key(wish) not in catalog.authors and name_key(wish) not in bearers:
+            message = f"the member '{wish}' is no author here"
+            yield Diagnostic("site-member", message, Place("content/site.toml"), "write an author's id or name", "hint")
