@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
@@ -65,12 +64,12 @@ _SWITCHES = {
 }
 
 #: Letters that stand within words: the space after such a command only ends its name.
-_LETTERS = {
+LETTERS = {
     "aa": "å", "AA": "Å", "ae": "æ", "AE": "Æ", "oe": "œ", "OE": "Œ", "o": "ø", "O": "Ø", "l": "ł", "L": "Ł",
     "ss": "ß", "SS": "ẞ", "i": "ı", "j": "ȷ", "dh": "ð", "DH": "Ð", "dj": "đ", "DJ": "Đ", "th": "þ", "TH": "Þ",
     "ng": "ŋ", "NG": "Ŋ",
 }  # fmt: skip
-_SIGNS = {
+SIGNS = {
     "textbackslash": "\\", "textasciitilde": "~", "textasciicircum": "^", "textasciigrave": "`", "textunderscore": "_",
     "textless": "<", "textgreater": ">", "textbar": "|", "textbraceleft": "{", "textbraceright": "}",
     "textendash": "–", "textemdash": "—", "textellipsis": "…", "ldots": "…", "dots": "…", "textbullet": "•",
@@ -86,12 +85,11 @@ _SIGNS = {
 }  # fmt: skip
 
 #: Accents by their command, as the combining character that Unicode puts after the letter.
-_ACCENTS = {
+ACCENTS = {
     "`": "\u0300", "'": "\u0301", "^": "\u0302", "~": "\u0303", "=": "\u0304", "u": "\u0306", ".": "\u0307",
     '"': "\u0308", "r": "\u030a", "H": "\u030b", "v": "\u030c", "d": "\u0323", "c": "\u0327", "k": "\u0328",
     "b": "\u0331", "t": "\u0361",
 }  # fmt: skip
-_ACCENT_NAMES = {mark: name for name, mark in _ACCENTS.items()}
 
 _MARK = r"""\\(?:["'`^~=.]|[uvHtcdbkr](?=\{|\\[^A-Za-z]|[ \t]))[ \t]*"""
 _BASE = r"(?:\\[ij](?![A-Za-z])[ \t]?|[^\W\d_])"
@@ -200,39 +198,6 @@ def split(text: str) -> Iterator[Token]:
         yield ("text", "".join(words))
 
 
-def escape(text: str) -> str:
-    r"""Return words as LaTeX writes them, so that `to_unicode` gives them back: ``R\&D``, ``Erd{\H o}s``.
-
-    Not for mathematics. What LaTeX reads as Unicode without harm to sorting and labels (dashes, quotes, signs,
-    letters of other scripts) stays Unicode.
-    """
-    text = _RESERVED.sub(_spell_reserved, text)
-    return text if text.isascii() else "".join(c if c.isascii() else _spell(c) for c in text)
-
-
-_RESERVED = re.compile(r"[\\{}&%#_$~^`]|(?<=-)-")
-_RESERVED_SPELLED = {name: f"{{\\{command}}}" for command, name in _SIGNS.items() if name in "\\{}~^`"} | {"-": "{}-"}
-_LETTERS_SPELLED = {letter: f"{{\\{command}}}" for command, letter in _LETTERS.items()}
-
-
-def _spell_reserved(match: re.Match[str]) -> str:
-    return _RESERVED_SPELLED.get(match[0]) or f"\\{match[0]}"
-
-
-@lru_cache(maxsize=4096)
-def _spell(letter: str) -> str:
-    """Spell a letter as BibTeX sorts it: ``{\\'e}``, ``{\\v c}``, ``{\\'{\\^e}}``, ``{\\ss}``."""
-    base, *marks = list(unicodedata.normalize("NFD", letter))
-    names = [_ACCENT_NAMES.get(mark, "") for mark in marks]
-    if not names or not all(names) or not base.isascii():
-        return _LETTERS_SPELLED.get(letter, letter)
-    spelled = base
-    for name in names:
-        inner = spelled if spelled == base else f"{{{spelled}}}"
-        spelled = f"\\{name}{' ' if name.isalpha() and inner == base else ''}{inner}"
-    return f"{{{spelled}}}"
-
-
 def _write(tokens: Iterable[Token]) -> str:
     r"""Write tokens as text; a dollar that was escaped loses its backslash unless that would make mathematics."""
     written = [(kind, _WRITTEN[kind].format(value) if kind in _WRITTEN else value) for kind, value in tokens]
@@ -281,9 +246,9 @@ def _read_command(source: str, text: str, end: int) -> tuple[Token, int] | None:
 
 def _character(name: str, source: str) -> str:
     """Return the character that a command spells, with the space after its source that LaTeX would show; else none."""
-    if name in _LETTERS:
-        return _LETTERS[name]
-    return _SIGNS[name] + source[len(source.rstrip(" \t")) :] if name in _SIGNS else ""
+    if name in LETTERS:
+        return LETTERS[name]
+    return SIGNS[name] + source[len(source.rstrip(" \t")) :] if name in SIGNS else ""
 
 
 def _interpret(lexemes: list[_Lexeme]) -> Iterator[Token]:
@@ -396,7 +361,7 @@ def _accent(source: str) -> Token:
     while base.startswith("{"):
         base = base[1:-1].strip()
     base = _accent(base)[1] if base.startswith("\\") and base[1:] not in ("i", "j") else base.lstrip("\\")
-    return ("text", unicodedata.normalize("NFC", base[0] + _ACCENTS[name] + base[1:]))
+    return ("text", unicodedata.normalize("NFC", base[0] + ACCENTS[name] + base[1:]))
 
 
 _READERS: dict[str, Callable[[str], Token]] = {

@@ -7,7 +7,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from site_builder.exports.citation import find_address, find_type, make_key
-from site_builder.latex import escape, split
+from site_builder.exports.escaping import escape
+from site_builder.latex import split
 from site_builder.naming import split_name
 
 if TYPE_CHECKING:

@@ -1,0 +1,42 @@
+"""Words as LaTeX writes them: the inverse of reading it."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from site_builder.latex import ACCENTS, LETTERS, SIGNS
+
+_RESERVED = re.compile(r"[\\{}&%#_$~^`]|(?<=-)-")
+_RESERVED_SPELLED = {sign: f"{{\\{command}}}" for command, sign in SIGNS.items() if sign in "\\{}~^`"} | {"-": "{}-"}
+_LETTERS_SPELLED = {letter: f"{{\\{command}}}" for command, letter in LETTERS.items()}
+_ACCENT_NAMES = {mark: name for name, mark in ACCENTS.items()}
+
+
+def escape(text: str) -> str:
+    r"""Return words as LaTeX writes them, so that `to_unicode` gives them back: ``R\&D``, ``Erd{\H o}s``.
+
+    Not for mathematics. What LaTeX reads as Unicode without harm to sorting and labels (dashes, quotes, signs,
+    letters of other scripts) stays Unicode.
+    """
+    text = _RESERVED.sub(_spell_reserved, text)
+    return text if text.isascii() else "".join(c if c.isascii() else _spell(c) for c in text)
+
+
+def _spell_reserved(match: re.Match[str]) -> str:
+    return _RESERVED_SPELLED.get(match[0]) or f"\\{match[0]}"
+
+
+@lru_cache(maxsize=4096)
+def _spell(letter: str) -> str:
+    """Spell a letter as BibTeX sorts it: ``{\\'e}``, ``{\\v c}``, ``{\\'{\\^e}}``, ``{\\ss}``."""
+    base, *marks = list(unicodedata.normalize("NFD", letter))
+    names = [_ACCENT_NAMES.get(mark, "") for mark in marks]
+    if not names or not all(names) or not (base.isascii() and base.isalpha()):
+        return _LETTERS_SPELLED.get(letter, letter)
+    spelled = base
+    for name in names:
+        inner = spelled if spelled == base else f"{{{spelled}}}"
+        spelled = f"\\{name}{' ' if name.isalpha() and inner == base else ''}{inner}"
+    return f"{{{spelled}}}"
