@@ -98,15 +98,40 @@ def read_content(site_dir: Path, cache_dir: Path, base_url: str | None = None, j
 
     Raises Fault when there is no content folder or the address isn't one; all other faults are in the result.
     """
+    folder = _find_folder(site_dir)
+    site, faults = read_settings(site_dir, base_url)
+    rows, fresh = _read_papers(folder / "papers", cache_dir, make_setting(site), jobs)
+    papers = tuple(row.entry for row in rows if row.entry and not row.entry.paper.draft)
+    return _surround(folder, site, papers, [*faults, *[d for row in rows for d in row.diagnostics]], fresh)
+
+
+def reread_surroundings(content: Content, site_dir: Path, base_url: str | None = None) -> Content | None:
+    """Return the content with everything but the papers read again, or None when the settings now say something that
+    the papers have to be set anew for. Raises Fault as `read_content` does."""
+    folder = _find_folder(site_dir)
+    site, faults = read_settings(site_dir, base_url)
+    if make_setting(site) != make_setting(content.site):
+        return None
+    of_papers = [d for d in content.diagnostics if d.place.path.startswith("content/papers/")]
+    return _surround(folder, site, content.entries, [*faults, *of_papers])
+
+
+def _find_folder(site_dir: Path) -> Path:
     folder = site_dir / "content"
     if not folder.is_dir():
         remedy = "run it in the folder that holds content/, name that folder with --site, or start one with 'new'"
         raise Fault(Diagnostic("site-missing", f"there is no folder {folder}", remedy=remedy))
-    site, faults = read_settings(site_dir, base_url)
-    diagnostics = list(faults)
-    rows, fresh = _read_papers(folder / "papers", cache_dir, make_setting(site), jobs)
-    for row in rows:
-        diagnostics += row.diagnostics
+    return folder
+
+
+def _surround(
+    folder: Path,
+    site: Site,
+    papers: tuple[Entry, ...],
+    diagnostics: list[Diagnostic],
+    fresh: frozenset[str] = frozenset(),
+) -> Content:
+    """Read people, categories and free pages, and put them round the papers."""
     people = list(_read_folder(folder / "authors", "content/authors", entries.read_person, diagnostics))
     root = make_base(site.base_url).path
     biographies = {}
@@ -116,7 +141,7 @@ def read_content(site_dir: Path, cache_dir: Path, base_url: str | None = None, j
         biographies[person.id] = str(biography.html)
     return Content(
         site,
-        tuple(row.entry for row in rows if row.entry and not row.entry.paper.draft),
+        papers,
         tuple(person for person, _ in people),
         biographies,
         {text.page.id: text for text in _read_texts(folder / "categories", site, diagnostics)},
@@ -158,8 +183,9 @@ def read_entry(path: Path, setting: Setting) -> Row:
 
 
 def _read_papers(folder: Path, cache_dir: Path, setting: Setting, jobs: int | None) -> tuple[list[Row], frozenset[str]]:
-    shape = f"entries {cache.digest(repr((sorted(setting.macros.items()), setting.root)).encode()).hex()}"
-    store = cache_dir / "entries"
+    shape = f"entries {cache.digest(repr(sorted(setting.macros.items())).encode()).hex()}"
+    # A preview stands at / even when the site is published below it: each root has a shelf, neither evicts the other.
+    store = cache_dir / f"entries-{cache.digest(setting.root.encode()).hex()[:8]}"
     shelf = cache.load(store, Shelf, shape) or Shelf(0, ())
     known = {row.id: row for row in shelf.rows}
     settled = shelf.written - _UNSETTLED_NS

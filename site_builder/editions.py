@@ -17,18 +17,24 @@ from site_builder.themes import find_theme
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from site_builder.catalog import Catalog
     from site_builder.content import Content, Text
 
 
 def make_edition(
-    content: Content, site_dir: Path, *, searchable: bool, preview: bool = False
+    content: Content, site_dir: Path, *, searchable: bool, preview: bool = False, catalog: Catalog | None = None
 ) -> tuple[Edition, tuple[Diagnostic, ...]]:
-    """Return the edition and what doesn't fit together. Raises Fault when the theme can't be used."""
+    """Return the edition and what doesn't fit together. Raises Fault when the theme can't be used.
+
+    ``catalog`` is one made from the same entries before; it serves again when the curated people are the same too.
+    """
     site = content.site
     base = make_base(site.base_url)
     theme, faults = find_theme(site.theme, site_dir, site.options)
     words = languages.load(theme.language_files(site.language))
     register = make_register(content.people, site)
+    if catalog is None or catalog.register != register:
+        catalog = make_catalog(content.entries, register)
     owner = find_owner(site, register)
     pages = {text.page.id: text for text in content.pages if text.page.id != "home"}
     home = next((text for text in content.pages if text.page.id == "home"), None)
@@ -50,7 +56,7 @@ def make_edition(
         base=base,
         theme=theme,
         words=words,
-        catalog=make_catalog(content.entries, register),
+        catalog=catalog,
         owner=owner,
         biographies=content.biographies,
         category_texts=content.categories,

@@ -126,6 +126,11 @@ class Press:
             return self._environment.get_template(template).render(values)
         except JinjaError as error:
             raise Fault(_describe(error, template)) from error
+        except Fault:
+            raise
+        except Exception as error:  # a template's own arithmetic or call, as in {{ 1 / 0 }}
+            message = f"the template fails with {type(error).__name__}: {error}"
+            raise Fault(Diagnostic("theme-template", message, _find_place(error, template))) from error
 
 
 def _describe(error: JinjaError, template: str) -> Diagnostic:
