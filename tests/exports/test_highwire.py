@@ -1,0 +1,104 @@
+"""The citation tags keep to Google Scholar's inclusion guidelines."""
+
+from __future__ import annotations
+
+import pytest
+
+from site_builder.exports.highwire import compose
+from site_builder.model import Byline, Paper
+
+PAGE = "https://lab.example/papers/wider/"
+
+
+def tags(paper: Paper, **addresses: str) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for name, content in compose(paper, "Wider or Deeper?", **addresses):
+        found.setdefault(name, []).append(content)
+    return found
+
+
+def test_title_every_author_and_date_are_there_in_order() -> None:
+    paper = Paper(
+        title="*Wider*",
+        authors=(
+            Byline(name="Yuichi Inoue", affiliations=("Sakana AI",), orcid="0000-0002-1825-0097"),
+            Byline(name="LLM-jp", group=True),
+        ),
+        date="2025-03-06",
+    )
+    assert compose(paper, "Wider") == (
+        ("citation_title", "Wider"),
+        ("citation_author", "Yuichi Inoue"),
+        ("citation_author_institution", "Sakana AI"),
+        ("citation_author_orcid", "https://orcid.org/0000-0002-1825-0097"),
+        ("citation_author", "LLM-jp"),
+        ("citation_publication_date", "2025/3/6"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("date", "written"),
+    [("2025-03-06", "2025/3/6"), ("2025-12-31", "2025/12/31"), ("2025-03", "2025"), ("2025", "2025")],
+)
+def test_a_date_is_whole_or_a_year(date: str, written: str) -> None:
+    assert tags(Paper(title="a", date=date))["citation_publication_date"] == [written]
+
+
+def test_what_is_unknown_has_no_tag() -> None:
+    assert list(tags(Paper(title="a"))) == ["citation_title"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "container", "name"),
+    [
+        ("", {}, "citation_conference_title"),
+        ("paper-conference", {}, "citation_conference_title"),
+        ("article-journal", {}, "citation_journal_title"),
+        ("", {"volume": "3"}, "citation_journal_title"),
+        ("thesis", {}, "citation_dissertation_institution"),
+        ("report", {"number": "7"}, "citation_technical_report_institution"),
+    ],
+)
+def test_the_venue_is_named_by_the_kind_of_paper(kind: str, container: dict[str, str], name: str) -> None:
+    found = tags(Paper(title="a", venue="V", type=kind, container=container))
+    assert found[name] == ["V"]
+    assert found.get("citation_technical_report_number") == (["7"] if kind == "report" else None)
+
+
+@pytest.mark.parametrize(
+    ("pages", "first", "last"),
+    [
+        ("12-34", "12", "34"),
+        ("12–34", "12", "34"),
+        ("e12", "e12", None),
+        ("A1 -- A9", "A1", "A9"),
+        ("1, 3", "1, 3", None),
+    ],
+)
+def test_pages_are_first_and_last(pages: str, first: str, last: str | None) -> None:
+    found = tags(Paper(title="a", container={"page": pages, "volume": "3", "issue": "4", "ISSN": "1234-5678"}))
+    assert found["citation_firstpage"] == [first]
+    assert found.get("citation_lastpage") == ([last] if last else None)
+    assert (found["citation_volume"], found["citation_issue"]) == (["3"], ["4"])
+    assert found["citation_issn"] == ["1234-5678"]
+
+
+@pytest.mark.parametrize(
+    ("pdf", "tagged"),
+    [
+        (f"{PAGE}wider.pdf", True),
+        ("https://lab.example/papers/other/wider.pdf", False),
+        (f"{PAGE}files/wider.pdf", False),
+        ("https://arxiv.org/pdf/2503.04412", False),
+        ("/papers/wider/wider.pdf", False),
+        ("", False),
+    ],
+)
+def test_a_pdf_has_a_tag_only_in_the_folder_of_its_page(pdf: str, tagged: bool) -> None:
+    found = tags(Paper(title="a"), url=PAGE, pdf_url=pdf)
+    assert found.get("citation_pdf_url") == ([pdf] if tagged else None)
+    assert found["citation_abstract_html_url"] == [PAGE]
+
+
+def test_a_pdf_has_no_tag_where_the_page_s_address_is_unknown() -> None:
+    assert "citation_pdf_url" not in tags(Paper(title="a"), pdf_url="https://lab.example/x.pdf")

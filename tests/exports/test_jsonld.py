@@ -1,0 +1,121 @@
+"""JSON-LD says what schema.org has words for, and can't leave its script element."""
+
+from __future__ import annotations
+
+import json
+from html.parser import HTMLParser
+
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from site_builder.exports import jsonld
+from site_builder.model import Byline, Link, Paper
+
+
+def test_a_paper_is_described_with_all_that_is_known() -> None:
+    paper = Paper(
+        title="*Wider*",
+        authors=(
+            Byline(name="Josiah Carberry", orcid="0000-0002-1825-0097", affiliations=("Brown",)),
+            Byline(name="LLM-jp", group=True),
+        ),
+        date="2025-03",
+        categories=("cs.AI",),
+        tags=("inference",),
+        venue="Journal of Tests",
+        type="article-journal",
+        container={"ISSN": "1234-5678"},
+        doi="10.48550/arXiv.2503.04412",
+        arxiv="2503.04412",
+        code="https://github.com/a/b",
+        links=(Link("dataset", "https://e.org/data"),),
+        language="en",
+    )
+    described = json.loads(
+        jsonld.describe_paper(
+            paper,
+            "Wider",
+            "In short.",
+            "https://e.org/p/",
+            "https://e.org/p/p.pdf",
+            ["https://e.org/a/", "https://e.org/b/"],
+        )
+    )
+    assert described == {
+        "@context": "https://schema.org",
+        "@type": "ScholarlyArticle",
+        "headline": "Wider",
+        "name": "Wider",
+        "author": [
+            {
+                "@type": "Person",
+                "@id": "https://orcid.org/0000-0002-1825-0097",
+                "name": "Josiah Carberry",
+                "url": "https://e.org/a/",
+                "affiliation": [{"@type": "Organization", "name": "Brown"}],
+            },
+            {"@type": "Organization", "name": "LLM-jp", "url": "https://e.org/b/"},
+        ],
+        "datePublished": "2025-03",
+        "abstract": "In short.",
+        "inLanguage": "en",
+        "keywords": ["cs.AI", "inference"],
+        "identifier": [
+            {"@type": "PropertyValue", "propertyID": "DOI", "value": "10.48550/arXiv.2503.04412"},
+            {"@type": "PropertyValue", "propertyID": "arXiv", "value": "2503.04412"},
+        ],
+        "url": "https://e.org/p/",
+        "sameAs": ["https://doi.org/10.48550/arXiv.2503.04412", "https://arxiv.org/abs/2503.04412"],
+        "isPartOf": {"@type": "Periodical", "name": "Journal of Tests", "issn": "1234-5678"},
+        "encoding": {
+            "@type": "MediaObject",
+            "encodingFormat": "application/pdf",
+            "contentUrl": "https://e.org/p/p.pdf",
+        },
+        "subjectOf": {"@type": "SoftwareSourceCode", "codeRepository": "https://github.com/a/b"},
+        "isBasedOn": [{"@type": "Dataset", "url": "https://e.org/data"}],
+    }
+
+
+def test_what_is_unknown_is_not_described() -> None:
+    described = json.loads(jsonld.describe_paper(Paper(title="a", code=True), "a"))
+    assert described == {"@context": "https://schema.org", "@type": "ScholarlyArticle", "headline": "a", "name": "a"}
+
+
+def test_the_other_pages_say_what_they_are() -> None:
+    author = json.loads(jsonld.describe_author("A B", "0000-0002-1825-0097", "https://e.org/a/", ["https://a.example"]))
+    assert author["@type"] == "ProfilePage"
+    assert author["mainEntity"] == {
+        "@type": "Person",
+        "@id": "https://orcid.org/0000-0002-1825-0097",
+        "name": "A B",
+        "url": "https://e.org/a/",
+        "sameAs": ["https://a.example"],
+    }
+    assert json.loads(jsonld.describe_list("cs.CL", "https://e.org/c/"))["@type"] == "CollectionPage"
+    assert json.loads(jsonld.describe_site("Papers"))["@type"] == "WebSite"
+
+
+class ScriptReader(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.script = ""
+        self.tags: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: object) -> None:
+        self.tags.append(tag)
+
+    def handle_data(self, data: str) -> None:
+        self.script += data
+
+
+@given(st.text())
+@example("</script><script>alert(1)</script>")
+@example("<!--<script>")
+def test_no_text_ends_the_script_element(text: str) -> None:
+    described = jsonld.describe_paper(Paper(title=text, authors=(Byline(name=text),)), text, text)
+    reader = ScriptReader()
+    reader.feed(f'<script type="application/ld+json">{described}</script>')
+    reader.close()
+    assert reader.tags == ["script"]
+    assert json.loads(reader.script)["headline" if text else "@context"] == (text or "https://schema.org")
