@@ -1,0 +1,144 @@
+"""Names are split for citations and sort order, and come back as they were printed."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from site_builder.identifiers import find_arxiv, read_arxiv, read_doi, read_orcid
+from site_builder.naming import abbreviate, join_name, sort_key, split_name
+
+
+@pytest.mark.parametrize(
+    ("name", "parts"),
+    [
+        ("Yuichi Inoue", ("Yuichi", "", "Inoue", "")),
+        ("Ludwig van Beethoven", ("Ludwig", "van", "Beethoven", "")),
+        ("Aäron van den Oord", ("Aäron", "van den", "Oord", "")),
+        ("Laurens Van Der Maaten", ("Laurens", "", "Van Der Maaten", "")),
+        ("Hugo Van hamme", ("Hugo", "", "Van hamme", "")),
+        ("Sabine Schulte im Walde", ("Sabine", "", "Schulte im Walde", "")),
+        ("José Ortega y Gasset", ("José", "", "Ortega y Gasset", "")),
+        ("Shai Ben David", ("Shai", "", "Ben David", "")),
+        ("von Neumann", ("", "von", "Neumann", "")),
+        ("John W. Fisher III", ("John W.", "", "Fisher", "III")),
+        ("John Smith, Jr.", ("John", "", "Smith", "Jr.")),
+        ("Smith, Jr., John", ("John", "", "Smith", "Jr.")),
+        ("van Gogh, Vincent", ("Vincent", "van", "Gogh", "")),
+        ("Ramakrishnan, IV", ("IV", "", "Ramakrishnan", "")),
+        ("Le Song", ("Le", "", "Song", "")),
+        ("deepak babu sam", ("deepak babu", "", "sam", "")),
+        ("J. K.", ("J.", "", "K.", "")),
+        ("Prabhat", ("", "", "Prabhat", "")),
+        ("中村 太一", ("太一", "", "中村", "")),
+        ("김 민수", ("민수", "", "김", "")),
+        ("王伟", ("", "", "王伟", "")),
+        ("", ("", "", "", "")),
+    ],
+)
+def test_a_name_is_split_into_its_parts(name: str, parts: tuple[str, str, str, str]) -> None:
+    assert tuple(split_name(name)) == parts
+
+
+words = st.text(st.characters(categories=("Lu", "Ll", "Lo")), min_size=1, max_size=8)
+
+
+@given(st.lists(words, max_size=5).map(" ".join))
+def test_splitting_and_joining_give_the_printed_name(name: str) -> None:
+    assert join_name(*split_name(name)) == name
+
+
+@given(st.text())
+def test_any_text_can_be_split_and_sorted(name: str) -> None:
+    assert isinstance(sort_key(name), str)
+    assert isinstance(sort_key(name, group=True), str)
+
+
+def test_authors_are_sorted_by_family_name_without_regard_to_accents_and_particles() -> None:
+    names = [
+        "Ludwig van Beethoven",
+        "Émile Zola",
+        "Ada Smith Jones",
+        "Bob Smith",
+        "Åsa Äng",
+        "The Zeta Team",
+        "An Smith",
+    ]
+    ordered = sorted(names, key=lambda name: sort_key(name, group=name.startswith("The")))
+    assert ordered == [
+        "Åsa Äng",
+        "Ludwig van Beethoven",
+        "Ada Smith Jones",
+        "An Smith",
+        "Bob Smith",
+        "The Zeta Team",
+        "Émile Zola",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("given_names", "initials"),
+    [("Jean-Paul R.", "J.-P. R."), ("yuichi", "Y."), ("Éva", "É."), ("太一", "太一"), ("", "")],
+)
+def test_given_names_are_abbreviated(given_names: str, initials: str) -> None:
+    assert abbreviate(given_names) == initials
+
+
+@pytest.mark.parametrize(
+    ("text", "arxiv"),
+    [
+        ("2503.04412", "2503.04412"),
+        ("arXiv:2503.04412v2", "2503.04412"),
+        ("ARXIV: 2503.04412 [cs.AI]", "2503.04412"),
+        ("https://arxiv.org/abs/2503.04412v1", "2503.04412"),
+        ("https://www.arxiv.org/pdf/2503.04412v1.pdf", "2503.04412"),
+        ("arxiv.org/html/2503.04412", "2503.04412"),
+        ("10.48550/arXiv.2503.04412", "2503.04412"),
+        ("https://doi.org/10.48550/arXiv.2503.04412", "2503.04412"),
+        ("hep-th/9901001", "hep-th/9901001"),
+        ("arXiv:math.GT/0309136", "math.GT/0309136"),
+        ("2513.04412", ""),
+        ("2503.044121", ""),
+        ("12503.04412", ""),
+        ("10.1000/2503.04412", ""),
+        ("Wider or Deeper?", ""),
+    ],
+)
+def test_an_arxiv_id_is_known_in_every_spelling_and_nothing_else_is(text: str, arxiv: str) -> None:
+    assert read_arxiv(text) == arxiv
+
+
+@pytest.mark.parametrize(
+    ("text", "arxiv"),
+    [
+        ("arXiv preprint arXiv:2503.04412", "2503.04412"),
+        ("CoRR abs/1706.03762", "1706.03762"),
+        ("12 pages; see https://arxiv.org/abs/1706.03762.", "1706.03762"),
+        ("pages 2503.04412", ""),
+    ],
+)
+def test_an_arxiv_id_is_found_where_a_sentence_names_it(text: str, arxiv: str) -> None:
+    assert find_arxiv(text) == arxiv
+
+
+@pytest.mark.parametrize(
+    ("text", "doi"),
+    [
+        ("10.1000/xyz", "10.1000/xyz"),
+        ("https://doi.org/10.1000/XYZ.", "10.1000/XYZ"),
+        ("doi: 10.1016/0004-3702(94)90007-8", "10.1016/0004-3702(94)90007-8"),
+        ("http://dx.doi.org/10.1000/a/b", "10.1000/a/b"),
+        ("10.1000/a b", ""),
+        ("11.1000/xyz", ""),
+        ("", ""),
+    ],
+)
+def test_a_doi_is_known_in_every_spelling_and_nothing_else_is(text: str, doi: str) -> None:
+    assert read_doi(text) == doi
+
+
+def test_an_orcid_id_is_known_bare_and_as_an_address() -> None:
+    assert read_orcid("https://orcid.org/0000-0002-1694-233x") == "0000-0002-1694-233X"
+    assert read_orcid("0000-0002-1825-0097") == "0000-0002-1825-0097"
+    assert read_orcid("0000-0002-1825") == ""
