@@ -164,18 +164,17 @@ def read_block_formula(state: StateBlock, line: int, last: int, silent: bool) ->
     if end < 0:
         return False
     source = state.getLines(line, end + 1, state.blkIndent, False).strip()
-    fenced = opening[0] in ("$$", "\\[")
-    tail = re.search(r"[.,;]?$", source)
-    punctuation = tail[0] if tail else ""
-    tex = source[: len(source) - len(punctuation)]
-    if fenced and not tex[2:-2].strip():
-        return False
+    content = tex = source.rstrip(".,;")
+    if opening[0] in ("$$", "\\["):
+        content = tex[2:-2].strip()
+        if not content or (opening[0] == "\\[" and not _FORMAL.search(content)):
+            return False
     if not silent:
         state.line = end + 1
         token = state.push("formula_block", "math", 0)
         token.map = [line, state.line]
-        token.content = tex[2:-2].strip() if fenced else tex
-        token.info = punctuation
+        token.content = content
+        token.info = source[len(tex) :]
     return True
 
 

@@ -219,7 +219,7 @@ def _spell_blocks(tokens: Sequence[Token]) -> str:
 
 def _spell_block(token: Token) -> str:
     if token.type == "formula_block":
-        return spell(token.content)
+        return spell(token.content) + token.info
     if token.type in ("fence", "code_block"):
         return token.content.strip("\n")
     return _GAPS.sub(" ", "".join(_spell_inline(token.children or ()))).strip(" ")

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from site_builder.markup import typeset, typeset_inline, typeset_prose
 
 _ELEMENTS = {
-    "p", "a", "b", "i", "em", "strong", "code", "span", "u", "sup", "sub", "br", "hr", "h2", "h3", "h4", "h5", "h6", "ul",
+    "p", "a", "b", "i",
+    "em", "strong", "code", "span", "u", "sup", "sub", "br", "hr", "h2", "h3", "h4", "h5", "h6", "ul",
     "ol", "li", "blockquote", "pre", "img", "table", "thead", "tbody", "tr", "th", "td", "math", "mi", "mo", "mn",
     "ms", "mrow", "mtext", "mspace", "msub", "msup", "msubsup", "munder", "mover", "munderover", "mfrac", "msqrt",
     "mroot", "mtable", "mtr", "mtd", "mpadded", "mphantom", "menclose", "mstyle", "merror", "mmultiscripts",
