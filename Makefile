@@ -4,7 +4,7 @@
 
 VENV := .venv
 BIN := $(VENV)/bin
-PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+PIP := $(BIN)/python -m pip --disable-pip-version-check -qq
 PYTHONS := $(or $(PYTHON),python3.13 python3.12 python3.11 python3 python)
 BROWSERS := chromium chromium-browser google-chrome google-chrome-stable
 MAC_CHROME := /Applications/Google Chrome.app/Contents/MacOS/Google Chrome
@@ -53,13 +53,15 @@ $(BIN)/python:
 	exit 1
 
 $(VENV)/.installed: pyproject.toml | $(BIN)/python
-	$(PIP) install --editable .
+	@echo 'Installing the program into $(VENV)'
+	@$(PIP) install --editable .
 	@touch $@
 
 # Dependency groups need pip 25.1, which is younger than the pip that Python 3.11 brings along.
 $(VENV)/.installed-dev: $(VENV)/.installed
-	$(PIP) install 'pip>=25.1'
-	$(PIP) install --group dev
+	@echo 'Installing what the tests and checks need'
+	@$(PIP) install 'pip>=25.1'
+	@$(PIP) install --group dev
 	@touch $@
 
 chromium:

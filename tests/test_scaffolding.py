@@ -94,7 +94,7 @@ def test_published_site_is_told_its_address(tmp_path: Path) -> None:
 
 def test_new_site_builds_at_once(tmp_path: Path) -> None:
     create_site(tmp_path, "Our papers")
-    done = CliRunner().invoke(main, ["build", "--site", str(tmp_path), "--no-search"])
+    done = CliRunner().invoke(main, ["build", "--site", str(tmp_path)])
     assert done.exit_code == 0, done.output
     home = (tmp_path / "public/index.html").read_text("utf-8")
     assert "Our papers" in home
