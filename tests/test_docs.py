@@ -23,6 +23,7 @@ PAGES = sorted(
     for path in (*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("site_builder/scaffold/**/*.md"))
 )
 FENCE = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)
+CODE = re.compile(r"`[^`\n]+`")
 LINK = re.compile(r"(?<!\\)\[[^\]]*\]\(([^)\s]+)\)|<img[^>]* src=\"([^\"]+)\"")
 COMMAND_LINE = re.compile(r"(?:^|[`$/ ])site-builder((?: +(?:\"[^\"]*\"|'[^']*'|[^\s`|#&;>)\"',]+))+)", re.MULTILINE)
 
@@ -92,23 +93,20 @@ def list_options(command: click.Command) -> Iterator[str]:
 
 @pytest.mark.parametrize("document", PAGES, ids=str)
 def test_links_lead_somewhere(document: Path) -> None:
-    text = FENCE.sub("", read_page(document))
+    text = CODE.sub("", FENCE.sub("", read_page(document)))
     for target in filter(None, (link or image for link, image in LINK.findall(text))):
         if re.match(r"[a-z]+:", target):
             continue
         path, _, fragment = target.partition("#")
         file = ROOT / document.parent / path if path else ROOT / document
         assert file.exists(), f"{document} links to {target}"
-        if fragment and file.suffix == ".md":
-            assert fragment in {
-                slug(heading)
-                for heading in re.findall(r"^#+ (.+)$", FENCE.sub("", file.read_text("utf-8")), re.MULTILINE)
-            }
+        assert not fragment or fragment in list_anchors(file), f"{document} links to {target}"
 
 
-def slug(heading: str) -> str:
-    """Return a heading's address on a page, as GitHub makes it."""
-    return re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-")
+def list_anchors(file: Path) -> set[str]:
+    """Return the addresses of a page's headings, as GitHub makes them."""
+    headings = re.findall(r"^#+ (.+)$", FENCE.sub("", file.read_text("utf-8")), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
 
 
 @pytest.mark.parametrize("document", PAGES, ids=str)

@@ -35,6 +35,7 @@ FLOORS: tuple[frozenset[str], ...] = tuple(
         "pages checks",
         "editions render output search",
         "state",
+        "pressrun",
         "importing build scaffolding",
         "preview",
         "presentation",
