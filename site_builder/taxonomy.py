@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 from site_builder.model import Category
@@ -16,6 +16,7 @@ def lookup(code: str) -> Category | None:
     return _subjects().get(code.lower())
 
 
+@lru_cache(maxsize=1024)
 def from_label(label: str) -> str:
     """Return the code that a listing's label stands for, or the label itself when it stands for none."""
     for code in (label, *(f"{archive}.{label}" for archive in _UNNAMED)):

@@ -42,6 +42,7 @@ _ORGANISATIONS = _words(
 )
 _CAMEL = re.compile(r"\S*[a-z0-9)?!\"”’'][A-Z]\S*")
 _INNER_CAPITAL = re.compile(r"[a-z0-9][A-Z]|\d|[)\]}?!\"”*+|∞][A-Z]|[a-z]{3}['’][A-Z]")
+_PAIRED = re.compile(r"[()\[\]{}\"$“”‘]")
 _CLOT = re.compile(r"[A-Z]{2,}[a-z]")
 _PREFIX = re.compile(
     r"(?:Mc|Mac|De|Di|Da|Del|Della|La|Le|Lo|Du|Des|Van|Von|Fitz|O|D|L|Al|El)(?=[A-Z])|(?<=[a-z])-|(?<=-)[A-Z]"
@@ -61,7 +62,7 @@ def printed(seam: Seam) -> float:
 def inflected(seam: Seam) -> float:
     """Tell whether the abstract has the title's last word in another case, number or form."""
     words = seam.line.evidence.words
-    end = plain(seam.end)
+    end = seam.close
     if not end:
         return 0.0
     if end in words:
@@ -70,7 +71,7 @@ def inflected(seam: Seam) -> float:
     if other in words or end.rpartition("-")[2] in words or (end.endswith("ies") and end[:-3] + "y" in words):
         return 0.7
     stem = end[: max(4, len(end) - 3)]
-    return 0.5 if any(word.startswith(stem) for word in words) else 0.0
+    return 0.5 if f" {stem}" in seam.line.evidence.spaced else 0.0
 
 
 def whole(seam: Seam) -> float:
@@ -84,12 +85,12 @@ def spelling(seam: Seam) -> float:
     """Weigh the two sides as a title's word and a given name against the whole as one word of the title."""
     weigh = seam.line.evidence.lexicon.weigh
     one = plain(bare(seam.left + seam.right))
-    return _clip(weigh(plain(seam.end))[0] + weigh(plain(bare(seam.right)))[1] - weigh(one)[0], -15, 25)
+    return _clip(weigh(seam.close)[0] + weigh(seam.first)[1] - weigh(one)[0], -15, 25)
 
 
 def given(seam: Seam) -> float:
     """Weigh the name's first word as a given name against a title's word."""
-    title, given, _ = seam.line.evidence.lexicon.weigh(plain(bare(seam.right)))
+    title, given, _ = seam.line.evidence.lexicon.weigh(seam.first)
     return _clip(given - title, -12, 12)
 
 
@@ -107,7 +108,7 @@ def mentioned(seam: Seam) -> float:
     """Count the name's words that the abstract uses."""
     words = seam.line.evidence.words
     return float(sum(1 for word in seam.rest if len(word) > 2 and word in words)) + (
-        0.5 if plain(bare(seam.right)) in words else 0.0
+        0.5 if seam.first in words else 0.0
     )
 
 
@@ -160,6 +161,8 @@ def closed(seam: Seam) -> float:
 
 def unbalanced(seam: Seam) -> float:
     """Count the brackets, quotes and dollars that the title or the name would leave open."""
+    if not _PAIRED.search(seam.line.text):
+        return 0.0
     title, name = seam.title, " ".join(seam.words)
     found = (title.count("$") % 2) + (title.count('"') % 2)
     for opening, closing in ("()", "[]", "{}", "“”"):
@@ -253,8 +256,16 @@ def is_group(words: Sequence[str]) -> bool:
 def echo(seam: Seam) -> float:
     """Tell whether the title already has the name's first word as a word of its own, as a project's name would be."""
     word = bare(seam.right)
-    title = seam.line.text[: seam.start - len(seam.left)]
-    return float(len(word) > 2 and re.search(rf"(?<!\w){re.escape(word)}(?![a-z])", title) is not None)
+    if len(word) < 3:
+        return 0.0
+    title = f" {seam.line.text[: seam.start - len(seam.left)]} "
+    at = title.find(word)
+    while at >= 0:
+        after = title[at + len(word)]
+        if not title[at - 1].isalnum() and not after.islower():
+            return 1.0
+        at = title.find(word, at + 1)
+    return 0.0
 
 
 #: What the clues weigh, in units of log-odds (natural logarithm) for one unit of the clue.

@@ -22,13 +22,13 @@ _DATE = (
     rf"|(?P<day2>\d{{1,2}})[ ](?P<month2>{_MONTH})(?:,?[ ](?P<year2>\d{{4}}))?"
     r"|(?P<year3>\d{4})-(?P<month3>\d{2})-(?P<day3>\d{2})"
 )
-_LABEL = r"[A-Za-z]{2,10}?(?:-[A-Za-z]{2,6}?)?(?:\.[A-Za-z]{2,5}?(?:-[a-z]{2,4}?)?)?"
+_LABEL = r"[A-Za-z]{1,10}?(?:-[A-Za-z]{2,6}?)?(?:\.[A-Za-z]{2,5}?(?:-[a-z]{2,4}?)?)?"
 _HEAD = re.compile(
     rf"(?P<score>\d{{1,3}}(?:\.\d+)?)?[ ]?(?P<label>(?:{_LABEL})??)[ ·|]{{0,3}}(?:{_DATE})[ ·|]{{0,3}}(?P<code>Code)?"
 )
 _UNDATED = re.compile(rf"(?P<score>\d{{1,3}}(?:\.\d+)?)?[ ]?(?P<label>(?:{_LABEL})??)[ ·|]{{0,3}}(?P<code>Code)?")
 #: What an unknown category must look like where it is glued to the date.
-_PLAUSIBLE = re.compile(r"[A-Z]{2}|[a-z]{2,8}(?:-[a-z]{2,4})?(?:\.[A-Z]{2}|\.[a-z]{2,5}(?:-[a-z]{2,4})?)?")
+_PLAUSIBLE = re.compile(r"[A-Z]{2}|[a-z]{1,8}(?:-[a-z]{2,4})?(?:\.[A-Z]{2}|\.[a-z]{2,5}(?:-[a-z]{2,4})?)?")
 
 
 class Head(msgspec.Struct, frozen=True):

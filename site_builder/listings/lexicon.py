@@ -101,7 +101,7 @@ def parse(text: str) -> Lexicon:
     A spelling is 900 lines of 30 characters, each ``chr(33 - 4 * log(probability))``. A line of words begins with the
     base-two levels of their three counts (``0`` for none, ``1`` for one, ``2`` for two, ``3`` for four ...).
     """
-    lines = [line for line in text.split("\n") if not line.startswith("#")]
+    lines = [line for line in text.split("\n") if not line.startswith("# ")]
     totals, unseen = (tuple(float(number) for number in line.split()) for line in lines[:2])
     rows = _SIZE * _SIZE
     spelling = tuple(

@@ -68,7 +68,7 @@ def split(text: str, truncated: bool, evidence: Evidence) -> Split | None:
         return None
     best, seam = ranked[0]
     reading = Reading(seam.title, seam.authors)
-    rivals = [(score, rival) for score, rival in ranked[1:4] if best - score < _needed(seam, rival)]
+    rivals = [(score, rival) for score, rival in ranked[1:4] if best - score < _needed(seam)]
     if rivals:
         why = f"the names may begin at {_name(seam)!r} or at {_name(rivals[0][1])!r}"
         return Split(reading, best, why, tuple(Reading(rival.title, rival.authors) for _, rival in rivals))
@@ -85,8 +85,8 @@ def _rank(line: Line) -> list[tuple[float, Seam]]:
     return ranked
 
 
-def _needed(seam: Seam, rival: Seam) -> float:
-    return SURE_OF_SMALL if clues.small(seam) or (clues.small(rival) and seam.names == rival.names) else SURE
+def _needed(seam: Seam) -> float:
+    return SURE_OF_SMALL if clues.small(seam) else SURE
 
 
 def _name(seam: Seam) -> str:
@@ -95,8 +95,10 @@ def _name(seam: Seam) -> str:
 
 def read_names(text: str, evidence: Evidence) -> tuple[str, ...]:
     """Return the names on a line that holds nothing but names, or nothing when it isn't such a line."""
+    if _NOT_IN_NAMES.search(text):
+        return ()
     names = tuple(name.strip() for name in re.split(r", (?:and )?|; | and ", text) if name.strip())
-    if not names or len(text) > 60 * len(names) or _NOT_IN_NAMES.search(text):
+    if not names or len(text) > 60 * len(names):
         return ()
     line = Line(text, (), (), evidence)
     for name in names:

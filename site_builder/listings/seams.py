@@ -32,13 +32,14 @@ _BRACKETS = "()[]{}<>\"“”„'’‘`,.:;?!*$~ "
 class Evidence(msgspec.Struct, frozen=True):
     """What speaks about a line from outside of it.
 
-    ``printed`` are the words of the abstract as they are printed, ``words`` the same in their plain form; ``authors``
-    are names that certainly occur elsewhere in the listing.
+    ``printed`` are the words of the abstract as they are printed, ``words`` the same in their plain form, ``spaced``
+    these in one text with a space before each; ``authors`` are names that certainly occur elsewhere in the listing.
     """
 
     lexicon: Lexicon
     printed: frozenset[str]
     words: frozenset[str]
+    spaced: str
     authors: frozenset[str] = frozenset()
 
 
@@ -58,7 +59,8 @@ class Seam(msgspec.Struct, frozen=True, gc=False):
     """One reading of a line: its first ``start`` characters are the title, the rest are ``names`` names.
 
     ``left`` and ``right`` are the two sides of the word that the seam cuts, ``end`` is the left one without the
-    punctuation around it, ``rest`` are the further words of the first author's name (plain).
+    punctuation around it, ``words`` are those of the first author's name. In their plain form, bare of punctuation,
+    are ``close`` (the title's last word), ``first`` (the name's first) and ``rest`` (its further words).
     """
 
     line: Line
@@ -68,6 +70,8 @@ class Seam(msgspec.Struct, frozen=True, gc=False):
     end: str
     right: str
     words: tuple[str, ...]
+    close: str
+    first: str
     rest: tuple[str, ...]
 
     @property
@@ -91,7 +95,8 @@ def gather(abstract: str, lexicon: Lexicon, authors: frozenset[str] = frozenset(
     printed = set(_TERM.findall(abstract))
     for word in [word for word in printed if "-" in word]:
         printed.update(word.split("-"))
-    return Evidence(lexicon, frozenset(printed), frozenset(map(plain, printed)), authors)
+    words = frozenset(map(str.lower if abstract.isascii() else plain, printed))
+    return Evidence(lexicon, frozenset(printed), words, " " + " ".join(words), authors)
 
 
 def cut(text: str, truncated: bool, evidence: Evidence) -> Line:
@@ -144,4 +149,5 @@ def _seams(line: Line, positions: Callable[[str], list[int]]) -> Iterator[Seam]:
             rest = tuple(plain(bare(w)) for w in tail)
             for at in places:
                 left, right = word[:at], word[at:]
-                yield Seam(line, a + at, names, left, bare(left), right, (right, *tail), rest)
+                end = bare(left)
+                yield Seam(line, a + at, names, left, end, right, (right, *tail), plain(end), plain(bare(right)), rest)
