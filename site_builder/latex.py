@@ -188,7 +188,7 @@ def split(text: str) -> Iterator[Token]:
     words: list[str] = []
     for kind, value in _interpret(_lex(text)):
         if kind == "text":
-            words.append(value)
+            words += [value] if value else []
             continue
         if words:
             yield ("text", "".join(words))
