@@ -15,8 +15,8 @@ from site_builder.diagnostics import Fault, describe, has_errors
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from site_builder.build import Report
     from site_builder.diagnostics import Diagnostic
+    from site_builder.job import Report
 
 _SITE = click.option(
     "--site",
@@ -87,14 +87,12 @@ def build(
 
     Whole or not at all: a build that fails leaves the old public/ as it was.
     """
-    from site_builder.build import Wishes
     from site_builder.build import build as build_site
+    from site_builder.job import Job
 
-    wishes = Wishes(
-        site_dir=site_dir, out=out or site_dir / "public", base_url=base_url, jobs=jobs, search=not no_search
-    )
+    job = Job(site_dir=site_dir, out=out or site_dir / "public", base_url=base_url, jobs=jobs, search=not no_search)
     with _Progress("Rendering", hidden=quiet) as progress:
-        done = build_site(wishes, progress=progress.show)
+        done = build_site(job, progress=progress.show)
     show_diagnostics(done.diagnostics, quiet=quiet)
     if verbose:
         for path, reason in done.reasons:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from site_builder.cache import digest
 from site_builder.text import fold
 
 if TYPE_CHECKING:
@@ -39,6 +40,15 @@ class Index(msgspec.Struct, frozen=True):
     titles: tuple[tuple[str, ...], ...]
     words: dict[str, list[int]]
     tags: dict[str, list[int]]
+
+
+def sign(catalog: Catalog) -> bytes:
+    """Return a digest of all that relations depend on: ids, titles, keywords and authors, in order."""
+    parts = [
+        f"{entry.paper.id}\t{entry.title_text}\t{entry.paper.tags}\t{ids}"
+        for entry, ids in zip(catalog.entries, catalog.bylines, strict=True)
+    ]
+    return digest("\n".join(parts).encode())
 
 
 def make_index(catalog: Catalog) -> Index:

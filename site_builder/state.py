@@ -10,7 +10,6 @@ import msgspec
 
 from site_builder import __version__, cache, output
 from site_builder.output import Stamp
-from site_builder.related import Relation
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -30,13 +29,11 @@ class Record(msgspec.Struct, frozen=True, array_like=True):
 
 class State(msgspec.Struct, frozen=True, array_like=True):
     """What the last build left: the signature of its inputs (empty when they were still too young to tell a change),
-    the frame, and each file. ``relations`` are kept under the digest of all that they depend on."""
+    the frame, and each file."""
 
     inputs: bytes = b""
     frame: bytes = b""
     files: dict[str, Record] = {}
-    related_key: bytes = b""
-    relations: list[tuple[Relation, ...]] = []
 
 
 def load_state(cache_dir: Path, out: Path) -> State:

@@ -25,13 +25,20 @@ def compose(pages: Iterable[tuple[str, str]], base_url: str, name: str = "sitema
     untrue.
     """
     entries = [_entry("url", *page) for page in pages]
-    parts = [_wrap("urlset", entries[start : start + MOST]) for start in range(0, len(entries) or 1, MOST)]
-    if len(parts) == 1:
-        return {name: parts[0]}
+    first, *names = list_names(len(entries), name)
+    if not names:
+        return {first: _wrap("urlset", entries)}
+    index = [_entry("sitemap", base_url + part, "") for part in names]
+    parts = {part: _wrap("urlset", entries[n * MOST : (n + 1) * MOST]) for n, part in enumerate(names)}
+    return {first: _wrap("sitemapindex", index), **parts}
+
+
+def list_names(pages: int, name: str = "sitemap.xml") -> list[str]:
+    """Return the names of the files for so many pages, the one that crawlers ask for first."""
+    if pages <= MOST:
+        return [name]
     stem, _, ending = name.rpartition(".")
-    files = {f"{stem}-{number}.{ending}": part for number, part in enumerate(parts, 1)}
-    index = [_entry("sitemap", base_url + part, "") for part in files]
-    return {name: _wrap("sitemapindex", index), **files}
+    return [name, *(f"{stem}-{number}.{ending}" for number in range(1, -(-pages // MOST) + 1))]
 
 
 def _entry(tag: str, address: str, changed: str) -> bytes:

@@ -14,8 +14,6 @@ from site_builder.cache import digest
 from site_builder.exports import bibtex, csl, ris, sitemap
 from site_builder.exports.feeds import Feed, Item, compose_atom, compose_json
 from site_builder.pages.edition import view_category
-from site_builder.pages.indexes import count_author_pages
-from site_builder.pages.lists import count_pages
 from site_builder.routes import Route, address
 
 if TYPE_CHECKING:
@@ -27,6 +25,8 @@ if TYPE_CHECKING:
 
 #: Papers in a feed.
 _NEWEST = 20
+#: Pages that no crawler should list.
+_UNLISTED = frozenset({"search", "404"})
 
 
 class File(msgspec.Struct, frozen=True):
@@ -38,14 +38,19 @@ class File(msgspec.Struct, frozen=True):
     make: Callable[[], bytes]
 
 
-def plan_files(edition: Edition, static: Mapping[str, str], style: Callable[[], bytes]) -> Iterator[File]:
-    """Yield every file of the edition. ``static`` maps the site's own files' addresses to where they are; ``style``
-    renders the theme's options as a style sheet."""
+def plan_files(
+    edition: Edition, list_pages: Callable[[], Sequence[Route]], static: Mapping[str, str], style: Callable[[], bytes]
+) -> Iterator[File]:
+    """Yield every file of the edition beside its pages.
+
+    ``list_pages`` gives the pages, for the sitemap. ``static`` maps the site's own files' addresses to where they are;
+    ``style`` renders the theme's options as a style sheet.
+    """
     yield from _plan_assets(edition, static, style)
     yield from _plan_bibliographies(edition)
     if edition.base.url:
         yield from _plan_feeds(edition)
-        yield from _plan_sitemap(edition)
+        yield from _plan_sitemap(edition, list_pages())
     yield File(".nojekyll", b"", "the site", bytes)
 
 
@@ -113,36 +118,28 @@ def _make_item(edition: Edition, entry: Entry) -> Item:
     )
 
 
-def _plan_sitemap(edition: Edition) -> Iterator[File]:
-    """Plan the sitemap. Its number of files is known only when it is made, so it is made with the plan, unless it is
-    as before: then its files' digests are all that is asked for."""
-    pages = list(_list_pages(edition))
-    depends = digest(edition.base.url.encode(), "\n".join(f"{page} {date}" for page, date in pages).encode())
-    parts = max(1, -(-len(pages) // sitemap.MOST))
-    composed = cache(lambda: sitemap.compose([(edition.base.absolute(a), d) for a, d in pages], edition.base.url))
-    names = [routes.SITEMAP] if parts == 1 else [routes.SITEMAP, *(f"sitemap-{n}.xml" for n in range(1, parts + 1))]
-    for name in names:
-        yield File(name, depends, "the site", partial(lambda name: composed()[name], name))
+def _plan_sitemap(edition: Edition, pages: Sequence[Route]) -> Iterator[File]:
+    listed = [route for route in pages if route.kind not in _UNLISTED]
+    position, entries = edition.catalog.position, edition.catalog.entries
 
+    @cache
+    def compose() -> dict[str, bytes]:
+        """Compose all files at once; papers have their date, of no other page the last change is known."""
+        return sitemap.compose(
+            (
+                (
+                    edition.base.absolute(address(route)),
+                    entries[position[route.key]].paper.date if route.kind == "paper" else "",
+                )
+                for route in listed
+            ),
+            edition.base.url,
+        )
 
-def _list_pages(edition: Edition) -> Iterator[tuple[str, str]]:
-    """Yield the address of every page for readers, papers with their dates: no other page's last change is known."""
-    catalog = edition.catalog
-    for entry in catalog.entries:
-        yield address(Route("paper", entry.paper.id)), entry.paper.date
-    lengths: list[tuple[Route, int]] = [(Route("home"), len(catalog.entries))]
-    lengths += [(Route("author", author.id), len(author.papers)) for author in catalog.authors.values()]
-    lengths += [(Route("category", code), len(found)) for code, found in catalog.categories.items()]
-    lengths += [(Route("year", year), len(found)) for year, found in catalog.years.items() if year]
-    for route, papers in lengths:
-        for number in range(1, count_pages(edition, papers) + 1):
-            yield address(route._replace(number=number)), ""
-    for number in range(1, count_author_pages(edition) + 1):
-        yield address(Route("authors", "", number)), ""
-    yield address(Route("categories")), ""
-    yield address(Route("years")), ""
-    for name in edition.pages:
-        yield address(Route("page", name)), ""
+    dates = [entry.paper.date for entry in entries]
+    depends = digest(edition.base.url.encode(), repr((listed, dates)).encode())
+    for name in sitemap.list_names(len(listed), routes.SITEMAP):
+        yield File(name, depends, "the site", partial(lambda name: compose()[name], name))
 
 
 def _locate(edition: Edition, entry: Entry) -> str:

@@ -11,8 +11,9 @@ import msgspec
 import pytest
 from small_sites import make_papers, read_tree, write_paper, write_site
 
-from site_builder.build import Report, Wishes, build
+from site_builder.build import build
 from site_builder.diagnostics import Fault
+from site_builder.job import Job, Report
 from site_builder.model import Byline
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def run(site: Path, out: Path | None = None, *, jobs: int | None = 1, search: bool = False) -> Report:
-    return build(Wishes(site_dir=site, out=out or site / "public", jobs=jobs, search=search))
+    return build(Job(site_dir=site, out=out or site / "public", jobs=jobs, search=search))
 
 
 @pytest.fixture
@@ -60,7 +61,7 @@ def test_one_process_several_and_a_foreign_executor_make_the_same_bytes(site: Pa
     run(site, tmp_path / "two", jobs=2)
     shutil.rmtree(site / ".cache")
     with ThreadPoolExecutor(1) as executor:
-        build(Wishes(site_dir=site, out=tmp_path / "three", search=False), executor)
+        build(Job(site_dir=site, out=tmp_path / "three", search=False), executor)
     assert read_tree(tmp_path / "one") == read_tree(tmp_path / "two") == read_tree(tmp_path / "three")
 
 

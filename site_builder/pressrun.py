@@ -1,0 +1,209 @@
+"""One run of the press: plan all, render what changed, write what differs."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from site_builder import cache, output, related, render, search
+from site_builder.content import read_content
+from site_builder.diagnostics import Diagnostic, Fault, Place, has_errors
+from site_builder.editions import make_edition
+from site_builder.output import Stage, open_stage
+from site_builder.pages.files import plan_files
+from site_builder.pages.plan import plan_pages
+from site_builder.related import Relation
+from site_builder.routes import SEARCH_BUNDLE, address, output_path
+from site_builder.state import Record, State
+from site_builder.workers import count_jobs, open_executor, spread
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from concurrent.futures import Executor
+
+    from site_builder.content import Content
+    from site_builder.job import Job, Report
+    from site_builder.pages.edition import Edition
+    from site_builder.pages.files import File
+    from site_builder.pages.plan import Page
+    from site_builder.routes import Route
+
+#: Pages that make a second process worth its start.
+_WORTH_A_PROCESS = 600
+_SHARE = 200
+
+
+def carry_out(
+    job: Job,
+    report: Report,
+    before: State,
+    inputs: bytes,
+    executor: Executor | None,
+    progress: Callable[[int, int], None] | None,
+) -> State:
+    """Build the site, add to the report what is done, and return what the next build should know.
+
+    Raises Fault, with every fault of the content, when the site can't be built.
+    """
+    cache_dir = job.site_dir / ".cache"
+    with report.stage("read"):
+        content = read_content(job.site_dir, cache_dir, job.base_url, job.jobs)
+        edition, faults = make_edition(content, job.site_dir, searchable=job.search)
+        report.diagnostics = [*content.diagnostics, *faults]
+        if has_errors(report.diagnostics):
+            raise Fault(*report.diagnostics)
+    run = _Run(job, report, before, content, edition)
+    run.carry_out(executor, progress)
+    return State(inputs, edition.frame, run.files)
+
+
+class _Run:
+    """One build under way: what was, what is planned, and what has been done so far."""
+
+    def __init__(self, job: Job, report: Report, before: State, content: Content, edition: Edition) -> None:
+        self.job, self.report, self.before = job, report, before
+        self.content, self.edition = content, edition
+        self.cache_dir = job.site_dir / ".cache"
+        self.files: dict[str, Record] = {}
+        self.relations: list[tuple[Relation, ...]] = []
+
+    def carry_out(self, executor: Executor | None, progress: Callable[[int, int], None] | None) -> None:
+        report = self.report
+        with report.stage("plan"):
+            self.relations = self._relate()
+            pages = {output_path(address(p.route)): p for p in plan_pages(self.edition, self.relations.__getitem__)}
+            files = list(
+                plan_files(
+                    self.edition, lambda: [page.route for page in pages.values()], self.content.static, self._make_style
+                )
+            )
+            _refuse_collisions(pages, files)
+        with open_stage(self.job.out) as stage:
+            with report.stage("compare"):
+                kept = self._find_kept(stage)
+                stale = [(path, page) for path, page in pages.items() if not self._keep(kept, path, page.depends)]
+            self._explain(stale)
+            with report.stage("render"):
+                self._render(stage, stale, executor, progress)
+                for file in files:
+                    if not self._keep(kept, file.path, file.depends):
+                        self.files[file.path] = Record(file.depends, stage.offer(file.path, file.make()))
+            with report.stage("index"):
+                self._index(stage, kept)
+            with report.stage("commit"):
+                report.removed = stage.commit(self.files)
+        report.written = stage.written
+        report.papers = len(self.edition.catalog.entries)
+        report.authors = len(self.edition.catalog.authors)
+        report.files = len(self.files)
+
+    def _make_style(self) -> bytes:
+        return render.Press(self.edition, self.relations.__getitem__).render_text("options.css")
+
+    def _relate(self) -> list[tuple[Relation, ...]]:
+        """Return each paper's relations, from the cache as long as nothing that they depend on has changed."""
+        catalog = self.edition.catalog
+        shape = f"relations {related.sign(catalog).hex()}"
+        known = cache.load(self.cache_dir / "relations", list[tuple[Relation, ...]], shape)
+        if known is None:
+            index = related.make_index(catalog)
+            known = [related.relate(catalog, index, position) for position in range(len(catalog.entries))]
+            cache.store(self.cache_dir / "relations", known, shape)
+        return known
+
+    def _find_kept(self, stage: Stage) -> dict[str, Record]:
+        """Return the records of the files that are still as they were written."""
+        old = {} if stage.fresh else self.before.files
+        stamps = output.stamp_files(self.job.out, old)
+        return {
+            path: record for (path, record), stamp in zip(old.items(), stamps, strict=True) if stamp == record.stamp
+        }
+
+    def _keep(self, kept: dict[str, Record], path: str, depends: bytes) -> bool:
+        record = kept.get(path)
+        if record is None or record.depends != depends:
+            return False
+        self.files[path] = record
+        return True
+
+    def _explain(self, stale: Sequence[tuple[str, Page]]) -> None:
+        old = self.before.files
+        same_frame = self.before.frame == self.edition.frame
+        for path, page in stale:
+            self.report.reasons.append((path, self._find_reason(page, old.get(path), same_frame)))
+
+    def _find_reason(self, page: Page, record: Record | None, same_frame: bool) -> str:
+        if record is None:
+            return "new"
+        if record.depends == page.depends:
+            return "its file was changed or removed"
+        if not same_frame:
+            return "the settings, the theme or the program changed"
+        entries = self.edition.catalog.entries
+        changed = [entries[n].paper.id for n in page.shows if entries[n].paper.id in self.content.fresh]
+        if changed:
+            return f"{', '.join(changed[:3])} changed"
+        return "a paper, an author or a number that it shows changed"
+
+    def _render(
+        self,
+        stage: Stage,
+        stale: Sequence[tuple[str, Page]],
+        executor: Executor | None,
+        progress: Callable[[int, int], None] | None,
+    ) -> None:
+        routes = [page.route for _, page in stale]
+        context = (self.edition, self.relations.__getitem__, self.cache_dir / "templates")
+        done = 0
+        for share, rendered in _render_all(routes, context, self.job.jobs, executor):
+            for (path, page), data in zip(stale[done : done + len(share)], rendered, strict=True):
+                self.files[path] = Record(page.depends, stage.offer(path, data))
+            done += len(share)
+            if progress:
+                progress(done, len(stale))
+        self.report.rendered = done
+
+    def _index(self, stage: Stage, kept: dict[str, Record]) -> None:
+        if not self.job.search:
+            return
+        depends = search.sign_index(self.edition)
+        old = {path: record for path, record in self.before.files.items() if path.startswith(SEARCH_BUNDLE)}
+        if old and all(kept.get(path) == record and record.depends == depends for path, record in old.items()):
+            self.files |= old
+            self.report.index = "kept"
+            return
+        with tempfile.TemporaryDirectory(prefix="site-builder-") as folder:
+            documents, bundle = Path(folder, "documents"), Path(folder, "bundle")
+            search.write_documents(self.edition, documents)
+            search.run_pagefind(documents, bundle)
+            for path, source in search.list_bundle(bundle).items():
+                self.files[path] = Record(depends, stage.offer_file(path, source))
+        self.report.index = "built"
+
+
+def _render_all(
+    routes: Sequence[Route], context: tuple[object, ...], jobs: int | None, executor: Executor | None
+) -> Iterator[tuple[Sequence[Route], list[bytes]]]:
+    """Yield shares of the routes with their bytes, in order."""
+    if executor:
+        # A foreign executor's workers share no memory with us: few large shares, each with its edition.
+        size = max(_SHARE, -(-len(routes) // 16))
+        yield from spread(executor, render.render_for, routes, size, 2, *context)
+        return
+    count = count_jobs(jobs, len(routes), _WORTH_A_PROCESS)
+    with open_executor(count, render.adopt, *context) as own:
+        yield from spread(own, render.render_share, routes, _SHARE, count)
+
+
+def _refuse_collisions(pages: Iterable[str], files: Sequence[File]) -> None:
+    """Raise Fault when two outputs want one address, or one wants a folder where the other wants a file."""
+    taken = dict.fromkeys(pages, "a page of the site")
+    faults = []
+    for file in files:
+        other = taken.setdefault(file.path, file.origin)
+        if other != file.origin:
+            message = f"{file.origin} and {other} both want the address /{file.path}"
+            faults.append(Diagnostic("address-taken", message, Place(file.origin), "rename one of them"))
+    if faults:
+        raise Fault(*faults)
