@@ -53,7 +53,8 @@ def typeset_prose(source: str, macros: Mapping[str, str], path: str, line: int, 
     """Set an abstract: prose, where Markdown's marks of blocks are meant only if they can't be anything else.
 
     Emphasis, code, links, tables and lists of several items are understood; headings, quotations, rules and indented
-    code aren't, an asterisk between letters multiplies, and brackets are a link only before a full address.
+    code aren't, an asterisk between letters multiplies, and brackets are a link only before an address of the web
+    or from the site's root.
     """
     return _set_plainly(source) or set_blocks(Source(source, macros, path, line, root), "prose")
 

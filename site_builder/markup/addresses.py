@@ -51,6 +51,6 @@ def is_outside(address: str) -> bool:
     return address.startswith("//") or bool(_SCHEME.match(address))
 
 
-def is_outside_and_safe(address: str) -> bool:
-    """Tell whether an address names another host, and a page may lead there."""
-    return is_outside(address) and is_safe(address)
+def is_meant(address: str) -> bool:
+    """Tell whether prose that names an address in brackets must mean a link: ``[2](3)`` doesn't."""
+    return is_safe(address) and (is_outside(address) or address.startswith("/"))

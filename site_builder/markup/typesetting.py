@@ -92,8 +92,8 @@ def _parser(kind: Kind) -> MarkdownIt:
         parser.disable("list")
     if kind == "inline":
         parser.disable(["link", "image", "autolink"])
-    is_safe = addresses.is_safe if kind == "document" else addresses.is_outside_and_safe
-    parser.validateLink = is_safe  # type: ignore[method-assign, assignment]
+    accept = addresses.is_safe if kind == "document" else addresses.is_meant
+    parser.validateLink = accept  # type: ignore[method-assign, assignment]
     for name, rule in _RENDERED.items():
         parser.add_render_rule(name, rule)
     return parser
@@ -112,16 +112,11 @@ def _render_block_formula(_: Any, tokens: Sequence[Token], index: int, *__: Any)
     return f"<p>{tokens[index].meta['html']}{tokens[index].info}</p>\n"
 
 
-def _render_softbreak(*_: Any) -> str:
-    return "\n"
-
-
 _RENDERED = {
     "text": _render_text,
     "formula": _render_ready,
     "image_elsewhere": _render_ready,
     "formula_block": _render_block_formula,
-    "softbreak": _render_softbreak,
 }
 
 
