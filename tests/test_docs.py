@@ -23,7 +23,7 @@ PAGES = sorted(
     for path in (*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("site_builder/scaffold/**/*.md"))
 )
 FENCE = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)
-CODE = re.compile(r"`[^`\n]+`")
+CODE = re.compile(r"`[^`\n]+`|^    .*$", re.MULTILINE)
 LINK = re.compile(r"(?<!\\)\[[^\]]*\]\(([^)\s]+)\)|<img[^>]* src=\"([^\"]+)\"")
 COMMAND_LINE = re.compile(r"(?:^|[`$/ ])site-builder((?: +(?:\"[^\"]*\"|'[^']*'|[^\s`|#&;>)\"',]+))+)", re.MULTILINE)
 
@@ -89,6 +89,11 @@ def list_options(command: click.Command) -> Iterator[str]:
     for parameter in command.get_params(click.Context(command)):
         if isinstance(parameter, click.Option):
             yield from (*parameter.opts, *parameter.secondary_opts)
+
+
+def test_the_index_leads_to_every_page() -> None:
+    linked = set(LINK.findall(read_page("docs/README.md")))
+    assert {path.name for path in ROOT.glob("docs/*.md")} - {link for link, _ in linked} == {"README.md"}
 
 
 @pytest.mark.parametrize("document", PAGES, ids=str)

@@ -26,7 +26,7 @@ FLOORS: tuple[frozenset[str], ...] = tuple(
     for row in (
         "site_builder",
         "diagnostics text latex identifiers cache workers",
-        "model views naming",
+        "model views naming job",
         "taxonomy",
         "listings entries config markup exports themes languages",
         "people routes sources",
