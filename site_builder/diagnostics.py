@@ -47,6 +47,8 @@ CODES: dict[str, str] = {
     "person-unseen": "a curated author has no papers",
     "person-unresolved": "a printed name belongs to several curated authors",
     "site-member": "a member that site.toml names is no author",
+    "import-record": "a line of content/listings/imported.jsonl can't be understood",
+    "import-blocked": "an import can't be written",
     "person-name": "a curated author has no name",
     "language-file": "a file with the interface's words can't be understood",
     "language-key": "a word of the interface is in no file",

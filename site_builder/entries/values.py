@@ -12,6 +12,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from site_builder import identifiers
 from site_builder.entries.frontmatter import Finding
 from site_builder.model import Byline
 from site_builder.text import collapse
@@ -31,12 +32,6 @@ _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _FOLLOWED = ("https://", "http://", "mailto:")
 _HOST = re.compile(r"(?:www\.|(?:github|gitlab|huggingface|arxiv|doi|youtube)\.\w{2,3}/)")
 _NO_ADDRESS = re.compile(r"[\s\x00-\x1f\x7f<>\"\\^`{|}]")
-_ORCID = re.compile(r"(?:https?://(?:www\.)?orcid\.org/)?(\d{4}-\d{4}-\d{4}-\d{3}[\dX])/?", re.IGNORECASE)
-_DOI_PREFIX = re.compile(r"(?:https?://(?:dx\.|www\.)?doi\.org/|doi:\s*)", re.IGNORECASE)
-#: Crossref's pattern for modern DOIs (74.4 of 74.9 million), loosened to what may follow the slash.
-_DOI = re.compile(r"10\.\d{4,9}/\S+")
-_ARXIV_PREFIX = re.compile(r"(?:https?://(?:www\.)?(?:export\.)?arxiv\.org/(?:abs|pdf|html)/|arxiv:\s*)", re.IGNORECASE)
-_ARXIV = re.compile(r"(?:\d{2}(?:0[1-9]|1[0-2])\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{2}(?:0[1-9]|1[0-2])\d{3})(?:v\d+)?")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 
 
@@ -220,12 +215,11 @@ def read_orcid(value: Raw, where: Where, found: list[Finding]) -> str:
     text = read_text(value, where, found)
     if not text:
         return ""
-    match = _ORCID.fullmatch(text)
-    if not match:
+    orcid = identifiers.read_orcid(text)
+    if not orcid:
         message = f"this isn't an ORCID iD{_quote(text)}"
         remedy = "write its sixteen digits as 0000-0002-1825-0097"
         return _refuse(where, found, message, remedy, code="entry-identifier", severity="warning")
-    orcid = match[1].upper()
     if orcid[-1] != compute_check_digit(orcid):
         message = f"the ORCID iD {orcid} has a typing error: its last digit doesn't fit the others"
         found.append(Finding(where, "entry-identifier", message, "copy it from orcid.org again", "warning"))
@@ -242,24 +236,23 @@ def compute_check_digit(orcid: str) -> str:
 
 
 def read_doi(value: Raw, where: Where, found: list[Finding]) -> str:
-    """Read a DOI, bare or as an address."""
+    """Read a DOI, bare or as an address; what doesn't look like one is reported and kept."""
     text = read_text(value, where, found)
-    doi = text[match.end() :] if (match := _DOI_PREFIX.match(text)) else text
-    doi = doi.rstrip(".,;")
-    if doi and not _DOI.fullmatch(doi):
+    doi = identifiers.read_doi(text)
+    if text and not doi:
         message = f"this doesn't look like a DOI{_quote(text)}"
         found.append(Finding(where, "entry-identifier", message, "write it as 10.1000/182", "warning"))
-    return doi
+    return doi or text
 
 
 def read_arxiv(value: Raw, where: Where, found: list[Finding]) -> str:
-    """Read an arXiv identifier, bare or as an address."""
+    """Read an arXiv id without its version, bare or as an address; what doesn't look like one is reported and kept."""
     text = read_text(value, where, found)
-    arxiv = text[match.end() :].removesuffix(".pdf").rstrip("/") if (match := _ARXIV_PREFIX.match(text)) else text
-    if arxiv and not _ARXIV.fullmatch(arxiv):
-        message = f"this doesn't look like an arXiv identifier{_quote(text)}"
+    arxiv = identifiers.read_arxiv(text)
+    if text and not arxiv:
+        message = f"this doesn't look like an arXiv id{_quote(text)}"
         found.append(Finding(where, "entry-identifier", message, "write it as 2503.04412 or hep-th/9901001", "warning"))
-    return arxiv
+    return arxiv or text
 
 
 def read_language(value: Raw, where: Where, found: list[Finding]) -> str:

@@ -50,7 +50,7 @@ PAPERS = st.builds(
     type=st.sampled_from(["", "thesis", "paper-conference"]),
     code=st.booleans() | ADDRESS,
     pdf=st.just("") | ADDRESS,
-    arxiv=st.sampled_from(["", "2503.04412", "2401.00010v2", "hep-th/9901001"]),
+    arxiv=st.sampled_from(["", "2503.04412", "2401.00010", "hep-th/9901001"]),
     doi=st.sampled_from(["", "10.48550/arXiv.2503.04412", "10.1000/a(b)c<d>#e"]),
     links=st.lists(LINK, max_size=4).map(tuple),
     tags=TEXTS,

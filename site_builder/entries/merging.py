@@ -1,0 +1,202 @@
+"""Three-way merge of a paper by field: what a source said the last time, what the entry says, what the source says now.
+
+What changed in the source is taken, what a person changed is kept, and where both moved the entry stays and the
+difference is reported. Sources know different things: a field that one of them lacks is no deletion. What is more
+exact (a day for a month, all authors for the first three, the published venue for the preprint's) completes what
+no person touched.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from site_builder.entries.bylines import merge_authors
+from site_builder.identifiers import read_arxiv
+from site_builder.latex import to_unicode
+from site_builder.text import collapse, fold
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from site_builder.model import Link, Paper
+
+TEXT_FIELDS = ("title", "date", "score", "venue", "type", "code", "pdf", "arxiv", "doi", "language", "abstract")
+LIST_FIELDS = ("affiliations", "categories", "tags")
+_PREPRINTS = frozenset({"arxiv", "arxiv preprint", "arxiv org", "corr", "biorxiv", "medrxiv", "preprint", "openreview"})
+
+
+class Conflict(msgspec.Struct, frozen=True):
+    """A field in which the entry and the source differ, and the entry's value stays."""
+
+    field: str
+    mine: Any
+    theirs: Any
+
+
+class Merge(msgspec.Struct, frozen=True):
+    """What to change in the entry, by field, and where it stays although the source says something else."""
+
+    changes: dict[str, Any]
+    conflicts: tuple[Conflict, ...]
+
+
+class _Sides(msgspec.Struct, frozen=True):
+    """One field: the entry's value, the source's, what this source said before, and what any source said."""
+
+    field: str
+    mine: Any
+    theirs: Any
+    bases: tuple[Any, ...]
+    known: tuple[Any, ...]
+
+
+class _BothMoved(Exception):
+    """The source changed its value, and the entry's is a person's or another source's."""
+
+
+def merge(mine: Paper, theirs: Paper, bases: Sequence[Paper], known: Sequence[Paper]) -> Merge:
+    """Merge what a source says now into an entry.
+
+    ``bases`` is what this source said before: usually one paper, none when it never spoke of this one. ``known`` is
+    what all sources said (the bases included): a value that none of them said is a person's.
+    """
+    changes: dict[str, Any] = {}
+    conflicts = []
+    for field in (*TEXT_FIELDS, *LIST_FIELDS, "links", "container"):
+        sides = _Sides(
+            field,
+            getattr(mine, field),
+            getattr(theirs, field),
+            tuple(getattr(paper, field) for paper in bases),
+            tuple(getattr(paper, field) for paper in known),
+        )
+        try:
+            merged = _merge_field(sides)
+        except _BothMoved:
+            conflicts.append(Conflict(field, sides.mine, sides.theirs))
+            continue
+        if merged != sides.mine:
+            changes[field] = merged
+    authors = merge_authors(mine, theirs, bases, known)
+    if authors is None:
+        conflicts.append(Conflict("authors", mine.authors, theirs.authors))
+    else:
+        changes |= {field: value for field, value in authors.items() if value != getattr(mine, field)}
+    return Merge(changes, tuple(conflicts))
+
+
+def _merge_field(sides: _Sides) -> Any:
+    if is_empty(sides.theirs):
+        return sides.mine
+    if sides.field in LIST_FIELDS:
+        return _merge_list(sides)
+    if sides.field == "links":
+        return _merge_links(sides)
+    if sides.field == "container":
+        return _merge_container(sides)
+    return _merge_value(sides)
+
+
+def _merge_value(sides: _Sides) -> Any:
+    """Return the value that one field should have. Raises _BothMoved."""
+    field, mine, theirs = sides.field, sides.mine, sides.theirs
+    said = [value for value in sides.known if not is_empty(value)]
+    if _is_equal(field, mine, theirs) or any(_is_equal(field, theirs, base) for base in sides.bases):
+        return mine
+    if is_empty(mine):
+        if not said:
+            return theirs
+        if any(_is_equal(field, theirs, value) for value in said):  # a person took it away
+            return mine
+        raise _BothMoved
+    if _refines(field, theirs, mine):
+        return mine
+    untouched = any(_is_equal(field, mine, value) for value in said)
+    if _refines(field, mine, theirs) and (untouched or mine is True):
+        return theirs
+    if any(_is_equal(field, mine, base) for base in sides.bases):
+        return theirs
+    if _is_alike(field, mine, theirs):
+        return mine
+    raise _BothMoved
+
+
+def _merge_list(sides: _Sides) -> tuple[str, ...]:
+    """Merge by item: what the source added is added, what it took away goes, a person's own items stay."""
+    mine, theirs = sides.mine, sides.theirs
+    if theirs in sides.bases or (mine and not sides.bases):
+        return tuple(mine)
+    if mine in sides.bases or (not mine and not any(sides.known)):
+        return tuple(theirs)
+    before = {fold(item) for base in sides.bases or sides.known for item in base}
+    now = {fold(item) for item in theirs}
+    here = {fold(item) for item in mine}
+    kept = [item for item in mine if fold(item) in now or fold(item) not in before or len(sides.bases) > 1]
+    return (*kept, *(item for item in theirs if fold(item) not in here | before))
+
+
+def _merge_links(sides: _Sides) -> tuple[Link, ...]:
+    """Add the links that the source never gave before; a link that a person took away doesn't come back."""
+    if sides.mine and not sides.known:
+        return tuple(sides.mine)
+    seen = {_strip(link.url) for links in (sides.mine, *sides.known) for link in links}
+    return (*sides.mine, *(link for link in sides.theirs if _strip(link.url) not in seen))
+
+
+def _merge_container(sides: _Sides) -> dict[str, str]:
+    merged = dict(sides.mine)
+    for key, value in sides.theirs.items():
+        part = _Sides(
+            key,
+            sides.mine.get(key, ""),
+            value,
+            tuple(base.get(key, "") for base in sides.bases),
+            tuple(known.get(key, "") for known in sides.known),
+        )
+        if taken := _merge_value(part):
+            merged[key] = taken
+    return merged
+
+
+def is_empty(value: Any) -> bool:
+    """Tell whether a field says nothing. A score of 0 says something."""
+    return value is None or value is False or value in ("", (), {})
+
+
+def _is_equal(field: str, one: Any, other: Any) -> bool:
+    """Tell whether two values are the same; line breaks in an abstract don't count."""
+    if field == "abstract" and isinstance(one, str) and isinstance(other, str):
+        return collapse(one) == collapse(other)
+    return bool(one == other)
+
+
+def _is_alike(field: str, one: Any, other: Any) -> bool:
+    """Tell whether two values say the same in other letters: case, accents, punctuation, LaTeX."""
+    if field == "doi":
+        return str(one).casefold() == str(other).casefold()
+    if not isinstance(one, str) or not isinstance(other, str):
+        return False
+    if field in {"pdf", "code"}:
+        return _strip(one) == _strip(other)
+    return fold(to_unicode(one)) == fold(to_unicode(other))
+
+
+def _refines(field: str, coarse: Any, fine: Any) -> bool:
+    """Tell whether one value says the same as another, or its successor, more exactly."""
+    if coarse is True and isinstance(fine, str):
+        return True
+    if not isinstance(coarse, str) or not isinstance(fine, str):
+        return False
+    if field == "date":
+        return fine.startswith(f"{coarse}-")
+    if field == "doi":
+        return bool(read_arxiv(coarse)) and not read_arxiv(fine)
+    if field == "venue":
+        return fold(coarse) in _PREPRINTS and fold(fine) not in _PREPRINTS
+    return field == "type" and coarse in {"article", "manuscript"} and fine not in {"article", "manuscript"}
+
+
+def _strip(address: str) -> str:
+    return address.rstrip("/").partition("://")[2].casefold() or address

@@ -1,0 +1,301 @@
+"""The desk on which sources are worked into a site's entries, one draft after the other, before anything is written."""
+
+from __future__ import annotations
+
+from itertools import chain, count
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from site_builder.diagnostics import Diagnostic, Fault, Place
+from site_builder.entries import amend, compose_paper, merge, read_paper
+from site_builder.importing.identity import Index, Match
+from site_builder.importing.plan import Change, Choice, Kind, Outcome, Plan, Question
+from site_builder.importing.records import NAME as RECORDS
+from site_builder.importing.records import Record, read_records, write_records
+from site_builder.importing.transaction import read_pending
+from site_builder.importing.wording import describe_changes, describe_conflict, shorten
+from site_builder.model import Byline, Draft, Paper
+from site_builder.text import slug
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from site_builder.importing.plan import Ask, Source
+
+PAPERS = Path("content/papers")
+LISTINGS = Path("content/listings")
+#: The one format whose sources are kept with the site: nobody could paste the same page again.
+_KEPT_FORMAT = "listing"
+
+
+class _Entry(msgspec.Struct):
+    """An entry under way: its text, what it states, and its bytes on disk (None when it is new)."""
+
+    text: str
+    paper: Paper
+    before: bytes | None
+
+
+class _Story(msgspec.Struct):
+    """What has happened to one paper so far."""
+
+    id: str
+    title: str
+    created: bool = False
+    skipped: bool = False
+    details: list[str] = []
+    conflicts: list[str] = []
+    doubts: list[str] = []
+
+    def end(self) -> Outcome:
+        """Return what came of it."""
+        kind: Kind = "updated" if self.details else "unchanged"
+        if self.created:
+            kind = "created"
+        if self.doubts:
+            kind = "skipped" if self.skipped else "doubtful"
+        unique = [tuple(dict.fromkeys(lines)) for lines in (self.details, self.conflicts, self.doubts)]
+        return Outcome(kind, self.id, self.title, unique[0], unique[1], "; ".join(unique[2]))
+
+
+class Desk:
+    """A site's entries and records, as they are and as the drafts taken so far would have them."""
+
+    def __init__(self, site_dir: Path, ask: Ask | None) -> None:
+        self._site_dir = site_dir
+        self._ask = ask
+        self._entries: dict[str, _Entry] = {}
+        self._unreadable: dict[str, str] = {}
+        self._records: dict[tuple[str, str], Record] = {}
+        self._sources: dict[str, set[str]] = {}
+        self._stories: dict[str, _Story] = {}
+        self._kept: dict[str, bytes] = {}
+        self._alive = Index()
+        self._gone = Index()
+        self._pending = read_pending(site_dir)
+        self._load()
+
+    def take(self, source: Source) -> None:
+        """Work all drafts of a source in; a pasted listing is kept."""
+        drafts = source.harvest.drafts
+        name = self._keep(source) if drafts else ""
+        for draft in drafts:
+            self._take_draft(draft, name, source.harvest.format)
+
+    def finish(self) -> Plan:
+        """Return what would be written, and what came of each paper."""
+        changes = [
+            Change(PAPERS / f"{id}.md", entry.before, after)
+            for id, entry in sorted(self._entries.items())  # noqa: A001
+            if (after := entry.text.encode()) != entry.before
+        ]
+        for name, data in self._kept.items():
+            if self._read(LISTINGS / name) is None:
+                changes.append(Change(LISTINGS / name, None, data))
+        before = self._read(LISTINGS / RECORDS)
+        after = write_records(self._records.values())
+        if after != (before or b""):
+            changes.append(Change(LISTINGS / RECORDS, before, after))
+        outcomes = tuple(story.end() for story in self._stories.values())
+        return Plan(self._site_dir, outcomes, tuple(changes))
+
+    def _load(self) -> None:
+        for path in self._list(PAPERS, ".md"):
+            data = self._read(path) or b""
+            try:
+                text = data.decode()
+            except UnicodeDecodeError:
+                self._unreadable[path.stem] = "it isn't UTF-8 text"
+                continue
+            paper, faults = read_paper(text, path.stem, path.as_posix())
+            if paper is None:
+                self._unreadable[path.stem] = faults[0].message
+            else:
+                self._entries[path.stem] = _Entry(text, paper, data)
+                self._alive.add(path.stem, paper)
+        for record in read_records(self._read(LISTINGS / RECORDS) or b"", (LISTINGS / RECORDS).as_posix()):
+            self._remember(record)
+        for path in self._list(LISTINGS, ".txt"):
+            self._kept[path.name] = self._read(path) or b""
+
+    def _list(self, folder: Path, suffix: str) -> list[Path]:
+        """Return the files of a folder of the site, those included that an import which was cut off will write."""
+        pending = {path for path in self._pending if path.parent == folder and path.suffix == suffix}
+        return sorted(pending | {folder / path.name for path in (self._site_dir / folder).glob(f"*{suffix}")})
+
+    def _read(self, path: Path) -> bytes | None:
+        """Return a file's bytes, as they are or will be once an import that was cut off is finished."""
+        return self._pending.get(path) or _read(self._site_dir / path)
+
+    def _remember(self, record: Record) -> None:
+        self._records[record.id, record.source] = record
+        self._sources.setdefault(record.id, set()).add(record.source)
+        there = record.id in self._entries or record.id in self._unreadable
+        (self._alive if there else self._gone).add(record.id, record.paper)
+
+    def _keep(self, source: Source) -> str:
+        """Keep a pasted listing, once; return the name under which its papers are recorded."""
+        name = Path(source.name).name
+        if source.harvest.format != _KEPT_FORMAT or not source.data:
+            return name
+        for known, data in self._kept.items():
+            if data == source.data:
+                return known
+        stem = slug(Path(name).stem) or "listing"
+        free = next(name for name in _number(f"{stem}.txt", f"{stem}-{{}}.txt") if name not in self._kept)
+        self._kept[free] = source.data
+        return free
+
+    def _take_draft(self, draft: Draft, source: str, form: str) -> None:
+        theirs = _express(draft.paper)
+        if theirs is None:
+            self._skip(draft, "", "it has no title")
+            return
+        match = self._match(theirs)
+        review = ""
+        if match.kind == "near":
+            answer = self._ask_whether_same(draft, match)
+            if answer == 0:
+                match = Match("same", match.id)
+            elif answer is None:
+                review = f"may be the same paper as '{match.id}' ({match.why})"
+        name = slug(theirs.title)
+        if match.kind != "same" and name in self._unreadable:
+            match = Match("same", name)
+        if match.kind != "same":
+            self._create(draft, theirs, review, source, form)
+        elif match.id in self._unreadable:
+            self._skip(draft, match.id, f"its entry can't be read: {self._unreadable[match.id]}")
+        elif match.id not in self._entries:
+            why = f"its entry was removed; delete its lines in {(LISTINGS / RECORDS).as_posix()} to import it again"
+            self._skip(draft, match.id, why)
+        else:
+            self._update(match.id, draft, theirs, source, form)
+
+    def _match(self, theirs: Paper) -> Match:
+        """Look among the entries first, then among the papers whose entry a person removed or renamed."""
+        match = self._alive.find(theirs)
+        gone = self._gone.find(theirs)
+        if match.kind == "same":
+            if gone.kind == "same" and match.id not in self._sources:
+                self._rename(gone.id, match.id)
+            return match
+        return gone if gone.kind == "same" else match
+
+    def _rename(self, old: str, new: str) -> None:
+        """Follow an entry whose file was given another name."""
+        for source in self._sources.pop(old, set()):
+            record = self._records.pop((old, source))
+            self._remember(msgspec.structs.replace(record, id=new))
+
+    def _create(self, draft: Draft, theirs: Paper, review: str, source: str, form: str) -> None:
+        paper, doubt = self._choose_reading(draft, theirs)
+        reasons = [reason for reason in (doubt, review) if reason]
+        id = self._name(paper)  # noqa: A001
+        text = compose_paper(msgspec.structs.replace(paper, review="; ".join(reasons)))
+        written, _ = read_paper(text, id, "")
+        if written is None:
+            self._skip(draft, "", "its title can't be written")
+            return
+        self._entries[id] = _Entry(text, written, None)
+        self._alive.add(id, written)
+        self._remember(Record(id, source, form, theirs))
+        self._stories[id] = _Story(id, written.title, created=True, doubts=reasons)
+
+    def _update(self, id: str, draft: Draft, theirs: Paper, source: str, form: str) -> None:  # noqa: A002
+        entry = self._entries[id]
+        story = self._stories.setdefault(id, _Story(id, entry.paper.title))
+        offered = theirs
+        if draft.why:  # what the source doesn't settle changes nothing that is settled
+            offered = msgspec.structs.replace(
+                theirs, title=entry.paper.title, authors=entry.paper.authors, et_al=entry.paper.et_al
+            )
+        records = [self._records[id, name] for name in sorted(self._sources.get(id, ()))]
+        bases = [r.paper for r in records if r.source == source]
+        bases = bases or [r.paper for r in records if r.format == form == _KEPT_FORMAT]
+        merged = merge(entry.paper, offered, bases, [r.paper for r in records])
+        story.conflicts += [describe_conflict(conflict) for conflict in merged.conflicts]
+        for changes in _group(merged.changes):
+            try:
+                text = amend(entry.text, changes)
+            except Fault as fault:
+                story.conflicts += [f"{', '.join(changes)}: kept; {d.message}" for d in fault.diagnostics]
+                continue
+            story.details += describe_changes(entry.paper, changes)
+            entry.text = text
+            entry.paper = read_paper(text, id, "")[0] or entry.paper
+        self._alive.add(id, entry.paper)
+        self._remember(Record(id, source, form, theirs))
+
+    def _skip(self, draft: Draft, id: str, why: str) -> None:  # noqa: A002
+        key = id or f"{draft.place} {len(self._stories)}"
+        title = draft.paper.title or str(draft.place)
+        self._stories.setdefault(key, _Story(id, title, skipped=True, doubts=[why]))
+
+    def _choose_reading(self, draft: Draft, theirs: Paper) -> tuple[Paper, str]:
+        """Return the paper as a person reads it, or the best reading with the doubt."""
+        if not draft.why or not draft.alternatives or self._ask is None:
+            return theirs, draft.why
+        readings = [(theirs.title, tuple(byline.name for byline in theirs.authors))]
+        readings += [(reading.title, reading.authors) for reading in draft.alternatives]
+        choices = tuple(Choice(f"{title} — {', '.join(names)}", title, names) for title, names in readings)
+        answer = self._ask(Question("reading", theirs.title, draft.why, draft.place, choices))
+        if answer is None:
+            return theirs, draft.why
+        chosen = choices[answer]
+        bylines = {byline.name: byline for byline in theirs.authors}
+        authors = tuple(bylines.get(name, Byline(name)) for name in chosen.authors)
+        paper = msgspec.structs.replace(theirs, title=chosen.title, authors=authors)
+        return _express(paper) or theirs, ""
+
+    def _ask_whether_same(self, draft: Draft, match: Match) -> int | None:
+        if self._ask is None:
+            return None
+        there = self._entries[match.id].paper if match.id in self._entries else draft.paper
+        choices = (
+            Choice(f"the same paper as '{match.id}' ({shorten(there.title)}): bring that entry up to date"),
+            Choice("another paper: make a new entry"),
+        )
+        return self._ask(Question("same", draft.paper.title, match.why, draft.place, choices))
+
+    def _name(self, paper: Paper) -> str:
+        """Return a new paper's id: its title's slug, with the year and then a number where that is taken."""
+        taken = {id.casefold() for id in (*self._entries, *self._unreadable, *self._sources)}  # noqa: A001
+        stem = slug(paper.title) or "paper"
+        dated = f"{stem}-{paper.date[:4]}" if paper.date else stem
+        names = chain([stem], _number(dated, f"{dated}-{{}}"))
+        return next(name for name in names if name.casefold() not in taken)
+
+
+def _express(paper: Paper) -> Paper | None:
+    """Return a source's paper as an entry would state it, or None when it can't be an entry."""
+    plain = msgspec.structs.replace(paper, id="", notes="", review="", featured=False, draft=False)
+    return read_paper(compose_paper(plain), "", "")[0]
+
+
+def _group(changes: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Yield the changes that only make sense together: the byline and its et al., else each alone."""
+    byline = {field: value for field, value in changes.items() if field in {"authors", "et_al"}}
+    if byline:
+        yield byline
+    for field, value in changes.items():
+        if field not in byline:
+            yield {field: value}
+
+
+def _number(first: str, pattern: str) -> Iterator[str]:
+    yield first
+    for number in count(2):
+        yield pattern.format(number)
+
+
+def _read(path: Path) -> bytes | None:
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        message = f"{path} can't be read: {error.strerror}"
+        raise Fault(Diagnostic("file-unreadable", message, Place(str(path)))) from None

@@ -1,0 +1,144 @@
+"""Which papers are one: by identifier, by title with authors and year, and which only look so."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING, Literal
+
+import msgspec
+
+from site_builder.entries import is_same_name
+from site_builder.identifiers import read_arxiv
+from site_builder.latex import to_unicode
+from site_builder.text import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from site_builder.model import Paper
+
+#: Years between a preprint and its publication that raise no doubt.
+_YEARS_APART = 2
+#: Share of words that two titles must have in common to be worth a question, by Jaccard.
+_SIMILAR = 0.7
+#: A word in more titles than this says little, and looking at them all would take long.
+_COMMON = 40
+#: What numbers the parts of a work: titles that differ in these alone are two papers.
+_NUMBERING = re.compile(r"\d+|[ivx]+|one|two|three|first|second|third|part|volume|version|v\d+")
+
+
+class Match(msgspec.Struct, frozen=True):
+    """What the index knows of a paper: ``same`` with its id, ``near`` with the id and the reason, or ``none``."""
+
+    kind: Literal["same", "near", "none"]
+    id: str = ""
+    why: str = ""
+
+
+class Index:
+    """Papers by what identifies them; one id may have several papers (an entry, and what sources said of it)."""
+
+    def __init__(self) -> None:
+        self._papers: dict[str, list[Paper]] = {}
+        self._keys: dict[str, dict[str, None]] = {}
+        self._words: dict[str, dict[str, None]] = {}
+
+    def add(self, id: str, paper: Paper) -> None:  # noqa: A002
+        """Enter what is said of a paper under its id."""
+        self._papers.setdefault(id, []).append(paper)
+        for key in (*_list_identifiers(paper), f"title:{fold_title(paper)}", f"whole:{_glue(paper)}"):
+            self._keys.setdefault(key, {})[id] = None
+        for word in fold_title(paper).split():
+            self._words.setdefault(word, {})[id] = None
+
+    def find(self, paper: Paper) -> Match:
+        """Look for the paper; a paper that shares an identifier is the same, whatever its title."""
+        for key in _list_identifiers(paper):
+            for id in self._keys.get(key, ()):  # noqa: A001
+                return Match("same", id)
+        near = Match("none")
+        for key in (f"title:{fold_title(paper)}", f"whole:{_glue(paper)}"):
+            for id in self._keys.get(key, ()):  # noqa: A001
+                doubts = [find_doubt(paper, other) for other in self._papers[id] if _has_key(other, key)]
+                if "" in doubts:
+                    return Match("same", id)
+                near = Match("near", id, doubts[0]) if near.kind == "none" else near
+        return near if near.kind == "near" else self._find_similar(paper)
+
+    def _find_similar(self, paper: Paper) -> Match:
+        words = set(fold_title(paper).split())
+        if len(words) < 3:
+            return Match("none")
+        rare = sorted(words, key=lambda word: len(self._words.get(word, ())))
+        postings = [ids for word in rare if 0 < len(ids := self._words.get(word, {})) <= _COMMON]
+        shared = Counter(name for ids in postings[:6] for name in ids)
+        for name, _ in shared.most_common(10):
+            for other in self._papers[name]:
+                if looks_similar(paper, other):
+                    return Match("near", name, f"a similar title by some of the same authors: '{other.title}'")
+        return Match("none")
+
+
+def fold_title(paper: Paper) -> str:
+    """Return a paper's title in the form in which titles are compared."""
+    return _fold_title(paper.title)
+
+
+def find_doubt(one: Paper, other: Paper) -> str:
+    """Return what speaks against two papers of one title being the same, or an empty text."""
+    if one.arxiv and other.arxiv and one.arxiv != other.arxiv:
+        return f"the same title, but arXiv:{one.arxiv} here and arXiv:{other.arxiv} there"
+    dois = [paper.doi.casefold() for paper in (one, other) if paper.doi and not read_arxiv(paper.doi)]
+    if len(dois) == 2 and dois[0] != dois[1]:
+        return f"the same title, but the DOI is {one.doi} here and {other.doi} there"
+    if not share_author(one, other):
+        return "the same title, but by other authors"
+    years = [int(paper.date[:4]) for paper in (one, other) if paper.date]
+    if len(years) == 2 and abs(years[0] - years[1]) > _YEARS_APART:
+        return f"the same title, but of {years[0]} here and of {years[1]} there"
+    return ""
+
+
+def share_author(one: Paper, other: Paper) -> bool:
+    """Tell whether two papers have an author in common; one without authors may be anyone's."""
+    if not one.authors or not other.authors:
+        return True
+    if is_same_name(one.authors[0].name, other.authors[0].name):
+        return True
+    return any(is_same_name(a.name, b.name) for a in one.authors[:50] for b in other.authors[:50])
+
+
+def looks_similar(one: Paper, other: Paper) -> bool:
+    """Tell whether two papers of different titles may be one: most words in common, an author too, nothing against."""
+    first, second = set(fold_title(one).split()), set(fold_title(other).split())
+    common, differing = first & second, first ^ second
+    if len(common) < 3 or not differing or all(_NUMBERING.fullmatch(word) for word in differing):
+        return False
+    contained = min(len(first), len(second)) == len(common) and len(common) >= 4
+    if len(common) / len(first | second) < _SIMILAR and not contained:
+        return False
+    return bool(one.authors and other.authors) and not find_doubt(one, other)
+
+
+def _fold_title(title: str) -> str:
+    return fold(to_unicode(title))
+
+
+def _list_identifiers(paper: Paper) -> Iterable[str]:
+    """Return a paper's identifiers; arXiv's DOIs count as arXiv ids."""
+    arxiv = read_arxiv(paper.arxiv) or paper.arxiv or read_arxiv(paper.doi)
+    found = [f"arxiv:{arxiv}"] if arxiv else []
+    if paper.doi and not read_arxiv(paper.doi):
+        found.append(f"doi:{paper.doi.casefold()}")
+    return found
+
+
+def _has_key(paper: Paper, key: str) -> bool:
+    return key in {f"title:{fold_title(paper)}", f"whole:{_glue(paper)}"}
+
+
+def _glue(paper: Paper) -> str:
+    """Return title and first authors without a border: the same for all ways to read where the names begin."""
+    names = "".join(byline.name for byline in paper.authors[:3])
+    return fold(to_unicode(paper.title) + names).replace(" ", "")

@@ -1,0 +1,155 @@
+"""All files of an import are written, or none: a journal holds the new bytes until every file is in its place.
+
+The journal is written and synced first; from then on the import will happen, if need be with the next one. Before
+that, nothing has. A failure on the way (a full disk, a read-only file) puts the old bytes back.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from site_builder.cache import digest
+from site_builder.diagnostics import Diagnostic, Fault, Place
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from site_builder.importing.plan import Change, Plan
+
+JOURNAL = Path("content/.import-journal")
+
+
+class _Step(msgspec.Struct, frozen=True, array_like=True):
+    """A file of the journal: its path below the site, the digest of its old bytes (empty when new), its new bytes."""
+
+    path: str
+    before: bytes
+    after: bytes
+
+
+def carry_out(plan: Plan) -> None:
+    """Write the plan's files. Raises Fault, with nothing changed, when a file has changed since or can't be written."""
+    _finish(plan.site_dir)
+    if not plan.changes:
+        return
+    for change in plan.changes:
+        path = plan.site_dir / change.path
+        if _read(path) != change.before:
+            message = "this file was changed while the import was being prepared; nothing was written"
+            raise Fault(Diagnostic("import-blocked", message, Place(str(path)), "add the source again"))
+    steps = [_Step(c.path.as_posix(), _sign(c.before), c.after) for c in plan.changes]
+    journal = plan.site_dir / JOURNAL
+    try:
+        _write_journal(journal, steps)
+        for change in plan.changes:
+            _replace(plan.site_dir / change.path, change.after)
+    except OSError as error:
+        _put_back(plan.site_dir, plan.changes)
+        journal.unlink(missing_ok=True)
+        message = f"{error.filename or plan.site_dir} can't be written: {error.strerror}; nothing was changed"
+        remedy = "see to the disk or the permissions, then add again"
+        raise Fault(Diagnostic("import-blocked", message, remedy=remedy)) from None
+    _settle(journal)
+
+
+def read_pending(site_dir: Path) -> dict[Path, bytes]:
+    """Return the files, below the site, that an import which was cut off still has to write.
+
+    Files that someone has changed since are theirs. Raises Fault when the journal can't be read.
+    """
+    journal = site_dir / JOURNAL
+    try:
+        data = _read(journal)
+        steps = msgspec.msgpack.decode(data, type=list[_Step]) if data else []
+        return {Path(s.path): s.after for s in steps if _sign(_read(site_dir / s.path)) == s.before}
+    except (OSError, msgspec.DecodeError):
+        raise _describe_cut_off(journal) from None
+
+
+def _finish(site_dir: Path) -> None:
+    journal = site_dir / JOURNAL
+    if not journal.exists():
+        return
+    try:
+        for path, data in read_pending(site_dir).items():
+            _replace(site_dir / path, data)
+    except OSError:
+        raise _describe_cut_off(journal) from None
+    _settle(journal)
+
+
+def _describe_cut_off(journal: Path) -> Fault:
+    message, remedy = "an import was cut off and can't be finished", "delete this file and add the source again"
+    return Fault(Diagnostic("import-blocked", message, Place(str(journal)), remedy))
+
+
+def _write_journal(journal: Path, steps: Sequence[_Step]) -> None:
+    """Write the journal so that it is whole on the disk, or isn't there."""
+    fresh = journal.with_name(f"{journal.name}.new")
+    journal.parent.mkdir(parents=True, exist_ok=True)
+    with fresh.open("wb") as file:
+        file.write(msgspec.msgpack.encode(steps))
+        file.flush()
+        os.fsync(file.fileno())
+    fresh.replace(journal)
+    _sync_folder(journal.parent)
+
+
+def _settle(journal: Path) -> None:
+    """Drop the journal once its files are on the disk; one sync for all costs less than one for each."""
+    if hasattr(os, "sync"):
+        os.sync()
+    journal.unlink(missing_ok=True)
+
+
+def _sync_folder(folder: Path) -> None:
+    with contextlib.suppress(OSError):  # Windows opens no folders, and needs no sync of them
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def _replace(path: Path, data: bytes) -> None:
+    """Write a file whole; an old one's permissions stay, and so does a link to it."""
+    path = path.resolve()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    fresh = path.with_name(f".{path.name}.{os.getpid()}.new")
+    try:
+        fresh.write_bytes(data)
+        if path.exists():
+            shutil.copymode(path, fresh)
+        fresh.replace(path)
+    except BaseException:
+        fresh.unlink(missing_ok=True)
+        raise
+
+
+def _put_back(site_dir: Path, changes: Sequence[Change]) -> None:
+    for change in changes:
+        path = site_dir / change.path
+        with contextlib.suppress(OSError):
+            if _read(path) != change.after:
+                continue
+            if change.before is None:
+                path.unlink()
+            else:
+                _replace(path, change.before)
+
+
+def _read(path: Path) -> bytes | None:
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        return None
+
+
+def _sign(data: bytes | None) -> bytes:
+    return b"" if data is None else digest(data)
