@@ -7,6 +7,7 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from site_builder.diagnostics import Diagnostic, Place
+from site_builder.markup import check_macro
 from site_builder.people import name_key
 from site_builder.taxonomy import lookup
 from site_builder.text import fold
@@ -24,6 +25,7 @@ def check_catalog(content: Content, catalog: Catalog) -> Iterator[Diagnostic]:
     yield from _check_repeats(catalog)
     yield from _check_categories(catalog)
     yield from _check_people(content, catalog)
+    yield from _check_macros(content)
 
 
 def _place(paper_id: str) -> Place:
@@ -87,3 +89,11 @@ def _check_people(content: Content, catalog: Catalog) -> Iterator[Diagnostic]:
         if wish not in catalog.authors and name_key(wish) not in catalog.authors and name_key(wish) not in bearers:
             message = f"the member '{wish}' is no author here"
             yield Diagnostic("site-member", message, Place("content/site.toml"), "write an author's id or name", "hint")
+
+
+def _check_macros(content: Content) -> Iterator[Diagnostic]:
+    for name, definition in content.site.macros.items():
+        if reason := check_macro(name, definition):
+            yield Diagnostic(
+                "site-macro", f"the macro '{name}' can't be used", Place("content/site.toml"), reason, "warning"
+            )

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from site_builder.diagnostics import Diagnostic
+    from site_builder.importing import Question
     from site_builder.job import Report
 
 _SITE = click.option(
@@ -126,6 +127,52 @@ def parse(source: str, captured: datetime | None, form: str | None, quiet: bool)
     click.echo(format_table(harvest.drafts) if table else format_jsonl(harvest.drafts), nl=False)
     if not harvest.drafts or has_errors(harvest.diagnostics):
         raise SystemExit(1)
+
+
+@main.command()
+@click.argument("sources", metavar="SOURCE...", nargs=-1, required=True)
+@_SITE
+@_CAPTURED
+@click.option("--dry-run", is_flag=True, help="Show what would be done, with a diff, and write nothing.")
+@_QUIET
+def add(sources: tuple[str, ...], site_dir: Path, captured: datetime | None, dry_run: bool, quiet: bool) -> None:
+    """Create or update entries from listings, bibliographies, arXiv ids and DOIs.
+
+    No hand edit is ever lost. On a terminal, asks about what can't be known; elsewhere, writes the best reading and
+    marks it with a line 'review:' that 'check' reports. All entries are written or none.
+    """
+    from site_builder.content import find_folder
+    from site_builder.importing import carry_out, plan_import, show_diff
+    from site_builder.presentation import format_outcomes, summarise_outcomes
+    from site_builder.sources import read_source
+
+    find_folder(site_dir)
+    day = (captured or datetime.now()).date()
+    read = [read_source(source, day, site_dir / ".cache") for source in sources]
+    for source in read:
+        show_diagnostics(source.harvest.diagnostics, quiet=quiet)
+    plan = plan_import(site_dir, read, _ask if sys.stdin.isatty() and sys.stderr.isatty() else None)
+    if not quiet:
+        click.echo(format_outcomes(plan.outcomes), nl=False)
+    if dry_run:
+        click.echo(show_diff(plan), nl=False)
+    else:
+        carry_out(plan)
+    if not quiet:
+        click.echo(summarise_outcomes(plan.outcomes, dry_run=dry_run), err=True)
+    if not plan.outcomes or any(has_errors(source.harvest.diagnostics) for source in read):
+        raise SystemExit(1)
+
+
+def _ask(question: Question) -> int | None:
+    """Ask the person at the terminal; None when they can't say."""
+    click.secho(f"\n{question.title}", bold=True, err=True)
+    click.echo(f"{question.place}: {question.why}", err=True)
+    for number, choice in enumerate(question.choices, 1):
+        click.echo(f"  {number}  {choice.label}", err=True)
+    answers = [str(number) for number in range(1, len(question.choices) + 1)]
+    answer = click.prompt("Which (or ? to decide later)", type=click.Choice([*answers, "?"]), default="?", err=True)
+    return None if answer == "?" else int(answer) - 1
 
 
 @main.command()

@@ -98,7 +98,7 @@ def read_content(site_dir: Path, cache_dir: Path, base_url: str | None = None, j
 
     Raises Fault when there is no content folder or the address isn't one; all other faults are in the result.
     """
-    folder = _find_folder(site_dir)
+    folder = find_folder(site_dir)
     site, faults = read_settings(site_dir, base_url)
     rows, fresh = _read_papers(folder / "papers", cache_dir, make_setting(site), jobs)
     papers = tuple(row.entry for row in rows if row.entry and not row.entry.paper.draft)
@@ -108,7 +108,7 @@ def read_content(site_dir: Path, cache_dir: Path, base_url: str | None = None, j
 def reread_surroundings(content: Content, site_dir: Path, base_url: str | None = None) -> Content | None:
     """Return the content with everything but the papers read again, or None when the settings now say something that
     the papers have to be set anew for. Raises Fault as `read_content` does."""
-    folder = _find_folder(site_dir)
+    folder = find_folder(site_dir)
     site, faults = read_settings(site_dir, base_url)
     if make_setting(site) != make_setting(content.site):
         return None
@@ -116,7 +116,8 @@ def reread_surroundings(content: Content, site_dir: Path, base_url: str | None =
     return _surround(folder, site, content.entries, [*faults, *of_papers])
 
 
-def _find_folder(site_dir: Path) -> Path:
+def find_folder(site_dir: Path) -> Path:
+    """Return the site's content folder. Raises Fault when there is none."""
     folder = site_dir / "content"
     if not folder.is_dir():
         remedy = "run it in the folder that holds content/, name that folder with --site, or start one with 'new'"
@@ -177,9 +178,24 @@ def make_setting(site: Site) -> Setting:
 
 
 def read_entry(path: Path, setting: Setting) -> Row:
-    """Read one paper's file. Raises OSError when it can't be opened."""
-    stamp = _stamp(path.stat())
-    return _understand(path.read_bytes(), path.stem, stamp, setting)
+    """Read one paper's file. Raises FileNotFoundError when there is none."""
+    try:
+        stamp = make_stamp(path.stat())
+        return _understand(path.read_bytes(), path.stem, stamp, setting)
+    except FileNotFoundError:
+        raise
+    except OSError as error:
+        return Row(path.stem, _NOTHING.stamp, b"", None, (_describe_unreadable(path.name, error),))
+
+
+def is_entry(name: str) -> bool:
+    """Tell whether a file of this name in ``content/papers/`` is a paper's."""
+    return name.endswith(".md") and not name.startswith((".", "_"))
+
+
+def make_stamp(stat: os.stat_result) -> Stamp:
+    """Return what the file system says of a file."""
+    return Stamp(stat.st_mtime_ns, stat.st_ctime_ns, stat.st_size, stat.st_ino)
 
 
 def _read_papers(folder: Path, cache_dir: Path, setting: Setting, jobs: int | None) -> tuple[list[Row], frozenset[str]]:
@@ -217,12 +233,8 @@ def _list_entries(folder: Path) -> Iterator[tuple[str, Stamp]]:
         return
     with os.scandir(folder) as items:
         for item in sorted(items, key=lambda item: item.name):
-            if item.name.endswith(".md") and not item.name.startswith((".", "_")):
-                yield item.name[:-3], _stamp(item.stat())
-
-
-def _stamp(stat: os.stat_result) -> Stamp:
-    return Stamp(stat.st_mtime_ns, stat.st_ctime_ns, stat.st_size, stat.st_ino)
+            if is_entry(item.name):
+                yield item.name[:-3], make_stamp(item.stat())
 
 
 def _understand_all(
@@ -244,7 +256,7 @@ def _understand_share(names: list[str], folder: str, keys: Mapping[str, bytes], 
     for name in names:
         path = Path(folder, f"{name}.md")
         try:
-            stamp = _stamp(path.stat())
+            stamp = make_stamp(path.stat())
             data = path.read_bytes()
         except OSError as error:
             rows.append(Row(name, _NOTHING.stamp, b"", None, (_describe_unreadable(path.name, error),)))

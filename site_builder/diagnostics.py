@@ -46,6 +46,7 @@ CODES: dict[str, str] = {
     "entry-category": "a category is none of arXiv's and has no words of its own",
     "person-unseen": "a curated author has no papers",
     "person-unresolved": "a printed name belongs to several curated authors",
+    "site-macro": "a macro of site.toml can't be used",
     "site-member": "a member that site.toml names is no author",
     "import-record": "a line of content/listings/imported.jsonl can't be understood",
     "import-blocked": "an import can't be written",

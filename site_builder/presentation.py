@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from site_builder.diagnostics import Diagnostic
+    from site_builder.importing import Outcome
     from site_builder.model import Draft
 
 
@@ -58,6 +60,28 @@ def format_table(drafts: Sequence[Draft]) -> str:
     table = lay_out(("", "date", "", "", "title", "authors"), rows, (1, 10, 8, 4, 68, 50))
     questions = [f"? line {draft.place.line}: {draft.why}" for draft in drafts if draft.why]
     return "\n".join([*table, *questions, f"{len(drafts)} papers, {len(questions)} uncertain", ""])
+
+
+def format_outcomes(outcomes: Sequence[Outcome]) -> str:
+    """Return what an import does to each paper, as a table, with every conflict and doubt below its paper."""
+    rows = [
+        (o.kind, o.id or o.title, "; ".join(o.details) or ("" if o.kind == "doubtful" else o.why)) for o in outcomes
+    ]
+    head, *lines = lay_out(("", "paper", "what"), rows, (9, 60, 70))
+    text = [head]
+    for outcome, line in zip(outcomes, lines, strict=True):
+        text.append(line)
+        text += [f"           kept as it is: {conflict}" for conflict in outcome.conflicts]
+        if outcome.kind == "doubtful":
+            text.append(f"           please look: {outcome.why}")
+    return "\n".join(text) + "\n" if rows else ""
+
+
+def summarise_outcomes(outcomes: Sequence[Outcome], *, dry_run: bool) -> str:
+    """Return an import's outcomes on one line: how many papers came to what."""
+    counts = Counter(outcome.kind for outcome in outcomes)
+    said = ", ".join(f"{count} {kind}" for kind, count in counts.items()) or "no papers"
+    return f"{said}{' (nothing was written)' if dry_run else ''}"
 
 
 def lay_out(heads: Sequence[str], rows: Sequence[Sequence[str]], widest: Sequence[int]) -> list[str]:

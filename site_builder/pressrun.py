@@ -73,11 +73,8 @@ class _Run:
         with report.stage("plan"):
             self.relations = self._relate()
             pages = {output_path(address(p.route)): p for p in plan_pages(self.edition, self.relations.__getitem__)}
-            files = list(
-                plan_files(
-                    self.edition, lambda: [page.route for page in pages.values()], self.content.static, self._make_style
-                )
-            )
+            routes = [page.route for page in pages.values()]
+            files = list(plan_files(self.edition, lambda: routes, self.content.static, self._make_style))
             _refuse_collisions(pages, files)
         with open_stage(self.job.out) as stage:
             with report.stage("compare"):

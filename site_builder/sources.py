@@ -6,21 +6,12 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import msgspec
-
 from site_builder import listings
 from site_builder.diagnostics import Diagnostic, Fault, Place
+from site_builder.importing import Source
 
 if TYPE_CHECKING:
     import datetime
-
-
-class Source(msgspec.Struct, frozen=True):
-    """A source by the name that the command line gave it; ``data`` are its bytes, None for what was fetched."""
-
-    name: str
-    harvest: listings.Harvest
-    data: bytes | None = None
 
 
 def read_source(name: str, captured: datetime.date, cache_dir: Path) -> Source:
@@ -30,7 +21,7 @@ def read_source(name: str, captured: datetime.date, cache_dir: Path) -> Source:
     """
     if name == "-":
         data = sys.stdin.buffer.read()
-        return Source(name, listings.read(data, "standard input", captured), data)
+        return Source("listing.txt", listings.read(data, "standard input", captured), data)
     path = Path(name)
     if not path.exists():
         from site_builder.listings import remote  # the network's modules take 40 ms to import

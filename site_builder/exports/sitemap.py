@@ -17,18 +17,16 @@ MOST = 50_000
 _NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 
 
-def compose(pages: Iterable[tuple[str, str]], base_url: str, name: str = "sitemap.xml") -> dict[str, bytes]:
+def compose(pages: Iterable[str], base_url: str, name: str = "sitemap.xml") -> dict[str, bytes]:
     """Return the files by name: the sitemap, or an index and its parts (``sitemap-1.xml`` ...).
 
-    ``pages`` are absolute addresses below ``base_url`` (which ends in a slash), each with the date on which the page
-    last changed (``2025-03-06``, or less precise), empty where it isn't known: crawlers ignore dates that they find
-    untrue.
+    ``pages`` are absolute addresses below ``base_url``, which ends in a slash.
     """
-    entries = [_entry("url", *page) for page in pages]
+    entries = [_entry("url", page) for page in pages]
     first, *names = list_names(len(entries), name)
     if not names:
         return {first: _wrap("urlset", entries)}
-    index = [_entry("sitemap", base_url + part, "") for part in names]
+    index = [_entry("sitemap", base_url + part) for part in names]
     parts = {part: _wrap("urlset", entries[n * MOST : (n + 1) * MOST]) for n, part in enumerate(names)}
     return {first: _wrap("sitemapindex", index), **parts}
 
@@ -41,9 +39,8 @@ def list_names(pages: int, name: str = "sitemap.xml") -> list[str]:
     return [name, *(f"{stem}-{number}.{ending}" for number in range(1, -(-pages // MOST) + 1))]
 
 
-def _entry(tag: str, address: str, changed: str) -> bytes:
-    when = f"<lastmod>{escape(changed)}</lastmod>" if changed else ""
-    return f"<{tag}><loc>{escape(address)}</loc>{when}</{tag}>\n".encode()
+def _entry(tag: str, address: str) -> bytes:
+    return f"<{tag}><loc>{escape(address)}</loc></{tag}>\n".encode()
 
 
 def _wrap(tag: str, entries: Sequence[bytes]) -> bytes:

@@ -119,25 +119,14 @@ def _make_item(edition: Edition, entry: Entry) -> Item:
 
 
 def _plan_sitemap(edition: Edition, pages: Sequence[Route]) -> Iterator[File]:
-    listed = [route for route in pages if route.kind not in _UNLISTED]
-    position, entries = edition.catalog.position, edition.catalog.entries
+    """Plan the sitemap. No page's last change is known, and crawlers ignore dates that they find untrue: it has none."""
+    listed = [address(route) for route in pages if route.kind not in _UNLISTED]
+    depends = digest(edition.base.url.encode(), "\n".join(listed).encode())
 
     @cache
     def compose() -> dict[str, bytes]:
-        """Compose all files at once; papers have their date, of no other page the last change is known."""
-        return sitemap.compose(
-            (
-                (
-                    edition.base.absolute(address(route)),
-                    entries[position[route.key]].paper.date if route.kind == "paper" else "",
-                )
-                for route in listed
-            ),
-            edition.base.url,
-        )
+        return sitemap.compose(map(edition.base.absolute, listed), edition.base.url)
 
-    dates = [entry.paper.date for entry in entries]
-    depends = digest(edition.base.url.encode(), repr((listed, dates)).encode())
     for name in sitemap.list_names(len(listed), routes.SITEMAP):
         yield File(name, depends, "the site", partial(lambda name: compose()[name], name))
 

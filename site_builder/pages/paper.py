@@ -91,7 +91,7 @@ def _view_head(edition: Edition, route: Route, entry: Entry, abstract: str) -> H
         abstract,
         metas=[MetaView(name, content) for name, content in metas],
         links=links,
-        json_ld=jsonld.describe_paper(paper, entry.title_text, abstract=abstract, url=url, pdf_url=pdf),
+        json_ld=jsonld.describe_paper(paper, entry.title_text, abstract, url, pdf),
     )
 
 
