@@ -67,7 +67,7 @@ def format_outcomes(outcomes: Sequence[Outcome]) -> str:
     rows = [
         (o.kind, o.id or o.title, "; ".join(o.details) or ("" if o.kind == "doubtful" else o.why)) for o in outcomes
     ]
-    head, *lines = lay_out(("", "paper", "what"), rows, (9, 60, 70))
+    head, *lines = lay_out(("", "paper", "what"), rows, (9, 80, 70))
     text = [head]
     for outcome, line in zip(outcomes, lines, strict=True):
         text.append(line)

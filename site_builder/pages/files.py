@@ -119,7 +119,7 @@ def _make_item(edition: Edition, entry: Entry) -> Item:
 
 
 def _plan_sitemap(edition: Edition, pages: Sequence[Route]) -> Iterator[File]:
-    """Plan the sitemap. No page's last change is known, and crawlers ignore dates that they find untrue: it has none."""
+    """Plan the sitemap. No page's last change is known, and crawlers ignore untrue dates: it has none."""
     listed = [address(route) for route in pages if route.kind not in _UNLISTED]
     depends = digest(edition.base.url.encode(), "\n".join(listed).encode())
 
