@@ -29,7 +29,7 @@ FLOORS: tuple[frozenset[str], ...] = tuple(
         "model views naming job",
         "taxonomy",
         "listings entries config markup exports themes languages",
-        "people routes sources",
+        "people routes",
         "catalog",
         "content related",
         "pages checks",
@@ -38,7 +38,7 @@ FLOORS: tuple[frozenset[str], ...] = tuple(
         "pressrun",
         "importing build scaffolding",
         "preview",
-        "presentation",
+        "presentation sources",
         "cli",
         "__main__",
     )
