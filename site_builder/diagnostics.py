@@ -29,6 +29,7 @@ CODES: dict[str, str] = {
     "theme-template": "a template is missing or can't be rendered",
     "address-taken": "two outputs want one address",
     "output-blocked": "the output folder can't be written",
+    "preview-address": "the preview can't listen where it was asked to",
     "search-failed": "the search index couldn't be made",
     "entry-front-matter": "the front matter of a content file can't be read",
     "entry-repeated-key": "a key is written twice",

@@ -1,0 +1,65 @@
+"""A site in a browser while it is being written: pages follow each saved file by themselves."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import closing, suppress
+from typing import TYPE_CHECKING
+
+from starlette.concurrency import run_in_threadpool
+
+from site_builder.preview.server import Channel, Server, locate, make_app, open_socket
+from site_builder.preview.session import Session
+from site_builder.preview.watch import watch
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+    from socket import socket
+
+#: Seconds without a saved file after which there is time for what an edit doesn't wait for.
+_QUIET = 1.0
+
+
+def run(site_dir: Path, host: str, port: int, on_ready: Callable[[str], None], base_url: str | None = None) -> None:
+    """Serve the site until Ctrl-C. ``on_ready`` is given the address when the first page can be asked for.
+
+    Port 0 is any free one. ``base_url`` is where the site will be seen when that isn't the address listened on; the
+    site then stands below its path. Raises Fault when the port is taken or there is no content folder.
+    """
+    listening = open_socket(host, port)
+    address = locate(listening, host)
+    with closing(listening), closing(Session(site_dir, base_url or address)) as session:
+        asyncio.run(_serve(session, listening, host, lambda: on_ready(address)))
+
+
+async def _serve(session: Session, listening: socket, host: str, on_ready: Callable[[], None]) -> None:
+    channel, stop = Channel(), asyncio.Event()
+    following = asyncio.create_task(_follow(session, channel, stop))
+    try:
+        await run_in_threadpool(session.load)
+        server = Server(make_app(session.respond, channel, host), channel)
+        on_ready()
+        await server.serve([listening])
+    finally:
+        session.close()
+        stop.set()
+        with suppress(asyncio.CancelledError):
+            await following
+
+
+async def _follow(session: Session, channel: Channel, stop: asyncio.Event) -> None:
+    """Take in every change until ``stop``, and tell the browsers."""
+    settling: asyncio.Task[None] | None = None
+    async for paths in watch(session.folders, stop):
+        if settling:
+            settling.cancel()
+        if change := await run_in_threadpool(session.refresh, paths):
+            channel.publish(change)
+        settling = asyncio.create_task(_settle(session, channel))
+
+
+async def _settle(session: Session, channel: Channel) -> None:
+    await asyncio.sleep(_QUIET)
+    if change := await run_in_threadpool(session.settle):
+        channel.publish(change)

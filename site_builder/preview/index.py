@@ -1,0 +1,111 @@
+"""The search index of a site that is being written: made when a search asks for it, and again when papers changed."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+import threading
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from site_builder import search
+from site_builder.diagnostics import Diagnostic, Fault
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from site_builder.pages.edition import Edition
+
+#: What the script of a search asks for first; the rest of an index belongs to the answer it got.
+_FIRST = frozenset({"pagefind.js", "pagefind-entry.json"})
+#: Seconds that a search waits for a newer index when there is an older one.
+_PATIENCE = 2.0
+
+
+class SearchIndex:
+    """An index that is as new as the edition that ``get_edition`` returns, or is on its way to be.
+
+    Indexing 10,000 papers takes all cores for ten seconds; so it isn't done for every edit, only when somebody
+    searches.
+    Not a value: it holds a thread and a temporary folder.
+    """
+
+    def __init__(self, get_edition: Callable[[], Edition | None]) -> None:
+        self._get_edition = get_edition
+        self._state = threading.Condition()
+        self._folder: tempfile.TemporaryDirectory[str] | None = None
+        self._bundles: list[Path] = []
+        self._made = 0
+        self._key = b""
+        self._fault: Fault | None = None
+        self._busy = False
+        self._closed = False
+
+    def read(self, name: str) -> bytes | None:
+        """Return a file of the index, None when it has no such file. Waits for the first index as long as it takes.
+
+        Raises Fault when the index can't be made.
+        """
+        if name in _FIRST or not self._bundles:
+            self._renew()
+        for bundle in reversed(self._bundles):
+            try:
+                return (bundle / name).read_bytes()
+            except OSError:
+                continue
+        return None
+
+    def close(self) -> None:
+        """Let nobody wait any more, and remove the index."""
+        with self._state:
+            self._closed = True
+            self._state.notify_all()
+            if self._folder:
+                self._folder.cleanup()
+
+    def _renew(self) -> None:
+        edition = self._get_edition()
+        if edition is None:
+            return
+        key = search.sign_index(edition)
+        with self._state:
+            if key == self._key or self._closed:
+                return
+            if not self._busy:
+                self._busy, self._fault = True, None
+                threading.Thread(target=self._make, args=(edition, key), daemon=True).start()
+            self._state.wait_for(lambda: self._closed or not self._busy, _PATIENCE if self._bundles else None)
+            if self._fault and not self._bundles:
+                raise self._fault
+
+    def _make(self, edition: Edition, key: bytes) -> None:
+        fault = None
+        bundle = None
+        try:
+            bundle = self._index(edition)
+        except Fault as error:
+            fault = error
+        except OSError as error:  # the folder is full, or was removed because the preview ends
+            fault = Fault(Diagnostic("search-failed", f"the search index can't be written: {error.strerror}"))
+        with self._state:
+            self._busy = False
+            self._fault = fault
+            if bundle:
+                # A page that loaded the last index goes on with it until it is loaded anew; older ones can go.
+                for old in self._bundles[:-1]:
+                    shutil.rmtree(old, ignore_errors=True)
+                self._bundles = [*self._bundles[-1:], bundle]
+                self._key = key
+            self._state.notify_all()
+
+    def _index(self, edition: Edition) -> Path:
+        with self._state:
+            if self._folder is None:
+                self._folder = tempfile.TemporaryDirectory(prefix="site-builder-", ignore_cleanup_errors=True)
+            root = Path(self._folder.name)
+            self._made += 1
+            bundle = root / f"bundle-{self._made}"
+        with tempfile.TemporaryDirectory(dir=root) as documents:
+            search.write_documents(edition, Path(documents))
+            search.run_pagefind(Path(documents), bundle)
+        return bundle

@@ -1,0 +1,254 @@
+"""A site that is being written, as a browser asks for it: what stands at an address now, and what a saved file changes.
+
+A page is made when it is asked for, and never older than the files behind it: before it is made, its entries and the
+settings are looked at, for a request may be faster than the news of a change.
+"""
+
+from __future__ import annotations
+
+import mimetypes
+import threading
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+from site_builder import related, routes
+from site_builder.diagnostics import Diagnostic, Fault
+from site_builder.pages import lists
+from site_builder.pages.files import plan_files
+from site_builder.pages.plan import plan_pages
+from site_builder.preview.edition import LiveEdition
+from site_builder.preview.index import SearchIndex
+from site_builder.preview.notices import compose_fault_page, compose_notes
+from site_builder.preview.server import OWN, Answer, Change
+from site_builder.routes import Route
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+_STYLE = f"{OWN}preview.css"
+_NOT_FOUND = Route("404")
+#: Pages kept as they were sent, for the next question about them or the next tab.
+_KEPT = 100
+#: Files that are made, not copied; a sitemap's parts besides.
+_MADE = frozenset(
+    {
+        routes.FEED_ATOM,
+        routes.FEED_JSON,
+        routes.SITEMAP,
+        f"{routes.ASSETS}options.css",
+        *routes.BIBLIOGRAPHIES.values(),
+    }
+)
+#: Where a page's own source is.
+_SOURCES = {
+    "home": "content/pages/home.md",
+    "paper": "content/papers/{}.md",
+    "author": "content/authors/{}.md",
+    "category": "content/categories/{}.md",
+    "page": "content/pages/{}.md",
+}
+
+
+class Session:
+    """A preview under way, for any number of threads. Not a value: it follows the files.
+
+    ``base_url`` is where the preview is served; its path is that of the site's root. ``pages_rendered`` counts.
+    """
+
+    def __init__(self, site_dir: Path, base_url: str) -> None:
+        self.live = LiveEdition(site_dir, base_url)
+        self.pages_rendered = 0
+        self._site_dir = site_dir
+        self._base = routes.make_base(base_url)
+        self._lock = threading.Lock()
+        self._index = SearchIndex(lambda: self.live.edition)
+        self._pages: dict[str, Answer] = {}
+        self._pages_of = 0
+        self._announced = 0
+
+    @property
+    def folders(self) -> tuple[Path, ...]:
+        """The folders that hold what the session follows."""
+        return (self.live.content_dir, *self.live.theme_dirs)
+
+    def load(self) -> None:
+        """Read the site. Raises Fault when there is no content folder; other faults are shown in its pages."""
+        with self._lock:
+            self.live.load()
+            self._announced = self.live.changes
+        if any(fault.code == "site-missing" for fault in self.live.fault):
+            raise Fault(*self.live.fault)
+
+    def close(self) -> None:
+        """Remove what the session put beside the site."""
+        self._index.close()
+
+    def refresh(self, paths: Iterable[Path]) -> Change | None:
+        """Take in files that were saved, made, moved or removed; return what browsers should hear of, if anything."""
+        static = {path: address for path in paths if (address := self._find_static_address(path)) is not None}
+        with self._lock:
+            self.live.take([path for path in paths if path not in static])
+            return self._announce(static.values())
+
+    def settle(self) -> Change | None:
+        """Make good what an edit didn't wait for; to be called when nothing was saved for a while."""
+        if (catalog := self.live.get_outdated()) is None:
+            return None
+        index = related.make_index(catalog)
+        with self._lock:
+            self.live.put_index(index, catalog)
+            return self._announce()
+
+    def respond(self, path: str) -> Answer:
+        """Return what stands at a request's path (percent-escapes as sent)."""
+        if not path.startswith(self._base.path):
+            return Answer(status=302, location=self._base.path)
+        path = path[len(self._base.path) :]
+        plain = unquote(path)
+        if any(part in {".", ".."} or "\\" in part or "\0" in part for part in plain.split("/")):
+            return Answer(b"This can't be an address.", "text/plain; charset=utf-8", 400)
+        if plain.startswith(routes.SEARCH_BUNDLE):
+            return self._find_index_file(plain.removeprefix(routes.SEARCH_BUNDLE))
+        with self._lock:
+            try:
+                return self._find_file(plain) or self._find_page(path)
+            except Fault as fault:
+                return self._show_fault(fault.diagnostics)
+
+    # Changes
+
+    def _announce(self, files: Iterable[str] = ()) -> Change | None:
+        """Return what has changed since the last announcement, some files besides; requests may have seen it first."""
+        pages = self.live.changes != self._announced
+        self._announced = self.live.changes
+        if pages:
+            files = (*files, self._base.link(f"{routes.ASSETS}options.css"))
+        files = tuple(files)
+        return Change(pages, files) if pages or files else None
+
+    def _find_static_address(self, path: Path) -> str | None:
+        """Return the address of a site's or a theme's static file, None for any other path."""
+        if path.is_relative_to(static := self.live.content_dir / "static"):
+            return self._base.link(path.relative_to(static).as_posix())
+        for themes in self.live.theme_dirs:
+            if path.is_relative_to(themes) and (parts := path.relative_to(themes).parts)[1:2] == ("static",):
+                return self._base.link(routes.ASSETS + "/".join(parts[2:]))
+        return None
+
+    # Pages
+
+    def _find_page(self, path: str) -> Answer:
+        route = routes.parse(path)
+        self.live.catch_up(self._list_papers(route) if route else ())
+        if self._pages_of != self.live.changes or len(self._pages) >= _KEPT:
+            self._pages, self._pages_of = {}, self.live.changes
+        if path not in self._pages:
+            self._pages[path] = self._make_page(path, route)
+        return self._pages[path]
+
+    def _list_papers(self, route: Route) -> Iterator[str]:
+        """Yield the ids of the papers whose text is the page's own."""
+        if route.kind == "paper":
+            yield route.key
+        if (edition := self.live.edition) is None:
+            return
+        catalog = edition.catalog
+        positions: Sequence[int] = ()
+        if route.kind == "home":
+            positions = lists.home_positions(edition)
+        elif route.kind == "category":
+            positions = catalog.categories.get(route.key, ())
+        elif route.kind == "year":
+            positions = catalog.years.get(route.key, ())
+        elif route.kind == "author" and (author := catalog.authors.get(route.key)):
+            positions = author.papers
+        yield from (catalog.entries[n].paper.id for n in lists.cut_page(edition, positions, route.number))
+
+    def _make_page(self, path: str, route: Route | None) -> Answer:
+        live = self.live
+        if live.fault:
+            raise Fault(*live.fault)
+        if route and route.kind == "paper" and route.key in live.broken:
+            raise Fault(*live.diagnostics[_SOURCES["paper"].format(route.key)])
+        if route and (page := self._render(route)):
+            return Answer(page, status=404 if route == _NOT_FOUND else 200)
+        further = routes.parse(f"{path}/")
+        if further and self._render(further):
+            return Answer(status=302, location=f"{self._base.path}{path}/")
+        return Answer(self._render(_NOT_FOUND) or b"", status=404)
+
+    def _render(self, route: Route) -> bytes | None:
+        """Return a page with its notes, None when there is no such page. Raises Fault for a broken theme."""
+        if self.live.press is None:
+            return None
+        try:
+            page = self.live.press.render(route)
+        except KeyError:
+            return None
+        self.pages_rendered += 1
+        before, end, after = page.rpartition(b"</body>")
+        return before + compose_notes(self._find_notes(route), _STYLE) + end + after
+
+    def _find_notes(self, route: Route) -> list[Diagnostic]:
+        """Return what is to be said on a page: all of its own source, of everything else what would stop a build."""
+        live = self.live
+        own = _SOURCES.get(route.kind, "").format(route.key)
+        notes = list(live.diagnostics.get(own, ()))
+        if route.kind == "home":
+            notes += [d for d in live.diagnostics.get("content/site.toml", ()) if d.severity != "error"]
+            notes += [d for d in live.misfits if d.severity != "error"]
+        notes += [d for path, found in live.diagnostics.items() if path != own for d in found if d.severity == "error"]
+        notes += [d for d in live.misfits if d.severity == "error"]
+        return notes
+
+    def _show_fault(self, diagnostics: Sequence[Diagnostic]) -> Answer:
+        return Answer(compose_fault_page(diagnostics, self._site_dir, _STYLE), status=500)
+
+    # Files
+
+    def _find_file(self, path: str) -> Answer | None:
+        if not path or path.endswith("/"):
+            return None
+        media_type = mimetypes.guess_type(path)[0] or "application/octet-stream"
+        for place in self._list_places(path):
+            if place.is_file():
+                return Answer(place, media_type)
+        return self._make_file(path, media_type)
+
+    def _list_places(self, path: str) -> Iterator[Path]:
+        if path.startswith(routes.ASSETS) and self.live.edition:
+            for folder in self.live.edition.theme.chain:
+                yield Path(folder, "static", path.removeprefix(routes.ASSETS))
+        yield self.live.content_dir / "static" / path
+
+    def _make_file(self, path: str, media_type: str) -> Answer | None:
+        """Make a feed, a sitemap, a bibliography or the style sheet of the theme's options."""
+        if path not in _MADE and not path.startswith("sitemap-"):
+            return None
+        live = self.live
+        live.catch_up(())
+        if live.edition is None or live.press is None or live.fault:
+            return None
+        edition, press = live.edition, live.press
+
+        def list_pages() -> list[Route]:
+            return [page.route for page in plan_pages(edition, lambda _: ())]
+
+        for file in plan_files(edition, list_pages, {}, lambda: press.render_text("options.css")):
+            if file.path == path:
+                return Answer(file.make(), media_type)
+        return None
+
+    def _find_index_file(self, name: str) -> Answer:
+        """Answer outside the lock: a search may have to wait for its index, pages needn't."""
+        media_type = mimetypes.guess_type(name)[0] or "application/octet-stream"
+        try:
+            data = self._index.read(name)
+        except Fault as fault:
+            return Answer(str(fault).encode(), "text/plain; charset=utf-8", 503)
+        return (
+            Answer(b"There is no such part of the index.", "text/plain", 404)
+            if data is None
+            else Answer(data, media_type)
+        )
