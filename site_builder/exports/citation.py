@@ -49,8 +49,8 @@ def make_key(paper: Paper) -> str:
     if paper.authors:
         first = paper.authors[0]
         family = _make_ascii(first.name if first.group else split_name(first.name).family)
-        words = (word for word in _WORD.findall(fold(paper.title[:80])) if word not in _ARTICLES)
-        if family and (word := next(words, "")):
+        words = (word for word in _WORD.findall(fold(strip_latex(paper.title))) if len(word) > 1)
+        if family and (word := next((word for word in words if word not in _ARTICLES), "")):
             return f"{family}{paper.date[:4]}{word}"
     return "-".join(_WORD.findall(paper.id.lower())) or f"paper-{blake2b(paper.id.encode(), digest_size=4).hexdigest()}"
 

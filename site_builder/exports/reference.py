@@ -54,7 +54,7 @@ def _name_source(paper: Paper) -> str:
         return _end(", ".join(part for part in (venue, number, page) if part))
     if venue:
         place = f"In {venue}" if kind in ("paper-conference", "chapter") else venue
-        return _end(f"{place} (pp. {page})" if page else place)
+        return _end(f"{place} ({'pp.' if '–' in page else 'p.'} {page})" if page else place)
     publisher = container.get("institution") or container.get("publisher", "")
     if publisher:
         return _end(publisher)

@@ -13,6 +13,7 @@ from site_builder.listings.bylines import read_names
 from site_builder.listings.references import (
     Reference,
     doubt,
+    doubt_date,
     find_address,
     make_date,
     make_draft,
@@ -120,13 +121,14 @@ def _read_entry(entry: Entry, place: Place, diagnostics: list[Diagnostic]) -> Dr
         diagnostics.append(untitled(place, f"the entry '{entry.key}'"))
         return None
     names = read_names(fields.get("author", ""))
-    diagnostics += doubt(place, names.doubts)
+    date = _read_date(fields)
+    diagnostics += doubt(place, (*names.doubts, *doubt_date(fields.get("date") or fields.get("year", ""), date)))
     reference = Reference(
         title=title,
         authors=names.authors,
         et_al=names.et_al,
         type=_TYPES.get(entry.kind, ""),
-        date=_read_date(fields),
+        date=date,
         venue=_first(fields, _VENUES),
         doi=read_doi(_read_verbatim(fields, "doi")),
         arxiv=_read_eprint(fields),

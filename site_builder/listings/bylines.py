@@ -17,6 +17,8 @@ _MARKS = re.compile(r"[{}\\]|\s+and\s+", re.IGNORECASE)
 _OTHERS = re.compile(r"(?:and\s+)?(?:others|et\.?\s+al\.?)", re.IGNORECASE)
 _TRAILING_OTHERS = re.compile(r",?\s+et\.?\s+al\.?$", re.IGNORECASE)
 _SUFFIX = re.compile(r"(?:jr|sr|ii|iii|iv)\.?", re.IGNORECASE)
+#: What follows this comma is no given name.
+_COMPANY = re.compile(r",\s*(?:inc|ltd|llc|llp|gmbh|corp|co|plc|s\.a)\.?$", re.IGNORECASE)
 #: al-folio's mark of equal contribution stands inside the name.
 _EQUAL = re.compile(r"\s*(?:\*|\\textsuperscript\{\*\}|\$\^\{?(?:\*|\\ast)\}?\$)")
 
@@ -65,7 +67,7 @@ def gather(parts: Iterable[str], doubts: Iterable[str] = ()) -> Bylines:
 
 def read_name(name: str) -> Byline:
     """Read one name, in either order and in LaTeX, as it is to be printed."""
-    if is_group(name):
+    if is_group(name) or _COMPANY.search(name):
         return Byline(collapse(to_unicode(name)), group=True)
     bare = _EQUAL.sub("", name)
     words = collapse(to_unicode(bare))

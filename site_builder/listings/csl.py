@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from site_builder.diagnostics import Diagnostic, Place
-from site_builder.identifiers import read_doi, read_orcid
-from site_builder.listings.bylines import Bylines, gather
+from site_builder.identifiers import read_arxiv, read_doi, read_orcid
+from site_builder.listings.bylines import Bylines, gather, read_names
 from site_builder.listings.references import (
     Reference,
     find_address,
@@ -58,6 +58,8 @@ _CONTAINER = (
     "volume", "issue", "page", "collection-title", "edition", "publisher", "publisher-place", "ISSN", "ISBN", "genre",
 )  # fmt: skip
 _DATES = ("issued", "published", "published-print", "published-online", "posted", "available-date")
+#: Where an arXiv id may stand.
+_ARXIV = ("number", "note", "archive_location")
 _CATEGORY = re.compile(r"\(([a-z-]+(?:\.[A-Za-z-]+)?)\)$")
 
 #: HTML in titles (CSL's own and JATS's, as Crossref hands it on) → LaTeX's commands, as entries have them.
@@ -163,7 +165,8 @@ def _read_item(item: _Item, place: Place) -> Draft | None:
         venue=_read_words(_text(item, "container-title") or _text(item, "event-title") or _read_server(item, kind)),
         doi=read_doi(_text(item, "DOI")),
         url=find_address(_text(item, "URL")),
-        mentions=(_text(item, "number"), _text(item, "note"), _text(item, "archive_location")),
+        arxiv=next((arxiv for name in _ARXIV if (arxiv := read_arxiv(_text(item, name)))), ""),
+        mentions=(_text(item, "note"),),
         categories=_read_categories(item.get("categories")),
         container=_read_container(item, kind),
         tags=split_words(_text(item, "keyword")),
@@ -222,6 +225,8 @@ def _read_date(value: object) -> str:
 
 
 def _read_names(value: object) -> Bylines:
+    if isinstance(value, str):
+        return read_names(_UNPRINTABLE.sub("", value))
     people = [_read_name(person) for person in value] if isinstance(value, list) else []
     # A list that goes on is written like BibTeX's: the last one is called "others".
     named = [person for person in people if person.name and gather([person.name]).authors]

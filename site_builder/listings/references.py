@@ -184,6 +184,11 @@ def make_harvest(name: str, path: str, found: list[Find], diagnostics: list[Diag
     return Harvest(tuple(draft for draft, _ in found), faults, name, spans=tuple(span for _, span in found))
 
 
+def doubt_date(written: str, date: str) -> list[str]:
+    """Return the doubt that a date leaves which says something, but no year."""
+    return [f"'{collapse(written)}' is no date; the paper was read without one"] if written.strip() and not date else []
+
+
 def untitled(place: Place, what: str) -> Diagnostic:
     """Report a reference that has no title and so can't become a paper."""
     return Diagnostic(

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from site_builder.diagnostics import Diagnostic, Place
-from site_builder.identifiers import read_doi
+from site_builder.identifiers import read_arxiv, read_doi
 from site_builder.listings.bylines import gather
 from site_builder.listings.references import (
     Reference,
     doubt,
+    doubt_date,
     find_address,
     make_date,
     make_draft,
@@ -70,7 +71,7 @@ _TITLES = ("TI", "T1", "CT")
 _AUTHORS = ("AU", "A1")
 _VENUES = ("T2", "JF", "JO", "BT", "JA", "J2", "J1", "C3")
 _DATES = ("DA", "PY", "Y1")
-_MENTIONS = ("AN", "M1", "N1", "C1", "C7", "JO", "PB")
+_MENTIONS = ("M1", "N1", "C1", "C7", "JO", "PB")
 _CONTAINER = {
     "volume": ("VL",),
     "collection-title": ("T3",),
@@ -123,10 +124,10 @@ def _cut(text: str, path: str, diagnostics: list[Diagnostic]) -> list[_Record]:
                 diagnostics.append(_unclosed(Place(path, current.first), number))
             current = _Record(current.kind if lost and current else value, number, number, {})
             records.append(current)
-        if tag == "ER":
-            current = None
+        if tag == "ER" and current is not None:
+            current.last, current = number, None
         elif current is None:
-            if value:
+            if value and tag != "ER":
                 diagnostics.append(_stray(Place(path, number), value))
         elif tag != "TY" and value:
             _add(current, tag, value, number)
@@ -161,16 +162,18 @@ def _read_record(record: _Record, place: Place, diagnostics: list[Diagnostic]) -
         diagnostics.append(untitled(place, "this reference"))
         return None
     names = gather(_all(record, _AUTHORS))
-    diagnostics += doubt(place, names.doubts)
+    date = max((_read_date(text) for text in _all(record, _DATES)), key=len, default="")
+    diagnostics += doubt(place, (*names.doubts, *doubt_date(_first(record, _DATES), date)))
     notes = _all(record, ("N1",))
     reference = Reference(
         title=title,
         authors=names.authors,
         et_al=names.et_al or any(_MORE_AUTHORS.fullmatch(note) for note in notes),
         type=_TYPES.get(record.kind.upper(), ""),
-        date=max((_read_date(text) for text in _all(record, _DATES)), key=len, default=""),
+        date=date,
         venue=tidy_plain(_first(record, _VENUES)),
         doi=next((doi for text in _all(record, ("DO", "M3", "L3")) if (doi := read_doi(text))), ""),
+        arxiv=next((arxiv for text in _all(record, ("AN",)) if (arxiv := read_arxiv(text))), ""),
         url=find_address(_first(record, ("UR", "L2"))),
         mentions=_all(record, _MENTIONS),
         container=_read_container(record),

@@ -1,0 +1,181 @@
+"""Citations say what the entry states, as the files beside them show, and reading them gives the same paper again."""
+
+from __future__ import annotations
+
+import datetime
+import json
+import string
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from site_builder.exports import bibtex, citation, csl, reference, ris
+from site_builder.latex import simplify, to_unicode
+from site_builder.listings import bibtex as bibtex_format
+from site_builder.listings import csl as csl_format
+from site_builder.listings import ris as ris_format
+from site_builder.model import Byline, Link, Paper
+from site_builder.text import collapse
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+CASES = Path(__file__).parents[1] / "cases" / "exports"
+PAPERS = sorted(CASES.glob("*.json"))
+URL = "https://lab.example.org/papers/one/"
+
+
+def write_csl(paper: Paper, url: str = "") -> str:
+    return json.dumps([csl.describe(paper, url)], ensure_ascii=False, indent=2) + "\n"
+
+
+def write_reference(paper: Paper, url: str = "") -> str:
+    return reference.compose(paper, url=url) + "\n"
+
+
+WRITERS: dict[str, Callable[[Paper, str], str]] = {
+    "bib": bibtex.compose,
+    "ris": ris.compose,
+    "csl": write_csl,
+    "txt": write_reference,
+}
+
+
+@pytest.mark.parametrize("suffix", WRITERS)
+@pytest.mark.parametrize("path", PAPERS, ids=lambda path: path.stem)
+def test_a_paper_is_cited(path: Path, suffix: str) -> None:
+    paper = msgspec.json.decode(path.read_bytes(), type=Paper)
+    assert WRITERS[suffix](paper, URL) == path.with_suffix(f".{suffix}").read_text("utf-8")
+
+
+# What each format can hold. The rest (affiliations, score, code, further links and categories, abstract and notes) is
+# no part of a citation.
+capitalised = st.text(string.ascii_letters + "éßŁøñ", min_size=1, max_size=8).map(str.capitalize)
+first_names = st.sampled_from(["Jane", "Jean-Paul R.", "Éva", "J. K.", "Mary Ann"])
+particles = st.sampled_from(["", "van", "van den", "De", "von der"])
+names = st.builds(lambda *parts: " ".join(filter(None, parts)), first_names, particles, capitalised)
+people = st.builds(Byline, names | capitalised | st.just("中村 太一"))
+groups = st.builds(
+    Byline, st.sampled_from(["LLM-jp", "The ATLAS Collaboration", "Barnes and Noble, Inc."]), group=st.just(True)
+)
+signs = st.characters(exclude_categories=("C", "Z"), exclude_characters="{}") | st.just(" ")
+words = st.text(signs, min_size=1, max_size=30).map(collapse)
+pieces = st.sampled_from(
+    [
+        "$k$",
+        "$\\alpha_{i}$",
+        "\\textit{E. coli}",
+        "LLM-jp",
+        "R&D",
+        "3D",
+        "--",
+        "x_1",
+        "\\$5",
+        "{a}",
+        "https://e.org/a_b",
+    ]
+)
+# An entry's title is what reading one leaves: the second reading changes nothing.
+titles = (
+    st.lists(words | pieces, min_size=1, max_size=4)
+    .map(" ".join)
+    .map(lambda text: collapse(simplify(simplify(text))))
+    .filter(lambda text: any(map(str.isalnum, text)) and simplify(text) == text)
+)
+plain = st.text(string.ascii_letters + string.digits + " .:&%#_é", min_size=1, max_size=20).map(collapse).filter(bool)
+days = st.dates(min_value=datetime.date(1000, 1, 1)).map(datetime.date.isoformat)
+dates = st.just("") | st.builds(lambda day, length: day[:length], days, st.sampled_from([4, 7, 10]))
+types = st.sampled_from(["article-journal", "paper-conference", "chapter"])
+containers = st.fixed_dictionaries(
+    {},
+    optional={
+        "volume": st.integers(1, 99).map(str),
+        "issue": st.sampled_from(["3", "3/4", "Suppl. 1"]),
+        "page": st.sampled_from(["7", "101-112", "e12"]),
+        "collection-title": plain,
+        "publisher": plain,
+        "publisher-place": plain,
+        "editor": st.lists(names, min_size=1, max_size=3).map(" and ".join),
+    },
+)
+papers = st.builds(
+    Paper,
+    title=titles,
+    authors=st.lists(people | groups, max_size=4).map(tuple),
+    et_al=st.booleans(),
+    date=dates,
+    venue=plain.filter(lambda venue: not venue.lower().startswith(("arxiv", "corr"))),
+    type=types,
+    arxiv=st.sampled_from(["", "2503.04412", "math/0309136"]),
+    doi=st.sampled_from(["", "10.1000/a_b(c)--d", "10.48550/arXiv.2503.04412"]),
+    links=st.sampled_from([(), (Link("website", "https://example.org/a_b~c%20d?e=f&g#h"),)]),
+    tags=st.lists(st.text(string.ascii_letters, min_size=1, max_size=6), max_size=3, unique=True).map(tuple),
+    language=st.sampled_from(["", "en", "ja"]),
+    container=containers,
+)
+
+
+def read_back(form: Any, text: str) -> Paper:
+    harvest = form.read(text, "x", datetime.date(2026, 1, 1))
+    assert harvest.diagnostics == ()
+    (draft,) = harvest.drafts
+    paper: Paper = draft.paper
+    return msgspec.structs.replace(paper, container=dict(sorted(paper.container.items())))
+
+
+def expect(paper: Paper, **changes: Any) -> Paper:
+    arxiv = paper.arxiv or ("2503.04412" if "arXiv" in paper.doi else "")
+    changed = {"arxiv": arxiv, "et_al": paper.et_al and bool(paper.authors)} | changes
+    return msgspec.structs.replace(paper, container=dict(sorted(paper.container.items())), **changed)
+
+
+@given(papers)
+def test_bibtex_gives_the_paper_back(paper: Paper) -> None:
+    assert read_back(bibtex_format, bibtex.compose(paper)) == expect(paper)
+
+
+@given(papers)
+def test_csl_gives_the_paper_back(paper: Paper) -> None:
+    """Titles with HTML's own characters in them aside: CSL reads them as markup."""
+    paper = msgspec.structs.replace(paper, title=paper.title.replace("<", "").replace("&", ""))
+    assert read_back(csl_format, write_csl(paper)) == expect(paper)
+
+
+@given(papers)
+def test_ris_gives_the_paper_back_but_for_what_it_has_no_words_for(paper: Paper) -> None:
+    """RIS has no styles and doesn't tell a group from a person."""
+    back = read_back(ris_format, ris.compose(paper))
+    assert [byline.name for byline in back.authors] == [byline.name for byline in paper.authors]
+    assert back == expect(paper, title=collapse(to_unicode(paper.title)), authors=back.authors)
+
+
+@given(papers)
+def test_bibtex_stays_one_entry_whatever_the_words(paper: Paper) -> None:
+    text = bibtex.compose(paper)
+    assert text.count("{") == text.count("}")
+    assert text.startswith("@")
+    assert text.endswith("}\n")
+
+
+@given(papers)
+def test_keys_are_ascii_and_stay_when_other_fields_change(paper: Paper) -> None:
+    key = citation.make_key(paper)
+    assert key.isascii()
+    assert all(sign.isalnum() or sign == "-" for sign in key)
+    assert citation.make_key(msgspec.structs.replace(paper, venue="Elsewhere", doi="", tags=(), abstract="New")) == key
+
+
+def test_a_long_list_of_authors_is_cut_as_the_apa_says() -> None:
+    paper = Paper(title="T", authors=tuple(Byline(f"A. N{number}") for number in range(1, 31)))
+    line = reference.compose(paper)
+    assert line.startswith("N1, A., N2, A.,")
+    assert ", N19, A., … N30, A. (n.d.). T." in line
+    assert "N20" not in line
+
+
+def test_a_title_that_the_caller_has_in_plain_text_is_taken() -> None:
+    assert reference.compose(Paper(title="top-$k$", date="2024"), "top-k") == "top-k. (2024)."

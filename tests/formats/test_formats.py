@@ -1,0 +1,146 @@
+"""Bibliographies of every format are read as the files beside them say: the papers, and what is said about the rest."""
+
+from __future__ import annotations
+
+import datetime
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from site_builder import listings
+from site_builder.diagnostics import CODES, describe
+from site_builder.listings import atom, bibtex, csl, ris
+
+if TYPE_CHECKING:
+    from site_builder.listings.harvest import Harvest
+
+CASES = Path(__file__).parents[1] / "cases" / "formats"
+FILES = sorted(path for path in CASES.iterdir() if not path.name.endswith(".expected.json"))
+TODAY = datetime.date(2026, 6, 1)
+FORMATS = (bibtex, ris, csl, atom)
+
+
+def summarise(harvest: Harvest) -> dict[str, Any]:
+    papers = []
+    for draft, (first, last) in zip(harvest.drafts, harvest.spans, strict=True):
+        identity = {"lines": f"{first}-{last}"} | ({"key": draft.key} if draft.key else {})
+        papers.append(identity | msgspec.json.decode(msgspec.json.encode(draft.paper)))
+    return {"format": harvest.format, "papers": papers, "diagnostics": [describe(d) for d in harvest.diagnostics]}
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
+def test_a_bibliography_is_read(path: Path) -> None:
+    harvest = listings.read(path.read_bytes(), path.name, TODAY)
+    assert summarise(harvest) == json.loads(path.with_name(f"{path.name}.expected.json").read_text("utf-8"))
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
+def test_each_draft_and_each_diagnostic_has_its_line(path: Path) -> None:
+    harvest = listings.read(path.read_bytes(), path.name, TODAY)
+    assert [draft.place.line for draft in harvest.drafts] == [first for first, _ in harvest.spans]
+    assert all(diagnostic.place.line for diagnostic in harvest.diagnostics)
+    assert {diagnostic.code for diagnostic in harvest.diagnostics} <= CODES.keys()
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
+@pytest.mark.parametrize("ends", [b"\r\n", b"\r"], ids=["windows", "old mac"])
+def test_line_ends_and_byte_order_marks_make_no_difference(path: Path, ends: bytes) -> None:
+    data = path.read_bytes()
+    changed = listings.read(b"\xef\xbb\xbf" + data.replace(b"\n", ends), path.name, TODAY)
+    assert changed == listings.read(data, path.name, TODAY)
+
+
+def test_each_format_knows_its_own_files_only() -> None:
+    for path in FILES:
+        text = path.read_text("utf-8")
+        assert [form.NAME for form in FORMATS if form.recognise(text)] == [listings.detect(text).NAME]
+
+
+PIECES = {
+    bibtex: [
+        "@",
+        "article",
+        "misc",
+        "string",
+        "{",
+        "}",
+        '"',
+        ",",
+        "=",
+        "#",
+        "title",
+        "author",
+        "a",
+        " and ",
+        "\n",
+        "\\",
+        "%",
+        "1",
+    ],
+    ris: [
+        "TY  - JOUR",
+        "TI  - A",
+        "AU  - B, C",
+        "ER  - ",
+        "PY  - 2024//",
+        "DA  - x",
+        "\n",
+        "\n\n",
+        " ",
+        "SP  - 1-",
+        "XX  -",
+    ],
+    csl: [
+        "[",
+        "]",
+        "{",
+        "}",
+        '"title":',
+        '"author":',
+        '"issued":',
+        '"date-parts":',
+        '"x"',
+        "null",
+        "1",
+        ",",
+        "\n",
+        '"<i>"',
+    ],
+    atom: [
+        "<feed xmlns='http://www.w3.org/2005/Atom'>",
+        "<entry>",
+        "</entry>",
+        "<title>a</title>",
+        "<id>",
+        "</id>",
+        "&",
+        "\n",
+    ],
+}
+
+
+@pytest.mark.parametrize("form", FORMATS, ids=lambda form: form.NAME)
+@given(data=st.data())
+def test_whatever_the_text_something_is_said(form: Any, data: st.DataObject) -> None:
+    """Every input ends in drafts or in diagnostics, never in an exception and never in silence."""
+    pieces = st.lists(st.sampled_from(PIECES[form]), max_size=40).map("".join)
+    text = data.draw(pieces | st.text(max_size=60))
+    harvest = form.read(text, "x", TODAY)
+    assert harvest.drafts or harvest.diagnostics
+    assert harvest.format == form.NAME
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
+@given(data=st.data())
+def test_a_file_with_any_part_taken_out_is_still_read(path: Path, data: st.DataObject) -> None:
+    text = path.read_text("utf-8")
+    start = data.draw(st.integers(0, len(text)))
+    end = data.draw(st.integers(start, min(len(text), start + 200)))
+    form = listings.detect(text)
+    harvest = form.read(text[:start] + text[end:], path.name, TODAY)
+    assert harvest.drafts or harvest.diagnostics
