@@ -18,8 +18,8 @@ BROWSERS = (
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
 )
 
-#: A slow machine is not a fault.
-hypothesis.settings.register_profile("untimed", deadline=None)
+#: A slow machine is not a fault. Where a change is judged, the same examples are tried each time: luck has no say.
+hypothesis.settings.register_profile("untimed", deadline=None, derandomize="CI" in os.environ)
 hypothesis.settings.load_profile("untimed")
 
 
