@@ -22,6 +22,14 @@ PAGES = sorted(
     path.relative_to(ROOT)
     for path in (*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("site_builder/scaffold/**/*.md"))
 )
+SCRIPTS = sorted(
+    path.relative_to(ROOT)
+    for path in (
+        ROOT / "Makefile",
+        *ROOT.glob(".github/**/*.yml"),
+        *ROOT.glob("site_builder/scaffold/.github/**/*.yml"),
+    )
+)
 FENCE = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)
 CODE = re.compile(r"`[^`\n]+`|^    .*$", re.MULTILINE)
 LINK = re.compile(r"(?<!\\)\[[^\]]*\]\(([^)\s]+)\)|<img[^>]* src=\"([^\"]+)\"")
@@ -114,7 +122,7 @@ def list_anchors(file: Path) -> set[str]:
     return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
 
 
-@pytest.mark.parametrize("document", PAGES, ids=str)
+@pytest.mark.parametrize("document", [*PAGES, *SCRIPTS], ids=str)
 def test_command_lines_are_the_program_s(document: Path) -> None:
     for match in COMMAND_LINE.finditer(read_page(document)):
         words = shlex.split(match[1].replace("…", "X").replace("...", ""), comments=True)
