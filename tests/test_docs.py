@@ -77,7 +77,7 @@ def test_a_diagnostic_is_explained_in_words_and_shown_as_the_program_prints_it(c
     lines = example.removesuffix("\n").partition("\n```")[0].splitlines()
     assert lines
     for line in lines:
-        assert re.fullmatch(rf"(?:\S+: )?(?:error|warning|hint): .+ \[{code}\]", line)
+        assert re.fullmatch(rf"(?:\S+: )?(?:error|warning|hint): .*[^ ;] \[{code}\]", line)
 
 
 def test_every_command_is_explained_and_none_is_invented() -> None:
