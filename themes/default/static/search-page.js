@@ -80,8 +80,8 @@ async function search(state) {
   results = found.results;
   showCounts(counts);
   showChips(state);
-  status.textContent = results.length ? words.found.replace("{n}", results.length.toLocaleString(document.documentElement.lang)) : `${words.none}. ${words.widen}`;
   await showResults(state.query, 0, turn);
+  if (turn === latest) status.textContent = describeCount();
 }
 
 /** A facet's own choice doesn't narrow its counts: they tell what another value would bring. */
@@ -94,12 +94,19 @@ async function countFacets(state, found) {
   return counts;
 }
 
+function describeCount() {
+  if (!results.length) return `${words.none}. ${words.widen}`;
+  return words.found.replace("{n}", results.length.toLocaleString(document.documentElement.lang));
+}
+
 async function showResults(query, from, turn) {
+  list.setAttribute("aria-busy", "true");
   const papers = await Promise.all(results.slice(from, from + PER_PAGE).map((result) => result.data()));
   if (turn !== latest) return;
   const items = papers.map((paper) => item(paper, query));
   if (from) list.append(...items);
   else list.replaceChildren(...items);
+  list.setAttribute("aria-busy", "false");
   more.hidden = from + PER_PAGE >= results.length;
   if (from) items[0]?.querySelector("a").focus();
 }
@@ -200,6 +207,7 @@ function restore() {
 }
 
 async function start() {
+  document.querySelector(".unscripted").remove();
   finder.hidden = false;
   if (matchMedia("(width < 62rem)").matches) facets.removeAttribute("open");
   status.textContent = words.loading;

@@ -1,0 +1,163 @@
+"""Reading the built site: with and without JavaScript, on a phone, in the dark, on paper."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+import pytest
+from built_site import KINDS
+from playwright.sync_api import expect
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+pytestmark = pytest.mark.browser
+
+
+def test_no_page_asks_another_host_or_breaks_its_own_policy(page: Page, site_url: str) -> None:
+    complaints: list[str] = []
+    page.on(
+        "console", lambda message: complaints.append(message.text) if message.type in ("error", "warning") else None
+    )
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("requestfailed", lambda request: complaints.append(f"{request.url} {request.failure}"))
+    hosts: set[str] = set()
+    page.on("request", lambda request: hosts.add(urlsplit(request.url).netloc))
+    for address in KINDS.values():
+        page.goto(site_url + address, wait_until="networkidle")
+    assert complaints == []
+    assert hosts == {urlsplit(site_url).netloc}
+
+
+@pytest.mark.parametrize("address", KINDS.values(), ids=KINDS)
+def test_no_page_scrolls_sideways_on_a_phone(phone_page: Page, site_url: str, address: str) -> None:
+    phone_page.goto(site_url + address)
+    if "search" in address:
+        expect(phone_page.locator(".results [aria-busy=false]")).to_be_attached()
+    assert phone_page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+def test_a_card_shows_the_first_lines_of_its_abstract_and_unfolds_without_javascript(
+    plain_page: Page, site_url: str
+) -> None:
+    plain_page.goto(site_url)
+    card = plain_page.locator(".card").filter(has_text="Wider or Deeper?")
+    text = card.locator(".abstract p")
+    assert text.is_visible()
+    folded = card.bounding_box()
+    card.locator("summary").click()
+    unfolded = card.bounding_box()
+    assert folded
+    assert unfolded
+    assert unfolded["height"] > folded["height"] + 60
+    card.locator("summary").click()
+    again = card.bounding_box()
+    assert again
+    assert again["height"] == folded["height"]
+
+
+def test_a_papers_page_shows_its_abstract_without_a_click(plain_page: Page, site_url: str) -> None:
+    plain_page.goto(f"{site_url}papers/spectral-gaps/")
+    expect(plain_page.locator("#abstract math").first).to_be_visible()
+    expect(plain_page.get_by_text("The proof counts closed walks")).to_be_visible()
+
+
+def test_a_papers_page_tells_who_is_where_and_what_the_marks_mean(page: Page, site_url: str) -> None:
+    page.goto(f"{site_url}papers/spectral-gaps/")
+    byline = page.locator(".paper .byline")
+    expect(byline).to_contain_text("Łukasz Kowalski1*")
+    expect(byline).to_contain_text("Jörg Müller1,2*✉")
+    expect(page.locator(".institutions li")).to_have_text(["University of Warsaw", "TU Berlin"])
+    expect(page.get_by_text("* Equal contribution")).to_be_visible()
+    expect(page.get_by_text("✉ Corresponding author")).to_be_visible()
+
+
+def test_hundreds_of_authors_fold_and_are_all_there(plain_page: Page, site_url: str) -> None:
+    plain_page.goto(f"{site_url}papers/collaboration/")
+    last = plain_page.get_by_role("link", name="Member 399 of Many", exact=True)
+    expect(last).to_be_hidden()
+    plain_page.locator(".more-authors > summary").click()
+    expect(last).to_be_visible()
+    assert plain_page.locator(".byline a").count() == 400
+
+
+def test_a_citation_is_copied_as_it_is_shown(browser: Browser, site_url: str) -> None:
+    context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
+    page = context.new_page()
+    page.goto(f"{site_url}papers/spectral-gaps/")
+    page.get_by_role("button", name="Copy").click()
+    expect(page.get_by_role("button", name="Copied")).to_be_visible()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied.startswith("@")
+    assert copied.strip() == page.locator(".formats pre").first.inner_text().strip()
+    page.get_by_text("RIS", exact=True).click()
+    page.get_by_role("button", name="Copy").click()
+    assert page.evaluate("navigator.clipboard.readText()").startswith("TY  - ")
+    context.close()
+
+
+def test_without_javascript_there_is_no_button_that_does_nothing(plain_page: Page, site_url: str) -> None:
+    plain_page.goto(f"{site_url}papers/spectral-gaps/")
+    expect(plain_page.locator("button")).to_have_count(0)
+    expect(plain_page.locator(".formats pre").first).to_be_visible()
+
+
+@pytest.mark.parametrize(("scheme", "is_dark"), [("light", False), ("dark", True)])
+def test_the_page_follows_the_readers_choice_of_light_or_dark(
+    browser: Browser, site_url: str, scheme: str, is_dark: bool
+) -> None:
+    context = browser.new_context(color_scheme=scheme)  # type: ignore[arg-type]
+    page = context.new_page()
+    page.goto(site_url)
+    canvas = "document.createElement('canvas').getContext('2d')"
+    lightness = page.evaluate(
+        f"""() => {{ const paint = {canvas}; paint.fillStyle = getComputedStyle(document.body).backgroundColor;
+        paint.fillRect(0, 0, 1, 1); return paint.getImageData(0, 0, 1, 1).data[0]; }}"""
+    )
+    assert (lightness < 60) == is_dark
+    context.close()
+
+
+def test_the_first_tab_leads_past_the_menu(page: Page, site_url: str) -> None:
+    page.goto(f"{site_url}authors/")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Skip to the content")).to_be_focused()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('main') !== null")
+
+
+def test_the_menu_marks_where_one_is(page: Page, site_url: str) -> None:
+    page.goto(f"{site_url}authors/taishi-nakamura/")
+    expect(page.locator("[aria-current]")).to_have_text(["Authors"])
+
+
+def test_paper_prints_without_what_only_a_screen_needs(page: Page, site_url: str) -> None:
+    page.goto(f"{site_url}papers/spectral-gaps/")
+    page.emulate_media(media="print")
+    for part in (".site-menu", ".site-search", ".related", ".site-footer"):
+        expect(page.locator(part)).to_be_hidden()
+    expect(page.locator("#abstract")).to_be_visible()
+    expect(page.locator(".formats pre").first).to_be_visible()
+
+
+def test_a_list_prints_as_publications_without_abstracts(page: Page, site_url: str) -> None:
+    page.goto(site_url)
+    page.emulate_media(media="print")
+    card = page.locator(".card").first
+    expect(card.locator("h3")).to_be_visible()
+    expect(card.locator(".byline")).to_be_visible()
+    expect(card.locator(".abstract")).to_be_hidden()
+
+
+def test_a_chart_has_its_table(page: Page, site_url: str) -> None:
+    page.goto(f"{site_url}authors/taishi-nakamura/")
+    bars = page.locator(".chart rect").count()
+    assert bars > 1
+    assert page.locator(".chart tbody tr").count() == bars
+
+
+def test_japanese_is_marked_as_japanese(page: Page, site_url: str) -> None:
+    page.goto(f"{site_url}papers/pretraining-ja/")
+    expect(page.locator("article.paper")).to_have_attribute("lang", "ja")
