@@ -2,7 +2,7 @@
 
 from site_builder.entries.amending import amend
 from site_builder.entries.bylines import is_same_name
-from site_builder.entries.merging import Conflict, Merge, merge
+from site_builder.entries.merging import Conflict, Merge, merge, sign_abstract
 from site_builder.entries.reading import read_page, read_paper, read_person
 from site_builder.entries.writing import compose_paper
 
@@ -16,4 +16,5 @@ __all__ = [
     "read_page",
     "read_paper",
     "read_person",
+    "sign_abstract",
 ]

@@ -154,10 +154,9 @@ def compose(front: Front, path: str) -> MappingNode | None:
 
 
 def locate(findings: list[Finding], front: Front, path: str) -> list[Diagnostic]:
-    """Give each finding its place in the file; return them in the file's order."""
+    """Give each finding its place in the file."""
     root = compose(front, path) if findings and front.mark == "---" else None
-    placed = [Diagnostic(f.code, f.message, _find(f, root, front, path), f.remedy, f.severity) for f in findings]
-    return sorted(placed, key=lambda fault: (fault.place.line, fault.place.column))
+    return [Diagnostic(f.code, f.message, _find(f, root, front, path), f.remedy, f.severity) for f in findings]
 
 
 def build(node: Node, repeated: list[Node] | None = None) -> Any:

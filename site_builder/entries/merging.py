@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from site_builder.cache import digest
 from site_builder.entries.bylines import merge_authors
 from site_builder.identifiers import read_arxiv
 from site_builder.latex import to_unicode
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 TEXT_FIELDS = ("title", "date", "score", "venue", "type", "code", "pdf", "arxiv", "doi", "language", "abstract")
 LIST_FIELDS = ("affiliations", "categories", "tags")
 _PREPRINTS = frozenset({"arxiv", "arxiv preprint", "arxiv org", "corr", "biorxiv", "medrxiv", "preprint", "openreview"})
+_SIGNATURE = "digest:"
 
 
 class Conflict(msgspec.Struct, frozen=True):
@@ -60,7 +62,8 @@ def merge(mine: Paper, theirs: Paper, bases: Sequence[Paper], known: Sequence[Pa
     """Merge what a source says now into an entry.
 
     ``bases`` is what this source said before: usually one paper, none when it never spoke of this one. ``known`` is
-    what all sources said (the bases included): a value that none of them said is a person's.
+    what all sources said (the bases included): a value that none of them said is a person's. Their abstracts may be
+    digests, as `sign_abstract` makes them.
     """
     changes: dict[str, Any] = {}
     conflicts = []
@@ -160,15 +163,22 @@ def _merge_container(sides: _Sides) -> dict[str, str]:
     return merged
 
 
+def sign_abstract(abstract: str) -> str:
+    """Return a digest of an abstract's words, white space aside; a digest stays itself."""
+    if not abstract or abstract.startswith(_SIGNATURE):
+        return abstract
+    return _SIGNATURE + digest(collapse(abstract).encode()).hex()
+
+
 def is_empty(value: Any) -> bool:
     """Tell whether a field says nothing. A score of 0 says something."""
     return value is None or value is False or value in ("", (), {})
 
 
 def _is_equal(field: str, one: Any, other: Any) -> bool:
-    """Tell whether two values are the same; line breaks in an abstract don't count."""
-    if field == "abstract" and isinstance(one, str) and isinstance(other, str):
-        return collapse(one) == collapse(other)
+    """Tell whether two values are the same; an abstract may also be given as its digest."""
+    if field == "abstract":
+        return sign_abstract(one) == sign_abstract(other)
     return bool(one == other)
 
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from site_builder.entries.frontmatter import Raw, Where
 
+_MORE_AUTHORS = frozenset({"et al", "et. al", "others", "and others"})
 _LEADING_TITLE = re.compile(r"\s*# +(.+?)(?: +#+)?[ \t]*(?:\n|\Z)")
 
 
@@ -91,6 +92,7 @@ def read_paper(text: str, id: str, path: str) -> tuple[Paper | None, tuple[Diagn
         return None, (_describe_missing_front(path),)
     found: list[Finding] = []
     fields = _read_fields(raw, found)
+    _take_et_al(fields, found)
     abstract, notes = split_body(front.body)
     if abstract and fields.get("abstract"):
         message = "the abstract is here and in the body, whose text is shown"
@@ -101,7 +103,7 @@ def read_paper(text: str, id: str, path: str) -> tuple[Paper | None, tuple[Diagn
         found.append(
             Finding(("title",), "entry-title", "the entry has no title", "write title: 'The title'", on_key=True)
         )
-    faults = (*repeated, *locate(found, front, path)) if found or repeated else ()
+    faults = _gather(repeated, found, front, path) if found or repeated else ()
     if not fields.get("title"):
         return None, faults
     return Paper(id=id, notes=notes, **fields), faults
@@ -133,7 +135,7 @@ def read_person(text: str, id: str, path: str) -> tuple[Person | None, tuple[Dia
     found.extend(_describe_unknown(key, known) for key in extra)
     if not name:
         found.append(Finding(("name",), "person-name", "the author has no name", "write name: Jane Doe", on_key=True))
-    faults = (*repeated, *locate(found, front, path))
+    faults = _gather(repeated, found, front, path)
     if not name:
         return None, faults
     person = Person(id=id, name=name, links=tuple(links), biography=front.body.strip(), extra=extra, **fields)
@@ -156,7 +158,7 @@ def read_page(text: str, id: str, path: str) -> tuple[FreePage | None, tuple[Dia
     known = ("title", "menu", "weight")
     found.extend(_describe_unknown(key, known) for key in raw if key not in known)
     page = FreePage(id=id, title=title, text=body.strip(), menu=_read_menu(raw, found), weight=weight)
-    return page, (*repeated, *locate(found, front, path))
+    return page, _gather(repeated, found, front, path)
 
 
 def _open(text: str, path: str) -> tuple[Front, dict[str, Raw], tuple[Diagnostic, ...]]:
@@ -167,6 +169,21 @@ def _open(text: str, path: str) -> tuple[Front, dict[str, Raw], tuple[Diagnostic
         return front, {}, ()
     raw, repeated = load(front, path)
     return front, raw, repeated
+
+
+def _gather(repeated: tuple[Diagnostic, ...], found: list[Finding], front: Front, path: str) -> tuple[Diagnostic, ...]:
+    """Return all faults in the order of the file."""
+    faults = (*repeated, *locate(found, front, path))
+    return tuple(sorted(faults, key=lambda fault: (fault.place.line, fault.place.column)))
+
+
+def _take_et_al(fields: dict[str, Any], found: list[Finding]) -> None:
+    """A last author named "et al." or "others" is none, but says that there are more."""
+    authors = fields.get("authors")
+    if authors and authors[-1].name.lower().rstrip(".") in _MORE_AUTHORS:
+        message = f"'{authors[-1].name}' is read as et_al: true"
+        found.append(Finding(("authors",), "entry-value", message, "write et_al: true", "hint", on_key=True))
+        fields["authors"], fields["et_al"] = authors[:-1], True
 
 
 def _read_fields(raw: dict[str, Raw], found: list[Finding]) -> dict[str, Any]:

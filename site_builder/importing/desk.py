@@ -13,7 +13,7 @@ from site_builder.entries import amend, compose_paper, merge, read_paper
 from site_builder.importing.identity import Index, Match
 from site_builder.importing.plan import Change, Choice, Kind, Outcome, Plan, Question
 from site_builder.importing.records import NAME as RECORDS
-from site_builder.importing.records import Record, read_records, write_records
+from site_builder.importing.records import Record, make_record, read_records, write_records
 from site_builder.importing.transaction import read_pending
 from site_builder.importing.wording import describe_changes, describe_conflict, shorten
 from site_builder.model import Byline, Draft, Paper
@@ -160,7 +160,7 @@ class Desk:
             if answer == 0:
                 match = Match("same", match.id)
             elif answer is None:
-                review = f"may be the same paper as '{match.id}' ({match.why})"
+                review = f"may be the same paper as '{match.id}': {match.why}"
         name = slug(theirs.title)
         if match.kind != "same" and name in self._unreadable:
             match = Match("same", name)
@@ -201,7 +201,7 @@ class Desk:
             return
         self._entries[id] = _Entry(text, written, None)
         self._alive.add(id, written)
-        self._remember(Record(id, source, form, theirs))
+        self._remember(make_record(id, source, form, theirs))
         self._stories[id] = _Story(id, written.title, created=True, doubts=reasons)
 
     def _update(self, id: str, draft: Draft, theirs: Paper, source: str, form: str) -> None:  # noqa: A002
@@ -227,7 +227,7 @@ class Desk:
             entry.text = text
             entry.paper = read_paper(text, id, "")[0] or entry.paper
         self._alive.add(id, entry.paper)
-        self._remember(Record(id, source, form, theirs))
+        self._remember(make_record(id, source, form, theirs))
 
     def _skip(self, draft: Draft, id: str, why: str) -> None:  # noqa: A002
         key = id or f"{draft.place} {len(self._stories)}"

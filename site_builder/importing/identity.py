@@ -76,7 +76,7 @@ class Index:
         for name, _ in shared.most_common(10):
             for other in self._papers[name]:
                 if looks_similar(paper, other):
-                    return Match("near", name, f"a similar title by some of the same authors: '{other.title}'")
+                    return Match("near", name, "a similar title by some of the same authors")
         return Match("none")
 
 

@@ -82,9 +82,14 @@ class Plan(msgspec.Struct, frozen=True):
 
 
 def show_diff(plan: Plan) -> str:
-    """Return the plan's changes as unified diffs."""
+    """Return the plan's changes to entries as unified diffs; the other files only by name and size."""
     pieces = []
     for change in plan.changes:
+        if change.path.suffix != ".md":
+            pieces.append(
+                f"=== {change.path.as_posix()}: {len(change.before or b''):,} → {len(change.after):,} bytes\n"
+            )
+            continue
         old = (change.before or b"").decode("utf-8", "replace").splitlines(keepends=True)
         new = change.after.decode("utf-8", "replace").splitlines(keepends=True)
         name = change.path.as_posix()

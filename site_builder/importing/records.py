@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from site_builder.diagnostics import Diagnostic, Fault, Place
+from site_builder.entries import sign_abstract
 from site_builder.model import Paper
 
 if TYPE_CHECKING:
@@ -20,12 +21,20 @@ NAME = "imported.jsonl"
 
 
 class Record(msgspec.Struct, frozen=True):
-    """What a source (a file's name) in some format said of the paper with this id."""
+    """What a source (a file's name) in some format said of the paper with this id.
+
+    The abstract is kept as a digest: a merge only asks whether it changed, and the file stays short.
+    """
 
     id: str
     source: str
     format: str
     paper: Paper
+
+
+def make_record(id: str, source: str, form: str, paper: Paper) -> Record:  # noqa: A002
+    """Return what a source says now as a record."""
+    return Record(id, source, form, msgspec.structs.replace(paper, abstract=sign_abstract(paper.abstract)))
 
 
 def read_records(data: bytes, path: str) -> list[Record]:

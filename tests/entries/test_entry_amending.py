@@ -33,7 +33,7 @@ def test_amending_gives_the_expected_bytes(case: Path) -> None:
     assert amend(before, {field: getattr(typed, field) for field in paper}) == after
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(PAPERS, PAPERS, st.sets(st.sampled_from(FIELDS)), st.sampled_from(["\n", "\r\n", "\r"]), st.booleans())
 def test_any_field_takes_any_value_and_the_rest_stays(
     old: Paper, new: Paper, fields: set[str], end: str, bom: bool
@@ -44,14 +44,14 @@ def test_any_field_takes_any_value_and_the_rest_stays(
     assert read(amended) == msgspec.structs.replace(read(text), **changes)
 
 
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 @given(PAPERS, st.sampled_from(["\n", "\r\n", "\r"]))
 def test_amending_with_what_is_there_changes_no_byte(paper: Paper, end: str) -> None:
     text = compose_paper(paper).replace("\n", end)
     assert amend(text, {field: getattr(paper, field) for field in FIELDS if getattr(paper, field)}) == text
 
 
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 @given(PAPERS, st.data())
 def test_comments_blank_lines_and_unknown_keys_survive(old: Paper, data: st.DataObject) -> None:
     lines = compose_paper(old).split("\n")

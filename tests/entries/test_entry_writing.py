@@ -11,7 +11,7 @@ from site_builder.entries.body import split_body, write_abstract
 from site_builder.model import Byline, Link, Paper
 
 
-@settings(max_examples=100)
+@settings(max_examples=100, deadline=None)
 @given(PAPERS)
 def test_a_written_paper_reads_back_as_itself(paper: Paper) -> None:
     read, faults = read_paper(compose_paper(paper), "x", "x.md")

@@ -1,0 +1,159 @@
+"""Three-way merge: what the source changed is taken, what a person changed stays, where both did is reported."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from site_builder.entries import merge
+from site_builder.model import Byline, Link, Paper
+
+
+def paper(**fields: Any) -> Paper:
+    if "authors" in fields:
+        fields["authors"] = tuple(Byline(a) if isinstance(a, str) else a for a in fields["authors"])
+    return Paper(title=fields.pop("title", "T"), **fields)
+
+
+#: Name: base, mine, theirs, the changes expected, and the fields in conflict. A base of None means no import before.
+CASES: dict[str, tuple[dict[str, Any] | None, dict[str, Any], dict[str, Any], dict[str, Any], list[str]]] = {
+    "the source changed": ({"venue": "A"}, {"venue": "A"}, {"venue": "B"}, {"venue": "B"}, []),
+    "a person changed": ({"venue": "A"}, {"venue": "M"}, {"venue": "A"}, {}, []),
+    "both changed": ({"venue": "A"}, {"venue": "M"}, {"venue": "B"}, {}, ["venue"]),
+    "both changed to the same": ({"venue": "A"}, {"venue": "B"}, {"venue": "B"}, {}, []),
+    "the source lacks the field": ({"venue": "A"}, {"venue": "A"}, {}, {}, []),
+    "the source knows a new field": ({}, {}, {"venue": "B"}, {"venue": "B"}, []),
+    "a person took it away": ({"venue": "A"}, {}, {"venue": "A"}, {}, []),
+    "a person took it away and the source changed": ({"venue": "A"}, {}, {"venue": "B"}, {}, ["venue"]),
+    "no base: what is there is a person's": (None, {"venue": "M"}, {"venue": "B"}, {}, ["venue"]),
+    "no base: what is empty is filled": (None, {}, {"venue": "B"}, {"venue": "B"}, []),
+    "no base: another spelling is no conflict": (None, {"title": "On $k$-NN"}, {"title": "on {$k$}-nn"}, {}, []),
+    "no base: an exact date a person knew stays": (None, {"date": "2025-03-06"}, {"date": "2025"}, {}, []),
+    "no base: a person's vague date stays": (None, {"date": "2025"}, {"date": "2025-03-06"}, {}, ["date"]),
+    "the address of the code becomes known": (None, {"code": True}, {"code": "https://c"}, {"code": "https://c"}, []),
+    "a known address isn't forgotten": ({"code": "https://c"}, {"code": "https://c"}, {"code": True}, {}, []),
+    "a score of nought is a score": ({"score": 1.0}, {"score": 1.0}, {"score": 0.0}, {"score": 0.0}, []),
+    "a preprint is published": (
+        {"venue": "arXiv", "doi": "10.48550/arXiv.2503.04412", "type": "article"},
+        {"venue": "arXiv", "doi": "10.48550/arXiv.2503.04412", "type": "article"},
+        {"venue": "ICML", "doi": "10.1000/x", "type": "paper-conference"},
+        {"venue": "ICML", "doi": "10.1000/x", "type": "paper-conference"},
+        [],
+    ),
+    "line breaks in an abstract are nothing": ({"abstract": "a b"}, {"abstract": "a\nb"}, {"abstract": "a b"}, {}, []),
+    "items of a list merge one by one": (
+        {"tags": ("a", "b")},
+        {"tags": ("b", "mine")},
+        {"tags": ("a", "b", "c")},
+        {"tags": ("b", "mine", "c")},
+        [],
+    ),
+    "an item that the source dropped goes": (
+        {"tags": ("a", "b")},
+        {"tags": ("a", "b", "m")},
+        {"tags": ("a",)},
+        {"tags": ("a", "m")},
+        [],
+    ),
+    "a link that a person took away stays away": (
+        {"links": (Link("x", "https://x.org/"),)},
+        {},
+        {"links": (Link("x", "https://x.org"), Link("y", "https://y.org"))},
+        {"links": (Link("y", "https://y.org"),)},
+        [],
+    ),
+    "parts of the record merge one by one": (
+        {"container": {"volume": "1"}},
+        {"container": {"volume": "1", "page": "9"}},
+        {"container": {"volume": "2", "page": "9", "issue": "3"}},
+        {"container": {"volume": "2", "page": "9", "issue": "3"}},
+        [],
+    ),
+    "et al. is completed": (
+        {"authors": ["A B"], "et_al": True},
+        {"authors": ["A B"], "et_al": True},
+        {"authors": ["A B", "C D", "E F"]},
+        {"authors": (Byline("A B"), Byline("C D"), Byline("E F")), "et_al": False},
+        [],
+    ),
+    "et al. is completed without a base, and what a person knows of the first stays": (
+        None,
+        {"authors": [Byline("Ann Bell", orcid="0000-0002-1825-0097")], "et_al": True},
+        {"authors": ["A. Bell", "C D"]},
+        {"authors": (Byline("Ann Bell", orcid="0000-0002-1825-0097"), Byline("C D")), "et_al": False},
+        [],
+    ),
+    "et al. of other authors is a conflict": (
+        None,
+        {"authors": ["A B"], "et_al": True},
+        {"authors": ["X Y", "C D"]},
+        {},
+        ["authors"],
+    ),
+    "a shorter list changes nothing": (
+        {},
+        {"authors": ["A B", "C D", "E F"]},
+        {"authors": ["A B", "C D"], "et_al": True},
+        {},
+        [],
+    ),
+    "initials change nothing": (None, {"authors": ["Ann Bell"]}, {"authors": ["A. Bell"]}, {}, []),
+    "an author's new mark is taken": (
+        {"authors": ["A B"]},
+        {"authors": [Byline("A B", equal=True)]},
+        {"authors": [Byline("A B", orcid="0000-0002-1825-0097")]},
+        {"authors": (Byline("A B", equal=True, orcid="0000-0002-1825-0097"),)},
+        [],
+    ),
+    "an author's mark that a person took away stays away": (
+        {"authors": [Byline("A B", orcid="0000-0002-1825-0097")]},
+        {"authors": ["A B"]},
+        {"authors": [Byline("A B", orcid="0000-0002-1825-0097", equal=True)]},
+        {"authors": (Byline("A B", equal=True),)},
+        [],
+    ),
+    "a new author comes between, marks stay with their author": (
+        {"authors": ["A B", "C D"]},
+        {"authors": ["A B", Byline("C D", id="cd")]},
+        {"authors": ["A B", "X Y", "C D"]},
+        {"authors": (Byline("A B"), Byline("X Y"), Byline("C D", id="cd"))},
+        [],
+    ),
+    "the author whom a person marked is gone": (
+        {"authors": ["A B", "C D"]},
+        {"authors": ["A B", Byline("C D", id="cd")]},
+        {"authors": ["A B", "X Y", "Z Z"]},
+        {},
+        ["authors"],
+    ),
+    "the source corrects a name": (
+        {"authors": ["Jorg Bell"]},
+        {"authors": ["Jorg Bell"]},
+        {"authors": ["Jörg Bell"]},
+        {"authors": (Byline("Jörg Bell"),)},
+        [],
+    ),
+    "a person corrected a name": (
+        {"authors": ["Jorg Bell"]},
+        {"authors": ["Jörg Bell"]},
+        {"authors": ["Jorg Bell"]},
+        {},
+        [],
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_merge(name: str) -> None:
+    base, mine, theirs, changes, conflicts = CASES[name]
+    bases = [] if base is None else [paper(**base)]
+    merged = merge(paper(**mine), paper(**theirs), bases, bases)
+    assert merged.changes == changes
+    assert [conflict.field for conflict in merged.conflicts] == conflicts
+
+
+def test_what_another_source_said_is_completed_and_no_persons() -> None:
+    listing = paper(date="2025-03", authors=["A. Bell"])
+    merged = merge(listing, paper(date="2025-03-06", authors=["Ann Bell"]), [], [listing])
+    assert merged.changes == {"date": "2025-03-06", "authors": (Byline("Ann Bell"),)}

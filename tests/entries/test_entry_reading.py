@@ -1,0 +1,119 @@
+"""Reading content files: what is understood, and every fault at its line with its remedy."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import msgspec
+import pytest
+from entry_papers import PAPERS
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from site_builder.diagnostics import CODES, describe
+from site_builder.entries import compose_paper, read_page, read_paper, read_person
+from site_builder.model import Link, Paper
+
+CASES = sorted((Path(__file__).parent.parent / "cases" / "entries" / "read").glob("*.txt"))
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda path: path.stem)
+def test_an_entry_is_understood_and_its_faults_are_told(case: Path) -> None:
+    text, paper, faults = case.read_bytes().decode().split("=====\n")
+    read, found = read_paper(text, case.stem, f"{case.stem}.md")
+    assert read == msgspec.json.decode(paper, type=Paper | None)
+    assert "".join(f"{describe(fault)}\n" for fault in found) == faults
+
+
+@pytest.mark.parametrize("end", ["\r\n", "\r"])
+@pytest.mark.parametrize("case", CASES, ids=lambda path: path.stem)
+def test_line_ends_and_a_byte_order_mark_make_no_difference(case: Path, end: str) -> None:
+    text = case.read_bytes().decode().split("=====\n")[0]
+    assert read_paper("\ufeff" + text.replace("\n", end), "x", "x.md") == read_paper(text, "x", "x.md")
+
+
+LINES = ["---\n", "title: x\n", "title:", "authors:", "\n", "  - ", "- ", "+++\n", "title = 'x'\n", "date: ", "links: "]
+MARKS = [*"{}[]'\"# \t|>\ré\x00%\u2028", ": ", "&a ", "*a", "...", "!!str ", "? ", "name: ", "url: ", "2025-02-30"]
+PIECES = st.sampled_from([*LINES, *MARKS])
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(PIECES, max_size=25).map("".join), st.booleans())
+def test_no_file_however_broken_ends_in_an_exception(text: str, opened: bool) -> None:
+    text = f"---\n{text}" if opened else text
+    for read in (read_paper, read_person, read_page):
+        record, faults = read(text, "x", "x.md")
+        assert record is not None or [fault for fault in faults if fault.severity == "error"]
+        assert all(fault.code in CODES and fault.place.line >= 1 and fault.place.column >= 1 for fault in faults)
+
+
+@settings(max_examples=50, deadline=None)
+@given(PAPERS, st.data())
+def test_a_fault_added_to_an_entry_is_told_at_its_line(paper: Paper, data: st.DataObject) -> None:
+    lines = compose_paper(paper).split("\n")
+    keys = [i for i, line in enumerate(lines[: lines.index("---", 1) + 1]) if i and not line.startswith(" ")]
+    at = data.draw(st.sampled_from(keys))
+    lines.insert(at, "abstrct: oops")
+    _, faults = read_paper("\n".join(lines), "x", "x.md")
+    assert (at + 1, "did you mean 'abstract'?") in [(fault.place.line, fault.remedy) for fault in faults]
+
+
+@pytest.mark.parametrize("head", ["[" * 300_000, "{a: " * 100_000, "- " * 100_000, "? " * 100_000])
+def test_nesting_without_end_is_a_fault_and_no_crash(head: str) -> None:
+    paper, faults = read_paper(f"---\ntitle: x\na:\n  {head}\n---\n", "x", "x.md")
+    assert paper is None
+    assert faults[0].code == "entry-front-matter"
+
+
+def test_a_person_is_read_with_links_and_biography() -> None:
+    text = (
+        "---\nname: Jane Doe\naliases: J. Doe\norcid: https://orcid.org/0000-0002-1825-0097\nrole: Professor\n"
+        "affiliation: MIT\nphoto: jane.jpg\nmember: yes\nemail: jane@example.org\ngithub: jdoe\n"
+        "links:\n  - {label: Blog, url: https://b.org}\nhobby: go\n---\nHer **life**.\n"
+    )
+    person, faults = read_person(text, "jane-doe", "jane-doe.md")
+    assert person is not None
+    assert (person.name, person.aliases, person.orcid) == ("Jane Doe", ("J. Doe",), "0000-0002-1825-0097")
+    assert person.links == (
+        Link("email", "mailto:jane@example.org"),
+        Link("github", "https://github.com/jdoe"),
+        Link("Blog", "https://b.org"),
+    )
+    assert (person.role, person.affiliation, person.photo, person.member) == ("Professor", "MIT", "jane.jpg", True)
+    assert (person.biography, person.extra) == ("Her **life**.", {"hobby": "go"})
+    assert [fault.severity for fault in faults] == ["hint"]
+
+
+def test_a_person_of_hugoblox_or_greenelab_is_understood() -> None:
+    text = (
+        "---\ntitle: Jane Doe\nimage: j.jpg\norganizations: [{name: MIT, url: https://mit.edu}]\n"
+        "social:\n  - {icon: brands/github, link: https://github.com/jdoe}\n"
+        "links:\n  orcid: 0000-0002-1825-0097\n  scholar: AbC_1\n---\n"
+    )
+    person, _ = read_person(text, "jane", "jane.md")
+    assert person is not None
+    assert (person.name, person.photo, person.affiliation) == ("Jane Doe", "j.jpg", "MIT")
+    assert person.orcid == "0000-0002-1825-0097"
+    assert person.links == (
+        Link("github", "https://github.com/jdoe"),
+        Link("scholar", "https://scholar.google.com/citations?user=AbC_1"),
+    )
+
+
+def test_a_person_without_a_name_is_none() -> None:
+    person, faults = read_person("---\nrole: x\n---\n", "jane", "jane.md")
+    assert person is None
+    assert [fault.code for fault in faults] == ["person-name"]
+
+
+def test_a_page_takes_its_title_from_its_first_heading_when_it_states_none() -> None:
+    page, faults = read_page("# About us\n\nWords.\n", "about", "about.md")
+    assert page is not None
+    assert (page.title, page.text, page.menu, faults) == ("About us", "Words.", True, ())
+
+
+def test_a_page_states_title_menu_and_weight() -> None:
+    page, faults = read_page("---\ntitle: About\nmenu: false\nweight: 3\nwieght: 4\n---\n# Head\n", "a", "a.md")
+    assert page is not None
+    assert (page.title, page.text, page.menu, page.weight) == ("About", "# Head", False, 3)
+    assert [(fault.place.line, fault.remedy) for fault in faults] == [(5, "did you mean 'weight'?")]

@@ -1,0 +1,327 @@
+"""Adding sources to a site: papers recognised, doubts asked or marked, files written all or none."""
+
+from __future__ import annotations
+
+import datetime
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from site_builder import listings
+from site_builder.diagnostics import Fault
+from site_builder.importing import Change, Outcome, Plan, Question, Source, carry_out, plan_import, show_diff
+from site_builder.importing.transaction import JOURNAL
+from site_builder.model import Reading
+
+SEED = Path(__file__).parent.parent / "cases" / "listings" / "seed.txt"
+CYCLEQD = "agent-skill-acquisition-for-large-language-models-via-cycleqd"
+CAPTURED = datetime.date(2026, 5, 31)
+
+
+def read(name: str, data: bytes) -> Source:
+    return Source(name, listings.read(data, name, CAPTURED), data)
+
+
+def add(site: Path, name: str, text: str | bytes, *answers: int | None) -> list[Outcome]:
+    """Add a source, answering the questions in turn; without answers, nothing may be asked."""
+    left = list(answers)
+
+    def ask(question: Question) -> int | None:
+        assert len(question.choices) > 1
+        return left.pop(0)
+
+    plan = plan_import(site, [read(name, text if isinstance(text, bytes) else text.encode())], ask if answers else None)
+    carry_out(plan)
+    assert not left
+    return list(plan.outcomes)
+
+
+def snapshot(site: Path) -> dict[str, bytes]:
+    return {p.relative_to(site).as_posix(): p.read_bytes() for p in sorted(site.rglob("*")) if p.is_file()}
+
+
+def bib(**fields: str) -> str:
+    return "@article{k,\n" + "".join(f"  {name} = {{{value}}},\n" for name, value in fields.items()) + "}\n"
+
+
+CYCLEQD_BIB = bib(
+    title="Agent Skill Acquisition for Large Language Models via {CycleQD}",
+    author="Kuroki, So and Nakamura, Taishi and Akiba, Takuya and Tang, Yujin",
+    journal="Proceedings of ICLR",
+    year="2025",
+    doi="10.1000/cycleqd",
+)
+
+
+def test_the_real_listing_becomes_entries_once(tmp_path: Path) -> None:
+    data = SEED.read_bytes()
+    outcomes = add(tmp_path, "seed.txt", data)
+    assert len(outcomes) == 16
+    assert {outcome.kind for outcome in outcomes} <= {"created", "doubtful"}
+    assert len(list((tmp_path / "content/papers").glob("*.md"))) == 16
+    assert (tmp_path / "content/listings/seed.txt").read_bytes() == data
+    before = snapshot(tmp_path)
+    again = add(tmp_path, "elsewhere/other-name.txt", data)
+    assert {outcome.kind for outcome in again} == {"unchanged"}
+    assert snapshot(tmp_path) == before
+
+
+def test_another_listing_of_the_same_name_gets_a_number(tmp_path: Path) -> None:
+    data = SEED.read_bytes()
+    add(tmp_path, "seed.txt", data)
+    lines = data.decode().split("\n")
+    add(tmp_path, "seed.txt", "\n".join(lines[:3]))
+    assert sorted(path.name for path in (tmp_path / "content/listings").glob("*.txt")) == ["seed-2.txt", "seed.txt"]
+
+
+def test_bibtex_completes_what_the_listing_hid_and_keeps_what_a_person_wrote(tmp_path: Path) -> None:
+    add(tmp_path, "seed.txt", SEED.read_bytes())
+    entry = tmp_path / f"content/papers/{CYCLEQD}.md"
+    text = entry.read_text("utf-8").replace("  - So Kuroki\n", "  - So Kuroki  # first author\n")
+    entry.write_text(f"{text}\n## Notes\nOurs.\n", "utf-8")
+    (outcome,) = add(tmp_path, "lab.bib", CYCLEQD_BIB)
+    assert (outcome.kind, outcome.id) == ("updated", CYCLEQD)
+    assert "authors: completed, 3 → 4" in outcome.details
+    after = entry.read_text("utf-8")
+    assert "  - So Kuroki  # first author\n  - Taishi Nakamura\n  - Takuya Akiba\n  - Yujin Tang\ndate:" in after
+    assert "doi: '10.1000/cycleqd'\n" in after
+    assert "venue: Proceedings of ICLR\n" in after
+    assert "date: 2024-10-16\n" in after
+    assert after.endswith("\n## Notes\nOurs.\n")
+    assert {o.kind for o in add(tmp_path, "seed.txt", SEED.read_bytes())} == {"unchanged"}
+
+
+def test_a_paper_is_recognised_by_its_arxiv_id_whatever_its_title(tmp_path: Path) -> None:
+    add(
+        tmp_path, "a.bib", bib(title="A Preliminary Title of Ours", author="Lee, Ann", eprint="2401.00010", year="2024")
+    )
+    doi = "10.48550/arXiv.2401.00010"
+    (outcome,) = add(tmp_path, "b.bib", bib(title="The Final Words", author="Lee, Ann", doi=doi, year="2024"))
+    assert (outcome.id, outcome.details) == ("a-preliminary-title-of-ours", (f"doi: {doi}",))
+    assert any(conflict.startswith("title: kept") for conflict in outcome.conflicts)
+
+
+def test_a_near_miss_is_asked_and_the_answer_is_remembered(tmp_path: Path) -> None:
+    add(tmp_path, "a.bib", bib(title="Learning to Count Sheep with Small Models", author="Lee, Ann", year="2024"))
+    near = bib(title="Learning to Count Sheep with Very Small Models", author="Lee, Ann and Ray, Bob", year="2024")
+    (outcome,) = add(tmp_path, "b.bib", near, 0)
+    assert outcome.id == "learning-to-count-sheep-with-small-models"
+    assert [o.id for o in add(tmp_path, "b.bib", near)] == [outcome.id]
+    assert len(list((tmp_path / "content/papers").iterdir())) == 1
+
+
+def test_a_near_miss_without_a_terminal_is_written_apart_and_marked_once(tmp_path: Path) -> None:
+    add(tmp_path, "a.bib", bib(title="Learning to Count Sheep with Small Models", author="Lee, Ann", year="2024"))
+    near = bib(title="Learning to Count Sheep with Very Small Models", author="Lee, Ann", year="2024")
+    (outcome,) = add(tmp_path, "b.bib", near)
+    assert outcome.kind == "doubtful"
+    assert "learning-to-count-sheep-with-small-models" in outcome.why
+    entry = tmp_path / f"content/papers/{outcome.id}.md"
+    lines = entry.read_text("utf-8").split("\n")
+    assert sum(line.startswith("review: ") for line in lines) == 1
+    entry.write_text("\n".join(line for line in lines if not line.startswith("review: ")), "utf-8")
+    assert [o.kind for o in add(tmp_path, "b.bib", near)] == ["unchanged"]
+    assert "review:" not in entry.read_text("utf-8")
+
+
+def test_the_same_title_by_others_or_with_another_identifier_is_not_merged(tmp_path: Path) -> None:
+    add(tmp_path, "a.bib", bib(title="Editorial", author="Lee, Ann", year="2024", eprint="2401.00010"))
+    (by_others,) = add(tmp_path, "b.bib", bib(title="Editorial", author="Ray, Bob", year="2024"))
+    (other_id,) = add(tmp_path, "c.bib", bib(title="Editorial", author="Lee, Ann", year="2025", eprint="2501.00010"))
+    assert (by_others.kind, by_others.id) == ("doubtful", "editorial-2024")
+    assert (other_id.kind, other_id.id) == ("doubtful", "editorial-2025")
+
+
+def test_parts_of_a_series_are_different_papers(tmp_path: Path) -> None:
+    add(tmp_path, "a.bib", bib(title="The Theory of Counting Sheep: Part I", author="Lee, Ann", year="2024"))
+    (outcome,) = add(
+        tmp_path, "b.bib", bib(title="The Theory of Counting Sheep: Part II", author="Lee, Ann", year="2024")
+    )
+    assert outcome.kind == "created"
+
+
+DOUBTFUL = "CLMay 2, 2025\nA Study of NetsYan Yang, Bo Li, Cy Wu\nWe look at things.\n"
+
+
+def test_a_chosen_reading_is_kept_by_the_next_import(tmp_path: Path) -> None:
+    source = read("x.txt", DOUBTFUL.encode())
+    draft = msgspec.structs.replace(
+        source.harvest.drafts[0],
+        why="the names may begin at 'Yan Yang' or at 'Nets Yan Yang'",
+        alternatives=(Reading("A Study of", ("NetsYan Yang", "Bo Li", "Cy Wu")),),
+    )
+    source = msgspec.structs.replace(source, harvest=msgspec.structs.replace(source.harvest, drafts=(draft,)))
+    plan = plan_import(tmp_path, [source], lambda question: 1)
+    carry_out(plan)
+    assert [(o.kind, o.title) for o in plan.outcomes] == [("created", "A Study of")]
+    again = plan_import(tmp_path, [source], lambda question: pytest.fail("nothing is asked twice"))
+    assert [(o.kind, o.id) for o in again.outcomes] == [("unchanged", "a-study-of")]
+    assert again.changes == ()
+
+
+def test_an_undecided_reading_is_marked_for_review(tmp_path: Path) -> None:
+    source = read("x.txt", DOUBTFUL.encode())
+    draft = msgspec.structs.replace(source.harvest.drafts[0], why="look at 'it': twice")
+    source = msgspec.structs.replace(source, harvest=msgspec.structs.replace(source.harvest, drafts=(draft,)))
+    plan = plan_import(tmp_path, [source])
+    carry_out(plan)
+    assert [(o.kind, o.why) for o in plan.outcomes] == [("doubtful", "look at 'it': twice")]
+    assert "review: 'look at ''it'': twice'\n" in (tmp_path / "content/papers/a-study-of-nets.md").read_text("utf-8")
+    assert plan_import(tmp_path, [source]).changes == ()
+
+
+def test_an_entry_that_was_removed_does_not_come_back(tmp_path: Path) -> None:
+    add(tmp_path, "seed.txt", SEED.read_bytes())
+    (tmp_path / f"content/papers/{CYCLEQD}.md").unlink()
+    outcomes = {o.id: o for o in add(tmp_path, "seed.txt", SEED.read_bytes())}
+    assert outcomes[CYCLEQD].kind == "skipped"
+    assert "removed" in outcomes[CYCLEQD].why
+    assert not (tmp_path / f"content/papers/{CYCLEQD}.md").exists()
+
+
+def test_an_entry_that_was_renamed_is_followed(tmp_path: Path) -> None:
+    add(tmp_path, "seed.txt", SEED.read_bytes())
+    papers = tmp_path / "content/papers"
+    (papers / f"{CYCLEQD}.md").rename(papers / "cycleqd.md")
+    add(tmp_path, "seed.txt", SEED.read_bytes())
+    assert not (papers / f"{CYCLEQD}.md").exists()
+    text = (papers / "cycleqd.md").read_text("utf-8")
+    (papers / "cycleqd.md").write_text(text.replace("date: 2024-10-16", "date: 2024-10-17"), "utf-8")
+    assert {o.kind for o in add(tmp_path, "seed.txt", SEED.read_bytes())} == {"unchanged"}
+    assert "date: 2024-10-17" in (papers / "cycleqd.md").read_text("utf-8")
+
+
+def test_a_paper_whose_entry_is_broken_is_skipped_and_the_file_left_alone(tmp_path: Path) -> None:
+    papers = tmp_path / "content/papers"
+    papers.mkdir(parents=True)
+    (papers / "editorial.md").write_text("---\ntitle: It's: broken\n---\n", "utf-8")
+    (outcome,) = add(tmp_path, "a.bib", bib(title="Editorial", author="Lee, Ann", year="2024"))
+    assert (outcome.kind, outcome.id) == ("skipped", "editorial")
+    assert list(snapshot(tmp_path)) == ["content/papers/editorial.md"]
+
+
+def test_the_same_paper_twice_in_one_import_is_one_entry(tmp_path: Path) -> None:
+    twice = [read("seed.txt", SEED.read_bytes()), read("lab.bib", CYCLEQD_BIB.encode())]
+    plan = plan_import(tmp_path, twice)
+    assert len(plan.outcomes) == 16
+    (outcome,) = [o for o in plan.outcomes if o.id == CYCLEQD]
+    assert outcome.kind == "created"
+    assert "venue: Proceedings of ICLR" in outcome.details
+
+
+def test_planning_writes_nothing_and_the_diff_shows_what_would_change(tmp_path: Path) -> None:
+    add(tmp_path, "seed.txt", SEED.read_bytes())
+    before = snapshot(tmp_path)
+    plan = plan_import(tmp_path, [read("lab.bib", CYCLEQD_BIB.encode())])
+    assert snapshot(tmp_path) == before
+    diff = show_diff(plan)
+    assert f"--- content/papers/{CYCLEQD}.md\n" in diff
+    assert "+  - Yujin Tang\n" in diff
+    assert "-et_al: true\n" in diff
+    assert "=== content/listings/imported.jsonl: " in diff
+
+
+def test_a_failure_on_the_way_puts_everything_back(tmp_path: Path) -> None:
+    add(tmp_path, "seed.txt", SEED.read_bytes())
+    before = snapshot(tmp_path)
+    (tmp_path / "content/blocked.md").mkdir()
+    plan = Plan(
+        tmp_path,
+        (),
+        (
+            Change(Path(f"content/papers/{CYCLEQD}.md"), before[f"content/papers/{CYCLEQD}.md"], b"new"),
+            Change(Path("content/papers/fresh.md"), None, b"new"),
+            Change(Path("content/papers/fresh.md/impossible.md"), None, b"new"),
+        ),
+    )
+    with pytest.raises(Fault, match="nothing was changed"):
+        carry_out(plan)
+    assert snapshot(tmp_path) == before
+
+
+def test_a_file_changed_meanwhile_stops_the_import(tmp_path: Path) -> None:
+    add(tmp_path, "seed.txt", SEED.read_bytes())
+    plan = plan_import(tmp_path, [read("lab.bib", CYCLEQD_BIB.encode())])
+    entry = tmp_path / f"content/papers/{CYCLEQD}.md"
+    entry.write_text(entry.read_text("utf-8") + "\n## Meanwhile\n", "utf-8")
+    before = snapshot(tmp_path)
+    with pytest.raises(Fault, match="changed while"):
+        carry_out(plan)
+    assert snapshot(tmp_path) == before
+
+
+KILLED = """
+import os, sys
+from pathlib import Path
+from site_builder import importing
+from site_builder.importing import transaction
+written = transaction._replace
+def stop(path, data, left=[int(sys.argv[2])]):
+    left[0] -= 1
+    if left[0] < 0:
+        os._exit(9)
+    written(path, data)
+transaction._replace = stop
+from test_importing import CYCLEQD_BIB, SEED, read
+sources = [read("seed.txt", SEED.read_bytes()), read("lab.bib", CYCLEQD_BIB.encode())]
+importing.carry_out(importing.plan_import(Path(sys.argv[1]), sources))
+"""
+
+
+@pytest.mark.parametrize("written", [0, 1, 9])
+def test_an_import_that_was_killed_is_finished_by_the_next(tmp_path: Path, written: int) -> None:
+    whole, cut = tmp_path / "whole", tmp_path / "cut"
+    sources = [read("seed.txt", SEED.read_bytes()), read("lab.bib", CYCLEQD_BIB.encode())]
+    carry_out(plan_import(whole, sources))
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parent)}
+    command = [sys.executable, "-c", KILLED, str(cut), str(written)]
+    assert subprocess.run(command, env=environment, check=False).returncode == 9
+    assert (cut / JOURNAL).exists()
+    left = snapshot(cut)
+    plan = plan_import(cut, sources)
+    assert snapshot(cut) == left, "planning writes nothing"
+    assert {o.kind for o in plan.outcomes} == {"unchanged"}
+    carry_out(plan)
+    assert snapshot(cut) == snapshot(whole)
+
+
+def test_finishing_a_killed_import_leaves_alone_what_was_edited_since(tmp_path: Path) -> None:
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parent)}
+    subprocess.run([sys.executable, "-c", KILLED, str(tmp_path), "3"], env=environment, check=False)
+    entry = min((tmp_path / "content/papers").glob("*.md"))
+    entry.write_text(entry.read_text("utf-8") + "\n## Mine\n", "utf-8")
+    carry_out(plan_import(tmp_path, []))
+    assert entry.read_text("utf-8").endswith("## Mine\n")
+    assert len(list((tmp_path / "content/papers").glob("*.md"))) == 16
+
+
+def test_permissions_of_an_entry_stay(tmp_path: Path) -> None:
+    add(tmp_path, "seed.txt", SEED.read_bytes())
+    entry = tmp_path / f"content/papers/{CYCLEQD}.md"
+    entry.chmod(0o664)
+    add(tmp_path, "lab.bib", CYCLEQD_BIB)
+    assert entry.stat().st_mode & 0o777 == 0o664
+
+
+def test_a_record_that_a_merge_of_branches_broke_is_told_at_its_line(tmp_path: Path) -> None:
+    add(tmp_path, "seed.txt", SEED.read_bytes())
+    records = tmp_path / "content/listings/imported.jsonl"
+    lines = records.read_bytes().split(b"\n")
+    records.write_bytes(b"\n".join([lines[0], b"<<<<<<< HEAD", *lines[1:]]))
+    with pytest.raises(Fault, match=r"imported\.jsonl:2:1: error"):
+        plan_import(tmp_path, [read("seed.txt", SEED.read_bytes())])
+
+
+def test_what_was_imported_is_kept_in_few_ordered_lines(tmp_path: Path) -> None:
+    add(tmp_path, "seed.txt", SEED.read_bytes())
+    records = tmp_path / "content/listings/imported.jsonl"
+    before = records.read_bytes().splitlines()
+    assert before == sorted(before)
+    add(tmp_path, "lab.bib", CYCLEQD_BIB)
+    after = records.read_bytes().splitlines()
+    assert set(before) < set(after)
+    assert len(after) == len(before) + 1
