@@ -49,13 +49,14 @@ _CAPITALS = re.compile(r"(?<![^\W_])(?:[^\W_]+?[A-ZÀ-ÖØ-Þ][^\W_]*|[B-HJ-Z](?
 _PLAIN = re.compile(r"[A-Za-z0-9 \-.,:;!?'()/+*@<>=|\[\]\"]*")
 
 
-def compose(paper: Paper, url: str = "") -> str:
-    """Return the entry; ``url`` is given as the paper's address when nothing better is known."""
+def compose(paper: Paper, url: str = "", key: str = "") -> str:
+    """Return the entry; ``url`` is given as the paper's address when nothing better is known, ``key`` when the paper's
+    own key is taken (see `citation.make_keys`)."""
     kind, container = _TYPES.get(find_type(paper), ("misc", "howpublished"))
     genre = paper.container.get("genre", "")
     if kind == "phdthesis" and genre.lower().startswith("master"):
         kind = "mastersthesis"
-    lines = [f"@{kind}{{{make_key(paper)}", f"title = {{{_write_title(paper.title)}}}"]
+    lines = [f"@{kind}{{{key or make_key(paper)}", f"title = {{{_write_title(paper.title)}}}"]
     if paper.authors:
         names = [_write_name(byline.name, byline.group) for byline in paper.authors]
         lines.append(f"author = {{{' and '.join([*names, 'others'] if paper.et_al else names)}}}")

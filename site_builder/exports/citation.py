@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from hashlib import blake2b
+from itertools import count, product
 from typing import TYPE_CHECKING
 
 from site_builder.latex import split
@@ -12,6 +13,8 @@ from site_builder.naming import split_name
 from site_builder.text import fold
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from site_builder.model import Paper
 
 _CONFERENCE = re.compile(r"\b(?:proc|proceedings|conference|conf|workshop|symposium|meeting)\b", re.IGNORECASE)
@@ -53,6 +56,29 @@ def make_key(paper: Paper) -> str:
         if family and (word := next((word for word in words if word not in _ARTICLES), "")):
             return f"{family}{paper.date[:4]}{word}"
     return "-".join(_WORD.findall(paper.id.lower())) or f"paper-{blake2b(paper.id.encode(), digest_size=4).hexdigest()}"
+
+
+def make_keys(papers: Sequence[Paper]) -> list[str]:
+    """Return the papers' keys for one file, in which no two may be alike: of papers that share a key the earliest
+    keeps it, as later ones come later, and the others get ``b``, ``c`` and so on."""
+    keys = [make_key(paper) for paper in papers]
+    alike: dict[str, list[int]] = {}
+    for position, key in enumerate(keys):
+        alike.setdefault(key, []).append(position)
+    taken = set(keys)
+    for key, positions in alike.items():
+        free = (name for name in _extend(key) if name not in taken)
+        for position in sorted(positions, key=lambda position: (papers[position].date, papers[position].id))[1:]:
+            keys[position] = next(free)
+            taken.add(keys[position])
+    return keys
+
+
+def _extend(key: str) -> Iterator[str]:
+    for length in count(1):
+        for letters in product("abcdefghijklmnopqrstuvwxyz", repeat=length):
+            if letters != ("a",):
+                yield key + "".join(letters)
 
 
 @lru_cache(maxsize=65536)

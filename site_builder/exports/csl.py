@@ -25,12 +25,12 @@ _CONTAINER = (
 )  # fmt: skip
 
 
-def describe(paper: Paper, url: str = "") -> dict[str, Any]:
-    """Return the item, ready for a JSON encoder; ``url`` as for BibTeX.
+def describe(paper: Paper, url: str = "", key: str = "") -> dict[str, Any]:
+    """Return the item, ready for a JSON encoder; ``url`` and ``key`` as for BibTeX.
 
     A list of authors that goes on ends with ``{"literal": "others"}``, as Pandoc writes it.
     """
-    item: dict[str, Any] = {"id": make_key(paper), "type": find_type(paper) or "document"}
+    item: dict[str, Any] = {"id": key or make_key(paper), "type": find_type(paper) or "document"}
     item["title"] = _write(paper.title)
     if paper.authors:
         item["author"] = [_describe_name(byline.name, byline.group) for byline in paper.authors]
