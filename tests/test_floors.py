@@ -51,11 +51,11 @@ MOST_LINES = 400
 UNREAD_FOLDERS = {"__pycache__", "public", "build", "dist", "node_modules"}
 READ_HIDDEN = {".ci", ".github", ".gitignore"}
 
-#: A place that only one machine has, or an index of packages: whoever clones this has others.
+#: A folder that only one machine has, or an index of packages: whoever clones this has others.
 FOREIGN = re.compile(
-    r"(?<![\w.$}*>)-])/(?:home|Users|root|work|farm|opt/\w+)/\w|(?<![\w.])(?:\.\./){1,9}shared/"
-    r"|pypi\.org/simple|registry\.npmjs|--(?:extra-)?index-url"
+    r"(?<![\w.$}*>)-])/(?:home|Users|root|work|opt/\w+)/\w|pypi\.org/simple|registry\.npmjs|--(?:extra-)?index-url"
 )
+IMPORTERS = {"import_module", "__import__"}
 
 
 def read_modules(folder: Path) -> dict[str, str]:
@@ -76,10 +76,7 @@ def list_imports(name: str, modules: Mapping[str, str]) -> Iterator[tuple[str, i
         elif isinstance(node, ast.ImportFrom):
             source = resolve(node, name, modules)
             targets = [full if (full := f"{source}.{alias.name}") in modules else source for alias in node.names]
-        elif isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2] in {
-            "import_module",
-            "__import__",
-        }:
+        elif isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2] in IMPORTERS:
             targets = read_call(node)
         yield from ((target, node.lineno) for target in targets if target.partition(".")[0] == PACKAGE)
 
