@@ -52,9 +52,11 @@ def cut_blocks(lines: Sequence[Line], year: int) -> tuple[Sequence[Line], list[B
         if cut is not None:
             cuts.append(cut)
         at += max(cut.length, 1) if cut else 1
+    if not cuts:
+        return lines, []
     ends = [cut.at for cut in cuts[1:]] + [len(lines)]
     blocks = [_block(lines, cut, end) for cut, end in zip(cuts, ends, strict=True)]
-    return lines[: cuts[0].at] if cuts else lines, blocks
+    return lines[: cuts[0].at], blocks
 
 
 def _block(lines: Sequence[Line], cut: _Cut, end: int) -> Block:
