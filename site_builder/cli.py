@@ -191,7 +191,7 @@ def check(site_dir: Path, form: str, strict: bool) -> None:
     found = [*content.diagnostics, *faults, *check_catalog(content, edition.catalog)]
     click.echo(format_diagnostics(found, form), nl=False)
     if form == "text":
-        click.echo(f"{len(edition.catalog.entries):,} papers checked; {len(found)} things to look at.", err=True)
+        click.echo(f"{len(edition.catalog.entries):,} papers checked, {len(found) or 'nothing'} to look at.", err=True)
     if any(d.severity == "error" or (strict and d.severity == "warning") for d in found):
         raise SystemExit(1)
 

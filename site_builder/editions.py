@@ -29,6 +29,7 @@ def make_edition(
     ``catalog`` is one made from the same entries before; it serves again when the curated people are the same too.
     """
     site = content.site
+    searchable = searchable and bool(content.entries)
     base = make_base(site.base_url)
     theme, faults = find_theme(site.theme, site_dir, site.options)
     words = languages.load(theme.language_files(site.language))

@@ -1,7 +1,7 @@
 """Writes the output folder whole or not at all; touches only what differs, removes only what it wrote.
 
-New files are first written below ``<out>/.site-builder/tree``. When all of them are there, a journal names what is to be
-removed, and from then on the change only goes forward: the staged files are moved to their places by renaming the
+New files are first written below ``<out>/.site-builder/tree``. When all of them are there, a journal names what is to
+be removed, and from then on the change only goes forward: the staged files are moved to their places by renaming the
 largest folders that aren't there yet, and whoever opens the folder next finishes what a crash left. Until the journal
 is there, nothing outside ``.site-builder`` has been touched. ``.site-builder/written`` lists the files that are ours.
 """

@@ -85,11 +85,11 @@ def _index(keys: list[tuple[str, ...]], most: int) -> dict[str, list[int]]:
 
 
 def _explain(catalog: Catalog, index: Index, position: int, other: int) -> Relation:
+    """Return the relation with what a reader is told: common authors, or else keywords and words."""
     theirs = set(catalog.bylines[other])
-    shared_tags = {fold(tag) for tag in catalog.entries[other].paper.tags}
-    return Relation(
-        other,
-        tuple([author for author in catalog.bylines[position] if author in theirs]),
-        tuple([tag for tag in catalog.entries[position].paper.tags if fold(tag) in shared_tags]),
-        tuple([word for word in index.titles[position] if other in index.words.get(word, ())]),
-    )
+    if authors := [author for author in catalog.bylines[position] if author in theirs]:
+        return Relation(other, tuple(authors))
+    shared = {fold(tag) for tag in catalog.entries[other].paper.tags}
+    tags = [tag for tag in catalog.entries[position].paper.tags if fold(tag) in shared]
+    words = [word for word in index.titles[position] if other in index.words.get(word, ())]
+    return Relation(other, (), tuple(tags), tuple(words))

@@ -153,12 +153,14 @@ def _find_place(error: BaseException, template: str) -> Place:
 
 
 _press: Press | None = None
+_token = b""
 
 
-def adopt(edition: Edition, relate: Relate, cache_dir: Path | None) -> None:
-    """Prepare this process to render pages of the edition."""
-    global _press  # a worker process has one press, made once and never exchanged
-    _press = Press(edition, relate, cache_dir)
+def adopt(token: bytes, edition: Edition, relate: Relate, cache_dir: Path | None) -> None:
+    """Prepare this process to render pages of the edition. ``token`` tells one edition from another."""
+    global _press, _token  # a process renders one edition at a time, and makes its press once
+    if _press is None or _token != token:
+        _press, _token = Press(edition, relate, cache_dir), token
 
 
 def render_share(share: Sequence[Route]) -> list[bytes]:
@@ -168,8 +170,9 @@ def render_share(share: Sequence[Route]) -> list[bytes]:
     return [_press.render(route) for route in share]
 
 
-def render_for(share: Sequence[Route], edition: Edition, relate: Relate, cache_dir: Path | None) -> list[bytes]:
-    """Render some pages in any process: for workers on other machines, which are handed the edition with each share."""
-    if _press is None or _press.edition.frame != edition.frame or _press.edition.catalog != edition.catalog:
-        adopt(edition, relate, cache_dir)
+def render_for(
+    share: Sequence[Route], token: bytes, edition: Edition, relate: Relate, cache_dir: Path | None
+) -> list[bytes]:
+    """Render some pages in any process: for workers that share no memory with us and are handed the edition."""
+    adopt(token, edition, relate, cache_dir)
     return render_share(share)

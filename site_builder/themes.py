@@ -45,9 +45,12 @@ class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Theme(msgspec.Struct, frozen=True):
-    """A theme, ready for use. ``chain`` holds the theme folders, nearest first; ``options`` the site's choices over the
-    defaults; ``fingerprint`` changes with any byte that a template, an option or a word contributes to a page, but not
-    with static files, which are outputs of their own."""
+    """A theme, ready for use.
+
+    ``chain`` holds the theme folders, nearest first; ``options`` the site's choices over the defaults; ``fingerprint``
+    changes with any byte that a template, an option or a word contributes to a page, but not with static files, which
+    are outputs of their own.
+    """
 
     name: str
     chain: tuple[str, ...]
@@ -104,9 +107,10 @@ def find_theme(name: str, site_dir: Path, options: Mapping[str, Any]) -> tuple[T
 def _find_folder(name: str, site_dir: Path, used: list[Path]) -> Path:
     roots = (site_dir / "themes", bundled_themes())
     candidates = [root / name for root in roots if (root / name / "theme.toml").is_file()]
-    unused = [folder for folder in dict.fromkeys(path.resolve() for path in candidates) if folder not in used]
+    taken = {path.resolve() for path in used}
+    unused = next((folder for folder in candidates if folder.resolve() not in taken), None)
     if unused:
-        return unused[0]
+        return unused
     if candidates:
         place = Place(str(used[-1] / "theme.toml"))
         raise Fault(Diagnostic("theme-config", f"the theme '{name}' extends itself", place, "remove 'extends'"))
