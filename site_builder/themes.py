@@ -36,7 +36,7 @@ class Option(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What ``theme.toml`` says.
 
-    ``styles`` are style sheets below ``static/``, linked from every page after those of the theme that this one extends.
+    ``styles`` are style sheets below ``static/``, linked from every page after those of the theme that it extends.
     """
 
     name: str
