@@ -38,6 +38,8 @@ NAME = "CSL-JSON"
 _TELLING = re.compile(r'"(?:title|DOI|container-title|issued|citation-key|message)"\s*:')
 _BETWEEN = re.compile(r"[\s,\[\]]*")
 _NEXT_ITEM = re.compile(r"\}\s*,?\s*(?=\{)")
+#: A file with more faults is read no further: it is something else, and each fault costs a look at all of it.
+_MOST_FAULTS = 500
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 
 #: Crossref's types, where they are not CSL's own.
@@ -105,21 +107,26 @@ def _cut(text: str, path: str, diagnostics: list[Diagnostic]) -> Iterator[tuple[
     """Yield each item with its first and last line. Brackets and commas between items are passed over, so a list, a
     single item and one item a line are all the same."""
     decoder = json.JSONDecoder()
-    position, line, counted = _pass(text, 0), 1, 0
+    position, line, counted, mending = _pass(text, 0), 1, 0, False
     while position < len(text):
         line, counted = line + text.count("\n", counted, position), position
         try:
             value, end = decoder.raw_decode(text, position)
         except (ValueError, RecursionError) as error:
             diagnostics.append(_broken(error, Place(path, line)))
-            following = _NEXT_ITEM.search(text, position)
-            position = following.end() if following else len(text)
+            mending = True
+            start = max(position, getattr(error, "pos", 0))
+            position = _find_next(text, start) if len(diagnostics) < _MOST_FAULTS else len(text)
             continue
-        last = line + text.count("\n", position, end)
         items = _unwrap(value)
+        # What follows a fault may be the rest of the item in which it stands: an author, say.
+        if mending and not any("title" in item for item in items):
+            position = _find_next(text, end - 1)
+            continue
+        mending = False
         if not items:
-            message = "this is JSON, but no reference"
-            diagnostics.append(Diagnostic("reference-broken", message, Place(path, line), "take it out"))
+            diagnostics.append(_stray(Place(path, line)))
+        last = line + text.count("\n", position, end)
         for item in items:
             yield item, line, last
         position = _pass(text, end)
@@ -128,6 +135,12 @@ def _cut(text: str, path: str, diagnostics: list[Diagnostic]) -> Iterator[tuple[
 def _pass(text: str, position: int) -> int:
     match = _BETWEEN.match(text, position)
     return match.end() if match else position
+
+
+def _find_next(text: str, position: int) -> int:
+    """Return where the next object begins that follows on another, or the end of the text."""
+    match = _NEXT_ITEM.search(text, position)
+    return match.end() if match else len(text)
 
 
 def _unwrap(value: object) -> list[_Item]:
@@ -144,6 +157,10 @@ def _broken(error: Exception, place: Place) -> Diagnostic:
         place = Place(place.path, error.lineno, error.colno)
         return Diagnostic("reference-broken", f"this is not JSON: {error.msg.lower()}", place, "export the list again")
     return Diagnostic("reference-broken", "this item can't be read as JSON", place, "export the list again")
+
+
+def _stray(place: Place) -> Diagnostic:
+    return Diagnostic("reference-broken", "this is JSON, but no reference", place, "take it out")
 
 
 def _read_item(item: _Item, place: Place) -> Draft | None:
