@@ -80,7 +80,8 @@ class Text(msgspec.Struct, frozen=True):
 
 class Content(msgspec.Struct, frozen=True):
     """All of ``content/``. ``biographies`` go by author id, ``categories`` by code; ``static`` maps addresses to files;
-    ``fresh`` holds the ids of the papers that were not in the cache."""
+    ``fresh`` holds the ids of the papers that were not in the cache, ``stamps`` by id what the file system said of each
+    paper's file when it was read."""
 
     site: Site
     entries: tuple[Entry, ...]
@@ -91,6 +92,7 @@ class Content(msgspec.Struct, frozen=True):
     static: dict[str, str]
     diagnostics: tuple[Diagnostic, ...]
     fresh: frozenset[str] = frozenset()
+    stamps: dict[str, Stamp] = {}
 
 
 def read_content(site_dir: Path, cache_dir: Path, base_url: str | None = None, jobs: int | None = None) -> Content:
@@ -102,7 +104,8 @@ def read_content(site_dir: Path, cache_dir: Path, base_url: str | None = None, j
     site, faults = read_settings(site_dir, base_url)
     rows, fresh = _read_papers(folder / "papers", cache_dir, make_setting(site), jobs)
     papers = tuple(row.entry for row in rows if row.entry and not row.entry.paper.draft)
-    return _surround(folder, site, papers, [*faults, *[d for row in rows for d in row.diagnostics]], fresh)
+    content = _surround(folder, site, papers, [*faults, *[d for row in rows for d in row.diagnostics]])
+    return msgspec.structs.replace(content, fresh=fresh, stamps={row.id: row.stamp for row in rows})
 
 
 def reread_surroundings(content: Content, site_dir: Path, base_url: str | None = None) -> Content | None:
@@ -125,13 +128,7 @@ def find_folder(site_dir: Path) -> Path:
     return folder
 
 
-def _surround(
-    folder: Path,
-    site: Site,
-    papers: tuple[Entry, ...],
-    diagnostics: list[Diagnostic],
-    fresh: frozenset[str] = frozenset(),
-) -> Content:
+def _surround(folder: Path, site: Site, papers: tuple[Entry, ...], diagnostics: list[Diagnostic]) -> Content:
     """Read people, categories and free pages, and put them round the papers."""
     people = list(_read_folder(folder / "authors", "content/authors", entries.read_person, diagnostics))
     root = make_base(site.base_url).path
@@ -149,7 +146,6 @@ def _surround(
         tuple(_read_texts(folder / "pages", site, diagnostics)),
         {path.relative_to(folder / "static").as_posix(): str(path) for path in _walk(folder / "static")},
         tuple(diagnostics),
-        fresh,
     )
 
 
@@ -208,7 +204,7 @@ def _read_papers(folder: Path, cache_dir: Path, setting: Setting, jobs: int | No
     rows: dict[str, Row] = {}
     unknown: list[str] = []
     began = time.time_ns()
-    for name, stamp in _list_entries(folder):
+    for name, stamp in list_entries(folder):
         row = known.get(name)
         if row and row.stamp == stamp and stamp.modified < settled:
             rows[name] = row
@@ -228,7 +224,8 @@ def _read_papers(folder: Path, cache_dir: Path, setting: Setting, jobs: int | No
 _NOTHING = Row("", Stamp(0, 0, 0, 0), b"", None, ())
 
 
-def _list_entries(folder: Path) -> Iterator[tuple[str, Stamp]]:
+def list_entries(folder: Path) -> Iterator[tuple[str, Stamp]]:
+    """Yield the id and the stamp of each paper's file, in the order of ids."""
     if not folder.is_dir():
         return
     with os.scandir(folder) as items:

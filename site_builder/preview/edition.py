@@ -30,8 +30,6 @@ _PAPERS = "content/papers"
 _SETTINGS = f"content/{SITE_FILE}"
 #: More entries than this at once (another branch, an import) are read as a build reads them: together.
 _MANY = 50
-#: A file's time may lag behind the clock by a tick of the system.
-_TICK_NS = 10_000_000
 #: An entry that can't be read and is younger than this may be half written; it is looked at again after the pause.
 _YOUNG_NS = 100_000_000
 _PAUSE = 0.02
@@ -52,6 +50,7 @@ class Work(msgspec.Struct):
 
     entries_read: int = 0
     catalogs_made: int = 0
+    pages_rendered: int = 0
 
 
 class LiveEdition:
@@ -59,8 +58,8 @@ class LiveEdition:
 
     ``edition`` and ``press`` are the last that could be made, None before the first. While ``fault`` isn't empty, no
     page can be. ``diagnostics`` go by the path that they are about, ``misfits`` say what of settings, theme and content
-    doesn't fit together; ``broken`` holds the ids of the entries that can't
-    be read: lists show them as they last were. ``changes`` counts all changes that a page may show.
+    doesn't fit together; ``broken`` holds the ids of the entries that can't be read: lists show them as they last were.
+    ``changes`` counts all changes that a page may show.
     """
 
     def __init__(self, site_dir: Path, base_url: str) -> None:
@@ -74,41 +73,54 @@ class LiveEdition:
         self.work = Work()
         self.content_dir = (site_dir / "content").resolve()
         self.theme_dirs = ((site_dir / "themes").resolve(), bundled_themes().resolve())
+        self._papers_dir = self.content_dir / "papers"
         self._site_dir = site_dir
         self._cache_dir = site_dir / ".cache"
         self._base_url = base_url
         self._content: Content | None = None
-        self._stamps: dict[Path, Stamp] = {}
-        self._began = 0
+        self._stamps: dict[str, Stamp] = {}
+        self._settings_stamp: Stamp | None = None
+        self._jobs: int | None = None
         self._due = Scope.NOTHING
         self._index: Index | None = None
         self._index_outdated = False
 
     def load(self) -> None:
-        """Read the whole site."""
+        """Read the whole site. Do this before other threads start: the processes that help are forked."""
         self._make(Scope.ALL)
+        self._jobs = 1
 
     def take(self, paths: Iterable[Path]) -> None:
         """Take in files and folders, but for static ones, that were saved, made, moved or removed."""
-        entries: list[Path] = []
+        papers: set[str] = set()
         scope = Scope.NOTHING
         for path in paths:
-            if path.parent == self.content_dir / "papers" and path.suffix == ".md":
-                entries.append(path)
-            else:
-                scope = max(scope, self._judge(path))
-        if entries and (self.edition is None or len(entries) > _MANY):
+            if any(path.is_relative_to(themes) for themes in self.theme_dirs):
+                scope = max(scope, Scope.THEME)
+            elif path.parent == self._papers_dir and content.is_entry(path.name):
+                papers.add(path.stem)
+            elif path.suffix in {".md", ".toml"}:
+                scope = max(scope, Scope.SURROUNDINGS)
+            elif not path.suffix or path.is_dir():  # a folder, with whatever is in it
+                scope = max(scope, Scope.SURROUNDINGS)
+                papers.update(self._find_changed())
+        if papers and (self.edition is None or len(papers) > _MANY):
             scope = Scope.ALL
         if scope:
             self._make(scope)
-        if scope != Scope.ALL:
-            self._take_entries([path for path in entries if content.is_entry(path.name)])
+        if papers and scope != Scope.ALL:
+            self._take_papers(papers)
 
     def catch_up(self, papers: Iterable[str]) -> None:
-        """Take in the settings and these papers' entries if they were written after they were read."""
-        paths = [self.content_dir / SITE_FILE, *[self.content_dir / "papers" / f"{paper}.md" for paper in papers]]
-        if newer := [path for path in paths if self._is_newer(path)]:
-            self.take(newer)
+        """Take in the settings and these papers if their files were written after they were read."""
+        settings = self.content_dir / SITE_FILE
+        paths = [] if _stamp(settings) == self._settings_stamp else [settings]
+        for paper in papers:
+            path = self._papers_dir / f"{paper}.md"
+            if _stamp(path) != self._stamps.get(paper):
+                paths.append(path)
+        if paths:
+            self.take(paths)
 
     def get_outdated(self) -> Catalog | None:
         """Return the catalog whose titles or keywords changed after they were indexed for related papers, if they did.
@@ -123,22 +135,10 @@ class LiveEdition:
             self._index, self._index_outdated = index, False
             self.changes += 1
 
-    def _judge(self, path: Path) -> Scope:
-        if any(path.is_relative_to(themes) for themes in self.theme_dirs):
-            return Scope.THEME
-        return Scope.SURROUNDINGS if path.suffix in {".md", ".toml"} else Scope.ALL
-
-    def _is_newer(self, path: Path) -> bool:
-        try:
-            stamp = content.make_stamp(path.stat())
-        except OSError:
-            return path in self._stamps or (path.suffix == ".md" and self._holds(path.stem))
-        if (seen := self._stamps.get(path)) is not None:
-            return stamp != seen
-        return max(stamp.modified, stamp.changed) >= self._began - _TICK_NS
-
-    def _holds(self, paper: str) -> bool:
-        return self.edition is not None and paper in self.edition.catalog.position
+    def _find_changed(self) -> list[str]:
+        """Return the papers whose files aren't as they were when they were read."""
+        now = dict(content.list_entries(self._papers_dir))
+        return [paper for paper in {**now, **self._stamps} if now.get(paper) != self._stamps.get(paper)]
 
     # Everything but single entries
 
@@ -146,57 +146,49 @@ class LiveEdition:
         if self.edition is None:
             scope = Scope.ALL
         scope = max(scope, self._due)
-        self.changes += 1
+        before = self.edition, self.fault, self.misfits, self.diagnostics
         try:
-            self._make_edition(*self._read(scope))
+            self._make_edition(*self._read_content(scope))
         except Fault as fault:
             self.fault = fault.diagnostics
             self._due = max(scope, Scope.SURROUNDINGS)  # the fault may be of the settings
         else:
             self.fault = ()
             self._due = Scope.NOTHING
+        self.changes += before != (self.edition, self.fault, self.misfits, self.diagnostics)
 
-    def _read(self, scope: Scope) -> tuple[Content, Catalog | None]:
+    def _read_content(self, scope: Scope) -> tuple[Content, Catalog | None]:
         """Return the content, and the catalog if it still holds the same papers."""
         old = self._content
         catalog = self.edition.catalog if self.edition else None
         if scope == Scope.THEME and old:
             return old, catalog
         if scope == Scope.SURROUNDINGS and old and catalog:
-            self._stamp_settings()
+            self._settings_stamp = _stamp(self.content_dir / SITE_FILE)
             known = tuple([d for found in self.diagnostics.values() for d in found])
             current = msgspec.structs.replace(old, entries=catalog.entries, diagnostics=known)
             if new := content.reread_surroundings(current, self._site_dir, self._base_url):
                 return self._accept(new), catalog
-        self._began = time.time_ns()
-        new = self._accept(content.read_content(self._site_dir, self._cache_dir, self._base_url))
-        self._stamps.clear()
-        self._stamp_settings()
-        there = {entry.paper.id for entry in new.entries}
-        self.broken = {name for name in self._find_broken() if name not in there}
+        self._settings_stamp = _stamp(self.content_dir / SITE_FILE)
+        new = self._accept(content.read_content(self._site_dir, self._cache_dir, self._base_url, self._jobs))
+        self._stamps = dict(new.stamps)
+        self.broken = self._find_faulty() - {entry.paper.id for entry in new.entries}
         if catalog:
-            last = tuple(catalog.entries[catalog.position[name]] for name in self.broken if self._holds(name))
+            last = [catalog.entries[catalog.position[paper]] for paper in self.broken if paper in catalog.position]
             new = msgspec.structs.replace(new, entries=(*new.entries, *last))
         return new, None
-
-    def _stamp_settings(self) -> None:
-        path = self.content_dir / SITE_FILE
-        try:
-            self._stamps[path] = content.make_stamp(path.stat())
-        except OSError:
-            self._stamps.pop(path, None)
 
     def _accept(self, read: Content) -> Content:
         """Take note of what is wrong in the content. Raises Fault when the settings can't be understood."""
         diagnostics: dict[str, list[Diagnostic]] = defaultdict(list)
         for diagnostic in read.diagnostics:
             diagnostics[diagnostic.place.path].append(diagnostic)
-        if has_errors(diagnostics[_SETTINGS]):
-            raise Fault(*diagnostics[_SETTINGS])
+        if has_errors(of_settings := diagnostics.get(_SETTINGS, [])):
+            raise Fault(*of_settings)
         self.diagnostics = {path: tuple(found) for path, found in diagnostics.items()}
         return read
 
-    def _find_broken(self) -> set[str]:
+    def _find_faulty(self) -> set[str]:
         """Return the ids of papers with an error, readable or not."""
         return {
             path.removeprefix(f"{_PAPERS}/").removesuffix(".md")
@@ -214,8 +206,8 @@ class LiveEdition:
         """Show another edition from now on. The index of titles stays good while papers keep their places."""
         if self.edition is None or edition.catalog.position is not self.edition.catalog.position:
             self._index, self._index_outdated = None, False
-        self.edition = edition
         self.press = Press(edition, self._relate, self._cache_dir / "templates")
+        self.edition = edition
 
     def _relate(self, position: int) -> Sequence[Relation]:
         if self.edition is None:
@@ -226,25 +218,25 @@ class LiveEdition:
 
     # Single entries
 
-    def _take_entries(self, paths: Sequence[Path]) -> None:
+    def _take_papers(self, papers: Iterable[str]) -> None:
         if self.edition is None or self._content is None:
             return
         setting = content.make_setting(self._content.site)
         catalog = self.edition.catalog
         moved: dict[str, Entry | None] = {}
-        for path in paths:
-            row = self._read_entry(path, setting)
+        for paper in papers:
+            row = self._read_entry(paper, setting)
             if row and row.entry is None:
                 continue
             entry = row.entry if row and row.entry and not row.entry.paper.draft else None
-            last = catalog.entries[catalog.position[path.stem]] if path.stem in catalog.position else None
+            last = catalog.entries[catalog.position[paper]] if paper in catalog.position else None
             if entry == last:
                 continue
             if entry and last and (exchanged := exchange(catalog, entry)):
                 self._index_outdated |= self._index is not None and _find_words(entry) != _find_words(last)
                 catalog = exchanged
             else:
-                moved[path.stem] = entry
+                moved[paper] = entry
         if moved:
             entries = {entry.paper.id: entry for entry in catalog.entries} | moved
             catalog = make_catalog([entry for entry in entries.values() if entry], catalog.register)
@@ -253,28 +245,39 @@ class LiveEdition:
             self.changes += 1
             self._turn_to(msgspec.structs.replace(self.edition, catalog=catalog))
 
-    def _read_entry(self, path: Path, setting: Setting) -> Row | None:
+    def _read_entry(self, paper: str, setting: Setting) -> Row | None:
         """Read an entry and take note of what is wrong in it; None when there is no such file."""
+        path = self._papers_dir / f"{paper}.md"
         row = None
         for _ in range(_TRIES):
             try:
                 row = content.read_entry(path, setting)
             except FileNotFoundError:
+                row = None
                 break
             self.work.entries_read += 1
             if row.entry or time.time_ns() - row.stamp.modified > _YOUNG_NS:
                 break
             time.sleep(_PAUSE)
-        before = self.diagnostics.get(place := f"{_PAPERS}/{path.name}", ()), path.stem in self.broken
+        place = f"{_PAPERS}/{path.name}"
+        before = self.diagnostics.pop(place, ()), paper in self.broken
+        self._stamps.pop(paper, None)
+        self.broken.discard(paper)
         if row:
-            self._stamps[path] = row.stamp
-            self.diagnostics[place] = row.diagnostics
-        else:
-            self._stamps.pop(path, None)
-            self.diagnostics.pop(place, None)
-        (self.broken.add if row and row.entry is None else self.broken.discard)(path.stem)
-        self.changes += before != (self.diagnostics.get(place, ()), path.stem in self.broken)
+            self._stamps[paper] = row.stamp
+            if row.diagnostics:
+                self.diagnostics[place] = row.diagnostics
+            if row.entry is None:
+                self.broken.add(paper)
+        self.changes += before != (self.diagnostics.get(place, ()), paper in self.broken)
         return row
+
+
+def _stamp(path: Path) -> Stamp | None:
+    try:
+        return content.make_stamp(path.stat())
+    except (OSError, ValueError):  # nothing there, or nothing that could be there
+        return None
 
 
 def _find_words(entry: Entry) -> tuple[str, tuple[str, ...]]:

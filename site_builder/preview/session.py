@@ -53,12 +53,11 @@ _SOURCES = {
 class Session:
     """A preview under way, for any number of threads. Not a value: it follows the files.
 
-    ``base_url`` is where the preview is served; its path is that of the site's root. ``pages_rendered`` counts.
+    ``base_url`` is where the preview is served; its path is that of the site's root.
     """
 
     def __init__(self, site_dir: Path, base_url: str) -> None:
         self.live = LiveEdition(site_dir, base_url)
-        self.pages_rendered = 0
         self._site_dir = site_dir
         self._base = routes.make_base(base_url)
         self._lock = threading.Lock()
@@ -186,7 +185,7 @@ class Session:
             page = self.live.press.render(route)
         except KeyError:
             return None
-        self.pages_rendered += 1
+        self.live.work.pages_rendered += 1
         before, end, after = page.rpartition(b"</body>")
         return before + compose_notes(self._find_notes(route), _STYLE) + end + after
 

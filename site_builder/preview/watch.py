@@ -47,11 +47,11 @@ async def watch(folders: Iterable[Path], stop: Event) -> AsyncIterator[frozenset
     """Yield sets of files and folders that were written, made, moved or removed below the folders, until ``stop``.
 
     The folders needn't exist; one that comes or goes is itself in a set. Folders are told twice: what was put into a
-    new one before it was watched is found at the second time.
+    new one before it was watched is found at the second time. So all folders are in the first set, within a second.
     """
     roots = [folder.resolve() for folder in folders]
     there = dict(_identify(roots))
-    again: set[Path] = set()
+    again = set(roots)
     while not stop.is_set():
         async for paths in _watch_existing(list(there), roots, stop):
             now = dict(_identify(roots))
