@@ -2,7 +2,7 @@
 
 from site_builder.entries.amending import amend
 from site_builder.entries.bylines import is_same_name
-from site_builder.entries.merging import Conflict, Merge, merge, sign_abstract
+from site_builder.entries.merging import Conflict, Merge, is_preprint, merge, sign_abstract
 from site_builder.entries.reading import read_page, read_paper, read_person
 from site_builder.entries.writing import compose_paper
 
@@ -11,6 +11,7 @@ __all__ = [
     "Merge",
     "amend",
     "compose_paper",
+    "is_preprint",
     "is_same_name",
     "merge",
     "read_page",

@@ -170,6 +170,11 @@ def sign_abstract(abstract: str) -> str:
     return _SIGNATURE + digest(collapse(abstract).encode()).hex()
 
 
+def is_preprint(venue: str) -> bool:
+    """Tell whether a venue only means that the paper isn't published."""
+    return fold(venue) in _PREPRINTS
+
+
 def is_empty(value: Any) -> bool:
     """Tell whether a field says nothing. A score of 0 says something."""
     return value is None or value is False or value in ("", (), {})
@@ -204,7 +209,7 @@ def _refines(field: str, coarse: Any, fine: Any) -> bool:
     if field == "doi":
         return bool(read_arxiv(coarse)) and not read_arxiv(fine)
     if field == "venue":
-        return fold(coarse) in _PREPRINTS and fold(fine) not in _PREPRINTS
+        return is_preprint(coarse) and not is_preprint(fine)
     return field == "type" and coarse in {"article", "manuscript"} and fine not in {"article", "manuscript"}
 
 

@@ -72,6 +72,7 @@ class Desk:
         self._sources: dict[str, set[str]] = {}
         self._stories: dict[str, _Story] = {}
         self._kept: dict[str, bytes] = {}
+        self._taken: set[str] = set()  # ids in use, or once in use, without case: some file systems know none
         self._alive = Index()
         self._gone = Index()
         self._pending = read_pending(site_dir)
@@ -103,6 +104,7 @@ class Desk:
 
     def _load(self) -> None:
         for path in self._list(PAPERS, ".md"):
+            self._taken.add(path.stem.casefold())
             data = self._read(path) or b""
             try:
                 text = data.decode()
@@ -132,6 +134,7 @@ class Desk:
     def _remember(self, record: Record) -> None:
         self._records[record.id, record.source] = record
         self._sources.setdefault(record.id, set()).add(record.source)
+        self._taken.add(record.id.casefold())
         there = record.id in self._entries or record.id in self._unreadable
         (self._alive if there else self._gone).add(record.id, record.paper)
 
@@ -262,11 +265,10 @@ class Desk:
 
     def _name(self, paper: Paper) -> str:
         """Return a new paper's id: its title's slug, with the year and then a number where that is taken."""
-        taken = {id.casefold() for id in (*self._entries, *self._unreadable, *self._sources)}  # noqa: A001
         stem = slug(paper.title) or "paper"
         dated = f"{stem}-{paper.date[:4]}" if paper.date else stem
         names = chain([stem], _number(dated, f"{dated}-{{}}"))
-        return next(name for name in names if name.casefold() not in taken)
+        return next(name for name in names if name.casefold() not in self._taken)
 
 
 def _express(paper: Paper) -> Paper | None:

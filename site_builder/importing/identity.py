@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
-from site_builder.entries import is_same_name
+from site_builder.entries import is_preprint, is_same_name
 from site_builder.identifiers import read_arxiv
 from site_builder.latex import to_unicode
 from site_builder.text import fold
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 _YEARS_APART = 2
 #: Share of words that two titles must have in common to be worth a question, by Jaccard.
 _SIMILAR = 0.7
+#: The least share of words that two titles under one DOI have in common.
+_RELATED = 0.25
 #: A word in more titles than this says little, and looking at them all would take long.
 _COMMON = 40
 #: What numbers the parts of a work: titles that differ in these alone are two papers.
@@ -46,25 +49,32 @@ class Index:
 
     def add(self, id: str, paper: Paper) -> None:  # noqa: A002
         """Enter what is said of a paper under its id."""
-        self._papers.setdefault(id, []).append(paper)
-        for key in (*_list_identifiers(paper), f"title:{fold_title(paper)}", f"whole:{_glue(paper)}"):
+        papers = self._papers.setdefault(id, [])
+        if paper in papers:
+            return
+        papers.append(paper)
+        for key in (*_list_identifiers(paper), *_list_titles(paper)):
             self._keys.setdefault(key, {})[id] = None
         for word in fold_title(paper).split():
             self._words.setdefault(word, {})[id] = None
 
     def find(self, paper: Paper) -> Match:
-        """Look for the paper; a paper that shares an identifier is the same, whatever its title."""
-        for key in _list_identifiers(paper):
-            for id in self._keys.get(key, ()):  # noqa: A001
-                return Match("same", id)
-        near = Match("none")
-        for key in (f"title:{fold_title(paper)}", f"whole:{_glue(paper)}"):
-            for id in self._keys.get(key, ()):  # noqa: A001
-                doubts = [find_doubt(paper, other) for other in self._papers[id] if _has_key(other, key)]
+        """Look for the paper: by identifier, by title, then for a title that is only similar."""
+        near: Match | None = None
+        for key in (*_list_identifiers(paper), *_list_titles(paper)):
+            for name in self._keys.get(key, ()):
+                doubts = [self._doubt(key, paper, other) for other in self._papers[name]]
                 if "" in doubts:
-                    return Match("same", id)
-                near = Match("near", id, doubts[0]) if near.kind == "none" else near
-        return near if near.kind == "near" else self._find_similar(paper)
+                    return Match("same", name)
+                near = near or Match("near", name, next(filter(None, doubts), ""))
+        return near or self._find_similar(paper)
+
+    @staticmethod
+    def _doubt(key: str, paper: Paper, other: Paper) -> str | None:
+        """Return what speaks against two papers with a key in common being one; None when the other hasn't the key."""
+        if key in _list_identifiers(other):
+            return find_doubt_of_identifier(key, paper, other)
+        return find_doubt(paper, other) if key in _list_titles(other) else None
 
     def _find_similar(self, paper: Paper) -> Match:
         words = set(fold_title(paper).split())
@@ -85,6 +95,19 @@ def fold_title(paper: Paper) -> str:
     return _fold_title(paper.title)
 
 
+def find_doubt_of_identifier(key: str, one: Paper, other: Paper) -> str:
+    """Return what speaks against an identifier that two papers share, or an empty text.
+
+    A preprint may change its title, but the DOI of a whole volume is often given for each paper in it.
+    """
+    kind, _, identifier = key.partition(":")
+    first, second = set(fold_title(one).split()), set(fold_title(other).split())
+    alike = kind == "arxiv" or len(first & second) >= _RELATED * len(first | second)
+    if alike and share_author(one, other):
+        return ""
+    return f"the same identifier ({identifier}), but another title or other authors"
+
+
 def find_doubt(one: Paper, other: Paper) -> str:
     """Return what speaks against two papers of one title being the same, or an empty text."""
     if one.arxiv and other.arxiv and one.arxiv != other.arxiv:
@@ -97,6 +120,9 @@ def find_doubt(one: Paper, other: Paper) -> str:
     years = [int(paper.date[:4]) for paper in (one, other) if paper.date]
     if len(years) == 2 and abs(years[0] - years[1]) > _YEARS_APART:
         return f"the same title, but of {years[0]} here and of {years[1]} there"
+    venues = [fold(paper.venue) for paper in (one, other) if paper.venue and not is_preprint(paper.venue)]
+    if len(venues) == 2 and venues[0] != venues[1] and len(set(years)) == 2:
+        return f"the same title, but in {one.venue} here and in {other.venue} there"
     return ""
 
 
@@ -121,8 +147,9 @@ def looks_similar(one: Paper, other: Paper) -> bool:
     return bool(one.authors and other.authors) and not find_doubt(one, other)
 
 
+@lru_cache(maxsize=65536)
 def _fold_title(title: str) -> str:
-    return fold(to_unicode(title))
+    return fold(to_unicode(title)) or title
 
 
 def _list_identifiers(paper: Paper) -> Iterable[str]:
@@ -134,8 +161,8 @@ def _list_identifiers(paper: Paper) -> Iterable[str]:
     return found
 
 
-def _has_key(paper: Paper, key: str) -> bool:
-    return key in {f"title:{fold_title(paper)}", f"whole:{_glue(paper)}"}
+def _list_titles(paper: Paper) -> Iterable[str]:
+    return f"title:{fold_title(paper)}", f"whole:{_glue(paper)}"
 
 
 def _glue(paper: Paper) -> str:

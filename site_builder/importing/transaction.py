@@ -55,7 +55,7 @@ def carry_out(plan: Plan) -> None:
         message = f"{error.filename or plan.site_dir} can't be written: {error.strerror}; nothing was changed"
         remedy = "see to the disk or the permissions, then add again"
         raise Fault(Diagnostic("import-blocked", message, remedy=remedy)) from None
-    _settle(journal)
+    journal.unlink(missing_ok=True)
 
 
 def read_pending(site_dir: Path) -> dict[Path, bytes]:
@@ -81,7 +81,7 @@ def _finish(site_dir: Path) -> None:
             _replace(site_dir / path, data)
     except OSError:
         raise _describe_cut_off(journal) from None
-    _settle(journal)
+    journal.unlink(missing_ok=True)
 
 
 def _describe_cut_off(journal: Path) -> Fault:
@@ -91,26 +91,10 @@ def _describe_cut_off(journal: Path) -> Fault:
 
 def _write_journal(journal: Path, steps: Sequence[_Step]) -> None:
     """Write the journal so that it is whole on the disk, or isn't there."""
-    fresh = journal.with_name(f"{journal.name}.new")
     journal.parent.mkdir(parents=True, exist_ok=True)
-    with fresh.open("wb") as file:
-        file.write(msgspec.msgpack.encode(steps))
-        file.flush()
-        os.fsync(file.fileno())
-    fresh.replace(journal)
-    _sync_folder(journal.parent)
-
-
-def _settle(journal: Path) -> None:
-    """Drop the journal once its files are on the disk; one sync for all costs less than one for each."""
-    if hasattr(os, "sync"):
-        os.sync()
-    journal.unlink(missing_ok=True)
-
-
-def _sync_folder(folder: Path) -> None:
+    _replace(journal, msgspec.msgpack.encode(steps))
     with contextlib.suppress(OSError):  # Windows opens no folders, and needs no sync of them
-        handle = os.open(folder, os.O_RDONLY)
+        handle = os.open(journal.parent, os.O_RDONLY)
         try:
             os.fsync(handle)
         finally:
@@ -118,12 +102,15 @@ def _sync_folder(folder: Path) -> None:
 
 
 def _replace(path: Path, data: bytes) -> None:
-    """Write a file whole; an old one's permissions stay, and so does a link to it."""
+    """Write a file, whole and on the disk; an old one's permissions stay, and so does a link to it."""
     path = path.resolve()
     path.parent.mkdir(parents=True, exist_ok=True)
     fresh = path.with_name(f".{path.name}.{os.getpid()}.new")
     try:
-        fresh.write_bytes(data)
+        with fresh.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
         if path.exists():
             shutil.copymode(path, fresh)
         fresh.replace(path)

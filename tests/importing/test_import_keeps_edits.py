@@ -22,7 +22,7 @@ SAID = st.fixed_dictionaries(
     {},
     optional={
         "date": st.sampled_from(["2024", "2024-05", "2024-05-06", "2025-01"]),
-        "venue": st.sampled_from(["arXiv", "ICML", "ICML 2024"]),
+        "venue": st.sampled_from(["arXiv", "ICML 2024"]),
         "code": st.sampled_from([True, "https://github.com/x/y"]),
         "score": st.sampled_from([1.0, 2.0]),
         "abstract": st.sampled_from(["One.", "Two words.", "# Three"]),
