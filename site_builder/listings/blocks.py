@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from site_builder.listings import names
-from site_builder.listings.bodies import read_body
+from site_builder.listings.bodies import read_glued
 from site_builder.listings.heads import Head, read_head, read_undated_head
 from site_builder.listings.lines import Line
 
@@ -21,6 +21,8 @@ _MOST_PIECES = 4
 _PIECE = re.compile(
     r"\d{1,3}(?:\.\d+)?|[A-Za-z-]{2,9}(?:\.[A-Za-z-]{2,9})?|(?:\d{1,3}\.\d)?[A-Z][A-Za-z]{2,8} \d{1,2}(?:, \d{4})?"
 )
+#: From this score on (log-odds) a line is taken for one of title and names where no head says so.
+_GLUED = 2.0
 #: A line of title and names is hardly longer than this.
 _LONGEST_GLUED = 600
 
@@ -81,10 +83,10 @@ def _cut_at(lines: Sequence[Line], at: int, year: int, since: _Cut | None) -> _C
     if cut is not None:
         return cut
     head = read_undated_head(text)
-    if head is not None and at + 1 < len(lines) and _is_glued(lines[at + 1].text):
+    if head is not None and at + 1 < len(lines) and _is_glued(lines, at + 1):
         return _Cut(at, head, 1)
     begun = since is None or at - since.at - since.length >= 2
-    return _Cut(at, None, 0) if begun and names.ends_names(text) and _is_glued(text) else None
+    return _Cut(at, None, 0) if begun and names.ends_names(text) and _is_glued(lines, at) else None
 
 
 def _pieces_at(lines: Sequence[Line], at: int, year: int) -> _Cut | None:
@@ -100,6 +102,7 @@ def _pieces_at(lines: Sequence[Line], at: int, year: int) -> _Cut | None:
     return best
 
 
-def _is_glued(text: str) -> bool:
-    """Tell whether a line is surely one of title and names."""
-    return len(text) <= _LONGEST_GLUED and read_body([text], frozenset()).score >= names.CONVINCING
+def _is_glued(lines: Sequence[Line], at: int) -> bool:
+    """Tell whether a line is surely one of title and names, with what follows as its abstract."""
+    texts = [line.text for line in lines[at : at + 2]]
+    return len(texts[0]) <= _LONGEST_GLUED and read_glued(texts, frozenset()).score >= _GLUED

@@ -20,6 +20,10 @@ LONGEST_TITLE = 3000
 LONGEST_ABSTRACT = 50_000
 #: A title with its names is wrapped over no more lines than this.
 MOST_WRAPPED = 4
+#: Lines are wrapped at this width or less.
+WIDEST_WRAP = 200
+#: How much less convincing (in log-odds) a title and names over several lines may be than the first line alone.
+WRAP_TOLERANCE = 3.0
 #: Names on lines of their own take no more lines than this.
 MOST_NAME_LINES = 12
 
@@ -41,7 +45,11 @@ def read_body(lines: Sequence[str], authors: frozenset[str]) -> Body:
     apart = _names_apart(lines, authors)
     if apart is not None:
         return apart
-    count = _wrapped(lines, authors)
+    return read_glued(lines, authors, _wrapped(lines, authors))
+
+
+def read_glued(lines: Sequence[str], authors: frozenset[str], count: int = 1) -> Body:
+    """Read lines of which the first ``count`` are a title with the names right after it."""
     return _glued(" ".join(lines[:count]), lines[count:], authors)
 
 
@@ -100,22 +108,27 @@ def _needs_names(title: str, rest: Sequence[str], authors: frozenset[str]) -> bo
 
 def _wrapped(lines: Sequence[str], authors: frozenset[str]) -> int:
     """Return how many lines the title and the names take: more than one only where lines were wrapped."""
-    if len(lines) < 3 or names.ends_names(lines[0]) or not _is_wrapped(lines):
+    if len(lines) < 3 or names.ends_names(lines[0]):
         return 1
-    for count in range(2, min(MOST_WRAPPED, len(lines) - 1) + 1):
-        if names.ends_names(lines[count - 1]):
-            return count
-    scores = [
-        _glued(" ".join(lines[:count]), lines[count:], authors).score
-        for count in range(1, min(MOST_WRAPPED, len(lines) - 1) + 1)
-    ]
-    return scores.index(max(scores)) + 1
+    most = min(MOST_WRAPPED, len(lines) - 1)
+    count = next((at + 1 for at in range(1, most) if names.ends_names(lines[at])), 0) or _full_lines(lines, most)
+    if count == 1:
+        return 1
+    one, several = (read_glued(lines, authors, number).score for number in (1, count))
+    return count if several > one - WRAP_TOLERANCE else 1
 
 
-def _is_wrapped(lines: Sequence[str]) -> bool:
-    """Tell whether the first line was broken because the next word didn't fit."""
-    width = max(map(len, lines))
-    return width <= 200 and len(lines[0]) + 1 + len(lines[1].split(" ", 1)[0]) > width
+def _full_lines(lines: Sequence[str], most: int) -> int:
+    """Return how many lines there are up to the first that was not broken by wrapping, at most ``most``."""
+    width = max(map(len, lines[1:]))
+    if width > WIDEST_WRAP or len(lines[0]) > width + 3:
+        return 1
+    return next((at + 1 for at in range(most) if not _is_full(lines, at, width)), most)
+
+
+def _is_full(lines: Sequence[str], at: int, width: int) -> bool:
+    """Tell whether a line was broken because the next word didn't fit."""
+    return len(lines[at]) + 1 + len(lines[at + 1].split(" ", 1)[0]) > width
 
 
 def _join(lines: Sequence[str]) -> str:

@@ -137,6 +137,11 @@ def prose(seam: Seam) -> float:
     return float(sum(1 for word in seam.words if word in FUNCTION_WORDS and word not in PARTICLES))
 
 
+def is_prose(words: Sequence[str]) -> bool:
+    """Tell whether words hold some that only sentences have."""
+    return any(word in FUNCTION_WORDS and word not in PARTICLES for word in words)
+
+
 def uncapped(seam: Seam) -> float:
     """Count the further words of a capitalised name that begin with a small letter and are no particle."""
     if not seam.right[0].isupper():

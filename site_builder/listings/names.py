@@ -60,13 +60,15 @@ def trim(text: str) -> Tail:
 def split(text: str, truncated: bool, evidence: Evidence) -> Split | None:
     """Return the best reading of a line of title and names (``et al.`` and institutions taken off).
 
-    None when there is no place in it where a name could begin.
+    None when there is no place in it where a name could well begin.
     """
     line = cut(text, truncated, evidence)
     ranked = _rank(line)
     if not ranked:
         return None
     best, seam = ranked[0]
+    if best < LIKELY and clues.small(seam):
+        return None
     reading = Reading(seam.title, seam.authors)
     rivals = [(score, rival) for score, rival in ranked[1:4] if best - score < _needed(seam)]
     if rivals:
@@ -103,7 +105,7 @@ def read_names(text: str, evidence: Evidence) -> tuple[str, ...]:
     line = Line(text, (), (), evidence)
     for name in names:
         words = name.split()
-        if len(words) > 6 or any(word in clues.FUNCTION_WORDS and word not in clues.PARTICLES for word in words):
+        if len(words) > 6 or words[0] in clues.FUNCTION_WORDS or clues.is_prose(words):
             return ()
     known = sum(name in evidence.authors for name in names)
     likely = sum(clues.odds_of_name(line, name.split()) > 0 for name in names)

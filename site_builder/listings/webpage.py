@@ -33,10 +33,9 @@ _HIDDEN = {
     name: re.compile(rf"</{name}\b" + (r"|<body\b" if name == "head" else ""), re.IGNORECASE)
     for name in ("head", "script", "style", "svg", "template", "noscript", "select", "textarea")
 }
-_INLINE = frozenset(
-    """a abbr b bdi bdo big cite code del dfn em font i img ins kbd mark q s samp small span strong sub sup time tt u
-    var wbr""".split()
-)
+_INLINE_TAGS = """a abbr b bdi bdo big cite code del dfn em font i img ins kbd mark q s samp small span strong sub sup
+time tt u var wbr"""
+_INLINE = frozenset(_INLINE_TAGS.split())
 
 
 def recognise(text: str) -> bool:
