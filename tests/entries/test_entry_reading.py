@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from site_builder.diagnostics import CODES, describe
 from site_builder.entries import compose_paper, read_page, read_paper, read_person
+from site_builder.entries.reading import PAPER_KEYS
 from site_builder.model import Link, Paper
 
 CASES = sorted((Path(__file__).parent.parent / "cases" / "entries" / "read").glob("*.txt"))
@@ -34,6 +35,7 @@ def test_line_ends_and_a_byte_order_mark_make_no_difference(case: Path, end: str
 
 LINES = ["---\n", "title: x\n", "title:", "authors:", "\n", "  - ", "- ", "+++\n", "title = 'x'\n", "date: ", "links: "]
 MARKS = [*"{}[]'\"# \t|>\ré\x00%\u2028", ": ", "&a ", "*a", "...", "!!str ", "? ", "name: ", "url: ", "2025-02-30"]
+DOCUMENT = Path(__file__).parents[2] / "docs" / "entries.md"
 PIECES = st.sampled_from([*LINES, *MARKS])
 
 
@@ -117,3 +119,12 @@ def test_a_page_states_title_menu_and_weight() -> None:
     assert page is not None
     assert (page.title, page.text, page.menu, page.weight) == ("About", "# Head", False, 3)
     assert [(fault.place.line, fault.remedy) for fault in faults] == [(5, "did you mean 'weight'?")]
+
+
+def test_every_key_of_an_entry_is_documented_and_the_example_is_faultless() -> None:
+    document = DOCUMENT.read_text("utf-8")
+    assert [key for key in PAPER_KEYS if f"`{key}`" not in document and f"`{key}:" not in document] == []
+    example = document.partition("```markdown\n")[2].partition("```")[0]
+    paper, faults = read_paper(example, "x", "x.md")
+    assert paper is not None
+    assert (paper.notes[:8], faults) == ("## Notes", ())
