@@ -9,7 +9,7 @@ PYTHONS := $(or $(PYTHON),python3.13 python3.12 python3.11 python3 python)
 BROWSERS := chromium chromium-browser google-chrome google-chrome-stable
 MAC_CHROME := /Applications/Google Chrome.app/Contents/MacOS/Google Chrome
 
-.PHONY: site serve test lint types format bench setup dev chromium clean
+.PHONY: site serve test lint types format bench pictures setup dev chromium clean
 
 site: setup
 	$(BIN)/site-builder build
@@ -34,6 +34,10 @@ format: dev
 
 bench: dev
 	$(BIN)/python benchmarks/build.py
+
+# The pictures of README.md and docs/themes.md, from the site as it is.
+pictures: dev chromium
+	$(BIN)/python docs/pictures/take.py
 
 setup: $(VENV)/.installed
 

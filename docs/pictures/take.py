@@ -1,0 +1,92 @@
+"""Takes the pictures of README.md and docs/themes.md from the built site: ``make pictures``.
+
+The site's own content is built once a theme and looked at in the machine's Chromium; the serif and sans-serif that a
+picture shows are this machine's.
+"""
+
+from __future__ import annotations
+
+import functools
+import http.server
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import threading
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from playwright.sync_api import sync_playwright
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+HERE = Path(__file__).parent
+ROOT = HERE.parents[1]
+SIZE = {"width": 1280, "height": 800}
+
+
+class Picture(NamedTuple):
+    """One picture: its file, the theme, the page, light or dark, and what to have ready before it is taken."""
+
+    name: str
+    theme: str
+    address: str
+    scheme: str
+    ready: str = "main"
+
+
+PAPER = "papers/wider-or-deeper-scaling-llm-inference-time-compute-with-adaptive-branching-tree/"
+PICTURES = (
+    Picture("home", "default", "", "light"),
+    Picture("paper", "default", PAPER, "dark"),
+    Picture("search", "default", "search/?q=language+model&category=cs.LG", "light", ".results article"),
+    Picture("compact", "compact", "", "light"),
+)
+
+
+class QuietHandler(http.server.SimpleHTTPRequestHandler):
+    """Serves files and says nothing."""
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+def build_site(theme: str, folder: Path, base_url: str) -> None:
+    """Build the project's content with a theme into a folder."""
+    site = folder / f"site-{theme}"
+    shutil.copytree(ROOT / "content", site / "content")
+    settings = site / "content" / "site.toml"
+    settings.write_text(f'theme = "{theme}"\n{settings.read_text("utf-8")}', "utf-8")
+    words = ["build", "--site", str(site), "--out", str(folder / theme), "--base-url", f"{base_url}{theme}/"]
+    subprocess.run([sys.executable, "-m", "site_builder", *words], check=True)
+
+
+def take(browser: Browser, picture: Picture, base_url: str) -> None:
+    """Take one picture and write it beside this file."""
+    page = browser.new_page(viewport=SIZE, color_scheme=picture.scheme)  # type: ignore[arg-type]
+    page.goto(f"{base_url}{picture.theme}/{picture.address}")
+    page.wait_for_selector(picture.ready)
+    page.screenshot(path=HERE / f"{picture.name}.png")
+    page.close()
+
+
+def main() -> None:
+    """Build a site for each theme, and take all pictures."""
+    chromium = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+    with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright:
+        serve = functools.partial(QuietHandler, directory=name)
+        server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), serve)
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        base_url = f"http://127.0.0.1:{server.server_port}/"
+        for theme in sorted({picture.theme for picture in PICTURES}):
+            build_site(theme, Path(name), base_url)
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
+        for picture in PICTURES:
+            take(browser, picture, base_url)
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()
