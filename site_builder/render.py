@@ -1,68 +1,28 @@
-"""Pages → bytes: one compiled template environment a process, each paper's card rendered once a process.
-
-Templates get plain values and no way out of them: a name with an underscore in front, by which objects lead
-to the interpreter and its files, is refused when the template is compiled, so that rendering pays nothing for it.
-"""
+"""Pages → bytes: one compiled template environment a process, each paper's card rendered once a process."""
 
 from __future__ import annotations
 
 import re
+from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
-from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined, nodes
 from jinja2 import TemplateError as JinjaError
-from jinja2.exceptions import SecurityError, TemplateNotFound, TemplateSyntaxError
+from jinja2.exceptions import TemplateNotFound, TemplateSyntaxError
 from markupsafe import Markup
 
 from site_builder.diagnostics import Diagnostic, Fault, Place
 from site_builder.pages.cards import view_card
 from site_builder.pages.edition import Edition, view_site
-from site_builder.pages.indexes import order_authors
+from site_builder.pages.indexes import AuthorIndex, make_author_index
 from site_builder.pages.plan import view_page
+from site_builder.templating import make_environment
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
     from site_builder.pages.plan import Relate
-    from site_builder.people import Author
     from site_builder.routes import Route
-
-
-class TemplateEnvironment(Environment):
-    """Jinja2 with every template escaped and names that begin with an underscore out of reach."""
-
-    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
-        tree = super()._parse(source, name, filename)
-        for node in tree.find_all((nodes.Getattr, nodes.Filter)):
-            hidden = isinstance(node, nodes.Getattr) and node.attr.startswith("_")
-            if hidden or (isinstance(node, nodes.Filter) and node.name == "attr"):
-                raise TemplateSyntaxError("templates can't reach hidden attributes", node.lineno, name, filename)
-        return tree
-
-    def getitem(self, obj: Any, argument: Any) -> Any:
-        """Return ``obj[argument]``, or the attribute of that name unless it is hidden."""
-        if isinstance(argument, str) and argument.startswith("_"):
-            raise SecurityError("templates can't reach hidden attributes")
-        return super().getitem(obj, argument)
-
-
-def make_environment(folders: Sequence[Path], cache_dir: Path | None) -> TemplateEnvironment:
-    """Return the templates of a theme's chain; compiled ones are kept in the cache."""
-    bytecode = None
-    if cache_dir:
-        cache_dir.mkdir(parents=True, exist_ok=True)
-        bytecode = FileSystemBytecodeCache(str(cache_dir))
-    return TemplateEnvironment(
-        loader=FileSystemLoader([str(folder) for folder in folders]),
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        undefined=StrictUndefined,
-        auto_reload=False,
-        cache_size=-1,
-        bytecode_cache=bytecode,
-    )
 
 
 class Press:
@@ -81,14 +41,13 @@ class Press:
         }
         self._cards: dict[int, Markup] = {}
         self._lines: dict[int, Markup] = {}
-        self._frames: dict[str, tuple[Markup, Markup]] = {}
-        self._ordered: Sequence[tuple[str, Author]] | None = None
+        self._frames: dict[str, dict[str, Markup]] = {}
+        self._authors: AuthorIndex | None = None
 
     def render(self, route: Route) -> bytes:
         """Return the page's HTML. Raises Fault for a broken template, KeyError for a page that there isn't."""
-        view = view_page(self.edition, route, self, self.relate, self._order)
-        header, footer = self._frame(view.section)
-        return self._run(f"{view.kind}.html", page=view, site_header=header, site_footer=footer).encode()
+        view = view_page(self.edition, route, self, self.relate, self._index_authors)
+        return self._run(f"{view.kind}.html", page=view, **self._frame(view.section)).encode()
 
     def render_text(self, template: str) -> bytes:
         """Return what a template makes of the site alone (a style sheet with the site's colours)."""
@@ -109,16 +68,18 @@ class Press:
     def _render_part(self, template: str, position: int) -> Markup:
         return Markup(self._run(template, card=view_card(self.edition, position)).strip())  # noqa: S704 - escaped there
 
-    def _order(self) -> Sequence[tuple[str, Author]]:
-        if self._ordered is None:
-            self._ordered = order_authors(self.edition)
-        return self._ordered
+    def _index_authors(self) -> AuthorIndex:
+        if self._authors is None:
+            self._authors = make_author_index(self.edition)
+        return self._authors
 
-    def _frame(self, section: str) -> tuple[Markup, Markup]:
+    def _frame(self, section: str) -> dict[str, Markup]:
+        """Return what is the same on all pages of a section: the common part of the head, the header, the footer."""
         if section not in self._frames:
-            parts = (self._run(name, section=section).strip() for name in ("_header.html", "_footer.html"))
-            header, footer = (Markup(part) for part in parts)  # noqa: S704 - templates escape
-            self._frames[section] = (header, footer)
+            self._frames[section] = {
+                f"site_{part}": Markup(self._run(f"_{part}.html", section=section).strip())  # noqa: S704 - escaped there
+                for part in ("head", "header", "footer")
+            }
         return self._frames[section]
 
     def _run(self, template: str, **values: Any) -> str:
@@ -128,6 +89,11 @@ class Press:
             raise Fault(_describe(error, template)) from error
         except Fault:
             raise
+        except AttributeError as error:
+            message = f"'{error.name}' is nothing that a {type(error.obj).__name__} has"
+            near = get_close_matches(str(error.name), [name for name in dir(error.obj) if name[0] != "_"], n=1)
+            remedy = f"did you mean '{near[0]}'?" if near else ""
+            raise Fault(Diagnostic("theme-template", message, _find_place(error, template), remedy)) from error
         except Exception as error:  # a template's own arithmetic or call, as in {{ 1 / 0 }}
             message = f"the template fails with {type(error).__name__}: {error}"
             raise Fault(Diagnostic("theme-template", message, _find_place(error, template))) from error

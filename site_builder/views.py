@@ -14,6 +14,16 @@ import msgspec
 from markupsafe import Markup
 
 
+class Extras(dict[str, Any]):
+    """Values by keys that the program doesn't know: ``extra.funding`` or ``extra["funding"]``; empty when missing."""
+
+    def __getattr__(self, key: str) -> Any:
+        """Called for a key, and for anything else that a dictionary hasn't."""
+        if key.startswith("__"):
+            raise AttributeError(key)
+        return self.get(key, "")
+
+
 class View(msgspec.Struct, frozen=True, gc=False):
     """What all views share."""
 
@@ -188,7 +198,7 @@ class SiteView(View, frozen=True):
     menu: tuple[MenuView, ...]
     links: tuple[LinkView, ...]
     feeds: tuple[HeadLinkView, ...]
-    options: dict[str, Any]
+    options: Extras
     owner: AuthorView | None
     searchable: bool
     preview: bool
@@ -245,7 +255,7 @@ class PaperView(PageView, frozen=True):
     older: NeighbourView | None
     language: str
     review: str
-    extra: dict[str, Any]
+    extra: Extras
 
 
 class CoauthorView(View, frozen=True):

@@ -12,6 +12,7 @@ import msgspec
 from site_builder import routes
 from site_builder.cache import digest
 from site_builder.exports import bibtex, csl, ris, sitemap
+from site_builder.exports.citation import make_keys
 from site_builder.exports.feeds import Feed, Item, compose_atom, compose_json
 from site_builder.pages.edition import view_category
 from site_builder.routes import Route, address
@@ -72,15 +73,23 @@ def _plan_bibliographies(edition: Edition) -> Iterator[File]:
     entries = edition.catalog.entries
     depends = digest(edition.frame, *[entry.line_key for entry in entries])
 
-    def join(compose: Callable[[Paper, str], str]) -> bytes:
-        return "\n".join([compose(entry.paper, _locate(edition, entry)) for entry in entries]).encode()
+    def list_papers() -> list[tuple[Paper, str, str]]:
+        papers = [entry.paper for entry in entries]
+        urls = [_locate(edition, entry) for entry in entries]
+        return list(zip(papers, urls, make_keys(papers), strict=True))
 
-    def encode() -> bytes:
-        return msgspec.json.encode([csl.describe(entry.paper, _locate(edition, entry)) for entry in entries])
+    def make_bibtex() -> bytes:
+        return "\n".join([bibtex.compose(*paper) for paper in list_papers()]).encode()
 
-    yield File(routes.BIBLIOGRAPHIES["BibTeX"], depends, "the site", partial(join, bibtex.compose))
-    yield File(routes.BIBLIOGRAPHIES["RIS"], depends, "the site", partial(join, ris.compose))
-    yield File(routes.BIBLIOGRAPHIES["CSL-JSON"], depends, "the site", encode)
+    def make_ris() -> bytes:
+        return "\n".join([ris.compose(paper, url) for paper, url, _ in list_papers()]).encode()
+
+    def make_csl() -> bytes:
+        return msgspec.json.encode([csl.describe(*paper) for paper in list_papers()])
+
+    yield File(routes.BIBLIOGRAPHIES["BibTeX"], depends, "the site", make_bibtex)
+    yield File(routes.BIBLIOGRAPHIES["RIS"], depends, "the site", make_ris)
+    yield File(routes.BIBLIOGRAPHIES["CSL-JSON"], depends, "the site", make_csl)
 
 
 def _plan_feeds(edition: Edition) -> Iterator[File]:

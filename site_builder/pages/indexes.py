@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import unicodedata
 from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from site_builder.naming import sort_key
 from site_builder.pages.edition import count_categories, view_years
 from site_builder.pages.head import view_head
 from site_builder.pages.lists import make_pager
+from site_builder.people import Author
 from site_builder.views import AuthorsView, CategoriesView, LetterView, ListedAuthorView, YearsView
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from site_builder.pages.edition import Edition
-    from site_builder.people import Author
     from site_builder.routes import Route
 
 #: Authors on one page of their index: about as tall as a page of cards.
@@ -28,31 +29,43 @@ def count_author_pages(edition: Edition) -> int:
     return max(1, -(-len(edition.catalog.authors) // AUTHORS_PER_PAGE))
 
 
-def order_authors(edition: Edition) -> list[tuple[str, Author]]:
-    """Return all authors in the order of their family names, each with its sort key."""
+class AuthorIndex(msgspec.Struct, frozen=True):
+    """All authors in the order of their family names, each with the letter to stand under, and where letters begin."""
+
+    ordered: tuple[tuple[str, Author], ...]
+    jumps: tuple[tuple[str, str], ...]
+
+
+def make_author_index(edition: Edition) -> AuthorIndex:
+    """Put all authors in order. It takes as long as a hundred pages, and serves all pages of the index."""
     keyed = [(sort_key(author.name), author) for author in edition.catalog.authors.values()]
     keyed.sort(key=lambda pair: (pair[0], pair[1].id))
-    return keyed
+    ordered = tuple([(first_letter(key), author) for key, author in keyed])
+    jumps: dict[str, str] = {}
+    for place, (letter, _) in enumerate(ordered):
+        if letter not in jumps:
+            jumps[letter] = f"{edition.link('authors', '', place // AUTHORS_PER_PAGE + 1)}#{_anchor(letter)}"
+    return AuthorIndex(ordered, tuple(jumps.items()))
 
 
-def view_authors(edition: Edition, route: Route, ordered: Sequence[tuple[str, Author]]) -> AuthorsView:
-    """Return one page of the index of authors; ``ordered`` is `order_authors`' answer."""
+def view_authors(edition: Edition, route: Route, index: AuthorIndex) -> AuthorsView:
+    """Return one page of the index of authors."""
     start = (route.number - 1) * AUTHORS_PER_PAGE
-    shown = ordered[start : start + AUTHORS_PER_PAGE]
-    members = [author for _, author in ordered if author.member] if route.number == 1 else []
+    shown = index.ordered[start : start + AUTHORS_PER_PAGE]
+    members = [author for _, author in index.ordered if author.member] if route.number == 1 else []
     text = edition.words.text
     return AuthorsView(
         head=view_head(edition, route, text.authors),
         kind="authors",
         section="authors",
         heading=text.authors,
-        count=len(ordered),
+        count=len(index.ordered),
         members=tuple(_list_author(edition, author) for author in members),
         letters=tuple(
             LetterView(letter, _anchor(letter), tuple([_list_author(edition, author) for _, author in run]))
-            for letter, run in groupby(shown, key=lambda pair: first_letter(pair[0]))
+            for letter, run in groupby(shown, key=itemgetter(0))
         ),
-        jumps=_find_jumps(edition, ordered),
+        jumps=index.jumps,
         pager=make_pager(edition, route, count_author_pages(edition)),
     )
 
@@ -61,15 +74,6 @@ def first_letter(key: str) -> str:
     """Return the letter under which a sort key stands; ``#`` for what doesn't begin with a letter."""
     first = unicodedata.normalize("NFD", key[:1])[:1].upper()
     return first if first.isalpha() else "#"
-
-
-def _find_jumps(edition: Edition, ordered: Sequence[tuple[str, Author]]) -> tuple[tuple[str, str], ...]:
-    jumps: dict[str, str] = {}
-    for place, (key, _) in enumerate(ordered):
-        letter = first_letter(key)
-        if letter not in jumps:
-            jumps[letter] = f"{edition.link('authors', '', place // AUTHORS_PER_PAGE + 1)}#{_anchor(letter)}"
-    return tuple(jumps.items())
 
 
 def _anchor(letter: str) -> str:

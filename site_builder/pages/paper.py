@@ -14,6 +14,7 @@ from site_builder.routes import Route, address
 from site_builder.views import (
     AuthorView,
     CitationView,
+    Extras,
     HeadLinkView,
     HeadView,
     LinkView,
@@ -64,7 +65,7 @@ def view_paper(edition: Edition, route: Route, cards: Cards, relations: Sequence
         older=_view_neighbour(edition, position + 1),
         language=paper.language,
         review=paper.review,
-        extra=paper.extra,
+        extra=Extras(paper.extra),
     )
 
 
@@ -144,7 +145,7 @@ def _view_citations(edition: Edition, entry: Entry) -> tuple[CitationView, ...]:
     return (
         CitationView("BibTeX", bibtex.compose(paper, url)),
         CitationView("RIS", ris.compose(paper, url)),
-        CitationView(edition.words.text.reference, reference.compose(paper)),
+        CitationView(edition.words.text.reference, reference.compose(paper, entry.title_text, url)),
     )
 
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from site_builder.pages.edition import Cards, Edition
-    from site_builder.people import Author
+    from site_builder.pages.indexes import AuthorIndex
     from site_builder.related import Relation
     from site_builder.views import PageView
 
@@ -150,16 +150,16 @@ def _plan_indexes(edition: Edition, keys: Keys) -> Iterator[Page]:
 
 
 def view_page(
-    edition: Edition, route: Route, cards: Cards, relate: Relate, order: Callable[[], Sequence[tuple[str, Author]]]
+    edition: Edition, route: Route, cards: Cards, relate: Relate, index: Callable[[], AuthorIndex]
 ) -> PageView:
-    """Return what the page's template shows. ``order`` gives `indexes.order_authors`' answer when it is needed.
+    """Return what the page's template shows. ``index`` gives the index of authors when it is needed.
 
     Raises KeyError for a page that the edition doesn't have.
     """
     if route.kind == "paper":
         return paper.view_paper(edition, route, cards, relate(edition.catalog.position[route.key]))
     if route.kind == "authors":
-        return indexes.view_authors(edition, route, order())
+        return indexes.view_authors(edition, route, index())
     if route.kind in _LISTS:
         return _LISTS[route.kind](edition, route, cards)
     return _SINGLE[route.kind](edition, route)
