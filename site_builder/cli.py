@@ -119,9 +119,10 @@ def parse(source: str, captured: datetime | None, form: str | None, quiet: bool)
     SOURCE is a file (a pasted listing, BibTeX, CSL-JSON, RIS, arXiv Atom), an arXiv id, a DOI, or - for standard input.
     """
     from site_builder.presentation import format_jsonl, format_table
-    from site_builder.sources import read_source
+    from site_builder.sources import read_sources
 
-    harvest = read_source(source, (captured or datetime.now()).date(), Path(".cache")).harvest
+    (read,) = read_sources([source], (captured or datetime.now()).date(), Path(".cache"))
+    harvest = read.harvest
     show_diagnostics(harvest.diagnostics, quiet=quiet)
     table = form == "table" or (form is None and sys.stdout.isatty())
     click.echo(format_table(harvest.drafts) if table else format_jsonl(harvest.drafts), nl=False)
@@ -144,11 +145,11 @@ def add(sources: tuple[str, ...], site_dir: Path, captured: datetime | None, dry
     from site_builder.content import find_folder
     from site_builder.importing import carry_out, plan_import, show_diff
     from site_builder.presentation import format_outcomes, summarise_outcomes
-    from site_builder.sources import read_source
+    from site_builder.sources import read_sources
 
     find_folder(site_dir)
     day = (captured or datetime.now()).date()
-    read = [read_source(source, day, site_dir / ".cache") for source in sources]
+    read = read_sources(sources, day, site_dir / ".cache")
     for source in read:
         show_diagnostics(source.harvest.diagnostics, quiet=quiet)
     plan = plan_import(site_dir, read, _ask if sys.stdin.isatty() and sys.stderr.isatty() else None)

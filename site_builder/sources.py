@@ -12,24 +12,40 @@ from site_builder.importing import Source
 
 if TYPE_CHECKING:
     import datetime
+    from collections.abc import Sequence
+
+#: What stands as the source of a paper that was asked for by its identifier.
+_REMOTE = "arXiv and DOI"
 
 
-def read_source(name: str, captured: datetime.date, cache_dir: Path) -> Source:
-    """Read a source in any known format; fetched answers are kept below ``cache_dir``.
+def read_sources(names: Sequence[str], captured: datetime.date, cache_dir: Path) -> list[Source]:
+    """Read sources in any known format: the files in their order, then what is fetched, as one source.
 
-    Raises Fault when the name is neither a file nor an identifier.
+    Answers of services are kept below ``cache_dir``.
+
+    Raises Fault when a name is neither a file nor an identifier.
     """
+    unique = dict.fromkeys(names)
+    absent = [name for name in unique if name != "-" and not Path(name).exists()]
+    fetched, harvest = _fetch(absent, cache_dir) if absent else (set(), None)
+    sources = [_read(name, captured) for name in unique if name not in fetched]
+    return [*sources, Source(_REMOTE, harvest)] if harvest else sources
+
+
+def _fetch(names: Sequence[str], cache_dir: Path) -> tuple[set[str], listings.Harvest | None]:
+    """Fetch the papers that are named by an identifier, all in one go: arXiv wants askers to wait between requests."""
+    from site_builder.listings import remote  # the network's modules take 40 ms to import
+
+    known = [name for name in names if remote.recognise(name)]
+    return set(known), remote.fetch(known, cache_dir) if known else None
+
+
+def _read(name: str, captured: datetime.date) -> Source:
     if name == "-":
         data = sys.stdin.buffer.read()
         return Source("listing.txt", listings.read(data, "standard input", captured), data)
-    path = Path(name)
-    if not path.exists():
-        from site_builder.listings import remote  # the network's modules take 40 ms to import
-
-        if remote.recognise(name):
-            return Source(name, remote.fetch([name], cache_dir / "fetched"))
     try:
-        data = path.read_bytes()
+        data = Path(name).read_bytes()
     except OSError as error:
         message = f"{name} can't be read: {error.strerror}"
         remedy = "name a file, an arXiv id, a DOI, or - for standard input"
