@@ -10,7 +10,7 @@ from yaml.nodes import MappingNode, Node, SequenceNode
 
 from site_builder.diagnostics import Diagnostic, Fault
 from site_builder.entries import splicing, tomlfront
-from site_builder.entries.body import find_notes, write_abstract
+from site_builder.entries.body import find_notes, split_body, write_abstract
 from site_builder.entries.frontmatter import build, compose, load, split
 from site_builder.entries.neighbours import understand
 from site_builder.entries.reading import PAPER_KEYS, read_paper
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from site_builder.model import Link, Paper
 
 _RANKS = {key: rank for rank, key in enumerate(KEYS)}
+_PART_KEYS = {name: key for key, name in CONTAINER_KEYS.items()}
+_NOTHING: tuple[Tree, ...] = ("", (), [])
 _LINE_END = re.compile(r"\r\n|\n|\r")
 
 
@@ -64,7 +66,8 @@ def _complete(before: Paper, changes: Mapping[str, Any]) -> Paper:
     if "abstract" in values:
         values["abstract"] = write_abstract(values["abstract"])
     if "links" in values:
-        values["links"] = tuple(dict.fromkeys((*before.links, *values["links"])))
+        fresh = (link for link in dict.fromkeys(values["links"]) if link not in before.links)
+        values["links"] = (*before.links, *fresh)
     if "container" in values:
         values["container"] = {**before.container, **values["container"]}
     return msgspec.structs.replace(before, **values)
@@ -87,16 +90,16 @@ def _amend_field(text: str, field: str, before: Paper, wanted: Paper) -> str:
     front = split(text, "")
     if _is_empty(getattr(before, field)) and field != "abstract" and _states(front, field):
         raise _refuse(f"what '{field}' says now can't be understood")
-    if field == "abstract" and not _find_value(front, field):
+    if field == "abstract" and (split_body(front.body)[0] or not _find_value(front, field)):
         return _replace_abstract(text, front, wanted.abstract)
     if field == "links":
         for link in wanted.links[len(before.links) :]:
             text = _add_link(text, link)
         return text
     if field == "container":
-        for key, name in CONTAINER_KEYS.items():
-            if wanted.container.get(name, "") != before.container.get(name, ""):
-                text = _amend_key(text, key, wanted.container[name], None, ())
+        for name, value in wanted.container.items():
+            if value != before.container.get(name, ""):
+                text = _set_part(text, name, value)
         return text
     tree = wanted.abstract if field == "abstract" else express(wanted).get(field, "")
     return _amend_key(text, field, tree, wanted, (field,))
@@ -105,15 +108,15 @@ def _amend_field(text: str, field: str, before: Paper, wanted: Paper) -> str:
 def _amend_key(text: str, key: str, tree: Tree, wanted: Paper | None, fields: tuple[str, ...]) -> str:
     """Change a value where it stands, or else under our key at the top, which wins over a neighbour's."""
     front = split(text, "")
-    where = _find_value(front, key)
     if front.mark == "+++":
         return tomlfront.set_value(text, front, key, tree)
+    where = _find_value(front, key)
     if where:
         amended = splicing.apply_edits(text, _edit_value(_open(text, front), front, where, key, tree))
         said, _ = read_paper(amended, "", "")
         if where == (key,) or wanted is None or _agree(said, wanted, fields):
             return amended
-    if tree in ("", (), []) or tree is None:
+    if tree in _NOTHING:
         return text
     root = _compose(front)
     return splicing.apply_edits(text, [splicing.add_key(_open(text, front), root, key, tree, _rank)])
@@ -122,7 +125,7 @@ def _amend_key(text: str, key: str, tree: Tree, wanted: Paper | None, fields: tu
 def _edit_value(sheet: Sheet, front: Front, where: Where, key: str, tree: Tree) -> list[Edit]:
     parent, name, node = _walk(_compose(front), where)
     flow = bool(parent.flow_style)
-    if tree in ("", (), []):
+    if tree in _NOTHING:
         return [splicing.delete_key(sheet, parent, name, node)]
     if isinstance(node, SequenceNode) and isinstance(tree, list | tuple) and node.value:
         try:
@@ -134,6 +137,21 @@ def _edit_value(sheet: Sheet, front: Front, where: Where, key: str, tree: Tree) 
         raise Unfit
     column = int(name.start_mark.column)
     return [splicing.replace_value(sheet, str(where[-1]), node, tree, indent=column, flow=flow)]
+
+
+def _set_part(text: str, name: str, value: str) -> str:
+    """Set a part of the bibliographic record where it stands, under its own key, or in ``container``."""
+    front = split(text, "")
+    raw, _ = load(front, "")
+    rest = raw.get("container", "")
+    inside = rest if isinstance(rest, dict) else {}
+    if name not in inside and name in _PART_KEYS:
+        return _amend_key(text, _PART_KEYS[name], value, None, ())
+    if front.mark == "+++" or not inside:
+        return _amend_key(text, "container", {**inside, name: value}, None, ())
+    sheet = _open(text, front)
+    _, _, node = _walk(_compose(front), ("container",))
+    return splicing.apply_edits(text, splicing.edit_mapping(sheet, node, {}, {name: value}))
 
 
 def _add_link(text: str, link: Link) -> str:

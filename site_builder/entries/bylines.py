@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from site_builder.model import Byline
 from site_builder.naming import split_name
 from site_builder.text import fold
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from site_builder.model import Byline, Paper
+    from site_builder.model import Paper
 
 _MARKS = ("orcid", "equal", "corresponding", "affiliations", "group")
 
@@ -36,8 +37,8 @@ def merge_authors(mine: Paper, theirs: Paper, bases: Sequence[Paper], known: Seq
         return {"authors": _complete(mine, theirs, bases, known), "et_al": mine.et_al}
     if _list(mine) in map(_list, bases):
         return _take(theirs)
-    if [_name(b) for b in mine.authors] in [[_name(b) for b in paper.authors] for paper in bases]:
-        return _keep_marks(mine, theirs)
+    if _names(mine) in map(_names, bases):
+        return _keep_marks(mine, theirs, bases)
     return None
 
 
@@ -52,11 +53,7 @@ def is_same_name(one: str, other: str) -> bool:
     first, second = fold(a.given).split(), fold(b.given).split()
     if not first or not second:
         return False
-    return all(
-        x.startswith(y) or y.startswith(x)
-        for x, y in zip(first, second, strict=False)
-        if 1 in (len(x), len(y)) or x != y
-    )
+    return all(x == y or (1 in (len(x), len(y)) and x[0] == y[0]) for x, y in zip(first, second, strict=False))
 
 
 def complete_byline(mine: Byline, theirs: Byline, bases: Sequence[Byline]) -> Byline:
@@ -81,7 +78,7 @@ def _complete(mine: Paper, theirs: Paper, bases: Sequence[Paper], known: Sequenc
     return (*completed, *(theirs.authors[len(completed) :] if mine.et_al else ()))
 
 
-def _keep_marks(mine: Paper, theirs: Paper) -> dict[str, Any] | None:
+def _keep_marks(mine: Paper, theirs: Paper, bases: Sequence[Paper]) -> dict[str, Any] | None:
     """The source has other names now, a person has only added marks: the marks go along, or it is a conflict."""
     merged = []
     left = list(mine.authors)
@@ -89,9 +86,10 @@ def _keep_marks(mine: Paper, theirs: Paper) -> dict[str, Any] | None:
         same = next((b for b in left if is_same_name(b.name, byline.name)), None)
         if same is not None:
             left.remove(same)
-            byline = msgspec.structs.replace(complete_byline(same, byline, ()), name=byline.name)
+            before = [b for paper in bases for b in paper.authors if b.name == same.name]
+            byline = msgspec.structs.replace(complete_byline(same, byline, before), name=byline.name)
         merged.append(byline)
-    if any(b != type(b)(b.name) for b in left):
+    if any(byline != Byline(byline.name) for byline in left):
         return None
     return {"authors": tuple(merged), "et_al": theirs.et_al}
 
@@ -104,8 +102,8 @@ def _list(paper: Paper) -> tuple[tuple[Byline, ...], bool]:
     return paper.authors, paper.et_al
 
 
-def _name(byline: Byline) -> str:
-    return byline.name
+def _names(paper: Paper) -> tuple[tuple[str, ...], bool]:
+    return tuple(byline.name for byline in paper.authors), paper.et_al
 
 
 def _begins(few: Sequence[Byline], many: Sequence[Byline]) -> bool:

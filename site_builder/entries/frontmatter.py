@@ -39,8 +39,8 @@ _HARMLESS = 20_000
 class Front(msgspec.Struct, frozen=True):
     """A content file taken apart: ``mark`` (``---``, ``+++``, or empty without front matter), ``head`` and ``body``.
 
-    ``line`` is the number of the head's first line; ``start`` and ``end`` are where the head lies in the text and
-    ``rest`` is where the body begins, in characters.
+    ``line`` is the number of the head's first line; ``start`` and ``rest`` are the characters at which head and body
+    begin in the text.
     """
 
     mark: str
@@ -48,7 +48,6 @@ class Front(msgspec.Struct, frozen=True):
     body: str
     line: int = 1
     start: int = 0
-    end: int = 0
     rest: int = 0
 
 
@@ -97,9 +96,7 @@ def split(text: str, path: str) -> Front:
         place = Place(path, max(line - 1, 1), 1)
         remedy = f"write a line of {mark} after the last key"
         raise Unreadable(Diagnostic("entry-front-matter", "front matter begins here and never ends", place, remedy))
-    return Front(
-        mark, text[start : closing.start()], text[closing.end() :], line, start, closing.start(), closing.end()
-    )
+    return Front(mark, text[start : closing.start()], text[closing.end() :], line, start, closing.end())
 
 
 def _find_closing(text: str, mark: str, start: int) -> re.Match[str] | None:

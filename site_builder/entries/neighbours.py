@@ -9,6 +9,7 @@ import msgspec
 
 from site_builder.entries.frontmatter import Finding, Raw, Where
 from site_builder.entries.spelling import ALIASES, IGNORED, guess
+from site_builder.entries.values import find_month
 from site_builder.text import collapse
 
 if TYPE_CHECKING:
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from site_builder.model import Byline
 
 _RANK = {key: rank for rank, key in enumerate(ALIASES)}
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 #: Mappings in which neighbours keep what stands at the top of our entries.
 _NESTED: dict[str, tuple[str, ...]] = {"hugoblox": ("ids",), "citation": ()}
 #: Keys without a use here that aren't worth a word.
@@ -124,7 +124,7 @@ def _read_month(month: Raw) -> int:
     text = month.strip().lower() if isinstance(month, str) else ""
     if text.isdecimal():
         return int(text) if 1 <= int(text) <= 12 else 0
-    return _MONTHS.index(text[:3]) + 1 if text[:3] in _MONTHS else 0
+    return find_month(text)
 
 
 def _unnest(raw: dict[str, Raw], known: Collection[str]) -> Iterator[Value]:

@@ -156,7 +156,7 @@ def _edit_item(sheet: Sheet, node: SequenceNode, index: int, tree: Tree, meaning
     if isinstance(item, MappingNode):
         said = meaning(item)
         wanted = tree if isinstance(tree, dict) else {"name": tree}
-        return _edit_mapping(sheet, item, said if isinstance(said, dict) else {"name": said}, wanted)
+        return edit_mapping(sheet, item, said if isinstance(said, dict) else {"name": said}, wanted)
     if not isinstance(item, ScalarNode) or start == end:
         raise Unfit
     if isinstance(tree, str):
@@ -164,9 +164,13 @@ def _edit_item(sheet: Sheet, node: SequenceNode, index: int, tree: Tree, meaning
     return [Edit(start, end, write_tree(tree))]
 
 
-def _edit_mapping(sheet: Sheet, node: MappingNode, said: dict[str, Any], wanted: dict[str, Any]) -> list[Edit]:
-    """Return the edits of the keys that differ; keys that we don't know stay."""
+def edit_mapping(sheet: Sheet, node: Node, said: dict[str, Any], wanted: dict[str, Any]) -> list[Edit]:
+    """Return the edits that make a mapping say what is wanted; what it says beyond ``said`` stays."""
+    if not isinstance(node, MappingNode):
+        raise Unfit
     present = {str(key.value): (key, value) for key, value in node.value}
+    if not present:
+        raise Unfit
     gone = said.keys() - wanted.keys()
     if node.flow_style and gone and present.keys() <= said.keys():
         return [Edit(sheet.find_start(node), sheet.find_end(node), write_tree(wanted))]

@@ -146,12 +146,16 @@ def _understand_date(text: str) -> str:
         return "-".join(part.zfill(2) for part in (year, month, day) if part)
     if match := _WRITTEN_DATE.fullmatch(text):
         before, name, after, year = match.groups()
-        short = name[:3].lower()
-        if short in _MONTHS and not (before and after):
-            day = before or after
-            parts = [year, f"{_MONTHS.index(short) + 1:02}", *([day.zfill(2)] if day else [])]
-            return "-".join(parts)
+        day, month = before or after, find_month(name)
+        if month and not (before and after):
+            return "-".join([year, f"{month:02}", *([day.zfill(2)] if day else [])])
     return ""
+
+
+def find_month(name: str) -> int:
+    """Return the number of a month by its English name or the name's first three letters, or 0."""
+    short = name[:3].lower()
+    return _MONTHS.index(short) + 1 if short in _MONTHS else 0
 
 
 @lru_cache(maxsize=8192)
@@ -266,9 +270,8 @@ def read_language(value: Raw, where: Where, found: list[Finding]) -> str:
 def read_authors(value: Raw, where: Where, found: list[Finding]) -> tuple[Byline, ...]:
     """Read the byline: names, or mappings where there is more to say; one alone is a list of one."""
     if not isinstance(value, list):
-        value = [value] if value else []
-        where = (*where[:-1], where[-1])
-        return tuple(b for item in value if (b := read_byline(item, where, found)))
+        byline = read_byline(value, where, found) if value else None
+        return (byline,) if byline else ()
     bylines = []
     for i, item in enumerate(value):
         if type(item) is str and item and not _UNTIDY.search(item) and ", " not in item:
@@ -301,6 +304,8 @@ def read_byline(value: Raw, where: Where, found: list[Finding]) -> Byline | None
         if reader := _BYLINE_READERS.get(key):
             field, read = reader
             fields[field] = read(item, (*where, key), found) or fields.get(field, "")
+    if value.get("literal") or (not value.get("given") and " " in str(value.get("family", ""))):
+        fields["group"] = True  # CSL's and PMLR's way to keep an organisation's name whole
     return Byline(**{field: item for field, item in fields.items() if item})
 
 

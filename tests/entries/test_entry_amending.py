@@ -34,13 +34,21 @@ def test_amending_gives_the_expected_bytes(case: Path) -> None:
 
 
 @settings(max_examples=60, deadline=None)
-@given(PAPERS, PAPERS, st.sets(st.sampled_from(FIELDS)), st.sampled_from(["\n", "\r\n", "\r"]), st.booleans())
+@given(
+    PAPERS,
+    PAPERS,
+    st.sets(st.sampled_from((*FIELDS, "container"))),
+    st.sampled_from(["\n", "\r\n", "\r"]),
+    st.booleans(),
+)
 def test_any_field_takes_any_value_and_the_rest_stays(
     old: Paper, new: Paper, fields: set[str], end: str, bom: bool
 ) -> None:
     text = ("\ufeff" if bom else "") + compose_paper(old).replace("\n", end)
-    changes = {field: getattr(new, field) for field in FIELDS if field in fields}
+    changes = {field: getattr(new, field) for field in (*FIELDS, "container") if field in fields}
     amended = amend(text, changes)
+    if "container" in changes:
+        changes["container"] = old.container | new.container
     assert read(amended) == msgspec.structs.replace(read(text), **changes)
 
 
@@ -99,4 +107,11 @@ def test_what_an_author_mapping_says_beyond_our_keys_stays() -> None:
     assert amend(text, changes) == (
         "---\ntitle: x\nauthors:\n  - {name: A B, email: a@b.org, equal: true}\n  - name: C D  # lead\n"
         "    roles: [x]\n    orcid: 0000-0002-1825-0097\n  - E F\n---\n"
+    )
+
+
+def test_parts_of_the_record_are_set_where_they_stand() -> None:
+    text = "---\ntitle: x\nvolume: 1 # first\ncontainer: {page: 3, event: Y}\n---\n"
+    assert amend(text, {"container": {"volume": "2", "page": "4", "event": "Z", "genre": "talk"}}) == (
+        "---\ntitle: x\nvolume: '2' # first\ncontainer: {page: '4', event: Z, genre: talk}\n---\n"
     )
