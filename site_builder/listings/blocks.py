@@ -28,13 +28,16 @@ _LONGEST_GLUED = 600
 
 
 class Block(msgspec.Struct, frozen=True):
-    """A paper's lines: its head (None where it is missing), the first and last line of that, and all lines after it."""
+    """A paper's lines: its head (None where it is missing) with the lines that hold it, and all lines after it."""
 
     head: Head | None
-    first: int
-    last: int
-    text: str
+    top: tuple[Line, ...]
     body: tuple[Line, ...]
+
+    @property
+    def first(self) -> int:
+        """The number of the block's first line."""
+        return (self.top or self.body)[0].number
 
 
 class _Cut(msgspec.Struct, frozen=True):
@@ -57,20 +60,11 @@ def cut_blocks(lines: Sequence[Line], year: int) -> tuple[Sequence[Line], list[B
     if not cuts:
         return lines, []
     ends = [cut.at for cut in cuts[1:]] + [len(lines)]
-    blocks = [_block(lines, cut, end) for cut, end in zip(cuts, ends, strict=True)]
+    blocks = [
+        Block(cut.head, tuple(lines[cut.at : cut.at + cut.length]), tuple(lines[cut.at + cut.length : end]))
+        for cut, end in zip(cuts, ends, strict=True)
+    ]
     return lines[: cuts[0].at], blocks
-
-
-def _block(lines: Sequence[Line], cut: _Cut, end: int) -> Block:
-    head = lines[cut.at : cut.at + cut.length]
-    first = lines[cut.at].number
-    return Block(
-        cut.head,
-        first,
-        head[-1].number if head else first,
-        " ".join(line.text for line in head),
-        tuple(lines[cut.at + cut.length : end]),
-    )
 
 
 def _cut_at(lines: Sequence[Line], at: int, year: int, since: _Cut | None) -> _Cut | None:

@@ -66,7 +66,8 @@ def read_rows(rows: Iterable[tuple[int, str]], path: str, captured: datetime.dat
     skips = [_Skip(line, _stray_code(line)) for line in strays]
     finds = [find for block in blocks if (find := _read_block(block, path, authors, skips)) is not None]
     if not finds:
-        return Harvest((), (_nothing(lines, blocks, path),), form, skipped=_spans(lines))
+        whole = ((lines[0].number, lines[-1].number),) if lines else ()
+        return Harvest((), (_nothing(lines, blocks, path),), form, skipped=whole)
     finds, repeats, notes = _drop_repeats(finds, path)
     notes += [note for find in finds for note in find.diagnostics] + _report(skips, path)
     return Harvest(
@@ -86,7 +87,7 @@ def _read_block(block: Block, path: str, authors: frozenset[str], skips: list[_S
     skips += [_Skip(line, "listing-stray") for line in kept[end:]]
     kept = kept[:end]
     if not kept or len(kept[0].text) > LONGEST_TITLE:
-        skips += [_Skip(line, "listing-lost") for line in (Line(block.first, block.text), *kept)]
+        skips += [_Skip(line, "listing-lost") for line in (*block.top, *kept)]
         return None
     body = read_body([line.text for line in kept], authors)
     place = Place(path, block.first)
@@ -145,12 +146,12 @@ def _remarks(block: Block, body: Body, place: Place) -> Iterator[Diagnostic]:
         message = "a paper begins here without its category and date"
         yield Diagnostic("listing-headless", message, place, "add a line such as 'CLJul 4, 2024' above its title")
     elif head.impossible:
-        where = Place(place.path, place.line, block.text.find(head.impossible) + 1)
+        where = Place(place.path, place.line, block.top[0].text.find(head.impossible) + 1)
         yield Diagnostic("listing-date", f"there is no {head.impossible}", where, "correct the date")
     elif not head.date:
         yield Diagnostic("listing-date", "the date is missing", place, "add it after the category", "warning")
     if head is not None and head.label and not head.known:
-        where = Place(place.path, place.line, block.text.find(head.label) + 1)
+        where = Place(place.path, place.line, block.top[0].text.find(head.label) + 1)
         message = f"{head.label!r} is no category of arXiv"
         yield Diagnostic("listing-category", message, where, "correct it, or leave it as it is", "warning")
     if not body.abstract:
@@ -214,7 +215,7 @@ _KINDS: dict[str, tuple[str, str, Severity]] = {
 
 
 def _nothing(lines: Sequence[Line], blocks: Sequence[Block], path: str) -> Diagnostic:
-    line = blocks[0].first if blocks else lines[0].number if lines else 1
+    line = lines[0].number if lines else 1
     message = "papers begin here, but their titles are missing" if blocks else "no paper was found here"
     if not lines:
         message = "there is nothing in it"

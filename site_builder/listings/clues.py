@@ -8,13 +8,17 @@ the other seams of the line, up to a constant. The weights were learnt on papers
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import TYPE_CHECKING, TypeAlias
 
 from site_builder.listings.lexicon import plain
 from site_builder.listings.seams import MOST_NAMES, Line, Seam, bare
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
+
+#: A clue: what it is asked about, and its answer.
+Clue: TypeAlias = Callable[[Seam], float]
 
 
 def _words(text: str) -> frozenset[str]:
@@ -38,7 +42,7 @@ _ORGANISATIONS = _words(
     """01.ai adobe alibaba amazon anthropic apple baichuan baidu bigcode bigscience bytedance cerebras character.ai
     cohere databricks deepmind deepseek eleutherai google huawei ibm inception intel laion liquid llm-jp meituan meta
     microsoft minimax mistral mosaicml naver nvidia openai openmmlab primeintellect rakuten rwkv salesforce samsung
-    sensetime stepfun tencent together upstage xiaomi xverse yandex"""
+    sensetime stepfun tencent together upstage xai xiaomi xverse yandex"""
 )
 _CAMEL = re.compile(r"\S*[a-z0-9)?!\"”’'][A-Z]\S*")
 _INNER_CAPITAL = re.compile(r"[a-z0-9][A-Z]|\d|[)\]}?!\"”*+|∞][A-Z]|[a-z]{3}['’][A-Z]")
@@ -255,7 +259,7 @@ def is_group(words: Sequence[str]) -> bool:
     first, last = words[0], words[-1]
     if len(words) > 1:
         return first == "Team" or (bare(last).lower() in _GROUP_WORDS and not last[0].islower())
-    return (first.endswith("AI") and len(first) > 2) or plain(first) in _ORGANISATIONS
+    return (first.endswith("AI") and len(first) > 2 and first[0].isupper()) or plain(first) in _ORGANISATIONS
 
 
 def echo(seam: Seam) -> float:
@@ -274,7 +278,7 @@ def echo(seam: Seam) -> float:
 
 
 #: What the clues weigh, in units of log-odds (natural logarithm) for one unit of the clue.
-WEIGHTS: tuple[tuple[Callable[[Seam], float], float], ...] = (
+WEIGHTS: tuple[tuple[Clue, float], ...] = (
     (printed, 1.35),
     (inflected, 3.59),
     (whole, -1.59),

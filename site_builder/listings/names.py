@@ -20,6 +20,8 @@ SURE = 5.0
 SURE_OF_SMALL = 9.0
 #: Below this no seam of a line is likely to be one.
 LIKELY = -2.0
+#: Below this a seam before a small letter or a digit is none.
+POSSIBLE = -8.0
 #: Below this the seams before small letters and digits are weighed as well.
 CONVINCING = 5.0
 
@@ -67,7 +69,7 @@ def split(text: str, truncated: bool, evidence: Evidence) -> Split | None:
     if not ranked:
         return None
     best, seam = ranked[0]
-    if best < LIKELY and clues.small(seam):
+    if best < POSSIBLE and clues.small(seam):
         return None
     reading = Reading(seam.title, seam.authors)
     rivals = [(score, rival) for score, rival in ranked[1:4] if best - score < _needed(seam)]

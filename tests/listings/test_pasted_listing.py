@@ -20,7 +20,9 @@ def test_the_real_listing_is_read_exactly() -> None:
     """All sixteen papers of the listing that the program was made for come out as they are, without a doubt."""
     found = harvest((CASES / "seed.txt").read_text("utf-8"))
     papers = expected("seed")
-    assert [plain(draft) for draft in found.drafts] == [{key: paper[key] for key in plain(found.drafts[0])} for paper in papers]
+    assert [plain(draft) for draft in found.drafts] == [
+        {key: paper[key] for key in plain(found.drafts[0])} for paper in papers
+    ]
     assert not any(draft.why for draft in found.drafts)
     assert not found.diagnostics
 
