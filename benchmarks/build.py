@@ -2,15 +2,16 @@
 
     python benchmarks/build.py [--papers 1000 10000] [--pairs 3] [--json FILE]
 
-Each figure is the wall time of a whole process, as a person at a terminal waits for it. Machines are noisy: builds and
-what they are compared with run in turn, and of the ratios of such pairs the median is told. Each build writes into a new
-folder and nothing is deleted in between, since on ext4 files written right after a large deletion take many times
-longer. Hugo is compared with where it is on the path.
+Each figure is the wall time of a whole process, as a person at a terminal waits for it. Machines are noisy: builds
+and what they are compared with run in turn, and of the ratios of such pairs the median is told. Each build writes into
+a new folder and nothing is deleted in between, since on ext4 files written right after a large deletion take many
+times longer. Hugo is compared with where it is on the path.
 """
 
 from __future__ import annotations
 
 import argparse
+import itertools
 import json
 import math
 import platform
@@ -38,7 +39,7 @@ def main() -> None:
     print(f"{platform.platform()}, {platform.python_implementation()} {platform.python_version()}")
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
         results = [measure(count, options.pairs, Path(folder)) for count in options.papers]
-    for small, large in zip(results, results[1:], strict=False):
+    for small, large in itertools.pairwise(results):
         exponent = math.log(large["cold"] / small["cold"]) / math.log(large["papers"] / small["papers"])
         print(f"growth from {small['papers']:,} to {large['papers']:,} papers: exponent {exponent:.2f}")
     if options.json:
@@ -79,11 +80,8 @@ def measure(count: int, pairs: int, folder: Path) -> dict[str, Any]:
     }
     if hugo:
         figures |= {"hugo": middle(others), "cold/hugo": middle(map(ratio, cold, others))}
-    print(
-        "  ".join(
-            f"{key} {value:,.3f}" if isinstance(value, float) else f"{key} {value:,}" for key, value in figures.items()
-        )
-    )
+    told = (f"{key} {value:,.3f}" if isinstance(value, float) else f"{key} {value:,}" for key, value in figures.items())
+    print("  ".join(told))
     return figures
 
 

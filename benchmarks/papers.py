@@ -31,10 +31,7 @@ def make_papers(count: int) -> Iterator[Paper]:
     unseen = itertools.cycle(names)
     for number in range(count):
         size = min(1 + int(draw.expovariate(0.28)), 40)
-        authors = [
-            next(unseen) if draw.random() < 0.62 else names[int(draw.paretovariate(0.6)) % len(names)]
-            for _ in range(size)
-        ]
+        authors = [next(unseen) if draw.random() < 0.62 else _pick_prolific(draw, names) for _ in range(size)]
         text = draw.choices(words, k=_ABSTRACT_WORDS)
         if number % 10 == 0:
             text.insert(90, draw.choice(_FORMULAS))
@@ -50,6 +47,10 @@ def make_papers(count: int) -> Iterator[Paper]:
             code="https://github.com/example/code" if number % 4 == 0 else False,
             abstract=" ".join(text).capitalize() + ".",
         )
+
+
+def _pick_prolific(draw: random.Random, names: list[str]) -> str:
+    return names[int(draw.paretovariate(0.6)) % len(names)]
 
 
 def _name(draw: random.Random) -> str:
@@ -71,8 +72,8 @@ def write_hugo_site(folder: Path, layouts: Path, count: int) -> None:
     papers.mkdir(parents=True)
     (folder / "layouts").symlink_to(layouts.resolve())
     (folder / "hugo.toml").write_text(
-        'title = "Papers"\nbaseURL = "https://example.org/"\n[taxonomies]\nauthor = "authors"\ncategory = "categories"\n'
-        "[pagination]\npagerSize = 100\n"
+        'title = "Papers"\nbaseURL = "https://example.org/"\n[pagination]\npagerSize = 100\n'
+        '[taxonomies]\nauthor = "authors"\ncategory = "categories"\n'
     )
     for paper in make_papers(count):
         (papers / f"{paper.id}.md").write_text(compose_paper(paper), "utf-8")
