@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import errno
 import ipaddress
 import logging
 import signal
@@ -188,22 +189,20 @@ def open_socket(host: str, port: int) -> socket.socket:
     """Listen on the address; port 0 is any free one. Raises Fault when it is taken or isn't this machine's."""
     try:
         return _listen(host, port)
-    except OverflowError:
-        message, remedy = f"there is no port {port}", "choose one from 1024 to 65535 with --port"
-    except PermissionError:
-        message, remedy = (
-            f"the port {port} can't be used by an ordinary user",
-            "choose one from 1024 to 65535 with --port",
-        )
-    except socket.gaierror:
-        message, remedy = f"there is no host '{host}'", "give an address of this machine with --host, or leave it out"
     except OSError as error:
+        raise Fault(_describe(error, host, port)) from error
+
+
+def _describe(error: OSError, host: str, port: int) -> Diagnostic:
+    if isinstance(error, PermissionError):
+        message, remedy = f"the port {port} is the system's own", "choose one above 1023 with --port"
+    elif error.errno == errno.EADDRINUSE:
         free = _find_free(host, port)
-        message = f"the preview can't listen on port {port} of {host}: {error.strerror}"
-        remedy = f"use --port {free}" if free else "give an address of this machine with --host, or leave it out"
-        if free:
-            message = f"the port {port} is taken by another program"
-    raise Fault(Diagnostic("preview-address", message, remedy=remedy))
+        message, remedy = f"the port {port} is taken by another program", f"use --port {free}"
+    else:
+        message = f"the preview can't listen at '{host}': {error.strerror}"
+        remedy = "give an address of this machine with --host, or leave it out"
+    return Diagnostic("preview-address", message, remedy=remedy)
 
 
 def _listen(host: str, port: int) -> socket.socket:
@@ -217,7 +216,8 @@ def _find_free(host: str, taken: int) -> int:
     for port in range(taken + 1, min(taken + _PORTS_TRIED, 65536)):
         with contextlib.suppress(OSError), _listen(host, port):
             return port
-    return 0
+    with _listen(host, 0) as listening:
+        return int(listening.getsockname()[1])
 
 
 def locate(listening: socket.socket, host: str) -> str:

@@ -26,6 +26,8 @@ from site_builder.routes import Route
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from site_builder.pages.edition import Edition
+
 _STYLE = f"{OWN}preview.css"
 _NOT_FOUND = Route("404")
 #: Pages kept as they were sent, for the next question about them or the next tab.
@@ -61,10 +63,11 @@ class Session:
         self._site_dir = site_dir
         self._base = routes.make_base(base_url)
         self._lock = threading.Lock()
-        self._index = SearchIndex(lambda: self.live.edition)
+        self._index = SearchIndex(self._get_newest)
         self._pages: dict[str, Answer] = {}
         self._pages_of = 0
         self._announced = 0
+        self._chain: tuple[str, ...] = ()
 
     @property
     def folders(self) -> tuple[Path, ...]:
@@ -75,7 +78,7 @@ class Session:
         """Read the site. Raises Fault when there is no content folder; other faults are shown in its pages."""
         with self._lock:
             self.live.load()
-            self._announced = self.live.changes
+            self._announce()
         if any(fault.code == "site-missing" for fault in self.live.fault):
             raise Fault(*self.live.fault)
 
@@ -117,14 +120,19 @@ class Session:
 
     # Changes
 
-    def _announce(self, files: Iterable[str] = ()) -> Change | None:
-        """Return what has changed since the last announcement, some files besides; requests may have seen it first."""
-        pages = self.live.changes != self._announced
-        self._announced = self.live.changes
+    def _announce(self, saved: Iterable[str] = ()) -> Change | None:
+        """Return what has changed since the last announcement, saved files besides; requests may have seen it first."""
+        live = self.live
+        pages = live.changes != self._announced
+        self._announced = live.changes
+        files = set(saved)
         if pages:
-            files = (*files, self._base.link(f"{routes.ASSETS}options.css"))
-        files = tuple(files)
-        return Change(pages, files) if pages or files else None
+            files.add(self._base.link(f"{routes.ASSETS}options.css"))
+        theme = live.edition and live.edition.theme
+        if theme and theme.chain != self._chain:
+            files |= {self._base.link(routes.ASSETS + name) for name in theme.static_files()}
+            self._chain = theme.chain
+        return Change(pages, tuple(sorted(files))) if pages or files else None
 
     def _find_static_address(self, path: Path) -> str | None:
         """Return the address of a site's or a theme's static file, None for any other path."""
@@ -238,6 +246,12 @@ class Session:
             if file.path == path:
                 return Answer(file.make(), media_type)
         return None
+
+    def _get_newest(self) -> Edition | None:
+        """Return the edition after a look at all papers; beside the making of an index it costs nothing."""
+        with self._lock:
+            self.live.take([self.live.content_dir / "papers"])
+            return self.live.edition
 
     def _find_index_file(self, name: str) -> Answer:
         """Answer outside the lock: a search may have to wait for its index, pages needn't."""

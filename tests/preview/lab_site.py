@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
-from typing import TYPE_CHECKING
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from site_builder.preview.session import Session
 
 if TYPE_CHECKING:
+    from collections.abc import Coroutine
     from pathlib import Path
 
     from site_builder.preview.server import Answer
+
+T = TypeVar("T")
 
 BASE = "http://127.0.0.1:8000/"
 
@@ -69,3 +74,9 @@ def read_text(answer: Answer) -> str:
 def read_prose(answer: Answer) -> str:
     """Return a page's text as a reader sees it, without its markup."""
     return re.sub(r"\s+", " ", re.sub(r"<[^>]*>", "", read_text(answer)))
+
+
+def run_aside(coroutine: Coroutine[Any, Any, T]) -> T:
+    """Run a coroutine in a thread of its own; a browser under test keeps the loop of this one."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, coroutine).result()

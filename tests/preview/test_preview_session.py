@@ -163,7 +163,10 @@ def test_a_template_that_the_site_adds_changes_and_removes_is_taken_in(site: Pat
     session = start(site)
     manifest = write(site, "themes/default/theme.toml", 'name = "ours"\nextends = "default"\n')
     template = write(site, "themes/default/templates/_footer.html", "<footer>Made by hand</footer>")
-    assert session.refresh([manifest, template]) == PAGES
+    change = session.refresh([manifest, template])
+    assert change
+    assert change.pages
+    assert "/assets/style.css" in change.files
     assert "Made by hand" in read(session, "/papers/engines/")
     replace(site, "themes/default/templates/_footer.html", "by hand", "with care")
     session.refresh([template])
