@@ -101,7 +101,8 @@ class Press:
 
 def _describe(error: JinjaError, template: str) -> Diagnostic:
     if isinstance(error, TemplateNotFound):
-        return Diagnostic("theme-template", f"there is no template '{error.name}'", remedy="add it to the theme")
+        message, place = f"there is no template '{error.name}'", _find_place(error, template)
+        return Diagnostic("theme-template", message, place, "add it to the theme")
     if isinstance(error, TemplateSyntaxError):
         return Diagnostic("theme-template", str(error.message), Place(error.filename or template, error.lineno))
     return Diagnostic("theme-template", str(error), _find_place(error, template))

@@ -1,7 +1,8 @@
 """Jinja2 as this program uses it: escaped everywhere, without a way out of a template's values, and fast.
 
-Templates get plain values and no way out of them: a name with an underscore in front, by which objects lead to the
-interpreter and its files, is refused when the template is compiled, so that rendering pays nothing for it.
+Templates get plain values and no way out of them: a name with an underscore in front, and the few others by which
+objects lead to the interpreter and its files, are refused when the template is compiled, so that rendering pays
+nothing for it. Only ``value[name]`` is looked at as it is rendered.
 
 Templates see views only, so ``page.title`` is compiled to Python's own attribute access instead of a search through
 attributes and items, and plain text is escaped without making an object that is thrown away at once. Together this
@@ -11,6 +12,8 @@ both make the same pages.
 
 from __future__ import annotations
 
+import contextlib
+import unicodedata
 from keyword import iskeyword
 from typing import TYPE_CHECKING, Any
 
@@ -26,24 +29,43 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from jinja2.bccache import Bucket
     from jinja2.compiler import Frame
+
+#: Names without an underscore that lead out all the same: a text's ``format`` follows any attribute that it is told to,
+#: what filters yield knows its stack frame, and a type its ancestors.
+_HIDDEN = frozenset(("format", "format_map", "gi_code", "gi_frame", "gi_yieldfrom", "mro"))
+
+
+def is_hidden(name: str) -> bool:
+    """Tell whether templates can't reach this attribute, however its letters are written: Python reads wide ones as
+    plain ones."""
+    plain = unicodedata.normalize("NFKC", name)
+    return plain.startswith("_") or plain in _HIDDEN
+
+
+def _describe_hidden(name: str) -> str:
+    return f"templates can't reach '{name}'" + ("; use the filter instead: '…'|format(…)" if name == "format" else "")
 
 
 class PlainEnvironment(Environment):
-    """Jinja2 with every template escaped and names that begin with an underscore out of reach."""
+    """Jinja2 with every template escaped and hidden attributes out of reach."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        del self.filters["attr"]  # reaches any attribute, and nothing else can't be said without it
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         tree = super()._parse(source, name, filename)
-        for node in tree.find_all((nodes.Getattr, nodes.Filter)):
-            hidden = isinstance(node, nodes.Getattr) and node.attr.startswith("_")
-            if hidden or (isinstance(node, nodes.Filter) and node.name == "attr"):
-                raise TemplateSyntaxError("templates can't reach hidden attributes", node.lineno, name, filename)
+        for node in tree.find_all(nodes.Getattr):
+            if is_hidden(node.attr):
+                raise TemplateSyntaxError(_describe_hidden(node.attr), node.lineno, name, filename)
         return tree
 
     def getitem(self, obj: Any, argument: Any) -> Any:
         """Return ``obj[argument]``, or the attribute of that name unless it is hidden."""
-        if isinstance(argument, str) and argument.startswith("_"):
-            raise SecurityError("templates can't reach hidden attributes")
+        if isinstance(argument, str) and is_hidden(argument):
+            raise SecurityError(_describe_hidden(argument))
         return super().getitem(obj, argument)
 
 
@@ -83,15 +105,25 @@ class ViewEnvironment(PlainEnvironment):
         return markupsafe.escape(value)
 
 
+class _TemplateCache(FileSystemBytecodeCache):
+    """Compiled templates; one that can't be kept is compiled again the next time."""
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep a compiled template."""
+        with contextlib.suppress(OSError):
+            super().dump_bytecode(bucket)
+
+
 def make_environment(
     folders: Sequence[Path], cache_dir: Path | None, kind: type[PlainEnvironment] = ViewEnvironment
 ) -> PlainEnvironment:
-    """Return the templates of a theme's chain; compiled ones are kept in the cache."""
+    """Return the templates of a theme's chain; compiled ones are kept in the cache where it can be written."""
     bytecode = None
     if cache_dir:
         folder = cache_dir / f"{__version__}-{kind.__name__}"  # Jinja2 doesn't know who compiled
-        folder.mkdir(parents=True, exist_ok=True)
-        bytecode = FileSystemBytecodeCache(str(folder))
+        with contextlib.suppress(OSError):
+            folder.mkdir(parents=True, exist_ok=True)
+            bytecode = _TemplateCache(str(folder))
     return kind(
         loader=FileSystemLoader([str(folder) for folder in folders]),
         autoescape=True,
