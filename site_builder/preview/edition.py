@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from site_builder import content, related
+from site_builder import content, related, shelf
 from site_builder.catalog import exchange, make_catalog
 from site_builder.config import NAME as SITE_FILE
 from site_builder.diagnostics import Diagnostic, Fault, has_errors
@@ -22,9 +22,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from site_builder.catalog import Catalog, Entry
-    from site_builder.content import Content, Row, Setting, Stamp
+    from site_builder.content import Content
     from site_builder.pages.edition import Edition
     from site_builder.related import Index, Relation
+    from site_builder.shelf import Row, Setting, Stamp
 
 _PAPERS = "content/papers"
 _SETTINGS = f"content/{SITE_FILE}"
@@ -97,7 +98,7 @@ class LiveEdition:
         for path in paths:
             if any(path.is_relative_to(themes) for themes in self.theme_dirs):
                 scope = max(scope, Scope.THEME)
-            elif path.parent == self._papers_dir and content.is_entry(path.name):
+            elif path.parent == self._papers_dir and shelf.is_entry(path.name):
                 papers.add(path.stem)
             elif path.suffix in {".md", ".toml"}:
                 scope = max(scope, Scope.SURROUNDINGS)
@@ -137,7 +138,7 @@ class LiveEdition:
 
     def _find_changed(self) -> list[str]:
         """Return the papers whose files aren't as they were when they were read."""
-        now = dict(content.list_entries(self._papers_dir))
+        now = dict(shelf.list_entries(self._papers_dir))
         return [paper for paper in {**now, **self._stamps} if now.get(paper) != self._stamps.get(paper)]
 
     # Everything but single entries
@@ -221,7 +222,7 @@ class LiveEdition:
     def _take_papers(self, papers: Iterable[str]) -> None:
         if self.edition is None or self._content is None:
             return
-        setting = content.make_setting(self._content.site)
+        setting = shelf.make_setting(self._content.site)
         catalog = self.edition.catalog
         moved: dict[str, Entry | None] = {}
         for paper in papers:
@@ -251,7 +252,7 @@ class LiveEdition:
         row = None
         for _ in range(_TRIES):
             try:
-                row = content.read_entry(path, setting)
+                row = shelf.read_entry(path, setting)
             except FileNotFoundError:
                 row = None
                 break
@@ -275,7 +276,7 @@ class LiveEdition:
 
 def _stamp(path: Path) -> Stamp | None:
     try:
-        return content.make_stamp(path.stat())
+        return shelf.make_stamp(path.stat())
     except (OSError, ValueError):  # nothing there, or nothing that could be there
         return None
 

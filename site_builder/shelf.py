@@ -1,0 +1,215 @@
+"""The papers' files, read and set, and kept on a shelf until they change.
+
+Each file is understood on its own, so any number of processes can read them, and what it meant is kept in the cache
+under the digest of its bytes.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from site_builder import cache, entries
+from site_builder.catalog import Body, Entry
+from site_builder.diagnostics import Diagnostic, Place
+from site_builder.markup import typeset, typeset_inline, typeset_prose
+from site_builder.people import name_key
+from site_builder.routes import make_base
+from site_builder.workers import count_jobs, open_executor, spread
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from site_builder.model import Site
+
+#: Entries that make a second process worth its start (measured: 100 entries take as long to read as it does).
+_WORTH_A_PROCESS = 400
+_SHARE = 500
+#: Younger than this when the cache was written, a file may change again without its time or size telling.
+_UNSETTLED_NS = 50_000_000
+
+
+class Setting(msgspec.Struct, frozen=True):
+    """What of the site's settings decides how a text is set: LaTeX macros, and the path of the site's root."""
+
+    macros: dict[str, str]
+    root: str
+
+
+class Stamp(msgspec.Struct, frozen=True, array_like=True):
+    """What the file system says of a file without opening it; equal stamps mean equal bytes."""
+
+    modified: int
+    changed: int
+    size: int
+    inode: int
+
+
+class Row(msgspec.Struct, frozen=True, array_like=True):
+    """An entry's file as it was understood; ``entry`` is None when nothing could be made of it."""
+
+    id: str
+    stamp: Stamp
+    key: bytes
+    entry: Entry | None
+    diagnostics: tuple[Diagnostic, ...]
+
+
+class Shelf(msgspec.Struct, frozen=True, array_like=True):
+    """The cache of all entries, and when it was written (nanoseconds)."""
+
+    written: int
+    rows: tuple[Row, ...]
+
+
+def make_setting(site: Site) -> Setting:
+    """Return what of the site's settings decides how a text is set."""
+    return Setting(site.macros, make_base(site.base_url).path)
+
+
+def read_entry(path: Path, setting: Setting) -> Row:
+    """Read one paper's file. Raises FileNotFoundError when there is none."""
+    try:
+        stamp = make_stamp(path.stat())
+        return _understand(path.read_bytes(), path.stem, stamp, setting)
+    except FileNotFoundError:
+        raise
+    except OSError as error:
+        return Row(path.stem, _NOTHING.stamp, b"", None, (_describe_unreadable(path.name, error),))
+
+
+def is_entry(name: str) -> bool:
+    """Tell whether a file of this name in ``content/papers/`` is a paper's."""
+    return name.endswith(".md") and not name.startswith((".", "_"))
+
+
+def make_stamp(stat: os.stat_result) -> Stamp:
+    """Return what the file system says of a file."""
+    return Stamp(stat.st_mtime_ns, stat.st_ctime_ns, stat.st_size, stat.st_ino)
+
+
+def read_papers(folder: Path, cache_dir: Path, setting: Setting, jobs: int | None) -> tuple[list[Row], frozenset[str]]:
+    """Read all papers' files, in the order of ids; return also the ids of those that had changed."""
+    shape = f"entries {cache.digest(repr(sorted(setting.macros.items())).encode()).hex()}"
+    # A preview stands at / even when the site is published below it: each root has a shelf, neither evicts the other.
+    store = cache_dir / f"entries-{cache.digest(setting.root.encode()).hex()[:8]}"
+    shelf = cache.load(store, Shelf, shape) or Shelf(0, ())
+    known = {row.id: row for row in shelf.rows}
+    settled = shelf.written - _UNSETTLED_NS
+    rows: dict[str, Row] = {}
+    unknown: list[str] = []
+    began = time.time_ns()
+    for name, stamp in list_entries(folder):
+        row = known.get(name)
+        if row and row.stamp == stamp and stamp.modified < settled:
+            rows[name] = row
+        else:
+            rows[name] = row or _NOTHING
+            unknown.append(name)
+    fresh = set()
+    for row in _understand_all(folder, unknown, known, setting, jobs):
+        if (old := known.get(row.id)) is None or old.key != row.key:
+            fresh.add(row.id)
+        rows[row.id] = row
+    if unknown or len(rows) != len(known):
+        cache.store(store, Shelf(began, tuple(rows.values())), shape)
+    return list(rows.values()), frozenset(fresh)
+
+
+_NOTHING = Row("", Stamp(0, 0, 0, 0), b"", None, ())
+
+
+def list_entries(folder: Path) -> Iterator[tuple[str, Stamp]]:
+    """Yield the id and the stamp of each paper's file, in the order of ids."""
+    if not folder.is_dir():
+        return
+    with os.scandir(folder) as items:
+        for item in sorted(items, key=lambda item: item.name):
+            if is_entry(item.name):
+                yield item.name[:-3], make_stamp(item.stat())
+
+
+def _understand_all(
+    folder: Path, names: list[str], known: Mapping[str, Row], setting: Setting, jobs: int | None
+) -> Iterator[Row]:
+    keys = {name: known[name].key for name in names if name in known}
+    count = count_jobs(jobs, len(names), _WORTH_A_PROCESS)
+    with open_executor(count) as executor:
+        for _, data in spread(executor, _understand_share, names, _SHARE, count, str(folder), keys, setting):
+            for row in _ROWS.decode(data):
+                same = known.get(row.id)
+                unchanged = same is not None and same.key == row.key
+                yield msgspec.structs.replace(same, stamp=row.stamp) if unchanged and same else row
+
+
+def _understand_share(names: list[str], folder: str, keys: Mapping[str, bytes], setting: Setting) -> bytes:
+    """Read some entries; those whose bytes are known already come back without what they mean."""
+    rows = []
+    for name in names:
+        path = Path(folder, f"{name}.md")
+        try:
+            stamp = make_stamp(path.stat())
+            data = path.read_bytes()
+        except OSError as error:
+            rows.append(Row(name, _NOTHING.stamp, b"", None, (_describe_unreadable(path.name, error),)))
+            continue
+        key = cache.digest(data)
+        rows.append(
+            Row(name, stamp, key, None, ()) if keys.get(name) == key else _understand(data, name, stamp, setting)
+        )
+    return msgspec.msgpack.encode(rows)
+
+
+_ROWS = msgspec.msgpack.Decoder(list[Row])
+
+
+def _describe_unreadable(name: str, error: OSError) -> Diagnostic:
+    place = Place(f"content/papers/{name}")
+    return Diagnostic("file-unreadable", f"the file can't be read: {error.strerror}", place, "check its permissions")
+
+
+def _understand(data: bytes, name: str, stamp: Stamp, setting: Setting) -> Row:
+    path = f"content/papers/{name}.md"
+    key = cache.digest(data)
+    text, faults = decode(data, path)
+    if text is None:
+        return Row(name, stamp, key, None, faults)
+    paper, faults = entries.read_paper(text, name, path)
+    if paper is None:
+        return Row(name, stamp, key, None, faults)
+    title = typeset_inline(paper.title, setting.macros, path, _find_line(text, paper.title))
+    abstract = typeset_prose(paper.abstract, setting.macros, path, _find_line(text, paper.abstract), setting.root)
+    notes = typeset(paper.notes, setting.macros, path, _find_line(text, paper.notes), setting.root)
+    names = tuple([name_key(byline.name) for byline in paper.authors])
+    facts = msgspec.structs.replace(paper, abstract="", notes="")
+    entry = Entry(
+        facts,
+        str(title.html),
+        title.text,
+        names,
+        key,
+        cache.digest(msgspec.msgpack.encode(facts)),
+        msgspec.msgpack.encode(Body(str(abstract.html), abstract.text, str(notes.html))),
+    )
+    return Row(name, stamp, key, entry, (*faults, *title.diagnostics, *abstract.diagnostics, *notes.diagnostics))
+
+
+def _find_line(text: str, passage: str) -> int:
+    """Return the line on which the passage begins; good enough for a diagnostic when it was reflowed on reading."""
+    start = text.find(passage[:60]) if passage else -1
+    return text.count("\n", 0, start) + 1 if start > 0 else 1
+
+
+def decode(data: bytes, path: str) -> tuple[str | None, tuple[Diagnostic, ...]]:
+    """Return the text of a content file, or None and what is wrong with it."""
+    try:
+        return data.decode("utf-8-sig"), ()
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        column = error.start - data.rfind(b"\n", 0, error.start)
+        remedy = "save the file as UTF-8 text"
+        return None, (Diagnostic("file-not-text", "this byte isn't UTF-8", Place(path, line, column), remedy),)
