@@ -52,7 +52,7 @@ def compose_notes(diagnostics: Sequence[Diagnostic], style: str) -> bytes:
     """Return a note for the corner of a page, folded unless there is an error; nothing when there is no fault."""
     if not diagnostics:
         return b""
-    shown = "\n".join(f"<li>{_compose_sentence(diagnostic)}</li>" for diagnostic in diagnostics[:_NOTES_SHOWN])
+    shown = "\n".join(f'<li class="{d.severity}">{_compose_sentence(d)}</li>' for d in diagnostics[:_NOTES_SHOWN])
     rest = len(diagnostics) - _NOTES_SHOWN
     more = f"<p>and {rest} more; ‘site-builder check’ lists them all</p>" if rest > 0 else ""
     broken = has_errors(list(diagnostics))

@@ -8,12 +8,14 @@
 (() => {
   const OWN = "/__preview/";
   const HEADER = "X-Preview-Version";
+  const FOLDED = "site-builder-notes-folded";
   const version = document.currentScript.dataset.version;
 
   let events;
   let asking = false;
   let askAgain = false;
 
+  rememberFolding(document.querySelector("site-builder-notes")?.shadowRoot?.querySelector("details"));
   listen();
   // A hidden tab listens to nothing: a browser keeps only six connections to a server, and each listener holds one.
   document.addEventListener("visibilitychange", () => (document.hidden ? stop() : listen()));
@@ -80,5 +82,15 @@
       link.after(fresh);
     }
     return true;
+  }
+
+  /** Notes that were folded once stay folded in this tab until they say something else. */
+  function rememberFolding(notes) {
+    if (!notes) return;
+    if (sessionStorage.getItem(FOLDED) === notes.textContent) notes.open = false;
+    notes.addEventListener("toggle", () => {
+      if (notes.open) sessionStorage.removeItem(FOLDED);
+      else sessionStorage.setItem(FOLDED, notes.textContent);
+    });
   }
 })();
