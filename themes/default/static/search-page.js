@@ -155,7 +155,9 @@ function unfolder(group) {
 
 function nameOf(facet, value) {
   if (facet === "code") return words.withCode;
-  return names.get(value) ?? value;
+  const name = names.get(value) ?? value;
+  const shared = [...names.values()].filter((other) => other === name).length > 1;
+  return shared ? `${name} (${value})` : name;
 }
 
 function showCounts(counts) {
