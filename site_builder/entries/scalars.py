@@ -24,6 +24,11 @@ _RESOLVER = Resolver()
 _TEXT_TAG = "tag:yaml.org,2002:str"
 
 
+def is_plain(text: str) -> bool:
+    """Tell whether a text can stand without escapes, on several lines if need be."""
+    return not _SPECIAL.search(text.replace("\n", ""))
+
+
 def write_text(text: str, *, flow: bool = False, style: str = "") -> str:
     """Return a text as a YAML scalar on one line, in the given style (plain, ``'`` or ``"``) where it can have it.
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import msgspec
 from yaml.nodes import CollectionNode, MappingNode, Node, ScalarNode, SequenceNode
 
-from site_builder.entries.scalars import write_text, write_tree
+from site_builder.entries.scalars import is_plain, write_text, write_tree
 from site_builder.entries.writing import BARE, QUOTED, write_key
 
 if TYPE_CHECKING:
@@ -84,7 +84,8 @@ def replace_value(sheet: Sheet, key: str, node: Node, tree: Tree, *, indent: int
     start, end = sheet.find_start(node), sheet.find_end(node)
     if isinstance(tree, str) and isinstance(node, ScalarNode) and start < end:
         return Edit(start, end, _write_alike(sheet, key, node, tree, indent=indent, flow=flow))
-    start = len(sheet.text[:start].rstrip(" \t"))
+    colon = len(sheet.text[:start].rstrip())
+    start = colon if sheet.text[colon - 1] == ":" else len(sheet.text[:start].rstrip(" \t"))
     if flow:
         return Edit(start, end, " " + write_tree(tree))
     first, *more = write_key(key, tree)
@@ -131,16 +132,23 @@ def add_key(sheet: Sheet, node: MappingNode, key: str, tree: Tree, rank: Callabl
 
 
 def delete_key(sheet: Sheet, node: MappingNode, key: Node, value: Node) -> Edit:
-    """Return the edit that takes a key's lines away. Raises Unfit where it has none of its own."""
+    """Return the edit that takes a key away. Raises Unfit where it shares its line, or is the last one."""
     start = sheet.find_start(key)
+    if node.flow_style:
+        place = [other for other, _ in node.value].index(key)
+        if place + 1 < len(node.value):
+            return Edit(start, sheet.find_start(node.value[place + 1][0]), "")
+        if place:
+            return Edit(sheet.find_end(node.value[place - 1][1]), sheet.find_end(value), "")
+        raise Unfit
     line = sheet.find_line(start)
-    if node.flow_style or sheet.text[line:start].strip():
+    if sheet.text[line:start].strip():
         raise Unfit
     return Edit(line, sheet.find_next_line(sheet.find_end(value)), "")
 
 
 def _write_alike(sheet: Sheet, key: str, node: ScalarNode, text: str, *, indent: int, flow: bool) -> str:
-    if node.style in {"|", ">"} and text == text.strip():
+    if node.style in {"|", ">"} and text == text.strip() and is_plain(text):
         space = " " * (indent + 2)
         lines = [space + line if line else "" for line in text.split("\n")]
         return sheet.newline.join(["|-", *lines])
@@ -174,7 +182,7 @@ def edit_mapping(sheet: Sheet, node: Node, said: dict[str, Any], wanted: dict[st
     gone = said.keys() - wanted.keys()
     if node.flow_style and gone and present.keys() <= said.keys():
         return [Edit(sheet.find_start(node), sheet.find_end(node), write_tree(wanted))]
-    if not gone <= present.keys():
+    if not gone <= present.keys() or (gone and node.flow_style):
         raise Unfit
     edits = [delete_key(sheet, node, *present[key]) for key in gone]
     column = int(node.value[0][0].start_mark.column)

@@ -6,12 +6,14 @@ from pathlib import Path
 
 import msgspec
 import pytest
+import yaml
 from entry_papers import PAPERS
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from site_builder.diagnostics import Fault
 from site_builder.entries import amend, compose_paper, read_paper
+from site_builder.entries.writing import express
 from site_builder.model import Byline, Link, Paper
 
 FIELDS = ("title", "authors", "et_al", "affiliations", "date", "categories", "score", "venue", "type", "code", "pdf",
@@ -115,3 +117,32 @@ def test_parts_of_the_record_are_set_where_they_stand() -> None:
     assert amend(text, {"container": {"volume": "2", "page": "4", "event": "Z", "genre": "talk"}}) == (
         "---\ntitle: x\nvolume: '2' # first\ncontainer: {page: '4', event: Z, genre: talk}\n---\n"
     )
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    PAPERS,
+    PAPERS,
+    st.sampled_from(FIELDS),
+    st.sampled_from([None, '"', "'", "|", ">"]),
+    st.sampled_from([False, True, None]),
+    st.sampled_from([2, 4, 8]),
+    st.sampled_from([20, 1000]),
+)
+def test_entries_in_any_style_of_yaml_can_be_amended(
+    old: Paper, new: Paper, field: str, style: str | None, flow: bool | None, indent: int, width: int
+) -> None:
+    tree = {key: str(value) if isinstance(value, float) else value for key, value in express(old).items()}
+    plain = msgspec.json.decode(msgspec.json.encode(tree))
+    head = yaml.safe_dump(
+        plain,
+        default_style=style,
+        default_flow_style=flow,
+        indent=indent,
+        width=width,
+        allow_unicode=True,
+        sort_keys=False,
+    )
+    text = f"---\n{head}---\n{old.abstract}\n"
+    amended = amend(text, {field: getattr(new, field)})
+    assert read(amended) == msgspec.structs.replace(read(text), **{field: getattr(new, field)})
