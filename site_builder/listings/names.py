@@ -69,7 +69,7 @@ def split(text: str, truncated: bool, evidence: Evidence) -> Split | None:
     if not ranked:
         return None
     best, seam = ranked[0]
-    if best < POSSIBLE and clues.small(seam):
+    if best < POSSIBLE and clues.small(seam) and not truncated:
         return None
     reading = Reading(seam.title, seam.authors)
     rivals = [(score, rival) for score, rival in ranked[1:4] if best - score < _needed(seam)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from typing import TYPE_CHECKING
 
 from hypothesis import given, settings
@@ -10,7 +11,6 @@ from hypothesis import strategies as st
 from listing_cases import CAPTURED, CASES, harvest, plain
 
 from site_builder import listings, taxonomy
-from site_builder.listings.lines import plain_lines
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -78,6 +78,8 @@ def test_a_rendered_paper_comes_back(paper: dict[str, Any]) -> None:
     assert draft.paper.categories == (taxonomy.from_label(paper["category"]),)
 
 
+#: Characters that take no room, and so make no line.
+INVISIBLE = re.compile("[\u200b\u2060\ufeff\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 JUNK = (
     "Load more",
     "© 2026",
@@ -111,9 +113,7 @@ MUTATIONS: tuple[Callable[[list[str], int], list[str]], ...] = (
 def assert_every_line_is_accounted_for(text: str, found: Harvest) -> None:
     """Fail unless each line that is not blank is a draft's, or in a stretch that a diagnostic speaks of."""
     covered = {line for first, last in (*found.spans, *found.skipped) for line in range(first, last + 1)}
-    lines = {
-        line.number for line in plain_lines(enumerate(text.split("\n"), 1), lambda row: row.startswith(("CL", "LG")))
-    }
+    lines = {number for number, row in enumerate(text.split("\n"), 1) if INVISIBLE.sub("", row).strip().strip("> ")}
     assert lines <= covered
     told = {note.place.line for note in found.diagnostics}
     assert all(any(first <= line <= last for line in told) for first, last in found.skipped)
