@@ -13,8 +13,13 @@ const PAUSE = 120; // milliseconds without a key before a search
 const form = document.querySelector(".site-search");
 const input = form.querySelector("input");
 const words = form.dataset;
-// On the search page the results are the page itself.
-const onSearchPage = document.body.classList.contains("search-page");
+const label = input.getAttribute("aria-label");
+const list = make("div", { role: "listbox", id: "suggestions", "aria-label": label, hidden: "" });
+const status = make("p", { role: "status", class: "hidden" });
+
+let timer;
+let latest = 0; // the search whose answer counts
+let active = -1; // the chosen option; -1 is the box itself
 
 document.addEventListener("keydown", (event) => {
   const shortcut = event.key === "k" && (event.ctrlKey || event.metaKey) && !event.altKey;
@@ -25,84 +30,24 @@ document.addEventListener("keydown", (event) => {
   input.select();
 });
 
-if (!onSearchPage) suggest();
+// On the search page the results are the page itself.
+if (!document.body.classList.contains("search-page")) suggest();
 
 function suggest() {
-  const list = make("div", { role: "listbox", id: "suggestions", "aria-label": input.getAttribute("aria-label"), hidden: "" });
-  const status = make("p", { role: "status", class: "hidden" });
   form.append(list, status);
-  for (const [name, value] of Object.entries({ role: "combobox", "aria-expanded": "false", "aria-controls": list.id, "aria-autocomplete": "list" })) {
-    input.setAttribute(name, value);
-  }
-
-  let timer;
-  let latest = 0;
-  let active = -1;
-
-  /** Moves to an option; before the first and after the last is the box itself. */
-  const choose = (at) => {
-    const options = list.querySelectorAll("[role=option]");
-    options[active]?.setAttribute("aria-selected", "false");
-    active = at < -1 ? options.length - 1 : at >= options.length ? -1 : at;
-    const option = options[active];
-    input.setAttribute("aria-activedescendant", option?.id ?? "");
-    option?.setAttribute("aria-selected", "true");
-    option?.scrollIntoView({ block: "nearest" });
-  };
-
-  const show = (open) => {
-    list.hidden = !open;
-    input.setAttribute("aria-expanded", String(open));
-    if (!open) choose(-1);
-  };
-
-  const fill = (children, message) => {
-    choose(-1);
-    list.replaceChildren(...children);
-    status.textContent = message;
-    show(children.length > 0);
-  };
-
-  const search = async () => {
-    const query = input.value.trim();
-    const turn = ++latest;
-    if (!query) return fill([], "");
-    try {
-      const pagefind = await load(words.index);
-      const { results } = await pagefind.search(query);
-      const papers = await Promise.all(results.slice(0, SHOWN).map((result) => result.data()));
-      if (turn !== latest) return;
-      const options = papers.map((paper, at) => suggestion(paper, query, at));
-      const message = results.length ? words.found.replace("{n}", results.length) : words.none;
-      fill([...options, everything(query, results.length, message, options.length)], message);
-    } catch {
-      if (turn === latest) fill([], words.failed);
-    }
-  };
-
+  input.setAttribute("role", "combobox");
+  input.setAttribute("aria-expanded", "false");
+  input.setAttribute("aria-controls", list.id);
+  input.setAttribute("aria-autocomplete", "list");
   input.addEventListener("focus", () => {
-    load(words.index).catch(() => {});
+    load(words.index).catch(() => {}); // a search that needs it says so
     if (list.childElementCount && input.value.trim()) show(true);
   });
   input.addEventListener("input", () => {
     clearTimeout(timer);
     timer = setTimeout(search, PAUSE);
   });
-  input.addEventListener("keydown", (event) => {
-    if (event.isComposing) return;
-    if (event.key === "ArrowDown" || event.key === "ArrowUp") {
-      if (!list.childElementCount) return;
-      event.preventDefault();
-      if (list.hidden) show(true);
-      choose(active + (event.key === "ArrowDown" ? 1 : -1));
-    } else if (event.key === "Enter" && active >= 0 && !list.hidden) {
-      event.preventDefault();
-      list.querySelectorAll("[role=option]")[active].click();
-    } else if (event.key === "Escape" && !list.hidden) {
-      event.preventDefault();
-      show(false);
-    }
-  });
+  input.addEventListener("keydown", steer);
   form.addEventListener("focusout", (event) => {
     if (!form.contains(event.relatedTarget)) show(false);
   });
@@ -110,20 +55,79 @@ function suggest() {
   list.addEventListener("mousedown", (event) => event.preventDefault());
 }
 
+async function search() {
+  const query = input.value.trim();
+  const turn = ++latest;
+  if (!query) return fill([], "");
+  try {
+    const pagefind = await load(words.index);
+    const { results } = await pagefind.search(query);
+    const papers = await Promise.all(results.slice(0, SHOWN).map((result) => result.data()));
+    if (turn !== latest) return;
+    const options = papers.map((paper, at) => suggestion(paper, query, at));
+    const message = results.length ? words.found.replace("{n}", results.length) : words.none;
+    const last = results.length ? `${words.all} (${results.length})` : message;
+    fill([...options, wayToSearchPage(query, last, options.length)], message);
+  } catch {
+    if (turn === latest) fill([wayToSearchPage(query, words.failed, 0)], words.failed);
+  }
+}
+
+function fill(options, message) {
+  choose(-1);
+  list.replaceChildren(...options);
+  status.textContent = message;
+  show(options.length > 0);
+}
+
+function show(open) {
+  list.hidden = !open;
+  input.setAttribute("aria-expanded", String(open));
+  if (!open) choose(-1);
+}
+
+/** Chooses an option; before the first and after the last is the box itself. */
+function choose(at) {
+  const options = list.children;
+  options[active]?.setAttribute("aria-selected", "false");
+  active = at < -1 ? options.length - 1 : at >= options.length ? -1 : at;
+  const option = options[active];
+  input.setAttribute("aria-activedescendant", option?.id ?? "");
+  option?.setAttribute("aria-selected", "true");
+  option?.scrollIntoView({ block: "nearest" });
+}
+
+function steer(event) {
+  if (event.isComposing) return;
+  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  if (step && list.childElementCount) {
+    event.preventDefault();
+    if (list.hidden) show(true);
+    choose(active + step);
+  } else if (event.key === "Enter" && active >= 0) {
+    event.preventDefault();
+    list.children[active].click();
+  } else if (event.key === "Escape" && !list.hidden) {
+    event.preventDefault();
+    show(false);
+  }
+}
+
 function suggestion(paper, query, at) {
   const { title = "", authors = "", year } = paper.meta;
   const mark = makeMarker(paper, query);
-  return make(
-    "a", { role: "option", id: `suggestion-${at}`, "aria-selected": "false", tabindex: "-1", href: paper.url },
-    make("b", {}, ...mark(title)),
-    make("span", {}, ...mark(authors), year ? ` · ${year}` : ""),
-  );
+  const names = make("span", {}, ...mark(authors), year ? ` · ${year}` : "");
+  return option(at, paper.url, make("b", {}, ...mark(title)), names);
 }
 
-function everything(query, count, message, at) {
+function wayToSearchPage(query, text, at) {
   const address = `${form.getAttribute("action")}?${new URLSearchParams({ q: query })}`;
-  return make(
-    "a", { role: "option", id: `suggestion-${at}`, "aria-selected": "false", tabindex: "-1", href: address, class: "everything" },
-    make("span", {}, count ? `${words.all} (${count})` : message),
-  );
+  const way = option(at, address, make("span", {}, text));
+  way.classList.add("everything");
+  return way;
+}
+
+function option(at, href, ...children) {
+  const attributes = { role: "option", id: `suggestion-${at}`, "aria-selected": "false", tabindex: "-1", href };
+  return make("a", attributes, ...children);
 }
