@@ -91,10 +91,10 @@ function choose(at) {
   const options = list.children;
   options[active]?.setAttribute("aria-selected", "false");
   active = at < -1 ? options.length - 1 : at >= options.length ? -1 : at;
-  const option = options[active];
-  input.setAttribute("aria-activedescendant", option?.id ?? "");
-  option?.setAttribute("aria-selected", "true");
-  option?.scrollIntoView({ block: "nearest" });
+  const chosen = options[active];
+  input.setAttribute("aria-activedescendant", chosen?.id ?? "");
+  chosen?.setAttribute("aria-selected", "true");
+  chosen?.scrollIntoView({ block: "nearest" });
 }
 
 function steer(event) {
