@@ -11,6 +11,7 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
+import stat
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,7 +19,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from site_builder.cache import replace
-from site_builder.diagnostics import Diagnostic, Fault
+from site_builder.diagnostics import Diagnostic, Fault, Place
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -45,11 +46,17 @@ class Stage:
         Path(self._tree).mkdir()
 
     def offer(self, path: str, data: bytes) -> Stamp:
-        """Stage the file unless the output folder holds these very bytes already; return its stamp."""
+        """Stage the file unless the output folder holds these very bytes already; return its stamp.
+
+        Raises Fault when the file can't be written, or when something that no build wrote stands in its way.
+        """
         if not self.fresh and (same := self._find_same(path, data)):
             return same
         self.written += 1
-        return self._write(f"{self._tree}/{path}", data)
+        try:
+            return self._write(f"{self._tree}/{path}", data)
+        except OSError as error:
+            raise Fault(_describe_blocked(Path(self.out), error)) from error
 
     def offer_file(self, path: str, source: Path) -> Stamp:
         """Stage a copy of a file unless the output folder holds its bytes already; return its stamp."""
@@ -58,17 +65,35 @@ class Stage:
     def _find_same(self, path: str, data: bytes) -> Stamp | None:
         try:
             handle = os.open(f"{self.out}/{path}", os.O_RDONLY)
+        except NotADirectoryError:
+            self._refuse_file(path)
+            return None
         except OSError:
             return None
         try:
-            stat = os.fstat(handle)
-            if stat.st_size != len(data) or os.read(handle, len(data) + 1) != data:
+            found = os.fstat(handle)
+            if stat.S_ISDIR(found.st_mode):
+                self._refuse_folder(path)
                 return None
-            return Stamp(stat.st_mtime_ns, stat.st_size)
-        except OSError:  # a folder stands where the file should
-            return None
+            if found.st_size != len(data) or os.read(handle, len(data) + 1) != data:
+                return None
+            return Stamp(found.st_mtime_ns, found.st_size)
         finally:
             os.close(handle)
+
+    def _refuse_file(self, path: str) -> None:
+        """Raise Fault when a file that isn't ours stands where a folder of this path should."""
+        own = set(list_written(Path(self.out)))
+        for folder in Path(path).parents:
+            if Path(self.out, folder).is_file() and folder.as_posix() not in own:
+                raise Fault(_describe_obstacle(Path(self.out, folder), "file"))
+
+    def _refuse_folder(self, path: str) -> None:
+        """Raise Fault when a folder with files that aren't ours stands where this file should."""
+        own = set(list_written(Path(self.out)))
+        for found in Path(self.out, path).rglob("*"):
+            if not found.is_dir() and found.relative_to(self.out).as_posix() not in own:
+                raise Fault(_describe_obstacle(Path(self.out, path), "folder"))
 
     def _write(self, target: str, data: bytes) -> Stamp:
         # os.open and os.write instead of open(): a third less time for each of some ten thousand small files
@@ -78,10 +103,10 @@ class Stage:
             rest = memoryview(data)
             while rest:
                 rest = rest[os.write(handle, rest) :]
-            stat = os.fstat(handle)
+            made = os.fstat(handle)
         finally:
             os.close(handle)
-        return Stamp(stat.st_mtime_ns, stat.st_size)
+        return Stamp(made.st_mtime_ns, made.st_size)
 
     def _make_folder(self, folder: str) -> None:
         if folder not in self._folders:
@@ -93,17 +118,21 @@ class Stage:
     def commit(self, planned: Iterable[str]) -> int:
         """Put the staged files in their places and remove what an earlier build wrote and this one doesn't.
 
-        Return how many files were removed. Raises OSError when the folder can't be changed; the change is then
-        finished by the next `open_stage`.
+        Return how many files were removed. Raises Fault when the folder can't be changed; a change that has begun is
+        then finished by the next `open_stage`.
         """
         wanted = sorted(planned)
-        removed = sorted(set(list_written(Path(self.out))) - set(wanted))
+        known = list_written(Path(self.out))
+        removed = sorted(set(known) - set(wanted))
         own = Path(self.out, _OWN)
-        if self.written or removed:
-            replace(own / "journal", msgspec.json.encode({"wanted": wanted, "removed": removed}))
-            _carry_out(Path(self.out))
-        else:
-            _discard(own / "tree")
+        try:
+            if self.written or wanted != known:
+                replace(own / "journal", msgspec.json.encode({"wanted": wanted, "removed": removed}))
+                _carry_out(Path(self.out))
+            else:
+                _discard(own / "tree")
+        except OSError as error:
+            raise Fault(_describe_blocked(Path(self.out), error)) from error
         return len(removed)
 
 
@@ -117,30 +146,39 @@ def open_stage(out: Path) -> Iterator[Stage]:
         (out / _OWN).mkdir(parents=True, exist_ok=True)
         lock = _lock(out / _OWN / "lock")
     except OSError as error:
-        remedy = "name another folder with --out, or make this one writable"
-        raise Fault(
-            Diagnostic("output-blocked", f"the output folder {out} can't be written: {error.strerror}", remedy=remedy)
-        ) from error
+        raise Fault(_describe_blocked(out, error)) from error
     try:
-        recover(out)
-        yield Stage(out)
+        try:
+            recover(out)
+            stage = Stage(out)
+        except OSError as error:
+            raise Fault(_describe_blocked(out, error)) from error
+        yield stage
     finally:
         _discard(out / _OWN / "tree", unless=out / _OWN / "journal")
         os.close(lock)
 
 
 def recover(out: Path) -> None:
-    """Finish a change that a crash interrupted after its journal was written; drop one that it interrupted before."""
-    if (out / _OWN / "journal").exists():
-        _carry_out(out)
+    """Finish a change that a crash interrupted after its journal was written; drop one that it interrupted before.
+
+    A machine that loses its power may lose what it said to have written: a journal that can't be read is dropped too,
+    and the next build writes whatever differs. Raises OSError when the folder can't be changed.
+    """
+    journal = out / _OWN / "journal"
+    if journal.exists():
+        try:
+            _carry_out(out)
+        except msgspec.DecodeError:
+            journal.unlink()
     _discard(out / _OWN / "tree")
 
 
 def list_written(out: Path) -> list[str]:
     """Return the files that a build wrote into the folder, by their paths below it."""
     try:
-        return (out / _OWN / "written").read_text("utf-8").splitlines()
-    except OSError:
+        return (out / _OWN / "written").read_text("utf-8").split("\n")[:-1]
+    except (OSError, UnicodeDecodeError):
         return []
 
 
@@ -149,20 +187,21 @@ def stamp_files(out: Path, paths: Iterable[str]) -> Iterator[Stamp | None]:
     root = str(out)
     for path in paths:
         try:
-            stat = os.stat(f"{root}/{path}")  # noqa: PTH116 - two microseconds a file count when there are 40,000
+            found = os.stat(f"{root}/{path}")  # noqa: PTH116 - two microseconds a file count when there are 40,000
         except OSError:
             yield None
         else:
-            yield Stamp(stat.st_mtime_ns, stat.st_size)
+            yield Stamp(found.st_mtime_ns, found.st_size)
 
 
 def _carry_out(out: Path) -> None:
     own = out / _OWN
     journal = msgspec.json.decode((own / "journal").read_bytes(), type=dict[str, list[str]])
     for path in journal["removed"]:
-        with contextlib.suppress(FileNotFoundError, NotADirectoryError):
-            (out / path).unlink()
-            _prune(out, path)
+        if not (out / path).is_dir():  # a folder: the change had come as far as that before a crash
+            with contextlib.suppress(NotADirectoryError):
+                (out / path).unlink(missing_ok=True)
+        _prune(out, path)
     _merge(str(own / "tree"), str(out))
     replace(own / "written", "".join(f"{path}\n" for path in journal["wanted"]).encode())
     (own / "journal").unlink()
@@ -188,12 +227,33 @@ def _merge(source: str, target: str) -> None:
     for item in items:
         place = f"{target}/{item.name}"
         if not item.is_dir(follow_symlinks=False):
-            os.replace(item.path, place)  # noqa: PTH105
+            _put(item.path, place)
             continue
         try:
             os.rename(item.path, place)  # noqa: PTH104
         except OSError:  # there is such a folder already, and something in it
             _merge(item.path, place)
+
+
+def _put(source: str, place: str) -> None:
+    """Move a file to its place, in which an empty folder may have been left."""
+    try:
+        os.replace(source, place)  # noqa: PTH105
+    except IsADirectoryError:
+        for folder, _, _ in os.walk(place, topdown=False):
+            os.rmdir(folder)  # noqa: PTH106 - refuses whatever isn't empty
+        os.replace(source, place)  # noqa: PTH105
+
+
+def _describe_blocked(out: Path, error: OSError) -> Diagnostic:
+    message = f"the output folder {out} can't be written: {error.strerror}"
+    place = Place(str(error.filename)) if error.filename else Place()
+    return Diagnostic("output-blocked", message, place, "name another folder with --out, or make this one writable")
+
+
+def _describe_obstacle(path: Path, kind: str) -> Diagnostic:
+    message = f"this {kind} is in the way of the site's own, and no build wrote it"
+    return Diagnostic("output-blocked", message, Place(str(path)), "move it away, or name another folder with --out")
 
 
 def _discard(tree: Path, unless: Path | None = None) -> None:
