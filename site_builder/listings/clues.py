@@ -34,7 +34,7 @@ PARTICLES = _words(
     zur"""
 )
 _GROUP_WORDS = _words(
-    """ai alliance association authors board center centre collaboration communication community company consortium
+    """alliance association authors board center centre collaboration communication community company consortium
     foundation group inc initiative institute lab laboratory labs ltd network project research team teams university
     workshop"""
 )
@@ -258,7 +258,7 @@ def is_group(words: Sequence[str]) -> bool:
     """Tell whether the words of a name say that it is a team's, a company's or a collaboration's."""
     first, last = words[0], words[-1]
     if len(words) > 1:
-        return first == "Team" or (bare(last).lower() in _GROUP_WORDS and not last[0].islower())
+        return first == "Team" or last == "AI" or (bare(last).lower() in _GROUP_WORDS and not last[0].islower())
     return (first.endswith("AI") and len(first) > 2 and first[0].isupper()) or plain(first) in _ORGANISATIONS
 
 

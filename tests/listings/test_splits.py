@@ -75,6 +75,8 @@ def seam_at(text: str, abstract: str = "", names_shown: int = 1) -> seams.Seam:
         (clues.few, "On Maps|Ada Lee", "", 2),
         (clues.group, "On Maps|Kite Team", "", 1),
         (clues.group, "On Maps|OpenAI", "", 1),
+        (clues.group, "On Maps|Stability AI", "", 1),
+        (clues.group, "On Maps|Qingyao Ai", "", 0),
         (clues.group, "On Maps|Ada Lee", "", 0),
         (clues.echo, "Kite: A Model|Kite Lee", "", 1),
         (clues.echo, "Kites: A Model|Kite Lee", "", 0),
