@@ -11,7 +11,7 @@ from site_builder.catalog import make_catalog
 from site_builder.diagnostics import Diagnostic, Place
 from site_builder.pages.edition import Edition
 from site_builder.people import find_owner, make_register
-from site_builder.routes import RESERVED, make_base
+from site_builder.routes import RESERVED, fits, make_base
 from site_builder.themes import find_theme
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def make_edition(
         home=home,
         searchable=searchable,
         preview=preview,
-        frame=cache.digest(msgspec.msgpack.encode(shared)),
+        frame=cache.digest(repr(shared).encode()),
     )
     return edition, (*faults, *_check(edition, pages))
 
@@ -76,10 +76,20 @@ def _check(edition: Edition, pages: dict[str, Text]) -> list[Diagnostic]:
         if name.lower() in RESERVED:
             message = f"the address /{name}/ belongs to the site itself"
             faults.append(Diagnostic("address-taken", message, Place(text.source), "give the file another name"))
+    for code, positions in edition.catalog.categories.items():
+        if not fits(code):
+            place = Place(f"content/papers/{edition.catalog.entries[positions[0]].paper.id}.md")
+            message = f"the category {code!r} can't be part of an address"
+            faults.append(Diagnostic("address-unfit", message, place, "write a category's code, such as cs.CL"))
     if not edition.base.url:
         message = "feeds and the sitemap are left out, because the site's address isn't known"
         remedy = 'write base_url = "https://…/" in content/site.toml, or give --base-url'
         faults.append(Diagnostic("site-no-address", message, Place("content/site.toml"), remedy, "hint"))
+    language = edition.site.language
+    if edition.words.language.partition("-")[0] != language.partition("-")[0]:
+        message = f"the theme '{edition.theme.name}' has no words in '{language}', and shows those it has"
+        remedy = f"add languages/{language}.toml to the theme"
+        faults.append(Diagnostic("site-language", message, Place("content/site.toml"), remedy, "hint"))
     if edition.owner and edition.owner not in edition.catalog.authors:
         message = f"the owner '{edition.site.owner}' is no author here"
         remedy = "write the id or the name of an author"

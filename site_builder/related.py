@@ -21,6 +21,14 @@ _SHOWN = 5
 _NEWEST = 20
 _RARE = 6
 _SHORTEST = 4
+_FUNCTION_WORDS = """
+about above across after against along among approach based been before best better between beyond both case does each
+effective efficient even every from further general good have here improved improving into like made make making many
+method methods more most need novel only other over simple some study such than that their them then these they this
+those through toward towards under upon using very well what when where which while will with within without your
+"""
+#: Words that in a small catalog are rare, too, and say nothing of a paper's subject.
+_EMPTY = frozenset(_FUNCTION_WORDS.split())
 #: What one common author, keyword or rare word is worth.
 _AUTHOR, _TAG, _WORD = 2.0, 1.5, 1.5
 
@@ -54,7 +62,7 @@ def sign(catalog: Catalog) -> bytes:
 def make_index(catalog: Catalog) -> Index:
     """Index the words of all titles and the keywords."""
     titles = tuple([tuple(dict.fromkeys(fold(entry.title_text).split())) for entry in catalog.entries])
-    long_words = [tuple([word for word in title if len(word) >= _SHORTEST]) for title in titles]
+    long_words = [tuple([word for word in title if len(word) >= _SHORTEST and word not in _EMPTY]) for title in titles]
     tags = [tuple(map(fold, entry.paper.tags)) for entry in catalog.entries]
     return Index(titles, _index(long_words, min(_RARE, max(2, len(titles) // 4))), _index(tags, _NEWEST))
 

@@ -11,6 +11,7 @@ import msgspec
 
 from site_builder import routes
 from site_builder.cache import digest
+from site_builder.diagnostics import Diagnostic, Fault, Place
 from site_builder.exports import bibtex, csl, ris, sitemap
 from site_builder.exports.citation import make_keys
 from site_builder.exports.feeds import Feed, Item, compose_atom, compose_json
@@ -66,7 +67,15 @@ def _plan_assets(edition: Edition, static: Mapping[str, str], style: Callable[[]
 def _plan_copy(path: str, source: Path, origin: str) -> File:
     stat = source.stat()
     depends = digest(repr((str(source), stat.st_mtime_ns, stat.st_size)).encode())
-    return File(path, depends, origin, source.read_bytes)
+    return File(path, depends, origin, partial(_read, source, origin))
+
+
+def _read(source: Path, origin: str) -> bytes:
+    try:
+        return source.read_bytes()
+    except OSError as error:
+        message = f"the file can't be read: {error.strerror}"
+        raise Fault(Diagnostic("file-unreadable", message, Place(origin), "check its permissions")) from error
 
 
 def _plan_bibliographies(edition: Edition) -> Iterator[File]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from site_builder.exports import jsonld
 from site_builder.pages.edition import count_categories, count_years, view_category, view_years
 from site_builder.pages.head import view_head
 from site_builder.routes import Route, address
+from site_builder.taxonomy import lookup
 from site_builder.views import CategoryPageView, GroupView, HomeView, LinkView, PagerView, YearView
 
 if TYPE_CHECKING:
@@ -63,24 +65,34 @@ def view_category_page(edition: Edition, route: Route, cards: Cards) -> Category
     """Return a category's page: what it means, its chart by year, and its papers."""
     positions = edition.catalog.categories[route.key]
     category = view_category(edition, route.key, len(positions))
-    own = edition.category_texts.get(route.key)
+    text, plain = _introduce(edition, route.key)
     return CategoryPageView(
         head=view_head(
             edition,
             route,
             f"{category.name} ({category.code})",
-            own.plain if own else "",
+            plain,
             json_ld=jsonld.describe_list(category.name, edition.base.absolute(address(route))),
         ),
         kind="category",
         section="categories",
         heading=category.name,
         category=category,
-        text=Markup(own.html if own else ""),  # noqa: S704 - set by markup.py
+        text=text,
         groups=group_by_year(edition, cut_page(edition, positions, route.number), cards.card, counts=positions),
         years=view_years(edition, count_years(edition, positions), linked=False),
         pager=view_pager(edition, route, len(positions)),
     )
+
+
+def _introduce(edition: Edition, code: str) -> tuple[Markup, str]:
+    """Return what a category is about, as HTML and as text: the curators' words, or else ours, which are English."""
+    if own := edition.category_texts.get(code):
+        return Markup(own.html), own.plain  # noqa: S704 - set by markup.py
+    known = lookup(code)
+    if known is None or not edition.site.language.startswith("en"):
+        return Markup(""), ""
+    return Markup("<p>{}</p>").format(known.about), known.about
 
 
 def view_year(edition: Edition, route: Route, cards: Cards) -> YearView:
@@ -90,7 +102,7 @@ def view_year(edition: Edition, route: Route, cards: Cards) -> YearView:
     shown = cut_page(edition, positions, route.number)
     years = sorted(year for year in catalog.years if year)
     place = years.index(route.key)
-    codes = dict.fromkeys(code for n in shown for code in catalog.entries[n].paper.categories)
+    codes = Counter(code for n in positions for code in catalog.entries[n].paper.categories)
     return YearView(
         head=view_head(edition, route, route.key),
         kind="year",
@@ -99,7 +111,7 @@ def view_year(edition: Edition, route: Route, cards: Cards) -> YearView:
         year=route.key,
         count=len(positions),
         groups=(GroupView("", "", "", len(positions), tuple(cards.line(n) for n in shown)),),
-        categories=tuple(view_category(edition, code) for code in codes),
+        categories=tuple(view_category(edition, code, count) for code, count in codes.most_common()),
         older=_link_year(edition, years[place - 1]) if place else None,
         newer=_link_year(edition, years[place + 1]) if place + 1 < len(years) else None,
         pager=view_pager(edition, route, len(positions)),

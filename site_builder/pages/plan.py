@@ -119,9 +119,9 @@ def _plan_lists(edition: Edition, keys: Keys) -> Iterator[Page]:
         counts = repr(count_years(edition, positions)).encode()
         shared = _digest(edition.frame, counts, own.html.encode() if own else b"")
         yield from _plan_list(edition, Route("category", code), positions, keys.card, shared)
-    shared = _digest(edition.frame, keys.counts)
     for year, positions in catalog.years.items():
         if year:
+            shared = _digest(edition.frame, keys.counts, *[keys.line[n] for n in positions])
             yield from _plan_list(edition, Route("year", year), positions, keys.line, shared)
 
 

@@ -32,7 +32,7 @@ def view_search(edition: Edition, route: Route) -> SearchView:
     """Return the search page, which names the categories for the filters' sake."""
     title = edition.words.text.search
     return SearchView(
-        head=view_head(edition, route, title, robots="noindex"),
+        head=view_head(edition, route, title),
         kind="search",
         section="search",
         heading=title,
