@@ -37,6 +37,25 @@ def home_positions(edition: Edition) -> Sequence[int]:
     return range(len(edition.catalog.entries))
 
 
+def list_positions(edition: Edition, route: Route) -> Sequence[int]:
+    """Return the papers of the whole list that a page is a part of; none for pages that are no list of papers.
+
+    Raises KeyError when there is no such list.
+    """
+    catalog = edition.catalog
+    match route.kind:
+        case "home":
+            return home_positions(edition)
+        case "author":
+            return catalog.authors[route.key].papers
+        case "category":
+            return catalog.categories[route.key]
+        case "year":
+            return catalog.years[route.key]
+        case _:
+            return ()
+
+
 def view_home(edition: Edition, route: Route, cards: Cards) -> HomeView:
     """Return the home page or a later page of its list."""
     catalog, site = edition.catalog, edition.site

@@ -156,6 +156,8 @@ def view_page(
 
     Raises KeyError for a page that the edition doesn't have.
     """
+    if route.number > 1 and route.number > _count_pages(edition, route):
+        raise KeyError(route)
     if route.kind == "paper":
         return paper.view_paper(edition, route, cards, relate(edition.catalog.position[route.key]))
     if route.kind == "authors":
@@ -163,6 +165,12 @@ def view_page(
     if route.kind in _LISTS:
         return _LISTS[route.kind](edition, route, cards)
     return _SINGLE[route.kind](edition, route)
+
+
+def _count_pages(edition: Edition, route: Route) -> int:
+    if route.kind == "authors":
+        return indexes.count_author_pages(edition)
+    return lists.count_pages(edition, len(lists.list_positions(edition, route)))
 
 
 _LISTS: dict[Kind, Callable[[Edition, Route, Cards], PageView]] = {

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import gc
-from contextlib import closing, suppress
+import logging
+from contextlib import closing, contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from starlette.concurrency import run_in_threadpool
@@ -14,9 +15,11 @@ from site_builder.preview.session import Session
 from site_builder.preview.watch import watch
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
     from socket import socket
+
+_log = logging.getLogger(__name__)
 
 #: Seconds without a saved file after which there is time for what an edit doesn't wait for.
 _QUIET = 1.0
@@ -31,11 +34,24 @@ def run(site_dir: Path, host: str, port: int, on_ready: Callable[[str], None], b
     listening = open_socket(host, port)
     address = locate(listening, host)
     with closing(listening), closing(Session(site_dir, base_url or address)) as session:
-        session.load()
-        # What was read stays: the garbage collector would look through all of it again and again, which takes half of
-        # the time that a catalog of 10,000 papers takes.
-        gc.freeze()
+        with _unwatched_memory():
+            session.load()
         asyncio.run(_serve(session, listening, host, lambda: on_ready(address)))
+
+
+@contextmanager
+def _unwatched_memory() -> Iterator[None]:
+    """Keep the garbage collector away from what the body makes, now and later: it stays, and has no cycles.
+
+    The collector would look through it again and again. Without that, 10,000 papers are loaded in two thirds of the
+    time, and their catalog is made again in half.
+    """
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 async def _serve(session: Session, listening: socket, host: str, on_ready: Callable[[], None]) -> None:
@@ -58,7 +74,12 @@ async def _follow(session: Session, channel: Channel, stop: asyncio.Event) -> No
     async for paths in watch(session.folders, stop):
         if settling:
             settling.cancel()
-        if change := await run_in_threadpool(session.refresh, paths):
+        try:
+            change = await run_in_threadpool(session.refresh, paths)
+        except Exception:  # whatever went wrong, the next change is to be seen
+            _log.exception("a change can't be taken in")
+            continue
+        if change:
             channel.publish(change)
         settling = asyncio.create_task(_settle(session, channel))
 

@@ -143,10 +143,14 @@ def _send(answer: Answer) -> Response:
     return Response(body, answer.status, headers, answer.media_type)
 
 
-def _add_script(body: bytes, version: str) -> bytes:
-    script = f'<script src="{OWN}preview.js" data-version="{version}"></script>\n'.encode()
-    before, end, after = body.rpartition(b"</body>")
-    return before + script + end + after if end else body + script
+def _add_script(page: bytes, version: str) -> bytes:
+    return add_to_body(page, f'<script src="{OWN}preview.js" data-version="{version}"></script>\n'.encode())
+
+
+def add_to_body(page: bytes, part: bytes) -> bytes:
+    """Return the page with a further part at the end of its body."""
+    end = page.rfind(b"</body>")
+    return page[:end] + part + page[end:] if end >= 0 else page + part
 
 
 def _refuse_strangers(app: ASGIApp, host: str) -> ASGIApp:

@@ -7,7 +7,9 @@ settings are looked at, for a request may be faster than the news of a change.
 from __future__ import annotations
 
 import mimetypes
+import re
 import threading
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
@@ -20,16 +22,18 @@ from site_builder.pages.plan import plan_pages
 from site_builder.preview.edition import LiveEdition
 from site_builder.preview.index import SearchIndex
 from site_builder.preview.notices import compose_fault_page, compose_notes
-from site_builder.preview.server import OWN, Answer, Change
+from site_builder.preview.server import OWN, Answer, Change, add_to_body
 from site_builder.routes import Route
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from site_builder.pages.edition import Edition
 
 _STYLE = f"{OWN}preview.css"
 _NOT_FOUND = Route("404")
+#: What no part of an address holds: another system's separator, the end of a string, a drive.
+_DEVIOUS = re.compile(r".*[\\\0]|[A-Za-z]:", re.DOTALL)
 #: Pages kept as they were sent, for the next question about them or the next tab.
 _KEPT = 100
 #: Files that are made, not copied; a sitemap's parts besides.
@@ -86,7 +90,7 @@ class Session:
         """Remove what the session put beside the site."""
         self._index.close()
 
-    def refresh(self, paths: Iterable[Path]) -> Change | None:
+    def refresh(self, paths: Collection[Path]) -> Change | None:
         """Take in files that were saved, made, moved or removed; return what browsers should hear of, if anything."""
         static = {path: address for path in paths if (address := self._find_static_address(path)) is not None}
         with self._lock:
@@ -108,7 +112,7 @@ class Session:
             return Answer(status=302, location=self._base.path)
         path = path[len(self._base.path) :]
         plain = unquote(path)
-        if any(part in {".", ".."} or "\\" in part or "\0" in part for part in plain.split("/")):
+        if _is_devious(plain):
             return Answer(b"This can't be an address.", "text/plain; charset=utf-8", 400)
         if plain.startswith(routes.SEARCH_BUNDLE):
             return self._find_index_file(plain.removeprefix(routes.SEARCH_BUNDLE))
@@ -158,19 +162,10 @@ class Session:
         """Yield the ids of the papers whose text is the page's own."""
         if route.kind == "paper":
             yield route.key
-        if (edition := self.live.edition) is None:
-            return
-        catalog = edition.catalog
-        positions: Sequence[int] = ()
-        if route.kind == "home":
-            positions = lists.home_positions(edition)
-        elif route.kind == "category":
-            positions = catalog.categories.get(route.key, ())
-        elif route.kind == "year":
-            positions = catalog.years.get(route.key, ())
-        elif route.kind == "author" and (author := catalog.authors.get(route.key)):
-            positions = author.papers
-        yield from (catalog.entries[n].paper.id for n in lists.cut_page(edition, positions, route.number))
+        elif edition := self.live.edition:
+            with suppress(KeyError):
+                positions = lists.cut_page(edition, lists.list_positions(edition, route), route.number)
+                yield from (edition.catalog.entries[n].paper.id for n in positions)
 
     def _make_page(self, path: str, route: Route | None) -> Answer:
         live = self.live
@@ -194,8 +189,7 @@ class Session:
         except KeyError:
             return None
         self.live.work.pages_rendered += 1
-        before, end, after = page.rpartition(b"</body>")
-        return before + compose_notes(self._find_notes(route), _STYLE) + end + after
+        return add_to_body(page, compose_notes(self._find_notes(route), _STYLE))
 
     def _find_notes(self, route: Route) -> list[Diagnostic]:
         """Return what is to be said on a page: all of its own source, of everything else what would stop a build."""
@@ -215,8 +209,7 @@ class Session:
     # Files
 
     def _find_file(self, path: str) -> Answer | None:
-        if not path or path.endswith("/"):
-            return None
+        path = routes.output_path(path)
         media_type = mimetypes.guess_type(path)[0] or "application/octet-stream"
         for place in self._list_places(path):
             if place.is_file():
@@ -265,3 +258,9 @@ class Session:
             if data is None
             else Answer(data, media_type)
         )
+
+
+def _is_devious(path: str) -> bool:
+    """Tell whether a path, joined to a folder, could lead out of it."""
+    parts = path.split("/")
+    return "" in parts[:-1] or any(part in {".", ".."} or _DEVIOUS.match(part) for part in parts)

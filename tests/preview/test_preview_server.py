@@ -27,6 +27,7 @@ from site_builder.preview.server import (
     Change,
     Channel,
     Server,
+    add_to_body,
     locate,
     make_app,
     open_socket,
@@ -70,6 +71,11 @@ def test_a_page_is_sent_with_the_script_and_its_version_and_kept_nowhere() -> No
     head = ask("/", "HEAD")
     assert (head.headers[VERSION], head.text) == (answer.headers[VERSION], "")
     assert ask("/caf%C3%A9/").headers[VERSION] != answer.headers[VERSION]
+
+
+def test_a_page_without_a_body_gets_the_script_at_its_end() -> None:
+    assert add_to_body(b"<p>Hello", b"!") == b"<p>Hello!"
+    assert add_to_body(PAGE, b"!") == PAGE.replace(b"</body>", b"!</body>")
 
 
 def test_files_go_out_as_they_are_and_addresses_can_lead_elsewhere() -> None:

@@ -193,6 +193,11 @@ def test_static_files_are_served_as_they_are(site: Path) -> None:
     assert read(session, "/figures/l%C3%A4ufe%201.txt") == "new"
 
 
+def test_a_static_folder_can_have_an_index(site: Path) -> None:
+    write(site, "content/static/slides/index.html", "<p>Slides")
+    assert read(start(site), "/slides/") == "<p>Slides"
+
+
 def test_the_options_of_the_theme_are_a_style_sheet_that_follows_the_settings(site: Path) -> None:
     session = start(site)
     assert "teal" not in read(session, "/assets/options.css")
@@ -329,7 +334,18 @@ def test_warnings_stand_on_the_page_that_they_are_about(site: Path) -> None:
 
 @pytest.mark.parametrize(
     "path",
-    ["/../site.toml", "/%2e%2e/site.toml", "/assets/..%2f..%2ftheme.toml", "/pagefind/../../x", "/a%00b", "/..%5cx"],
+    [
+        "/../site.toml",
+        "/%2e%2e/site.toml",
+        "/assets/..%2f..%2ftheme.toml",
+        "/pagefind/../../x",
+        "/a%00b",
+        "/..%5cx",
+        "/C:/x",
+        "//etc/passwd",
+        "/assets//etc/passwd",
+        "/pagefind/%2fetc/passwd",
+    ],
 )
 def test_nothing_outside_the_site_is_served(site: Path, path: str) -> None:
     assert start(site).respond(path).status == 400
@@ -340,7 +356,17 @@ def test_an_address_without_its_slash_leads_on_and_an_unknown_one_is_not_found(s
     answer = session.respond("/papers/looms")
     assert (answer.status, answer.location) == (302, "/papers/looms/")
     assert read(session, "/papers/looms/index.html") == read(session, "/papers/looms/")
-    for path in ("/papers/nowhere/", "/papers/nowhere", "/nowhere.png", "/page/9/x", "/assets/nowhere.css"):
+    for path in (
+        "/papers/nowhere/",
+        "/papers/nowhere",
+        "/nowhere.png",
+        "/page/9/x",
+        "/page/9/",
+        "/papers/looms/page/2/",
+        "/authors/page/2/",
+        "/years/page/2/",
+        "/assets/nowhere.css",
+    ):
         assert session.respond(path).status == 404
 
 
