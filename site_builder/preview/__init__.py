@@ -12,7 +12,7 @@ from starlette.concurrency import run_in_threadpool
 
 from site_builder.preview.server import Channel, Server, locate, make_app, open_socket
 from site_builder.preview.session import Session
-from site_builder.preview.watch import watch
+from site_builder.preview.watch import watch_folders
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -71,7 +71,7 @@ async def _serve(session: Session, listening: socket, host: str, on_ready: Calla
 async def _follow(session: Session, channel: Channel, stop: asyncio.Event) -> None:
     """Take in every change until ``stop``, and tell the browsers."""
     settling: asyncio.Task[None] | None = None
-    async for paths in watch(session.folders, stop):
+    async for paths in watch_folders(session.folders, stop):
         if settling:
             settling.cancel()
         try:

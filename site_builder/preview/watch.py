@@ -43,7 +43,7 @@ def is_noise(path: Path, roots: Iterable[Path]) -> bool:
     return True
 
 
-async def watch(folders: Iterable[Path], stop: Event) -> AsyncIterator[frozenset[Path]]:
+async def watch_folders(folders: Iterable[Path], stop: Event) -> AsyncIterator[frozenset[Path]]:
     """Yield sets of files and folders that were written, made, moved or removed below the folders, until ``stop``.
 
     The folders needn't exist; one that comes or goes is itself in a set. Folders are told twice: what was put into a

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from lab_site import run_aside
 
-from site_builder.preview.watch import is_noise, watch
+from site_builder.preview.watch import is_noise, watch_folders
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,7 +23,7 @@ def collect(root: Path, change: Callable[[], object], awaited: set[Path]) -> set
         stop = asyncio.Event()
         told: set[Path] = set()
         begun = False
-        async for paths in watch([root], stop):
+        async for paths in watch_folders([root], stop):
             if not begun:
                 begun = True
                 assert paths == {root}
@@ -71,7 +71,7 @@ def test_a_folder_that_is_replaced_is_told_of_and_watched_again(tmp_path: Path) 
 
     async def run() -> None:
         stop = asyncio.Event()
-        async for paths in watch([root], stop):
+        async for paths in watch_folders([root], stop):
             told.append(set(paths))
             if len(told) == 1:
                 shutil.rmtree(root)
