@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from difflib import get_close_matches
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import TemplateError as JinjaError
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from site_builder.pages.plan import Relate
     from site_builder.routes import Route
+    from site_builder.views import CardView
 
 
 class Press:
@@ -36,8 +38,8 @@ class Press:
         self._environment.globals |= {
             "site": self._site,
             "t": edition.words.text,
-            "counted": edition.words.count,
-            "number": edition.words.number,
+            "counted": lru_cache(edition.words.count),
+            "number": lru_cache(edition.words.number),
         }
         self._cards: dict[int, Markup] = {}
         self._lines: dict[int, Markup] = {}
@@ -56,17 +58,18 @@ class Press:
     def card(self, position: int) -> Markup:
         """Return the card of the paper at this position of the catalog."""
         if (card := self._cards.get(position)) is None:
-            card = self._cards[position] = self._render_part("_card.html", position)
+            card = self._cards[position] = self._render_part("_card.html", view_card(self.edition, position))
         return card
 
     def line(self, position: int) -> Markup:
         """Return the line of the paper at this position of the catalog."""
         if (line := self._lines.get(position)) is None:
-            line = self._lines[position] = self._render_part("_line.html", position)
+            view = view_card(self.edition, position, abstract=False)
+            line = self._lines[position] = self._render_part("_line.html", view)
         return line
 
-    def _render_part(self, template: str, position: int) -> Markup:
-        return Markup(self._run(template, card=view_card(self.edition, position)).strip())  # noqa: S704 - escaped there
+    def _render_part(self, template: str, card: CardView) -> Markup:
+        return Markup(self._run(template, card=card).strip())  # noqa: S704 - escaped there
 
     def _index_authors(self) -> AuthorIndex:
         if self._authors is None:

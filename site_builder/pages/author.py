@@ -11,13 +11,12 @@ from site_builder.exports import jsonld
 from site_builder.pages.edition import count_years, resolve_url, view_author, view_link, view_years
 from site_builder.pages.head import view_head
 from site_builder.pages.lists import cut_page, group_by_year, view_pager
-from site_builder.routes import address
+from site_builder.routes import Route, address
 from site_builder.views import AuthorPageView, CoauthorView, LinkView
 
 if TYPE_CHECKING:
     from site_builder.pages.edition import Cards, Edition
     from site_builder.people import Author
-    from site_builder.routes import Route
 
 #: Co-authors shown; a physics collaboration would otherwise list three thousand.
 _COAUTHORS = 30
@@ -32,12 +31,13 @@ def view_author_page(edition: Edition, route: Route, cards: Cards) -> AuthorPage
     coauthors = _count_coauthors(edition, author)
     namesakes = edition.catalog.namesakes.get(author.id, ())
     shown = cut_page(edition, author.papers, route.number)
+    totals = count_years(edition, author.papers)
     return AuthorPageView(
         head=view_head(
             edition,
             route,
             author.name,
-            json_ld=jsonld.describe_author(author.name, author.orcid, edition.base.absolute(address(route))),
+            json_ld=_describe(edition, author),
         ),
         kind="author",
         section="authors",
@@ -55,12 +55,21 @@ def view_author_page(edition: Edition, route: Route, cards: Cards) -> AuthorPage
         namesakes=tuple([view_author(edition, other) for other in namesakes if other != author.id]),
         unresolved=author.unresolved,
         count=len(author.papers),
-        groups=group_by_year(edition, shown, cards.line, counts=author.papers),
+        groups=group_by_year(edition, shown, cards.line, totals),
         coauthors=tuple([_view_coauthor(edition, other, count) for other, count in coauthors[:_COAUTHORS]]),
         hidden_coauthors=max(0, len(coauthors) - _COAUTHORS),
-        years=view_years(edition, count_years(edition, author.papers), linked=False),
+        years=view_years(edition, totals, linked=False) if len(totals) > 1 else (),
         pager=view_pager(edition, route, len(author.papers)),
     )
+
+
+def _describe(edition: Edition, author: Author) -> str:
+    """Describe the person to machines, unless it is only a printed name: then nobody knows who it is."""
+    if author.person is None and not author.orcid:
+        return ""
+    url = edition.base.absolute(address(Route("author", author.id)))
+    links = [link.url for link in author.person.links if "://" in link.url] if author.person else []
+    return jsonld.describe_author(author.name, author.orcid, url, links)
 
 
 def _view_links(edition: Edition, author: Author) -> tuple[LinkView, ...]:

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 _SHOWN = 12
 
 
-def view_card(edition: Edition, position: int) -> CardView:
-    """Return the paper at this position of the catalog as a card."""
+def view_card(edition: Edition, position: int, *, abstract: bool = True) -> CardView:
+    """Return the paper at this position of the catalog as a card, or without its abstract."""
     entry = edition.catalog.entries[position]
     paper = entry.paper
     ids = edition.catalog.bylines[position]
@@ -43,7 +43,7 @@ def view_card(edition: Edition, position: int) -> CardView:
         pdf_url=find_pdf(edition, paper),
         arxiv_url=f"https://arxiv.org/abs/{paper.arxiv}" if paper.arxiv else "",
         featured=paper.featured,
-        abstract=Markup(entry.read_body().abstract),  # noqa: S704 - as above
+        abstract=Markup(entry.read_body().abstract if abstract else ""),  # noqa: S704 - as above
         language=paper.language,
     )
 

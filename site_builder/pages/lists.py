@@ -16,7 +16,7 @@ from site_builder.taxonomy import lookup
 from site_builder.views import CategoryPageView, GroupView, HomeView, LinkView, PagerView, YearView
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from site_builder.pages.edition import Cards, Edition
 
@@ -62,6 +62,7 @@ def view_home(edition: Edition, route: Route, cards: Cards) -> HomeView:
     positions = home_positions(edition)
     first = route.number == 1
     featured = [n for n, entry in enumerate(catalog.entries) if entry.paper.featured] if first else []
+    totals = {year: len(found) for year, found in catalog.years.items()}
     about = jsonld.describe_site(site.title, edition.base.url, site.description)
     heading = (edition.home.page.title if edition.home else "") or site.title
     return HomeView(
@@ -73,9 +74,9 @@ def view_home(edition: Edition, route: Route, cards: Cards) -> HomeView:
         count=len(positions),
         author_count=len(catalog.authors),
         featured=tuple(cards.line(n) for n in featured),
-        groups=group_by_year(edition, cut_page(edition, positions, route.number), cards.card, link_years=True),
+        groups=group_by_year(edition, cut_page(edition, positions, route.number), cards.card, totals, link_years=True),
         categories=tuple(sorted(count_categories(edition), key=lambda category: (-category.count, category.code))),
-        years=view_years(edition, {year: len(found) for year, found in catalog.years.items()}),
+        years=view_years(edition, totals),
         pager=view_pager(edition, route, len(positions)),
     )
 
@@ -85,6 +86,7 @@ def view_category_page(edition: Edition, route: Route, cards: Cards) -> Category
     positions = edition.catalog.categories[route.key]
     category = view_category(edition, route.key, len(positions))
     text, plain = _introduce(edition, route.key)
+    totals = count_years(edition, positions)
     return CategoryPageView(
         head=view_head(
             edition,
@@ -98,8 +100,8 @@ def view_category_page(edition: Edition, route: Route, cards: Cards) -> Category
         heading=category.name,
         category=category,
         text=text,
-        groups=group_by_year(edition, cut_page(edition, positions, route.number), cards.card, counts=positions),
-        years=view_years(edition, count_years(edition, positions), linked=False),
+        groups=group_by_year(edition, cut_page(edition, positions, route.number), cards.card, totals),
+        years=view_years(edition, totals, linked=False),
         pager=view_pager(edition, route, len(positions)),
     )
 
@@ -145,18 +147,12 @@ def group_by_year(
     edition: Edition,
     positions: Sequence[int],
     render: Callable[[int], Markup],
+    totals: Mapping[str, int],
     *,
-    counts: Sequence[int] | None = None,
     link_years: bool = False,
 ) -> tuple[GroupView, ...]:
-    """Return the papers under their years; ``counts`` is the whole list that these papers are a page of (all papers
-    when None)."""
+    """Return the papers under their years; ``totals`` says how many each has in the whole list."""
     entries = edition.catalog.entries
-    totals = (
-        {year: len(found) for year, found in edition.catalog.years.items()}
-        if counts is None
-        else count_years(edition, counts)
-    )
     groups = []
     for year, members in groupby(positions, key=lambda n: entries[n].paper.date[:4]):
         url = edition.link("year", year) if link_years and year else ""
@@ -166,6 +162,10 @@ def group_by_year(
     return tuple(groups)
 
 
+#: The pager of a list on one page, which most authors' are.
+_WHOLE = PagerView(1, 1, "", "", ())
+
+
 def view_pager(edition: Edition, route: Route, papers: int) -> PagerView:
     """Return where this page stands in its list, with links to the first, the last and the nearest pages."""
     return make_pager(edition, route, count_pages(edition, papers))
@@ -173,6 +173,8 @@ def view_pager(edition: Edition, route: Route, papers: int) -> PagerView:
 
 def make_pager(edition: Edition, route: Route, total: int) -> PagerView:
     """Return the pager of a list of ``total`` pages."""
+    if total == 1:
+        return _WHOLE
 
     def link(number: int) -> str:
         return edition.link(route.kind, route.key, number)
