@@ -88,12 +88,12 @@ def _check_people(content: Content, catalog: Catalog) -> Iterator[Diagnostic]:
     for wish in content.site.members:
         if wish not in catalog.authors and name_key(wish) not in catalog.authors and name_key(wish) not in bearers:
             message = f"the member '{wish}' is no author here"
-            yield Diagnostic("site-member", message, Place("content/site.toml"), "write an author's id or name", "hint")
+            place = content.site.locate("members")
+            yield Diagnostic("site-member", message, place, "write an author's id or name", "hint")
 
 
 def _check_macros(content: Content) -> Iterator[Diagnostic]:
     for name, definition in content.site.macros.items():
         if reason := check_macro(name, definition):
-            yield Diagnostic(
-                "site-macro", f"the macro '{name}' can't be used", Place("content/site.toml"), reason, "warning"
-            )
+            message, place = f"the macro '{name}' can't be used", content.site.locate(f"macros.{name}")
+            yield Diagnostic("site-macro", message, place, reason, "warning")

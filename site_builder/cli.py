@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from datetime import datetime
 from pathlib import Path
@@ -10,12 +11,11 @@ from typing import TYPE_CHECKING, Any, Self
 import click
 
 from site_builder import __version__
-from site_builder.diagnostics import Fault, describe, has_errors
+from site_builder.diagnostics import Diagnostic, Fault, Place, describe, has_errors
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from site_builder.diagnostics import Diagnostic
     from site_builder.importing import Question
     from site_builder.job import Report
 
@@ -41,12 +41,17 @@ class Porch(click.Group):
     """The program's commands; faults of the user's own making end here, as sentences."""
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run a command; show what it reports and exit with 1 when it found a fault."""
+        """Run a command; exit with 1 when it found a fault, which is shown, and with 130 when it was interrupted."""
+        if os.environ.get("NO_COLOR"):  # https://no-color.org
+            ctx.color = False
         try:
             return super().invoke(ctx)
         except Fault as fault:
             show_diagnostics(fault.diagnostics)
             ctx.exit(1)
+        except (KeyboardInterrupt, click.Abort):
+            click.echo("Interrupted.", err=True)
+            ctx.exit(130)
 
 
 @click.group(cls=Porch, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -101,9 +106,17 @@ def build(
     if not quiet:
         click.echo(summarise(done), err=True)
     if report:
-        import msgspec
+        _write_report(report, done)
 
-        report.write_bytes(msgspec.json.format(msgspec.json.encode(done)))
+
+def _write_report(path: Path, report: Report) -> None:
+    import msgspec
+
+    try:
+        path.write_bytes(msgspec.json.format(msgspec.json.encode(report)))
+    except OSError as error:
+        message = f"the report can't be written: {error.strerror}"
+        raise Fault(Diagnostic("output-blocked", message, Place(str(path)), "name another file")) from error
 
 
 @main.command()
@@ -188,11 +201,15 @@ def check(site_dir: Path, form: str, strict: bool) -> None:
     from site_builder.presentation import format_diagnostics
 
     content = read_content(site_dir, site_dir / ".cache")
-    edition, faults = make_edition(content, site_dir, searchable=True)
-    found = [*content.diagnostics, *faults, *check_catalog(content, edition.catalog)]
+    found = list(content.diagnostics)
+    try:
+        edition, faults = make_edition(content, site_dir, searchable=True)
+        found += [*faults, *check_catalog(content, edition.catalog)]
+    except Fault as fault:
+        found += fault.diagnostics
     click.echo(format_diagnostics(found, form), nl=False)
     if form == "text":
-        click.echo(f"{len(edition.catalog.entries):,} papers checked, {len(found) or 'nothing'} to look at.", err=True)
+        click.echo(f"{len(content.entries):,} papers checked, {len(found) or 'nothing'} to look at.", err=True)
     if any(d.severity == "error" or (strict and d.severity == "warning") for d in found):
         raise SystemExit(1)
 

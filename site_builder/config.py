@@ -41,7 +41,15 @@ def read_site(text: str, path: str) -> tuple[Site, tuple[Diagnostic, ...]]:
             faults.append(
                 Diagnostic("site-config", f"'{key}' can't be understood", _locate(key, text, path), _say(error))
             )
-    return Site(**values, extra=extra), tuple(faults)
+    return Site(**values, extra=extra, lines=_find_lines(table, text)), tuple(faults)
+
+
+def _find_lines(table: dict[str, Any], text: str) -> dict[str, int]:
+    lines = {key: _find_line(key, text) for key in table}
+    for name in ("macros", "options"):
+        if isinstance(table.get(name), dict):
+            lines |= {f"{name}.{key}": _find_line(key, text, name) for key in table[name]}
+    return lines
 
 
 def _describe_syntax(error: tomllib.TOMLDecodeError, path: str) -> Diagnostic:
@@ -58,9 +66,16 @@ def _describe_unknown(key: str, text: str, path: str) -> Diagnostic:
 
 
 def _locate(key: str, text: str, path: str) -> Place:
-    pattern = re.compile(rf"""^\s*(?:\[+\s*)?(["']?){re.escape(key)}\1\s*(?=[=.\]])""", re.MULTILINE)
-    match = pattern.search(text)
-    return Place(path, text.count("\n", 0, match.start()) + 1, 1) if match else Place(path)
+    line = _find_line(key, text)
+    return Place(path, line, 1 if line else 0)
+
+
+def _find_line(key: str, text: str, table: str = "") -> int:
+    """Return the line on which a key stands, 0 when it can't be seen; for a table's key at least the table's."""
+    start = re.search(rf"^[ \t]*\[?\s*{table}\b", text, re.MULTILINE) if table else None
+    pattern = re.compile(rf"""^[ \t]*(?:\[+\s*)?(["']?){re.escape(key)}\1\s*(?=[=.\]])""", re.MULTILINE)
+    match = pattern.search(text, start.end() if start else 0) or start
+    return text.count("\n", 0, match.start()) + 1 if match else 0
 
 
 def _say(error: Exception) -> str:

@@ -13,8 +13,8 @@ from site_builder.config import clean_base_url, read_site
 from site_builder.diagnostics import Diagnostic, Fault, Place
 from site_builder.markup import typeset
 from site_builder.model import FreePage, Person, Site
-from site_builder.routes import make_base
-from site_builder.shelf import Stamp, decode, make_setting, read_papers
+from site_builder.routes import fits, make_base
+from site_builder.shelf import Stamp, decode, describe_unfit, is_entry, make_setting, read_papers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -98,7 +98,7 @@ def _surround(folder: Path, site: Site, papers: tuple[Entry, ...], diagnostics: 
         biographies,
         {text.page.id: text for text in _read_texts(folder / "categories", site, diagnostics)},
         tuple(_read_texts(folder / "pages", site, diagnostics)),
-        {path.relative_to(folder / "static").as_posix(): str(path) for path in _walk(folder / "static")},
+        dict(_list_static(folder / "static", diagnostics)),
         tuple(diagnostics),
     )
 
@@ -137,6 +137,11 @@ def _read_folder(
 ) -> Iterator[tuple[T, str]]:
     for path in sorted(folder.glob("*.md")):
         place = f"{name}/{path.name}"
+        if not is_entry(path.name):
+            continue
+        if not fits(path.stem):
+            diagnostics.append(describe_unfit(place))
+            continue
         text, faults = _read_text(path, place)
         diagnostics += faults
         if text is not None:
@@ -153,5 +158,12 @@ def _read_texts(folder: Path, site: Site, diagnostics: list[Diagnostic]) -> Iter
         yield Text(page, str(text.html), text.text, path)
 
 
-def _walk(folder: Path) -> Iterator[Path]:
-    return (path for path in sorted(folder.rglob("*")) if path.is_file())
+def _list_static(folder: Path, diagnostics: list[Diagnostic]) -> Iterator[tuple[str, str]]:
+    """Yield the address and the path of each file that is copied to the site as it is."""
+    for path in sorted(folder.rglob("*")):
+        if path.is_file():
+            name = path.relative_to(folder)
+            if all(map(fits, name.parts)):
+                yield name.as_posix(), str(path)
+            else:
+                diagnostics.append(describe_unfit(f"content/static/{name.as_posix()}"))

@@ -31,7 +31,7 @@ def make_edition(
     site = content.site
     searchable = searchable and bool(content.entries)
     base = make_base(site.base_url)
-    theme, faults = find_theme(site.theme, site_dir, site.options)
+    theme, faults = find_theme(site, site_dir)
     words = languages.load(theme.language_files(site.language))
     register = make_register(content.people, site)
     if catalog is None or catalog.register != register:
@@ -41,7 +41,7 @@ def make_edition(
     home = next((text for text in content.pages if text.page.id == "home"), None)
     shared = (
         __version__,
-        msgspec.structs.replace(site, extra={}),
+        msgspec.structs.replace(site, extra={}, lines={}),
         base,
         theme.fingerprint,
         theme.options,
@@ -89,9 +89,9 @@ def _check(edition: Edition, pages: dict[str, Text]) -> list[Diagnostic]:
     if edition.words.language.partition("-")[0] != language.partition("-")[0]:
         message = f"the theme '{edition.theme.name}' has no words in '{language}', and shows those it has"
         remedy = f"add languages/{language}.toml to the theme"
-        faults.append(Diagnostic("site-language", message, Place("content/site.toml"), remedy, "hint"))
+        faults.append(Diagnostic("site-language", message, edition.site.locate("language"), remedy, "hint"))
     if edition.owner and edition.owner not in edition.catalog.authors:
         message = f"the owner '{edition.site.owner}' is no author here"
         remedy = "write the id or the name of an author"
-        faults.append(Diagnostic("site-owner", message, Place("content/site.toml"), remedy, "warning"))
+        faults.append(Diagnostic("site-owner", message, edition.site.locate("owner"), remedy, "warning"))
     return faults

@@ -137,6 +137,7 @@ class Site(msgspec.Struct, frozen=True, kw_only=True):
 
     ``base_url`` ends in a slash, or is empty when unknown. ``members`` holds author ids or names. ``per_page`` is
     the number of cards on one page of a list. ``macros`` are LaTeX macros by name. ``options`` go to the theme.
+    ``lines`` holds the line on which each setting stands, those of a table under ``options.accent``.
     """
 
     title: str = "Papers"
@@ -151,3 +152,9 @@ class Site(msgspec.Struct, frozen=True, kw_only=True):
     macros: dict[str, str] = {}
     options: dict[str, Any] = {}
     extra: dict[str, Any] = {}
+    lines: dict[str, int] = {}
+
+    def locate(self, setting: str) -> Place:
+        """Return where a setting stands."""
+        line = self.lines.get(setting, 0)
+        return Place("content/site.toml", line, 1 if line else 0)

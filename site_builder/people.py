@@ -81,7 +81,7 @@ def resolve(byline: Byline, key: str, register: Register, homonyms: frozenset[st
     """Return the author id of a byline. ``key`` is its `name_key`; ``homonyms`` are the keys that several ORCID iDs
     share."""
     if byline.id:
-        return byline.id
+        return byline.id if byline.id in register.people else name_key(byline.id)
     if byline.orcid and (known := register.by_orcid.get(byline.orcid)):
         return known
     bearers = register.by_name.get(key, ())

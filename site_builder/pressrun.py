@@ -55,7 +55,10 @@ def carry_out(
     cache_dir = job.site_dir / ".cache"
     with report.stage("read"):
         content = read_content(job.site_dir, cache_dir, job.base_url, job.jobs)
-        edition, faults = make_edition(content, job.site_dir, searchable=job.search)
+        try:
+            edition, faults = make_edition(content, job.site_dir, searchable=job.search)
+        except Fault as fault:
+            raise Fault(*content.diagnostics, *fault.diagnostics) from None
         report.diagnostics = [*content.diagnostics, *faults]
         if has_errors(report.diagnostics):
             raise Fault(*report.diagnostics)
@@ -244,5 +247,19 @@ def _refuse_collisions(pages: Iterable[str], files: Sequence[File]) -> None:
         if other != file.origin:
             message = f"{file.origin} and {other} both want the address /{file.path}"
             faults.append(Diagnostic("address-taken", message, Place(file.origin), "rename one of them"))
+    for folder in _list_folders(taken) & taken.keys():
+        inside = next(path for path in taken if path.startswith(f"{folder}/"))
+        message = f"{taken[folder]} wants to be the file /{folder}, and {taken[inside]} the file /{inside} in a folder"
+        faults.append(Diagnostic("address-taken", message, Place(taken[folder]), "rename one of them"))
     if faults:
         raise Fault(*faults)
+
+
+def _list_folders(paths: Iterable[str]) -> set[str]:
+    folders: set[str] = set()
+    for path in paths:
+        folder = path.rpartition("/")[0]
+        while folder and folder not in folders:
+            folders.add(folder)
+            folder = folder.rpartition("/")[0]
+    return folders

@@ -18,6 +18,7 @@ _FOLDERS: dict[str, Kind] = {"papers": "paper", "authors": "author", "categories
 _FOLDER_OF: dict[Kind, str] = {kind: folder for folder, kind in _FOLDERS.items()}
 _INDEXES: dict[str, Kind] = {"authors": "authors", "categories": "categories", "years": "years", "search": "search"}
 _PAGER = re.compile(r"(?:(?P<rest>.+/)|^)page/(?P<number>[1-9]\d*)/$")
+_UNFIT = re.compile(r"[\x00-\x1f\x7f/\\\u2028\u2029\ud800-\udfff]")
 _SAFE = re.compile(r"[\w./-]*", re.ASCII)
 
 #: First parts of an address that a free page can't take.
@@ -74,6 +75,14 @@ def parse(path: str) -> Route | None:
     if path == f"{head}/":
         return Route(_INDEXES[head], "", number) if head in _INDEXES else Route("page", head, number)
     return None
+
+
+def fits(name: str) -> bool:
+    """Tell whether a name can be one part of an address, and of the path of the file that serves it.
+
+    No file system takes more than 255 bytes; surrogates stand for bytes of a file's name that aren't UTF-8.
+    """
+    return name not in {"", ".", ".."} and not _UNFIT.search(name) and len(name.encode()) <= 255
 
 
 def output_path(path: str) -> str:

@@ -18,7 +18,7 @@ from site_builder.catalog import Body, Entry
 from site_builder.diagnostics import Diagnostic, Place
 from site_builder.markup import typeset, typeset_inline, typeset_prose
 from site_builder.people import name_key
-from site_builder.routes import make_base
+from site_builder.routes import fits, make_base
 from site_builder.workers import count_jobs, open_executor, spread
 
 if TYPE_CHECKING:
@@ -73,6 +73,8 @@ def make_setting(site: Site) -> Setting:
 
 def read_entry(path: Path, setting: Setting) -> Row:
     """Read one paper's file. Raises FileNotFoundError when there is none."""
+    if not fits(path.stem):
+        return _refuse_name(path.stem)
     try:
         stamp = make_stamp(path.stat())
         return _understand(path.read_bytes(), path.stem, stamp, setting)
@@ -105,7 +107,9 @@ def read_papers(folder: Path, cache_dir: Path, setting: Setting, jobs: int | Non
     began = time.time_ns()
     for name, stamp in list_entries(folder):
         row = known.get(name)
-        if row and row.stamp == stamp and stamp.modified < settled:
+        if not fits(name):
+            rows[name] = _refuse_name(name)
+        elif row and row.stamp == stamp and stamp.modified < settled:
             rows[name] = row
         else:
             rows[name] = row or _NOTHING
@@ -116,7 +120,7 @@ def read_papers(folder: Path, cache_dir: Path, setting: Setting, jobs: int | Non
             fresh.add(row.id)
         rows[row.id] = row
     if unknown or len(rows) != len(known):
-        cache.store(store, Shelf(began, tuple(rows.values())), shape)
+        cache.store(store, Shelf(began, tuple(row for row in rows.values() if row.key)), shape)
     return list(rows.values()), frozenset(fresh)
 
 
@@ -130,7 +134,11 @@ def list_entries(folder: Path) -> Iterator[tuple[str, Stamp]]:
     with os.scandir(folder) as items:
         for item in sorted(items, key=lambda item: item.name):
             if is_entry(item.name):
-                yield item.name[:-3], make_stamp(item.stat())
+                try:
+                    stamp = make_stamp(item.stat())
+                except OSError:  # a link that leads nowhere: whoever reads it says so
+                    stamp = _NOTHING.stamp
+                yield item.name[:-3], stamp
 
 
 def _understand_all(
@@ -165,6 +173,17 @@ def _understand_share(names: list[str], folder: str, keys: Mapping[str, bytes], 
 
 
 _ROWS = msgspec.msgpack.Decoder(list[Row])
+
+
+def _refuse_name(name: str) -> Row:
+    return Row(name, _NOTHING.stamp, b"", None, (describe_unfit(f"content/papers/{name}.md"),))
+
+
+def describe_unfit(path: str) -> Diagnostic:
+    """Return what is said of a file whose name can't be part of an address (see `routes.fits`)."""
+    place = Place(path.encode("unicode_escape").decode())
+    message = "this file's name can't be part of an address"
+    return Diagnostic("address-unfit", message, place, "rename it: letters, digits, hyphens and dots are fine")
 
 
 def _describe_unreadable(name: str, error: OSError) -> Diagnostic:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING
 from site_builder import listings
 from site_builder.diagnostics import Diagnostic, Fault, Place
 from site_builder.importing import Source
+from site_builder.text import collapse
 
 if TYPE_CHECKING:
     import datetime
@@ -16,6 +18,8 @@ if TYPE_CHECKING:
 
 #: What stands as the source of a paper that was asked for by its identifier.
 _REMOTE = "arXiv and DOI"
+#: A name longer than this is told by its beginning: it may be a listing that was pasted in a name's place.
+_LONGEST = 200
 
 
 def read_sources(names: Sequence[str], captured: datetime.date, cache_dir: Path) -> list[Source]:
@@ -26,7 +30,7 @@ def read_sources(names: Sequence[str], captured: datetime.date, cache_dir: Path)
     Raises Fault when a name is neither a file nor an identifier.
     """
     unique = dict.fromkeys(names)
-    absent = [name for name in unique if name != "-" and not Path(name).exists()]
+    absent = [name for name in unique if name != "-" and not os.path.lexists(name)]
     fetched, harvest = _fetch(absent, cache_dir) if absent else (set(), None)
     sources = [_read(name, captured) for name in unique if name not in fetched]
     return [*sources, Source(_REMOTE, harvest)] if harvest else sources
@@ -47,7 +51,8 @@ def _read(name: str, captured: datetime.date) -> Source:
     try:
         data = Path(name).read_bytes()
     except OSError as error:
-        message = f"{name} can't be read: {error.strerror}"
+        message = f"the source can't be read: {error.strerror}"
         remedy = "name a file, an arXiv id, a DOI, or - for standard input"
-        raise Fault(Diagnostic("file-unreadable", message, Place(name), remedy)) from None
+        place = Place(name if len(name) <= _LONGEST else f"{collapse(name[:_LONGEST])}…")
+        raise Fault(Diagnostic("file-unreadable", message, place, remedy)) from None
     return Source(name, listings.read(data, name, captured), data)

@@ -71,10 +71,15 @@ def _walk(folder: str) -> Iterator[tuple[str, os.stat_result]]:
     except OSError:
         return
     for item in items:
-        if item.is_dir():
+        try:
+            leads_on = item.is_dir()
+            stat = item.stat()
+        except OSError:  # a link that leads nowhere, as some editors leave beside an open file
+            leads_on, stat = False, item.stat(follow_symlinks=False)
+        if leads_on:
             yield from _walk(item.path)
         else:
-            yield item.path, item.stat(follow_symlinks=True)
+            yield item.path, stat
 
 
 def is_current(state: State, inputs: bytes, out: Path) -> bool:

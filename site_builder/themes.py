@@ -20,6 +20,8 @@ from site_builder.diagnostics import Diagnostic, Fault, Place
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from site_builder.model import Site
+
 _PACKAGE = Path(__file__).parent
 _COLOUR = re.compile(r"#[0-9a-fA-F]{3,8}|[a-z]+|(?:rgb|hsl|oklch|oklab|lab|lch|color)\([\w\s.,%/+-]*\)")
 
@@ -85,16 +87,17 @@ def bundled_themes() -> Path:
     return packed if packed.is_dir() else _PACKAGE.parent / "themes"
 
 
-def find_theme(name: str, site_dir: Path, options: Mapping[str, Any]) -> tuple[Theme, tuple[Diagnostic, ...]]:
-    """Return the theme with the site's options, and what doesn't fit it.
+def find_theme(site: Site, site_dir: Path) -> tuple[Theme, tuple[Diagnostic, ...]]:
+    """Return the site's theme with its options, and what doesn't fit it.
 
     Raises Fault when the theme or one that it extends isn't there or can't be understood.
     """
     chain: list[Path] = []
     manifests: list[Manifest] = []
-    wanted = name
+    wanted = site.theme
     while wanted:
-        folder = _find_folder(wanted, site_dir, chain)
+        asking = Place(str(chain[-1] / "theme.toml")) if chain else site.locate("theme")
+        folder = _find_folder(wanted, site_dir, chain, asking)
         chain.append(folder)
         manifests.append(_read_manifest(folder))
         wanted = manifests[-1].extends
@@ -102,11 +105,11 @@ def find_theme(name: str, site_dir: Path, options: Mapping[str, Any]) -> tuple[T
     for manifest in reversed(manifests):
         offers |= manifest.options
     styles = tuple(style for manifest in reversed(manifests) for style in manifest.styles)
-    chosen, faults = _choose_options(offers, options)
-    return Theme(name, tuple(map(str, chain)), styles, chosen, _fingerprint(chain, styles, chosen)), faults
+    chosen, faults = _choose_options(offers, site)
+    return Theme(site.theme, tuple(map(str, chain)), styles, chosen, _fingerprint(chain, styles, chosen)), faults
 
 
-def _find_folder(name: str, site_dir: Path, used: list[Path]) -> Path:
+def _find_folder(name: str, site_dir: Path, used: list[Path], asking: Place) -> Path:
     roots = (site_dir / "themes", bundled_themes())
     candidates = [root / name for root in roots if (root / name / "theme.toml").is_file()]
     taken = {path.resolve() for path in used}
@@ -114,32 +117,29 @@ def _find_folder(name: str, site_dir: Path, used: list[Path]) -> Path:
     if unused:
         return unused
     if candidates:
-        place = Place(str(used[-1] / "theme.toml"))
-        raise Fault(Diagnostic("theme-config", f"the theme '{name}' extends itself", place, "remove 'extends'"))
+        raise Fault(Diagnostic("theme-config", f"the theme '{name}' extends itself", asking, "remove 'extends'"))
     known = sorted({path.parent.name for root in roots for path in root.glob("*/theme.toml")})
-    place = Place(str(used[-1] / "theme.toml")) if used else Place(str(site_dir / "content" / "site.toml"))
-    raise Fault(Diagnostic("theme-unknown", f"there is no theme '{name}'", place, f"choose one of: {', '.join(known)}"))
+    remedy = f"choose one of: {', '.join(known)}"
+    raise Fault(Diagnostic("theme-unknown", f"there is no theme '{name}'", asking, remedy))
 
 
 def _read_manifest(folder: Path) -> Manifest:
     path = folder / "theme.toml"
     try:
         return msgspec.convert(tomllib.loads(path.read_text("utf-8")), Manifest)
-    except (tomllib.TOMLDecodeError, msgspec.ValidationError, UnicodeDecodeError) as error:
+    except (OSError, tomllib.TOMLDecodeError, msgspec.ValidationError, UnicodeDecodeError) as error:
         raise Fault(Diagnostic("theme-config", f"the theme can't be understood: {error}", Place(str(path)))) from None
 
 
-def _choose_options(
-    offers: Mapping[str, Option], wishes: Mapping[str, Any]
-) -> tuple[dict[str, Any], tuple[Diagnostic, ...]]:
+def _choose_options(offers: Mapping[str, Option], site: Site) -> tuple[dict[str, Any], tuple[Diagnostic, ...]]:
     chosen = {key: option.default for key, option in offers.items()}
     faults = []
-    for key, wish in wishes.items():
+    for key, wish in site.options.items():
         option = offers.get(key)
         remedy = _refuse(option, wish) if option else f"its options are: {', '.join(sorted(offers)) or 'none'}"
         if remedy:
             message = f"the option '{key}' doesn't fit the theme"
-            faults.append(Diagnostic("theme-option", message, Place("content/site.toml"), remedy))
+            faults.append(Diagnostic("theme-option", message, site.locate(f"options.{key}"), remedy))
         else:
             chosen[key] = wish
     return chosen, tuple(faults)
@@ -150,7 +150,8 @@ def _refuse(option: Option, wish: Any) -> str:
         case "boolean":
             return "" if isinstance(wish, bool) else "write true or false"
         case "integer":
-            return "" if isinstance(wish, int) and not isinstance(wish, bool) else "write a whole number"
+            whole = isinstance(wish, int) and not isinstance(wish, bool) and abs(wish) < 2**53
+            return "" if whole else "write a whole number"
         case "choice":
             return "" if wish in option.choices else f"choose one of: {', '.join(option.choices)}"
         case "colour":

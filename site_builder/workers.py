@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
 from collections import deque
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
@@ -52,13 +53,21 @@ def open_executor(jobs: int, prepare: Callable[..., None] | None = None, *contex
             yield executor
         return
     method = "fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn"
-    pool = ProcessPoolExecutor(jobs, multiprocessing.get_context(method), prepare, context)
+    pool = ProcessPoolExecutor(jobs, multiprocessing.get_context(method), _start, (prepare, context))
     with pool as executor:
         try:
             yield executor
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
             raise
+
+
+def _start(prepare: Callable[..., None] | None, context: tuple[Any, ...]) -> None:
+    """Begin a process's work. Ctrl-C reaches every process of a terminal: this one ends at once and in silence, where
+    an exception would leave the first waiting for what this one never sends."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    if prepare:
+        prepare(*context)
 
 
 def spread(

@@ -158,7 +158,7 @@ def test_a_stage_that_is_left_without_a_commit_leaves_nothing(tmp_path: Path) ->
 def test_of_two_builds_at_once_the_second_is_told_so(tmp_path: Path) -> None:
     with open_stage(tmp_path) as stage:
         stage.offer("index.html", b"first")
-        with pytest.raises(Fault, match="another build is writing .*; let it finish first"), open_stage(tmp_path):
+        with pytest.raises(Fault, match=r"another build is writing .*; let it finish first"), open_stage(tmp_path):
             pass
         stage.commit(["index.html"])
     assert read_tree(tmp_path) == {"index.html": b"first"}

@@ -1,0 +1,291 @@
+"""Whatever is wrong is told in a sentence with its place, ends with 1, and leaves the site that was there alone."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import socket
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+from command_lines import ENTRY, make_site, read_files, run, start
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+TWO = "content/papers/two.md"
+SETTINGS = "content/site.toml"
+BINARY = bytes(range(256)) * 8
+PROSE = "Dear all,\n\nplease find below what we talked about on Tuesday. The coffee machine is fixed.\n\nBest,\nAda\n"
+
+
+def put(name: str, text: str | bytes) -> Callable[[Path], None]:
+    """Return what writes a file into a site."""
+
+    def write(site: Path) -> None:
+        path = site / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(text if isinstance(text, bytes) else text.encode())
+
+    return write
+
+
+def link(name: str, target: str) -> Callable[[Path], None]:
+    """Return what puts a symbolic link into a site."""
+    return lambda site: (site / name).symlink_to(target)
+
+
+def folder(name: str) -> Callable[[Path], None]:
+    """Return what makes a folder in a site."""
+    return lambda site: (site / name).mkdir(parents=True)
+
+
+#: What is done to a good site, the place that the message names, and a word of the remedy.
+FAULTS: dict[str, tuple[Callable[[Path], None], str, str]] = {
+    "broken front matter": (
+        put(TWO, "---\ntitle: [\n---\n"),
+        r"content/papers/two\.md:\d+:\d+",
+        "",
+    ),
+    "no front matter": (put(TWO, "Just a text.\n"), r"content/papers/two\.md:1", "---"),
+    "an empty entry": (put(TWO, ""), r"content/papers/two\.md", ""),
+    "a binary entry": (put(TWO, BINARY), r"content/papers/two\.md:\d+:\d+", "UTF-8"),
+    "a folder for an entry": (folder(TWO), r"content/papers/two\.md", "can't be read"),
+    "a link that leads nowhere": (link(TWO, "nowhere"), r"content/papers/two\.md", "can't be read"),
+    "a slash in a category": (
+        put(TWO, ENTRY.replace("cs.CL", "../../../cs.CL")),
+        r"content/papers/two\.md",
+        "cs.CL",
+    ),
+    "settings that aren't TOML": (
+        put(SETTINGS, "title = Lab\n"),
+        r"content/site\.toml:1:9",
+        "double quotes",
+    ),
+    "settings that aren't text": (put(SETTINGS, BINARY), r"content/site\.toml:\d+:\d+", "UTF-8"),
+    "a folder for settings": (
+        lambda site: (site / "content/site.toml").unlink() or (site / "content/site.toml").mkdir(),  # type: ignore[func-returns-value]
+        r"content/site\.toml",
+        "can't be read",
+    ),
+    "a wrong setting": (put(SETTINGS, 'title = "A"\nper_page = 0\n'), r"content/site\.toml:2", "1 to 1000"),
+    "an address that isn't": (put(SETTINGS, 'base_url = "lab"\n'), r"content/site\.toml:1", "https://"),
+    "an unknown theme": (put(SETTINGS, 'theme = "dark"\n'), r"content/site\.toml:1:1:", "compact, default"),
+    "an option of no theme": (
+        put(SETTINGS, "[options]\nx = 1\n"),
+        r"content/site\.toml:2:1:",
+        "its options are",
+    ),
+    "a number beyond all bounds": (
+        put(SETTINGS, f"[options]\nx = {10**30}\n"),
+        r"content/site\.toml",
+        "its options are",
+    ),
+    "a theme that isn't TOML": (
+        put("themes/default/theme.toml", "name"),
+        r".*themes/default/theme\.toml",
+        "can't be understood",
+    ),
+    "a theme in a circle": (
+        put("themes/default/theme.toml", 'name = "default"\nextends = "mine"\n'),
+        r"content/site\.toml|.*themes/default/theme\.toml",
+        "mine",
+    ),
+    "a broken template": (
+        lambda site: (
+            put("themes/default/theme.toml", 'name = "default"\nextends = "default"\n')(site),
+            put("themes/default/templates/404.html", "one\n{{ page.nothing }}")(site),
+        )[0],
+        r".*themes/default/templates/404\.html:2",
+        "nothing",
+    ),
+    "a page where a part of the site is": (put("content/pages/search.md", "Mine.\n"), r"content/pages/search\.md", ""),
+    "a page where a file is": (put("content/pages/feed.xml.md", "Mine.\n"), "the site", "rename"),
+    "a file where a page is": (put("content/static/papers/one/index.html", "mine"), "content/static/papers/one", ""),
+    "a file where a folder is": (put("content/static/papers", "mine"), "content/static/papers", "rename"),
+    "a file's name in no writing": (put("content/static/a\nb.pdf", "mine"), r"content/static/a\\nb\.pdf", "rename"),
+}
+
+
+@pytest.mark.parametrize(("spoil", "place", "words"), FAULTS.values(), ids=FAULTS.keys())
+def test_a_fault_is_told_with_its_place_and_the_site_stays(
+    tmp_path: Path, spoil: Callable[[Path], None], place: str, words: str
+) -> None:
+    site = make_site(tmp_path / "site")
+    assert run("build", "--site", site, "--no-search").exit_code == 0
+    before = read_files(site / "public")
+    spoil(site)
+    result = run("build", "--site", site, "--no-search")
+    assert result.exit_code == 1
+    assert result.stdout == ""
+    errors = [line for line in result.stderr.splitlines() if ": error: " in line]
+    assert any(re.match(place, line) and words in line for line in errors), result.stderr
+    assert read_files(site / "public") == before
+
+
+#: What other programs leave in a folder, which is none of a site's business.
+LEFTOVERS: dict[str, Callable[[Path], None]] = {
+    "an editor's lock": link("content/papers/.#one.md", "ada@example.1234:5678"),
+    "an editor's lock on a person": link("content/authors/.#ada.md", "ada@example.1234:5678"),
+    "an editor's lock on a page": link("content/pages/.#about.md", "ada@example.1234:5678"),
+    "a link in the static files that leads nowhere": link("content/static/old.pdf", "nowhere"),
+    "a link to itself": link("content/static/self", "self"),
+    "a link in a circle": link("content/static/up", ".."),
+    "a half-written entry": put("content/papers/.one.md.swp", BINARY),
+    "a desktop's notes": put("content/papers/.DS_Store", BINARY),
+    "a file where the cache should be": put(".cache", "mine"),
+}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need rights there")
+@pytest.mark.parametrize("leave", LEFTOVERS.values(), ids=LEFTOVERS.keys())
+def test_what_other_programs_leave_behind_stops_no_build(tmp_path: Path, leave: Callable[[Path], None]) -> None:
+    site = make_site(tmp_path / "site")
+    for name in ("authors", "pages", "static"):
+        (site / "content" / name).mkdir()
+    leave(site)
+    for _ in range(2):
+        result = run("build", "--site", site, "--no-search")
+        assert result.exit_code == 0, result.stderr
+    assert run("check", "--site", site).exit_code == 0
+
+
+def test_an_author_s_id_is_one_part_of_an_address(tmp_path: Path) -> None:
+    entry = ENTRY.replace("Ada Lovelace", "{name: Ada Lovelace, id: '../../ada'}")
+    site = make_site(tmp_path / "site", **{"content/papers/one.md": entry})
+    assert run("build", "--site", site, "--no-search").exit_code == 0
+    assert (site / "public/authors/ada/index.html").is_file()
+    assert not (site / "public/ada").exists()
+
+
+SOURCES: dict[str, tuple[str | bytes, str]] = {
+    "empty": ("", "listing-none"),
+    "white space": (" \n\t\n", "listing-none"),
+    "binary": (BINARY, "listing-binary"),
+    "prose": (PROSE, "listing-none"),
+    "broken BibTeX": ("@article{one, author = {Ada\n", "reference-"),
+    "broken JSON": ('[{"title": "One"', "reference-"),
+    "JSON of something else": ('{"name": "site"}', ""),
+    "a page that isn't one": ("<!doctype html><p>Hello", "listing-none"),
+}
+
+
+@pytest.mark.parametrize(("data", "code"), SOURCES.values(), ids=SOURCES.keys())
+@pytest.mark.parametrize("command", ["parse", "add"])
+def test_a_source_without_papers_is_told_so(tmp_path: Path, command: str, data: str | bytes, code: str) -> None:
+    site = make_site(tmp_path / "site")
+    before = read_files(site)
+    put("source", data)(tmp_path)
+    words = ["--site", site] if command == "add" else []
+    result = run(command, tmp_path / "source", *words)
+    assert result.exit_code == 1
+    assert result.stdout == ""
+    assert re.search(rf"source(:\d+)*: error: .+; .+ \[{code}", result.stderr), result.stderr
+    assert read_files(site) == before
+
+
+@pytest.mark.parametrize(
+    ("source", "words"),
+    [
+        ("nowhere.txt", "nowhere.txt: error: the source can't be read: No such file or directory; name a file"),
+        (".", ".: error: the source can't be read: Is a directory; name a file"),
+        (
+            "CLJul 4, 2024\nA pasted title\n" * 300,
+            "…: error: the source can't be read: File name too long; name a file",
+        ),
+    ],
+)
+@pytest.mark.parametrize("command", ["parse", "add"])
+def test_a_source_that_is_none_is_told_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: str, source: str, words: str
+) -> None:
+    monkeypatch.chdir(make_site(tmp_path / "site"))
+    result = run(command, source)
+    assert result.exit_code == 1
+    assert words in result.stderr
+    assert max(map(len, result.stderr.splitlines())) < 400
+
+
+@pytest.mark.parametrize("command", [["build"], ["check"], ["serve"], ["add", "-"]])
+@pytest.mark.parametrize("missing", ["nowhere", "empty"])
+def test_a_folder_without_content_is_told_so(tmp_path: Path, command: list[str], missing: str) -> None:
+    (tmp_path / "empty").mkdir()
+    result = run(*command, "--site", tmp_path / missing)
+    assert result.exit_code == 1
+    assert result.stderr.startswith(f"error: there is no folder {tmp_path / missing / 'content'}; run it in the folder")
+    assert [path.name for path in tmp_path.iterdir()] == ["empty"]
+
+
+@pytest.mark.parametrize("command", [["build"], ["check"], ["serve"], ["add", "-"]])
+def test_a_file_for_a_site_is_a_wrong_command_line(tmp_path: Path, command: list[str]) -> None:
+    put("site", "a file")(tmp_path)
+    assert run(*command, "--site", tmp_path / "site").exit_code == 2
+
+
+@pytest.mark.parametrize("address", ["lab", "ftp://lab.example/", "https://", "//lab", "https://[", "https://a/?b"])
+def test_a_base_url_that_is_none_is_told_so(tmp_path: Path, address: str) -> None:
+    result = run("build", "--site", make_site(tmp_path / "site"), "--base-url", address)
+    assert result.exit_code == 1
+    assert result.stderr.startswith(f"error: '{address}' isn't a site's address; ")
+    assert not (tmp_path / "site/public").exists()
+
+
+def test_an_output_folder_that_cannot_be_is_told_so(tmp_path: Path) -> None:
+    site = make_site(tmp_path / "site", blocked="a file")
+    result = run("build", "--site", site, "--out", site / "blocked" / "public")
+    assert result.exit_code == 1
+    assert "can't be written" in result.stderr
+    assert "--out" in result.stderr
+
+
+def test_a_report_that_cannot_be_written_is_told_so(tmp_path: Path) -> None:
+    site = make_site(tmp_path / "site")
+    result = run("build", "--site", site, "--no-search", "--report", site / "nowhere/report.json")
+    assert result.exit_code == 1
+    assert "nowhere/report.json: error: the report can't be written: No such file or directory" in result.stderr
+
+
+def test_what_is_foreign_in_the_output_stays(tmp_path: Path) -> None:
+    site = make_site(tmp_path / "site")
+    put("public/CNAME", "papers.example.org")(site)
+    put("public/papers/mine.html", "mine")(site)
+    assert run("build", "--site", site, "--no-search").exit_code == 0
+    shutil.rmtree(site / "content/papers")
+    assert run("build", "--site", site, "--no-search").exit_code == 0
+    assert {"CNAME", "papers/mine.html", "index.html"} <= read_files(site / "public").keys()
+    assert not (site / "public/papers/one").exists()
+
+
+def test_a_port_in_use_is_told_so(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        result = run("serve", "--site", make_site(tmp_path / "site"), "--port", str(taken.getsockname()[1]))
+    assert result.exit_code == 1
+    assert "--port" in result.stderr
+    assert "[preview-address]" in result.stderr
+
+
+def test_new_writes_over_nothing(tmp_path: Path) -> None:
+    put("README.md", "mine")(tmp_path)
+    result = run("new", tmp_path)
+    assert result.exit_code == 1
+    assert "the file is there already" in result.stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["README.md"]
+
+
+@pytest.mark.skipif(sys.platform == "win32" or os.geteuid() == 0, reason="nothing is forbidden to this user")
+def test_a_file_that_may_not_be_read_is_named(tmp_path: Path) -> None:
+    site = make_site(tmp_path / "site")
+    (site / "content/papers/one.md").chmod(0)
+    assert "content/papers/one.md: error: the file can't be read" in run("build", "--site", site).stderr
+
+
+def test_no_fault_of_a_user_s_own_making_ends_in_a_traceback(tmp_path: Path) -> None:
+    """As a process: what no test of a function sees would be on its standard error."""
+    for words in (["parse", "nowhere"], ["build", "--site", str(tmp_path)], ["add", str(tmp_path)], ["serve", "-x"]):
+        done = start(*words, cwd=tmp_path)
+        assert done.returncode in (1, 2)
+        assert "Traceback" not in done.stderr
+        assert 1 <= len(done.stderr.splitlines()) <= 4
