@@ -113,12 +113,13 @@ def test_a_style_sheet_shows_without_a_reload(page: Page, preview: Preview, load
     heading = page.locator("h1")
     page.goto(f"{preview.url}papers/engines/")
     expect(heading).to_have_css("color", "rgb(1, 2, 3)")
+    open_page(page, f"{preview.url}papers/looms/")
     before = len(loads)
     for colour in ("rgb(4, 5, 6)", "rgb(7, 8, 9)"):
         write(preview.site, "themes/default/static/style.css", f"h1 {{ color: {colour} }}")
         expect(heading).to_have_css("color", colour)
     assert len(loads) == before
-    assert page.locator("link[href*='style.css']").count() == 1
+    expect(page.locator("link[href*='style.css']")).to_have_count(1)
 
 
 def test_the_settings_show_by_themselves(page: Page, preview: Preview) -> None:

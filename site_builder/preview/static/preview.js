@@ -41,10 +41,14 @@
   }
 
   function show({ pages, files }) {
-    const others = files.filter((file) => !swapStyle(file));
-    const used = others.some((file) => performance.getEntriesByName(new URL(file, location).href).length > 0);
-    if (used) location.reload();
-    else if (pages) compare();
+    const styles = files.filter((file) => file.endsWith(".css"));
+    const others = files.filter((file) => !file.endsWith(".css"));
+    if (others.some((file) => performance.getEntriesByName(new URL(file, location).href).length > 0)) {
+      location.reload();
+      return;
+    }
+    styles.forEach(swapStyle);
+    if (pages) compare();
   }
 
   /** Reloads when the server would send another page than this one; one question at a time. */
@@ -69,7 +73,6 @@
 
   /** Exchanges the style sheets of this address; the old one stays until the new one is there, so nothing flickers. */
   function swapStyle(file) {
-    if (!file.endsWith(".css")) return false;
     for (const link of document.querySelectorAll('link[rel~="stylesheet"]')) {
       const address = new URL(link.href, location);
       if (address.pathname !== file || link.dataset.replaced) continue;
@@ -81,7 +84,6 @@
       fresh.addEventListener("error", () => link.remove());
       link.after(fresh);
     }
-    return true;
   }
 
   /** Notes that were folded once stay folded in this tab until they say something else. */
