@@ -12,8 +12,10 @@ _GAPS = re.compile(r"\s+")
 _APOSTROPHES = re.compile(r"(?<=\w)['’ʼ`´](?=\w)")
 _NOT_WORD = re.compile(r"[\W_]+")
 _MATHEMATICS = re.compile(r"\$[^$]*\$")
-#: Han, Kana and Hangul: a transliteration without a dictionary reads Japanese names as Mandarin, so they stay.
-_CJK = re.compile(r"[\u2e80-\u30ff\u3130-\u318f\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff]")
+#: All but Han, Kana and Hangul: a transliteration without a dictionary reads Japanese names as Mandarin, so these stay.
+_NOT_CJK = re.compile(
+    r"[^\u2e80-\u30ff\u3130-\u318f\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]+"
+)
 
 
 def collapse(text: str) -> str:
@@ -27,8 +29,8 @@ def fold(text: str) -> str:
     text = _APOSTROPHES.sub("", text)
     if text.isascii():
         return _NOT_WORD.sub(" ", text.lower()).strip()
-    latin = text if _CJK.search(text) else anyascii(text)
-    return _NOT_WORD.sub(" ", unicodedata.normalize("NFKC", latin).casefold()).strip()
+    latin = _NOT_CJK.sub(lambda run: anyascii(run[0]), unicodedata.normalize("NFKC", text))
+    return _NOT_WORD.sub(" ", _APOSTROPHES.sub("", latin).lower()).strip()
 
 
 def slug(text: str, longest: int = 80) -> str:
