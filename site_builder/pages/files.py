@@ -53,6 +53,10 @@ def plan_files(
     if edition.base.url:
         yield from _plan_feeds(edition)
         yield from _plan_sitemap(edition, list_pages())
+    if edition.base.url and edition.base.path == "/":
+        # Crawlers ask for it at the root of a host only (RFC 9309), so a site below one has none.
+        text = f"User-agent: *\nAllow: /\nSitemap: {edition.base.absolute(routes.SITEMAP)}\n"
+        yield File(routes.ROBOTS, edition.base.url.encode(), "the site", text.encode)
     yield File(".nojekyll", b"", "the site", bytes)
 
 
