@@ -16,7 +16,7 @@ from site_builder.pages.cards import view_card
 from site_builder.pages.edition import Edition, view_site
 from site_builder.pages.indexes import AuthorIndex, make_author_index
 from site_builder.pages.plan import view_page
-from site_builder.templating import make_environment
+from site_builder.templating import TracingEnvironment, ViewEnvironment, make_environment
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,7 +34,8 @@ class Press:
         self.edition = edition
         self.relate = relate
         self._site = view_site(edition)
-        self._environment = make_environment(edition.theme.template_folders(), cache_dir)
+        kind = TracingEnvironment if edition.preview else ViewEnvironment
+        self._environment = make_environment(edition.theme.template_folders(), cache_dir, kind)
         self._environment.globals |= {
             "site": self._site,
             "t": edition.words.text,

@@ -15,6 +15,7 @@ from __future__ import annotations
 import contextlib
 import unicodedata
 from keyword import iskeyword
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import markupsafe
@@ -27,7 +28,6 @@ from site_builder import __version__
 
 if TYPE_CHECKING:
     from collections.abc import MutableMapping, Sequence
-    from pathlib import Path
 
     from jinja2.bccache import Bucket
     from jinja2.compiler import Frame
@@ -107,6 +107,26 @@ class ViewEnvironment(PlainEnvironment):
             text: str = value.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
             return text.replace('"', "&#34;").replace("'", "&#39;")
         return markupsafe.escape(value)
+
+
+class TracingEnvironment(ViewEnvironment):
+    """The same, for a preview: comments in the page say which template made which part of it."""
+
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        tree = super()._parse(source, name, filename)
+        if name and filename and name.endswith(".html"):
+            label = "/".join(Path(filename).parts[-4:])
+            if name.startswith("_"):
+                _enclose(tree.body, label)
+            for block in tree.find_all(nodes.Block):
+                if block.name != "title":  # in a title, a comment is text
+                    _enclose(block.body, f"{label}, block {block.name}")
+        return tree
+
+
+def _enclose(body: list[nodes.Node], label: str) -> None:
+    body.insert(0, nodes.Output([nodes.TemplateData(f"<!-- {label} -->\n")]))
+    body.append(nodes.Output([nodes.TemplateData(f"\n<!-- end of {label} -->")]))
 
 
 class _TemplateCache(FileSystemBytecodeCache):

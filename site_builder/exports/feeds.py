@@ -95,7 +95,7 @@ def _list_feed(feed: Feed, items: Sequence[Item]) -> Iterator[str]:
     yield f'<link rel="self" type="application/atom+xml" href="{escape(feed.url)}"/>'
     yield f'<link rel="alternate" type="text/html" href="{escape(feed.home)}"/>'
     yield f"<author>{_element('name', feed.title)}</author>"
-    yield '<generator>Site Builder</generator>'
+    yield "<generator>Site Builder</generator>"
 
 
 def _list_entry(item: Item) -> Iterator[str]:

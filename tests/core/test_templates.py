@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import string
 from pathlib import Path
 
@@ -11,12 +12,12 @@ from hypothesis import strategies as st
 from jinja2 import TemplateError
 from jinja2.sandbox import UNSAFE_GENERATOR_ATTRIBUTES, is_internal_attribute
 from markupsafe import Markup, escape
-from small_sites import make_papers, write_site
+from small_sites import make_papers, read_tree, write_site
 
 from site_builder.build import build
 from site_builder.diagnostics import Diagnostic, Fault
 from site_builder.job import Job
-from site_builder.templating import PlainEnvironment, ViewEnvironment, is_hidden, make_environment
+from site_builder.templating import PlainEnvironment, TracingEnvironment, ViewEnvironment, is_hidden, make_environment
 
 ESCAPES = (Path(__file__).parents[1] / "cases" / "core" / "escapes.txt").read_text("utf-8").splitlines()
 
@@ -109,3 +110,34 @@ def _fail(site: Path, template: bytes) -> Diagnostic:
 
 def _build(site: Path) -> None:
     build(Job(site_dir=site, out=site / "public", search=False, jobs=1))
+
+
+def test_pages_are_the_same_with_and_without_the_short_cuts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    site = write_site(tmp_path / "site", make_papers(20))
+    build(Job(site_dir=site, out=tmp_path / "fast", jobs=1, search=False))
+    shutil.rmtree(site / ".cache")
+    monkeypatch.setattr("site_builder.render.ViewEnvironment", PlainEnvironment)
+    build(Job(site_dir=site, out=tmp_path / "plain", jobs=1, search=False))
+    assert read_tree(tmp_path / "fast") == read_tree(tmp_path / "plain")
+
+
+def test_a_preview_says_which_template_made_which_part(tmp_path: Path) -> None:
+    folder = tmp_path / "themes" / "mine" / "templates"
+    folder.mkdir(parents=True)
+    (folder / "base.html").write_text(
+        "<!doctype html><title>{% block title %}A{% endblock %}</title>{% block main %}{% endblock %}"
+    )
+    (folder / "_part.html").write_text("<b>part</b>")
+    (folder / "page.html").write_text(
+        '{% extends "base.html" %}{% block main %}{% include "_part.html" %}{% endblock %}'
+    )
+    page = make_environment([folder], None, TracingEnvironment).get_template("page.html").render()
+    assert page.startswith("<!doctype html><title>A</title>")
+    inner = page.split("<!-- themes/mine/templates/page.html, block main -->")[1]
+    assert inner.split("<!-- end of themes/mine/templates/page.html, block main -->")[0].split("\n") == [
+        "",
+        "<!-- themes/mine/templates/_part.html -->",
+        "<b>part</b>",
+        "<!-- end of themes/mine/templates/_part.html -->",
+        "",
+    ]
