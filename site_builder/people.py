@@ -172,6 +172,6 @@ def _describe(author: str, papers: tuple[int, ...], names: list[str], orcid: str
         unique,
         person,
         author in register.members,
-        author.endswith("-unresolved") and person is None,
+        person is None and author.endswith("-unresolved") and name_key(name) != author,
         person.orcid if person and person.orcid else orcid,
     )

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import random
+from html import escape
 from typing import TYPE_CHECKING
 
+import msgspec
+
+from site_builder import cache
+from site_builder.catalog import Body, Entry
 from site_builder.entries import compose_paper
 from site_builder.model import Byline, Link, Paper
+from site_builder.people import name_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -87,3 +93,12 @@ def read_tree(folder: Path) -> dict[str, bytes]:
         for path in sorted(folder.rglob("*"))
         if path.is_file() and ".site-builder" not in path.parts
     }
+
+
+def make_entry(paper: Paper) -> Entry:
+    """Return a paper as the builder knows it, its texts taken for plain ones."""
+    facts = msgspec.structs.replace(paper, abstract="", notes="")
+    key, line_key = cache.digest(msgspec.msgpack.encode(paper)), cache.digest(msgspec.msgpack.encode(facts))
+    body = msgspec.msgpack.encode(Body(f"<p>{escape(paper.abstract)}</p>", paper.abstract, ""))
+    names = tuple(name_key(byline.name) for byline in paper.authors)
+    return Entry(facts, escape(paper.title), paper.title, names, key, line_key, body)
