@@ -19,7 +19,7 @@ from site_builder.pages.plan import plan_pages
 from site_builder.related import Relation
 from site_builder.routes import SEARCH_BUNDLE, Route, address, output_path
 from site_builder.state import Record, State
-from site_builder.workers import count_jobs, open_executor, spread
+from site_builder.workers import can_fork, count_jobs, open_executor, spread
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -191,7 +191,7 @@ class _Run:
 def _write_all(
     stage: Stage,
     orders: Sequence[Order],
-    context: tuple[object, ...],
+    context: tuple[Any, ...],
     jobs: int | None,
     executor: Executor | None,
 ) -> Iterator[list[Stamp]]:
@@ -211,6 +211,10 @@ def _write_all(
             ]
         return
     count = count_jobs(jobs, len(orders), _WORTH_A_PROCESS)
+    if count > 1 and can_fork():
+        # Cards stand in many lists: made before the processes part, they aren't made once in each.
+        render.adopt(*context)
+        render.prepare()
     with open_executor(count, _adopt, stage, *context) as own:
         for _, (stamps, written) in spread(own, _write_share, orders, _SHARE, count):
             stage.written += written

@@ -47,6 +47,12 @@ class Press:
         self._frames: dict[str, dict[str, Markup]] = {}
         self._authors: AuthorIndex | None = None
 
+    def prepare(self) -> None:
+        """Render every card and line now, so that processes forked from this one find them made."""
+        for position in range(len(self.edition.catalog.entries)):
+            self.card(position)
+            self.line(position)
+
     def render(self, route: Route) -> bytes:
         """Return the page's HTML. Raises Fault for a broken template, KeyError for a page that there isn't."""
         view = view_page(self.edition, route, self, self.relate, self._index_authors)
@@ -132,6 +138,12 @@ def adopt(token: bytes, edition: Edition, relate: Relate, cache_dir: Path | None
     global _press, _token  # a process renders one edition at a time, and makes its press once
     if _press is None or _token != token:
         _press, _token = Press(edition, relate, cache_dir), token
+
+
+def prepare() -> None:
+    """Render what many pages share, in a process that has adopted an edition and will be forked."""
+    if _press is not None:
+        _press.prepare()
 
 
 def render_share(share: Sequence[Route]) -> list[bytes]:

@@ -26,7 +26,8 @@ def collapse(text: str) -> str:
 @lru_cache(maxsize=65536)
 def fold(text: str) -> str:
     """Return the form in which texts are compared: no accents, no case, no punctuation (``Jörg`` is ``jorg``)."""
-    text = _APOSTROPHES.sub("", text)
+    if "'" in text or "`" in text or not text.isascii():
+        text = _APOSTROPHES.sub("", text)
     if text.isascii():
         return _NOT_WORD.sub(" ", text.lower()).strip()
     latin = _NOT_CJK.sub(lambda run: anyascii(run[0]), unicodedata.normalize("NFKC", text))
@@ -38,7 +39,7 @@ def slug(text: str, longest: int = 80) -> str:
 
     Latin, Greek and Cyrillic become ASCII; Han, Kana and Hangul stay as they are. The result may be empty.
     """
-    plain = fold(_MATHEMATICS.sub(" ", text)) or fold(text)
+    plain = (fold(_MATHEMATICS.sub(" ", text)) if "$" in text else "") or fold(text)
     whole = plain.replace(" ", "-")
     if len(whole) <= longest:
         return whole

@@ -40,6 +40,11 @@ def count_jobs(wanted: int | None, items: int, worth: int) -> int:
     return (os.cpu_count() or 1) if items >= worth else 1
 
 
+def can_fork() -> bool:
+    """Tell whether new processes begin with all that this one has made."""
+    return "fork" in multiprocessing.get_all_start_methods()
+
+
 @contextmanager
 def open_executor(jobs: int, prepare: Callable[..., None] | None = None, *context: Any) -> Iterator[Executor]:
     """Yield an executor with that many processes (with one: the caller's own), each prepared with the context.
@@ -52,7 +57,7 @@ def open_executor(jobs: int, prepare: Callable[..., None] | None = None, *contex
         with InlineExecutor() as executor:
             yield executor
         return
-    method = "fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn"
+    method = "fork" if can_fork() else "spawn"
     pool = ProcessPoolExecutor(jobs, multiprocessing.get_context(method), _start, (prepare, context))
     with pool as executor:
         try:
