@@ -7,12 +7,14 @@ never reach a reader's page. Each document stands at the address of its paper's 
 
 from __future__ import annotations
 
+import contextlib
 import re
 import subprocess
 from html import escape
 from typing import TYPE_CHECKING
 
 from site_builder import __version__, routes
+from site_builder.bundle import settle_order
 from site_builder.cache import digest
 from site_builder.diagnostics import Diagnostic, Fault
 from site_builder.pages.cards import format_score
@@ -116,6 +118,9 @@ def run_pagefind(documents: Path, bundle: Path) -> None:
         words = (done.stderr or done.stdout).strip().splitlines()
         reason = words[-1] if words else f"exit status {done.returncode}"
         raise Fault(Diagnostic("search-failed", f"Pagefind failed: {reason}", remedy=_REMEDY))
+    # a later Pagefind may write otherwise; its index is good as it is
+    with contextlib.suppress(ValueError, LookupError, TypeError):
+        settle_order(bundle)
 
 
 _REMEDY = "build with --no-search to go without"
