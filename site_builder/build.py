@@ -10,6 +10,8 @@ import gc
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from site_builder import state
 from site_builder.job import Report
 from site_builder.routes import SEARCH_BUNDLE
@@ -28,6 +30,8 @@ def build(job: Job, executor: Executor | None = None, progress: Callable[[int, i
 
     Raises Fault, with every fault of the content, when the site can't be built; the output folder is then as it was.
     """
+    if executor:  # whose workers may be anywhere: paths must mean the same to all
+        job = msgspec.structs.replace(job, site_dir=job.site_dir.resolve(), out=job.out.resolve())
     report = Report()
     cache_dir = job.site_dir / ".cache"
     with _quiet_collector():

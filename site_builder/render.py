@@ -129,33 +129,37 @@ def _find_place(error: BaseException, template: str) -> Place:
     return place
 
 
-_press: Press | None = None
-_token = b""
+_adopted: tuple[bytes, Press] | None = None
 
 
-def adopt(token: bytes, edition: Edition, relate: Relate, cache_dir: Path | None) -> None:
+def adopt(token: bytes, edition: Edition, relate: Relate, cache_dir: Path | None) -> Press:
     """Prepare this process to render pages of the edition. ``token`` tells one edition from another."""
-    global _press, _token  # a process renders one edition at a time, and makes its press once
-    if _press is None or _token != token:
-        _press, _token = Press(edition, relate, cache_dir), token
+    global _adopted  # a process renders one edition at a time, and makes its press once
+    adopted = _adopted
+    if adopted is None or adopted[0] != token:
+        adopted = _adopted = (token, Press(edition, relate, cache_dir))
+    return adopted[1]
 
 
 def prepare() -> None:
     """Render what many pages share, in a process that has adopted an edition and will be forked."""
-    if _press is not None:
-        _press.prepare()
+    if _adopted is not None:
+        _adopted[1].prepare()
 
 
 def render_share(share: Sequence[Route]) -> list[bytes]:
     """Render some pages in a process that has adopted their edition."""
-    if _press is None:
+    if _adopted is None:
         raise RuntimeError("this process hasn't adopted an edition")
-    return [_press.render(route) for route in share]
+    return [_adopted[1].render(route) for route in share]
 
 
 def render_for(
     share: Sequence[Route], token: bytes, edition: Edition, relate: Relate, cache_dir: Path | None
 ) -> list[bytes]:
-    """Render some pages in any process: for workers that share no memory with us and are handed the edition."""
-    adopt(token, edition, relate, cache_dir)
-    return render_share(share)
+    """Render some pages in any process or thread: for workers that share no memory with us and are handed the edition.
+
+    Another edition may be rendered beside this one by other threads.
+    """
+    press = adopt(token, edition, relate, cache_dir)
+    return [press.render(route) for route in share]
