@@ -40,7 +40,8 @@ def build(job: Job, executor: Executor | None = None, progress: Callable[[int, i
             flags = repr((job.base_url, job.search, str(job.out)))
             inputs = state.sign_inputs([job.site_dir / "content", job.site_dir / "themes", bundled_themes()], flags)
             if state.is_current(before, inputs, job.out):
-                report.files = len(before.files)
+                report.current = True
+                report.papers, report.authors, report.files = before.papers, before.authors, len(before.files)
                 report.index = "kept" if any(path.startswith(SEARCH_BUNDLE) for path in before.files) else "none"
                 return report
         from site_builder.pressrun import carry_out

@@ -28,9 +28,11 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
 class Report(msgspec.Struct, kw_only=True):
     """What a build did: numbers of files by what became of them, seconds by stage, and why each page was rendered.
 
-    ``index`` says what became of the search index: ``built``, ``kept`` or ``none``.
+    ``current`` says that nothing had changed since the last build. ``index`` says what became of the search index:
+    ``built``, ``kept`` or ``none``.
     """
 
+    current: bool = False
     papers: int = 0
     authors: int = 0
     files: int = 0

@@ -64,7 +64,7 @@ def carry_out(
             raise Fault(*report.diagnostics)
     run = _Run(job, report, before, content, edition)
     run.carry_out(executor, progress)
-    return State(inputs, edition.frame, run.files)
+    return State(inputs, edition.frame, run.files, report.papers, report.authors)
 
 
 class _Run:

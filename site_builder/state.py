@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-_SHAPE = "outputs 1"
+_SHAPE = "outputs 2"
 #: A file this young may change again without its time or size telling (a file system's clock ticks every few ms).
 _UNSETTLED_NS = 50_000_000
 
@@ -29,11 +29,13 @@ class Record(msgspec.Struct, frozen=True, array_like=True):
 
 class State(msgspec.Struct, frozen=True, array_like=True):
     """What the last build left: the signature of its inputs (empty when they were still too young to tell a change),
-    the frame, and each file."""
+    the frame, each file, and how many papers and authors it had."""
 
     inputs: bytes = b""
     frame: bytes = b""
     files: dict[str, Record] = {}
+    papers: int = 0
+    authors: int = 0
 
 
 def load_state(cache_dir: Path, out: Path) -> State:

@@ -126,6 +126,16 @@ def test_a_fault_is_told_with_its_place_and_the_site_stays(
     assert read_files(site / "public") == before
 
 
+def test_all_faults_are_told_at_once(tmp_path: Path) -> None:
+    site = make_site(tmp_path / "site")
+    for name in ("two", "three"):
+        put(f"content/papers/{name}.md", "---\ntitle: [\n---\n")(site)
+    put(SETTINGS, 'theme = "dark"\nper_page = 0\n')(site)
+    said = run("build", "--site", site).stderr
+    for place in ("content/papers/two.md:", "content/papers/three.md:", f"{SETTINGS}:1:1:", f"{SETTINGS}:2:1:"):
+        assert place in said
+
+
 #: What other programs leave in a folder, which is none of a site's business.
 LEFTOVERS: dict[str, Callable[[Path], None]] = {
     "an editor's lock": link("content/papers/.#one.md", "ada@example.1234:5678"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from typing import TYPE_CHECKING
 
@@ -151,6 +152,17 @@ def test_build_reports_to_a_file(site: Path) -> None:
     assert report["rendered"] == len(report["reasons"]) > 10
     assert report["written"] == report["files"] > report["rendered"]
     assert sum(report["seconds"].values()) > 0
+
+
+def test_a_build_with_nothing_to_do_says_so_and_reports_the_same_site(site: Path) -> None:
+    for path in site.rglob("*"):
+        os.utime(path, ns=(10**18, 10**18))
+    run("build", "--site", site, "--no-search")
+    again = run("build", "--site", site, "--no-search", "--report", site / "report.json")
+    report = json.loads((site / "report.json").read_text("utf-8"))
+    assert again.stderr.startswith("Nothing has changed; ")
+    assert (report["current"], report["papers"], report["authors"]) == (True, 1, 2)
+    assert (report["rendered"], report["written"], report["removed"]) == (0, 0, 0)
 
 
 def test_quiet_says_nothing_and_verbose_says_why(site: Path) -> None:
