@@ -245,7 +245,7 @@ def serve(site_dir: Path, host: str, port: int, browse: bool) -> None:
 
 def summarise(report: Report) -> str:
     """Return a build's report on one line."""
-    if not report.papers and not report.rendered and not report.written:
+    if report.current:
         return f"Nothing has changed; {report.files:,} files are up to date ({sum(report.seconds.values()):.2f} s)."
     stages = ", ".join(f"{name} {seconds:.2f}" for name, seconds in report.seconds.items() if seconds >= 0.005)
     removed = f", {report.removed:,} removed" if report.removed else ""
@@ -287,3 +287,17 @@ class _Progress:
         self._drawn = percent
         bar = "█" * (percent // 4) + "░" * (25 - percent // 4)
         click.echo(f"\r{self._label} {bar} {percent:3} % of {total:,} pages", nl=False, err=True)
+
+
+def run() -> None:
+    """Run the program and leave at once.
+
+    An interpreter that ends takes apart what it holds piece by piece: a third of a second after a build of 10,000
+    papers, which the system does in no time.
+    """
+    try:
+        main()
+    except SystemExit as exit_:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(exit_.code if isinstance(exit_.code, int) else int(exit_.code is not None))

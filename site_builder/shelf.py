@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import time
 from typing import TYPE_CHECKING
+from zlib import crc32
 
 import msgspec
 
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 #: Entries that make a second process worth its start (measured: 100 entries take as long to read as it does).
 _WORTH_A_PROCESS = 400
 _SHARE = 500
+_BOARDS = 32
 #: Younger than this when the cache was written, a file may change again without its time or size telling.
 _UNSETTLED_NS = 50_000_000
 
@@ -59,8 +61,8 @@ class Row(msgspec.Struct, frozen=True, array_like=True):
     diagnostics: tuple[Diagnostic, ...]
 
 
-class Shelf(msgspec.Struct, frozen=True, array_like=True):
-    """The cache of all entries, and when it was written (nanoseconds)."""
+class Board(msgspec.Struct, frozen=True, array_like=True):
+    """A part of the shelf, so that an edit doesn't write all of it again, and when it was written (nanoseconds)."""
 
     written: int
     rows: tuple[Row, ...]
@@ -99,10 +101,9 @@ def read_papers(folder: Path, cache_dir: Path, setting: Setting, jobs: int | Non
     """Read all papers' files, in the order of ids; return also the ids of those that had changed."""
     shape = f"entries {cache.digest(repr(sorted(setting.macros.items())).encode()).hex()}"
     # A preview stands at / even when the site is published below it: each root has a shelf, neither evicts the other.
-    store = cache_dir / f"entries-{cache.digest(setting.root.encode()).hex()[:8]}"
-    shelf = cache.load(store, Shelf, shape) or Shelf(0, ())
-    known = {row.id: row for row in shelf.rows}
-    settled = shelf.written - _UNSETTLED_NS
+    store = cache_dir / f"shelf-{cache.digest(setting.root.encode()).hex()[:8]}"
+    boards = [cache.load(store / f"{n:02}", Board, shape) or Board(0, ()) for n in range(_BOARDS)]
+    known = {row.id: row for board in boards for row in board.rows}
     rows: dict[str, Row] = {}
     unknown: list[str] = []
     began = time.time_ns()
@@ -110,7 +111,7 @@ def read_papers(folder: Path, cache_dir: Path, setting: Setting, jobs: int | Non
         row = known.get(name)
         if not fits(name):
             rows[name] = _refuse_name(name)
-        elif row and row.stamp == stamp and stamp.modified < settled:
+        elif row and row.stamp == stamp and stamp.modified < boards[_find_board(name)].written - _UNSETTLED_NS:
             rows[name] = row
         else:
             rows[name] = row or _NOTHING
@@ -120,9 +121,18 @@ def read_papers(folder: Path, cache_dir: Path, setting: Setting, jobs: int | Non
         if (old := known.get(row.id)) is None or old.key != row.key:
             fresh.add(row.id)
         rows[row.id] = row
-    if unknown or len(rows) != len(known):
-        cache.store(store, Shelf(began, tuple(row for row in rows.values() if row.key)), shape)
+    changed = {_find_board(name) for name in (*unknown, *(known.keys() - rows.keys()))}
+    kept: dict[int, list[Row]] = {number: [] for number in changed}
+    for row in rows.values():
+        if row.key and (number := _find_board(row.id)) in kept:
+            kept[number].append(row)
+    for number, content in kept.items():
+        cache.store(store / f"{number:02}", Board(began, tuple(content)), shape)
     return list(rows.values()), frozenset(fresh)
+
+
+def _find_board(name: str) -> int:
+    return crc32(name.encode("utf-8", "surrogateescape")) % _BOARDS
 
 
 _NOTHING = Row("", Stamp(0, 0, 0, 0), b"", None, ())
