@@ -52,6 +52,12 @@ class Porch(click.Group):
         except (KeyboardInterrupt, click.Abort):
             click.echo("Interrupted.", err=True)
             ctx.exit(130)
+        except BrokenPipeError:  # whoever read our output has seen enough
+            raise
+        except OSError as error:
+            message, place = error.strerror or str(error), Place(str(error.filename or ""))
+            show_diagnostics([Diagnostic("system-refused", message, place, "mend that and try again")])
+            ctx.exit(1)
 
 
 @click.group(cls=Porch, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})

@@ -60,6 +60,7 @@ CODES: dict[str, str] = {
     "image-elsewhere": "an image is on another host; pages ask no one else",
     "file-unreadable": "a file can't be read",
     "file-not-text": "a file isn't UTF-8 text",
+    "system-refused": "the system refused something: the disk is full, a right is missing",
     "listing-binary": "a source isn't text",
     "listing-encoding": "a source isn't UTF-8 and was read as something else",
     "listing-none": "a source holds no paper",

@@ -40,7 +40,8 @@ def run(*words: str | Path, stdin: str | bytes | None = None) -> Result:
 def start(*words: str | Path, **options: object) -> subprocess.CompletedProcess[str]:
     """Run a command in a process of its own."""
     command = [sys.executable, "-m", "site_builder", *map(str, words)]
-    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=60, **options)  # type: ignore[call-overload,no-any-return]
+    settings = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True, "timeout": 60, **options}
+    return subprocess.run(command, check=False, **settings)  # type: ignore[call-overload,no-any-return]
 
 
 def make_site(folder: Path, **files: str) -> Path:

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 import shutil
 import socket
+import subprocess
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from command_lines import ENTRY, make_site, read_files, run, start
+from command_lines import CAPTURED, ENTRY, LISTING, make_site, read_files, run, start
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
 TWO = "content/papers/two.md"
 SETTINGS = "content/site.toml"
@@ -290,6 +292,20 @@ def test_a_file_that_may_not_be_read_is_named(tmp_path: Path) -> None:
     site = make_site(tmp_path / "site")
     (site / "content/papers/one.md").chmod(0)
     assert "content/papers/one.md: error: the file can't be read" in run("build", "--site", site).stderr
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a disk that is always full")
+def test_a_full_disk_is_told_so() -> None:
+    with Path("/dev/full").open("w") as full:
+        done = start("parse", LISTING, *CAPTURED, stdout=full)
+    assert done.returncode == 1
+    assert done.stderr == "error: No space left on device; mend that and try again [system-refused]\n"
+
+
+def test_whoever_has_read_enough_may_go() -> None:
+    command = f"{shlex.quote(sys.executable)} -m site_builder parse {shlex.quote(str(LISTING))} | head -c 10"
+    done = subprocess.run(command, shell=True, capture_output=True, text=True, check=False, timeout=60)
+    assert (len(done.stdout), done.stderr) == (10, "")
 
 
 def test_no_fault_of_a_user_s_own_making_ends_in_a_traceback(tmp_path: Path) -> None:
