@@ -33,13 +33,17 @@ if TYPE_CHECKING:
 _CJK_RUN = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]{2,}")
 #: Stands before and after the abstract: a result's excerpt is taken from between.
 _FENCE = "⁂"
+#: A word of every paper. Pagefind answers a search for nothing by loading its whole index (5.9 MB at 10,000 papers, one
+#: piece for this word), so whoever lists papers by filters alone asks for it. Nobody types this letter.
+_EVERY = "ꙮ"
 #: Undated papers and those without a score sort last; a document without the key would vanish when sorted by it.
 _NO_DATE, _NO_SCORE = "0000-00-00", "-"
 
 
 def sign_index(edition: Edition) -> bytes:
     """Return a digest of all that the index is made from."""
-    site = (__version__, edition.site.language, edition.words.text.et_al)
+    months = [edition.words.date(f"2000-{month:02}") for month in range(1, 13)]
+    site = (__version__, edition.site.language, edition.words.text.et_al, months)
     return digest(repr(site).encode(), *[entry.key for entry in edition.catalog.entries])
 
 
@@ -85,7 +89,7 @@ def compose_document(edition: Edition, entry: Entry) -> str:
         f'<h1 data-pagefind-weight="5">{escape(entry.title_text)}</h1>'
         f'<p data-pagefind-weight="3">{escape(", ".join(names))}</p>'
         f"<p>{_FENCE}</p><div>{escape(abstract)}</div><p>{_FENCE}</p>"
-        f"<p>{escape(' '.join(_hidden_words(entry, [*names, entry.title_text, abstract])))}</p>"
+        f"<p>{_EVERY} {escape(' '.join(_hidden_words(entry, [*names, entry.title_text, abstract])))}</p>"
         "</main></body></html>"
     )
 

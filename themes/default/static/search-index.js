@@ -5,6 +5,8 @@ const FIELDS = 'input, textarea, select, [contenteditable=""], [contenteditable=
 const PLAIN = { ł: "l", đ: "d", ø: "o", ß: "ss", æ: "ae", œ: "oe", ı: "i", ð: "d", þ: "th" };
 /** Stands before and after the abstract in what is indexed of a paper. */
 const FENCE = "⁂";
+/** A word of every paper: asking for none would load the whole index. */
+export const EVERY = "ꙮ";
 const EXCERPT = 36; // words
 const LEAD = 6; // words of an excerpt before the first that matches
 

@@ -5,7 +5,7 @@
  * category), different facets narrow (this category and that year).
  */
 
-import { excerpt, load, make, makeMarker } from "./search-index.js";
+import { EVERY, excerpt, load, make, makeMarker } from "./search-index.js";
 
 const PER_PAGE = 20;
 const PAUSE = 150; // milliseconds without a key before a search
@@ -74,7 +74,7 @@ function filtersFor(chosen, except) {
 async function search(state) {
   const turn = ++latest;
   const options = { filters: filtersFor(state.chosen), sort: ORDER[state.sort || usualOrder(state.query)] ?? {} };
-  const found = await index.search(state.query || null, options);
+  const found = await index.search(state.query || EVERY, options);
   const counts = await countFacets(state, found);
   if (turn !== latest) return;
   results = found.results;
@@ -88,7 +88,7 @@ async function search(state) {
 async function countFacets(state, found) {
   const counts = { ...found.filters };
   for (const facet of FACETS.filter((one) => state.chosen[one].length)) {
-    const others = await index.search(state.query || null, { filters: filtersFor(state.chosen, facet) });
+    const others = await index.search(state.query || EVERY, { filters: filtersFor(state.chosen, facet) });
     counts[facet] = others.filters[facet];
   }
   return counts;
