@@ -1,4 +1,4 @@
-"""The body of a paper in a pasted listing: title and names, glued, wrapped or on lines of their own; then an abstract."""
+"""The body of a paper in a pasted listing: title and names, glued, wrapped or on their own lines; then an abstract."""
 
 from __future__ import annotations
 
