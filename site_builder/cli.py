@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any, Self
 import click
 
 from site_builder import __version__
-from site_builder.diagnostics import Diagnostic, Fault, Place, describe, has_errors
+from site_builder.diagnostics import CODES, Diagnostic, Fault, Place, describe, has_errors
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from site_builder.importing import Question
+    from site_builder.importing import Question, Source
     from site_builder.job import Report
 
 _SITE = click.option(
@@ -35,6 +35,10 @@ _CAPTURED = click.option(
     metavar="DATE",
     help="The day on which the listing was copied (2026-05-31): dates without a year are of its year. Default: today.",
 )
+
+
+#: Warnings and hints that a build shows; a large site has hundreds, which would hide its own report.
+_MOST_REMARKS = 20
 
 
 class Porch(click.Group):
@@ -105,7 +109,7 @@ def build(
     job = Job(site_dir=site_dir, out=out or site_dir / "public", base_url=base_url, jobs=jobs, search=not no_search)
     with _Progress("Rendering", hidden=quiet) as progress:
         done = build_site(job, progress=progress.show)
-    show_diagnostics(done.diagnostics, quiet=quiet)
+    show_diagnostics(done.diagnostics, quiet=quiet, most=None if verbose else _MOST_REMARKS)
     if verbose:
         for path, reason in done.reasons:
             click.echo(f"{path}: {reason}", err=True)
@@ -132,7 +136,8 @@ def _write_report(path: Path, report: Report) -> None:
     "--format", "form", type=click.Choice(["jsonl", "table"]), help="Default: a table on a terminal, else jsonl."
 )
 @_QUIET
-def parse(source: str, captured: datetime | None, form: str | None, quiet: bool) -> None:
+@_VERBOSE
+def parse(source: str, captured: datetime | None, form: str | None, quiet: bool, verbose: bool) -> None:
     """Read a listing and print what was understood; nothing is written.
 
     SOURCE is a file (a pasted listing, BibTeX, CSL-JSON, RIS, arXiv Atom), an arXiv id, a DOI, or - for standard input.
@@ -142,7 +147,7 @@ def parse(source: str, captured: datetime | None, form: str | None, quiet: bool)
 
     (read,) = read_sources([source], (captured or datetime.now()).date(), Path(".cache"))
     harvest = read.harvest
-    show_diagnostics(harvest.diagnostics, quiet=quiet)
+    show_reading(read, quiet=quiet, verbose=verbose)
     table = form == "table" or (form is None and sys.stdout.isatty())
     click.echo(format_table(harvest.drafts) if table else format_jsonl(harvest.drafts), nl=False)
     if not harvest.drafts or has_errors(harvest.diagnostics):
@@ -155,7 +160,10 @@ def parse(source: str, captured: datetime | None, form: str | None, quiet: bool)
 @_CAPTURED
 @click.option("--dry-run", is_flag=True, help="Show what would be done, with a diff, and write nothing.")
 @_QUIET
-def add(sources: tuple[str, ...], site_dir: Path, captured: datetime | None, dry_run: bool, quiet: bool) -> None:
+@_VERBOSE
+def add(
+    sources: tuple[str, ...], site_dir: Path, captured: datetime | None, dry_run: bool, quiet: bool, verbose: bool
+) -> None:
     """Create or update entries from listings, bibliographies, arXiv ids and DOIs.
 
     No hand edit is ever lost. On a terminal, asks about what can't be known; elsewhere, writes the best reading and
@@ -170,7 +178,7 @@ def add(sources: tuple[str, ...], site_dir: Path, captured: datetime | None, dry
     day = (captured or datetime.now()).date()
     read = read_sources(sources, day, site_dir / ".cache")
     for source in read:
-        show_diagnostics(source.harvest.diagnostics, quiet=quiet)
+        show_reading(source, quiet=quiet, verbose=verbose)
     plan = plan_import(site_dir, read, _ask if sys.stdin.isatty() and sys.stderr.isatty() else None)
     if not quiet:
         click.echo(format_outcomes(plan.outcomes), nl=False)
@@ -199,7 +207,9 @@ def _ask(question: Question) -> int | None:
 @_SITE
 @click.option("--format", "form", type=click.Choice(["text", "json", "github"]), default="text", show_default=True)
 @click.option("--strict", is_flag=True, help="Let warnings fail, too.")
-def check(site_dir: Path, form: str, strict: bool) -> None:
+@_QUIET
+@_VERBOSE
+def check(site_dir: Path, form: str, strict: bool, quiet: bool, verbose: bool) -> None:
     """Find every fault in the content: file, line, column, and what to write instead."""
     from site_builder.checks import check_catalog
     from site_builder.content import read_content
@@ -213,8 +223,12 @@ def check(site_dir: Path, form: str, strict: bool) -> None:
         found += [*faults, *check_catalog(content, edition.catalog)]
     except Fault as fault:
         found += fault.diagnostics
-    click.echo(format_diagnostics(found, form), nl=False)
-    if form == "text":
+    shown = [d for d in found if d.severity == "error"] if quiet else found
+    click.echo(format_diagnostics(shown, form), nl=False)
+    if verbose:
+        for code in sorted({diagnostic.code for diagnostic in shown}):
+            click.echo(f"{code}: {CODES[code]}", err=True)
+    if form == "text" and not quiet:
         click.echo(f"{len(content.entries):,} papers checked, {len(found) or 'nothing'} to look at.", err=True)
     if any(d.severity == "error" or (strict and d.severity == "warning") for d in found):
         raise SystemExit(1)
@@ -223,11 +237,15 @@ def check(site_dir: Path, form: str, strict: bool) -> None:
 @main.command()
 @click.argument("folder", metavar="DIR", type=click.Path(file_okay=False, path_type=Path))
 @click.option("--title", default="Papers", show_default=True, help="The site's title.")
-def new(folder: Path, title: str) -> None:
+@_QUIET
+def new(folder: Path, title: str, quiet: bool) -> None:
     """Make a ready site: content, a GitHub Pages workflow, a README. It builds at once."""
     from site_builder.scaffolding import create_site
 
-    for path in create_site(folder, title):
+    written = create_site(folder, title)
+    if quiet:
+        return
+    for path in written:
         click.echo(path)
     click.echo(f"Next: cd {folder}; site-builder add LISTING; site-builder serve", err=True)
 
@@ -237,12 +255,14 @@ def new(folder: Path, title: str) -> None:
 @click.option("--host", default="127.0.0.1", show_default=True, metavar="ADDR", help="The address to listen at.")
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535), metavar="N")
 @click.option("--open", "browse", is_flag=True, help="Open the site in a browser.")
-def serve(site_dir: Path, host: str, port: int, browse: bool) -> None:
+@_QUIET
+def serve(site_dir: Path, host: str, port: int, browse: bool, quiet: bool) -> None:
     """Show the site as it is being written: pages follow each saved file by themselves."""
     from site_builder import preview
 
     def announce(address: str) -> None:
-        click.echo(f"The site is at {address} (stop with Ctrl-C)", err=True)
+        if not quiet:
+            click.echo(f"The site is at {address} (stop with Ctrl-C)", err=True)
         if browse:
             click.launch(address)
 
@@ -262,12 +282,28 @@ def summarise(report: Report) -> str:
     )
 
 
-def show_diagnostics(diagnostics: Iterable[Diagnostic], *, quiet: bool = False) -> None:
-    """Write diagnostics to standard error, errors in red on a terminal."""
+def show_reading(source: Source, *, quiet: bool, verbose: bool) -> None:
+    """Tell what was wrong in a source, and how it was read."""
+    show_diagnostics(source.harvest.diagnostics, quiet=quiet)
+    if verbose:
+        harvest = source.harvest
+        click.echo(
+            f"{source.name}: {len(harvest.drafts)} papers, read as {harvest.format or 'nothing known'}", err=True
+        )
+
+
+def show_diagnostics(diagnostics: Iterable[Diagnostic], *, quiet: bool = False, most: int | None = None) -> None:
+    """Write diagnostics to standard error, errors in red on a terminal; of those that aren't errors at most so many."""
     colours = {"error": "red", "warning": "yellow", "hint": "cyan"}
+    others = 0
     for diagnostic in diagnostics:
-        if not quiet or diagnostic.severity == "error":
-            click.secho(describe(diagnostic), err=True, fg=colours[diagnostic.severity])
+        if diagnostic.severity != "error":
+            others += 1
+            if quiet or (most is not None and others > most):
+                continue
+        click.secho(describe(diagnostic), err=True, fg=colours[diagnostic.severity])
+    if most is not None and others > most and not quiet:
+        click.echo(f"... and {others - most} more; 'site-builder check' shows all.", err=True)
 
 
 class _Progress:
