@@ -355,7 +355,7 @@ class YearView(PageView, frozen=True):
 
 
 class YearsView(PageView, frozen=True):
-    """``years.html``: all years with their counts, newest first."""
+    """``years.html``: the ``count`` years that have papers, newest first, each with its number of papers."""
 
     count: int
     years: tuple[BarView, ...]

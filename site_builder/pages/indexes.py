@@ -102,7 +102,7 @@ def view_categories(edition: Edition, route: Route) -> CategoriesView:
 
 
 def view_years_index(edition: Edition, route: Route) -> YearsView:
-    """Return the index of years, newest first."""
+    """Return the index of the years that have papers, newest first."""
     text = edition.words.text
     counts = {year: len(found) for year, found in edition.catalog.years.items() if year}
     return YearsView(
@@ -111,5 +111,5 @@ def view_years_index(edition: Edition, route: Route) -> YearsView:
         section="years",
         heading=text.years,
         count=len(counts),
-        years=tuple(reversed(view_years(edition, counts))),
+        years=tuple([bar for bar in reversed(view_years(edition, counts)) if bar.count]),
     )

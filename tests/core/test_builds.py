@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
@@ -211,3 +212,14 @@ def test_an_author_in_two_spellings_has_one_page_that_says_so(site: Path) -> Non
     assert "/papers/two/" in page
     assert "Zoë Quill" in page
     assert "Zoe Quill" in page
+
+
+def test_the_index_of_years_lists_the_years_that_have_papers(tmp_path: Path) -> None:
+    first, second, third = make_papers(3)
+    dated = [(first, "2019"), (second, "2025-03"), (third, "2025")]
+    site = write_site(tmp_path / "site", [msgspec.structs.replace(paper, date=date) for paper, date in dated])
+    run(site)
+    page = (site / "public/years/index.html").read_text("utf-8")
+    assert re.findall(r'href="/lab/years/(\d+)/"', page) == ["2025", "2019"]
+    assert "2 years" in page
+    assert 'href=""' not in page
