@@ -90,9 +90,12 @@
   function rememberFolding(notes) {
     if (!notes) return;
     if (sessionStorage.getItem(FOLDED) === notes.textContent) notes.open = false;
-    notes.addEventListener("toggle", () => {
+    const remember = () => {
       if (notes.open) sessionStorage.removeItem(FOLDED);
       else sessionStorage.setItem(FOLDED, notes.textContent);
-    });
+    };
+    notes.addEventListener("toggle", remember);
+    // The event comes a moment after the click: a page that reloads at once would miss it.
+    window.addEventListener("pagehide", remember);
   }
 })();
