@@ -90,9 +90,9 @@ def resolve(byline: Byline, key: str, register: Register, homonyms: frozenset[st
     if len(bearers) == 1 and not _contradicts(byline, register.people[bearers[0]]):
         return bearers[0]
     if bearers or key in register.people:
-        return f"{key}-unresolved" if not byline.orcid else f"{key}-{byline.orcid[-4:].lower()}"
+        return f"{key}-unresolved" if not byline.orcid else f"{key}-{byline.orcid.lower()}"
     if byline.orcid and key in homonyms:
-        return f"{key}-{byline.orcid[-4:].lower()}"
+        return f"{key}-{byline.orcid.lower()}"
     return key
 
 
