@@ -32,11 +32,6 @@ def to_label(code: str) -> str:
     return subject if subject and archive in _UNNAMED else code
 
 
-def subjects() -> tuple[Category, ...]:
-    """Return all subjects, group by group."""
-    return tuple(_subjects().values())
-
-
 @cache
 def _subjects() -> dict[str, Category]:
     found: dict[str, Category] = {}

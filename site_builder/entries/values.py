@@ -18,6 +18,8 @@ from site_builder.model import Byline
 from site_builder.text import collapse
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from site_builder.entries.frontmatter import Raw, Where
 
 _UNTIDY = re.compile(r"^\s|\s$|\s\s|[^\S ]")
@@ -241,22 +243,23 @@ def compute_check_digit(orcid: str) -> str:
 
 def read_doi(value: Raw, where: Where, found: list[Finding]) -> str:
     """Read a DOI, bare or as an address; what doesn't look like one is reported and kept."""
-    text = read_text(value, where, found)
-    doi = identifiers.read_doi(text)
-    if text and not doi:
-        message = f"this doesn't look like a DOI{_quote(text)}"
-        found.append(Finding(where, "entry-identifier", message, "write it as 10.1000/182", "warning"))
-    return doi or text
+    return _read_identifier(value, where, found, identifiers.read_doi, "a DOI", "10.1000/182")
 
 
 def read_arxiv(value: Raw, where: Where, found: list[Finding]) -> str:
     """Read an arXiv id without its version, bare or as an address; what doesn't look like one is reported and kept."""
+    return _read_identifier(value, where, found, identifiers.read_arxiv, "an arXiv id", "2503.04412 or hep-th/9901001")
+
+
+def _read_identifier(
+    value: Raw, where: Where, found: list[Finding], read: Callable[[str], str], kind: str, example: str
+) -> str:
     text = read_text(value, where, found)
-    arxiv = identifiers.read_arxiv(text)
-    if text and not arxiv:
-        message = f"this doesn't look like an arXiv id{_quote(text)}"
-        found.append(Finding(where, "entry-identifier", message, "write it as 2503.04412 or hep-th/9901001", "warning"))
-    return arxiv or text
+    identifier = read(text)
+    if text and not identifier:
+        message = f"this doesn't look like {kind}{_quote(text)}"
+        found.append(Finding(where, "entry-identifier", message, f"write it as {example}", "warning"))
+    return identifier or text
 
 
 def read_language(value: Raw, where: Where, found: list[Finding]) -> str:
