@@ -47,6 +47,7 @@ def make_edition(
         theme.options,
         sorted(register.members),
         sorted(register.people),
+        (known := catalog.authors.get(owner)) and (known.name, known.orcid),
         [(text.page.id, text.page.title) for text in content.categories.values()],
         [(text.page.id, text.page.title, text.page.menu, text.page.weight) for text in pages.values()],
         searchable,

@@ -1,4 +1,4 @@
-"""Pages → bytes: one compiled template environment a process, each paper's card rendered once a process."""
+"""Pages → bytes: each template compiled once, each paper's card rendered once a process."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import TemplateError as JinjaError
-from jinja2.exceptions import TemplateNotFound, TemplateSyntaxError
+from jinja2.exceptions import TemplateNotFound, TemplateSyntaxError, UndefinedError
 from markupsafe import Markup
 
 from site_builder.diagnostics import Diagnostic, Fault, Place
@@ -16,7 +16,7 @@ from site_builder.pages.cards import view_card
 from site_builder.pages.edition import Edition, view_site
 from site_builder.pages.indexes import AuthorIndex, make_author_index
 from site_builder.pages.plan import view_page
-from site_builder.templating import TracingEnvironment, ViewEnvironment, make_environment
+from site_builder.templating import Compiler, PlainEnvironment, TracingEnvironment, make_environment
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from site_builder.pages.plan import Relate
     from site_builder.routes import Route
+    from site_builder.templating import Render
     from site_builder.views import CardView
 
 
@@ -34,14 +35,17 @@ class Press:
         self.edition = edition
         self.relate = relate
         self._site = view_site(edition)
-        kind = TracingEnvironment if edition.preview else ViewEnvironment
-        self._environment = make_environment(edition.theme.template_folders(), cache_dir, kind)
-        self._environment.globals |= {
+        kind = TracingEnvironment if edition.preview else PlainEnvironment
+        self._environment = make_environment(edition.theme.template_folders(), kind)
+        constants = {
             "site": self._site,
             "t": edition.words.text,
             "counted": lru_cache(edition.words.count),
             "number": lru_cache(edition.words.number),
         }
+        self._environment.globals |= constants
+        self._compiler = Compiler(self._environment, constants, cache_dir, edition.frame)
+        self._renders: dict[str, Render] = {}
         self._cards: dict[int, Markup] = {}
         self._lines: dict[int, Markup] = {}
         self._frames: dict[str, dict[str, Markup]] = {}
@@ -94,28 +98,39 @@ class Press:
 
     def _run(self, template: str, **values: Any) -> str:
         try:
+            render = self._renders.get(template)
+            if render is None:
+                render = self._renders[template] = self._compiler.compile(template)
+            return render(values)
+        except Exception as error:
+            return self._run_plainly(template, values, error)
+
+    def _run_plainly(self, template: str, values: dict[str, Any], cause: Exception) -> str:
+        """Let Jinja2 render what the compiled template can't, or say what is wrong, where."""
+        try:
             return self._environment.get_template(template).render(values)
         except JinjaError as error:
-            raise Fault(_describe(error, template)) from error
+            raise Fault(_describe(error, template, cause)) from error
         except Fault:
             raise
-        except AttributeError as error:
-            message = f"'{error.name}' is nothing that a {type(error.obj).__name__} has"
-            near = get_close_matches(str(error.name), [name for name in dir(error.obj) if name[0] != "_"], n=1)
-            remedy = f"did you mean '{near[0]}'?" if near else ""
-            raise Fault(Diagnostic("theme-template", message, _find_place(error, template), remedy)) from error
         except Exception as error:  # a template's own arithmetic or call, as in {{ 1 / 0 }}
             message = f"the template fails with {type(error).__name__}: {error}"
             raise Fault(Diagnostic("theme-template", message, _find_place(error, template))) from error
 
 
-def _describe(error: JinjaError, template: str) -> Diagnostic:
+def _describe(error: JinjaError, template: str, cause: Exception) -> Diagnostic:
+    """Describe an error of Jinja2; ``cause`` is what the compiled template said before it."""
     if isinstance(error, TemplateNotFound):
         message, place = f"there is no template '{error.name}'", _find_place(error, template)
         return Diagnostic("theme-template", message, place, "add it to the theme")
     if isinstance(error, TemplateSyntaxError):
         return Diagnostic("theme-template", str(error.message), Place(error.filename or template, error.lineno))
-    return Diagnostic("theme-template", str(error), _find_place(error, template))
+    message, remedy = str(error), ""
+    if isinstance(error, UndefinedError) and isinstance(cause, AttributeError):
+        message = f"'{cause.name}' is nothing that a {type(cause.obj).__name__} has"
+        near = get_close_matches(str(cause.name), [name for name in dir(cause.obj) if name[0] != "_"], n=1)
+        remedy = f"did you mean '{near[0]}'?" if near else ""
+    return Diagnostic("theme-template", message, _find_place(error, template), remedy)
 
 
 def _find_place(error: BaseException, template: str) -> Place:

@@ -11,13 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jinja2 import TemplateError
 from jinja2.sandbox import UNSAFE_GENERATOR_ATTRIBUTES, is_internal_attribute
-from markupsafe import Markup, escape
+from markupsafe import Markup
 from small_sites import make_papers, read_tree, write_site
 
 from site_builder.build import build
 from site_builder.diagnostics import Diagnostic, Fault
 from site_builder.job import Job
-from site_builder.templating import PlainEnvironment, TracingEnvironment, ViewEnvironment, is_hidden, make_environment
+from site_builder.templating import Compiler, TracingEnvironment, is_hidden, make_environment
 
 ESCAPES = (Path(__file__).parents[1] / "cases" / "core" / "escapes.txt").read_text("utf-8").splitlines()
 
@@ -26,18 +26,20 @@ class Thing:
     title = "A title"
 
 
-@pytest.mark.parametrize("kind", [ViewEnvironment, PlainEnvironment])
+@pytest.mark.parametrize("compiled", [True, False])
 @pytest.mark.parametrize("source", ESCAPES)
-def test_no_way_leads_out_of_a_template(tmp_path: Path, source: str, kind: type[PlainEnvironment]) -> None:
+def test_no_way_leads_out_of_a_template(tmp_path: Path, source: str, compiled: bool) -> None:
     (tmp_path / "secret.txt").write_text("the secret", "utf-8")
     (tmp_path / "templates").mkdir()
     (tmp_path / "templates" / "base.html").write_text("base", "utf-8")
     (tmp_path / "templates" / "page.html").write_text(source, "utf-8")
-    environment = make_environment([tmp_path / "templates"], None, kind)
+    environment = make_environment([tmp_path / "templates"])
+    values = {"page": Thing(), "name": "__class__", "secret": str(tmp_path / "secret.txt")}
     with pytest.raises(TemplateError):
-        environment.get_template("page.html").render(
-            page=Thing(), name="__class__", secret=str(tmp_path / "secret.txt")
-        )
+        if compiled:
+            Compiler(environment, {}).compile("page.html")(values)
+        else:
+            environment.get_template("page.html").render(values)
 
 
 def test_the_names_that_jinja_s_own_sandbox_hides_are_hidden() -> None:
@@ -52,13 +54,8 @@ def test_what_the_sandbox_calls_internal_is_hidden_in_whatever_letters(name: str
 
 def test_values_are_escaped_once(tmp_path: Path) -> None:
     (tmp_path / "page.html").write_text("{{ text }}|{{ html }}|{{ number }}", "utf-8")
-    template = make_environment([tmp_path], None).get_template("page.html")
+    template = make_environment([tmp_path]).get_template("page.html")
     assert template.render(text="<a&\"'>", html=Markup("<b>"), number=3) == "&lt;a&amp;&#34;&#39;&gt;|<b>|3"
-
-
-@given(st.one_of(st.text(), st.integers(), st.none(), st.text().map(Markup)))
-def test_the_fast_escape_is_the_slow_one(value: object) -> None:
-    assert str(ViewEnvironment.escape(value)) == str(escape(value))
 
 
 FAULTS = {
@@ -116,7 +113,7 @@ def test_pages_are_the_same_with_and_without_the_short_cuts(tmp_path: Path, monk
     site = write_site(tmp_path / "site", make_papers(20))
     build(Job(site_dir=site, out=tmp_path / "fast", jobs=1, search=False))
     shutil.rmtree(site / ".cache")
-    monkeypatch.setattr("site_builder.render.ViewEnvironment", PlainEnvironment)
+    monkeypatch.setattr(Compiler, "compile", lambda compiler, name: compiler.environment.get_template(name).render)
     build(Job(site_dir=site, out=tmp_path / "plain", jobs=1, search=False))
     assert read_tree(tmp_path / "fast") == read_tree(tmp_path / "plain")
 
@@ -131,7 +128,7 @@ def test_a_preview_says_which_template_made_which_part(tmp_path: Path) -> None:
     (folder / "page.html").write_text(
         '{% extends "base.html" %}{% block main %}{% include "_part.html" %}{% endblock %}'
     )
-    page = make_environment([folder], None, TracingEnvironment).get_template("page.html").render()
+    page = make_environment([folder], TracingEnvironment).get_template("page.html").render()
     assert page.startswith("<!doctype html><title>A</title>")
     inner = page.split("<!-- themes/mine/templates/page.html, block main -->")[1]
     assert inner.split("<!-- end of themes/mine/templates/page.html, block main -->")[0].split("\n") == [
