@@ -20,11 +20,13 @@ import msgspec
 
 from site_builder.cache import replace
 from site_builder.diagnostics import Diagnostic, Fault, Place
+from site_builder.workers import aside
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
 _OWN = ".site-builder"
+_NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_TRUNC
 
 
 class Stamp(msgspec.Struct, frozen=True, array_like=True):
@@ -41,7 +43,6 @@ class Stage:
         self.out = str(out)
         self.fresh = not any(name != _OWN for name in os.listdir(out) if not name.startswith("."))  # noqa: PTH208
         self._tree = f"{out}/{_OWN}/tree"
-        self._folders = {self._tree}
         self.written = 0
         Path(self._tree).mkdir()
 
@@ -95,10 +96,28 @@ class Stage:
             if not found.is_dir() and found.relative_to(self.out).as_posix() not in own:
                 raise Fault(_describe_obstacle(Path(self.out, path), "folder"))
 
+    @contextlib.contextmanager
+    def foresee(self, folders: Sequence[str]) -> Iterator[None]:
+        """Make folders that will be needed in a process of its own meanwhile: half of what the system has to do for a
+        small file in a folder of its own is the folder."""
+        if not folders:
+            yield
+            return
+
+        def make() -> None:
+            for folder in folders:
+                self._make_folder(f"{self._tree}/{folder}")
+
+        with aside(make):
+            yield
+
     def _write(self, target: str, data: bytes) -> Stamp:
         # os.open and os.write instead of open(): a third less time for each of some ten thousand small files
-        self._make_folder(target.rpartition("/")[0])
-        handle = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o666)
+        try:
+            handle = os.open(target, _NEW_FILE, 0o666)
+        except FileNotFoundError:
+            self._make_folder(target.rpartition("/")[0])
+            handle = os.open(target, _NEW_FILE, 0o666)
         try:
             rest = memoryview(data)
             while rest:
@@ -109,11 +128,13 @@ class Stage:
         return Stamp(made.st_mtime_ns, made.st_size)
 
     def _make_folder(self, folder: str) -> None:
-        if folder not in self._folders:
+        try:
+            os.mkdir(folder)  # noqa: PTH102 - the path is a string
+        except FileNotFoundError:
             self._make_folder(folder.rpartition("/")[0])
-            with contextlib.suppress(FileExistsError):
-                os.mkdir(folder)  # noqa: PTH102 - the path is a string
-            self._folders.add(folder)
+            self._make_folder(folder)
+        except FileExistsError:
+            pass
 
     def commit(self, planned: Iterable[str]) -> int:
         """Put the staged files in their places and remove what an earlier build wrote and this one doesn't.

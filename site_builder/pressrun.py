@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import secrets
 import tempfile
-from copy import copy
-from itertools import islice
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from site_builder import cache, output, related, render, search
 from site_builder.content import read_content
@@ -19,7 +18,7 @@ from site_builder.pages.plan import plan_pages
 from site_builder.related import Relation
 from site_builder.routes import SEARCH_BUNDLE, Route, address, output_path
 from site_builder.state import Record, State
-from site_builder.workers import can_fork, count_jobs, open_executor, spread
+from site_builder.workers import count_jobs, share_out, spread
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -36,8 +35,8 @@ _WORTH_A_PROCESS = 600
 _SHARE = 100
 _FOREIGN_SHARES = 16
 
-#: A page to make: its file below the output folder, and which it is.
-Order = tuple[str, Route]
+#: A file to make: where below the output folder, and what makes its bytes.
+Order = tuple[str, "Callable[[], bytes]"]
 
 
 def carry_out(
@@ -79,30 +78,41 @@ class _Run:
 
     def carry_out(self, executor: Executor | None, progress: Callable[[int, int], None] | None) -> None:
         report = self.report
-        with report.stage("plan"):
-            self.relations = self._relate()
-            pages = {output_path(address(p.route)): p for p in plan_pages(self.edition, self.relations.__getitem__)}
-            routes = [page.route for page in pages.values()]
-            files = list(plan_files(self.edition, lambda: routes, self.content.static, self._make_style))
-            _refuse_collisions(pages, files)
-        with open_stage(self.job.out) as stage:
+        with open_stage(self.job.out) as stage, stage.foresee(self._list_folders()):
+            with report.stage("plan"):
+                self.relations = self._relate()
+                pages = {output_path(address(p.route)): p for p in plan_pages(self.edition, self.relations.__getitem__)}
+                routes = [page.route for page in pages.values()]
+                files = list(plan_files(self.edition, lambda: routes, self.content.static, self._make_style))
+                _refuse_collisions(pages, files)
             with report.stage("compare"):
                 kept = self._find_kept(stage)
                 stale = [(path, page) for path, page in pages.items() if not self._keep(kept, path, page.depends)]
+                amiss = [file for file in files if not self._keep(kept, file.path, file.depends)]
             self._explain(stale)
             with report.stage("render"):
-                self._render(stage, stale, executor, progress)
-                for file in files:
-                    if not self._keep(kept, file.path, file.depends):
-                        self.files[file.path] = Record(file.depends, stage.offer(file.path, file.make()))
+                self._write(stage, stale, amiss, executor, progress)
             with report.stage("index"):
                 self._index(stage, kept)
             with report.stage("commit"):
                 report.removed = stage.commit(self.files)
+        report.rendered = len(stale)
         report.written = stage.written
         report.papers = len(self.edition.catalog.entries)
         report.authors = len(self.edition.catalog.authors)
         report.files = len(self.files)
+
+    def _list_folders(self) -> list[str]:
+        """Return the folders of papers and authors when all are to be made."""
+        if self.before.files or not self._count_jobs(len(self.edition.catalog.authors)) > 1:
+            return []
+        catalog = self.edition.catalog
+        routes = [Route("author", author) for author in catalog.authors]
+        routes += [Route("paper", paper) for paper in catalog.position]
+        return [address(route)[:-1] for route in routes]
+
+    def _count_jobs(self, pages: int) -> int:
+        return count_jobs(self.job.jobs, pages, _WORTH_A_PROCESS)
 
     def _make_style(self) -> bytes:
         return render.Press(self.edition, self.relations.__getitem__).render_text("options.css")
@@ -152,23 +162,34 @@ class _Run:
             return f"{', '.join(changed[:3])} changed"
         return "a paper, an author or a number that it shows changed"
 
-    def _render(
+    def _write(
         self,
         stage: Stage,
         stale: Sequence[tuple[str, Page]],
+        files: Sequence[File],
         executor: Executor | None,
         progress: Callable[[int, int], None] | None,
     ) -> None:
-        context = (secrets.token_bytes(8), self.edition, self.relations.__getitem__, self.cache_dir / "templates")
-        orders = [(path, page.route) for path, page in stale]
-        done = 0
-        for stamps in _write_all(stage, orders, context, self.job.jobs, executor):
-            for (path, page), stamp in zip(stale[done : done + len(stamps)], stamps, strict=True):
-                self.files[path] = Record(page.depends, stamp)
-            done += len(stamps)
-            if progress:
-                progress(done, len(stale))
-        self.report.rendered = done
+        """Make pages and files, and stage them."""
+        press = render.Press(self.edition, self.relations.__getitem__, self.cache_dir / "templates")
+        made: Iterable[Stamp]
+        if executor:
+            orders = [(file.path, file.make) for file in files]
+            made = [
+                *_write_for(executor, stage, stale, press, progress),
+                *[stage.offer(path, make()) for path, make in orders],
+            ]
+        else:
+            orders = [(path, partial(press.render, page.route)) for path, page in stale]
+            orders += [(file.path, file.make) for file in files]
+            jobs = self._count_jobs(len(stale))
+            if jobs > 1:
+                # Cards stand in many lists: made before the processes part, they aren't made once in each.
+                press.prepare()
+            made = _write_all(stage, orders, jobs, progress)
+        depends = [(path, page.depends) for path, page in stale] + [(file.path, file.depends) for file in files]
+        for (path, depend), stamp in zip(depends, made, strict=True):
+            self.files[path] = Record(depend, stamp)
 
     def _index(self, stage: Stage, kept: dict[str, Record]) -> None:
         if not self.edition.searchable:
@@ -189,57 +210,55 @@ class _Run:
 
 
 def _write_all(
-    stage: Stage,
-    orders: Sequence[Order],
-    context: tuple[Any, ...],
-    jobs: int | None,
-    executor: Executor | None,
-) -> Iterator[list[Stamp]]:
-    """Render pages and stage them; yield their stamps, in order.
+    stage: Stage, orders: Sequence[Order], jobs: int, progress: Callable[[int, int], None] | None
+) -> list[Stamp]:
+    """Make and stage files in this machine's own processes; return their stamps, in order.
 
-    Own processes write what they render: sending 280 MB to one that writes took a fifth of the time of a build of
-    10,000 papers. A foreign executor's workers may see another disk, and share no memory: they return bytes, and get
-    few large shares, since each carries the edition.
+    Each process writes what it makes: sending 280 MB to one that writes took a fifth of the time of a build of 10,000
+    papers. The last orders are carried out first: lists and bibliographies take longest, and nobody should be left with
+    one at the end.
     """
-    if executor:
-        size = max(_SHARE, -(-len(orders) // _FOREIGN_SHARES))
-        routes = [route for _, route in orders]
-        places = iter(orders)
-        for share, rendered in spread(executor, render.render_for, routes, size, 2, *context):
-            yield [
-                stage.offer(path, data) for (path, _), data in zip(islice(places, len(share)), rendered, strict=True)
-            ]
-        return
-    count = count_jobs(jobs, len(orders), _WORTH_A_PROCESS)
-    if count > 1 and can_fork():
-        # Cards stand in many lists: made before the processes part, they aren't made once in each.
-        render.adopt(*context)
-        render.prepare()
-    with open_executor(count, _adopt, stage, *context) as own:
-        for _, (stamps, written) in spread(own, _write_share, orders, _SHARE, count):
-            stage.written += written
-            yield stamps
+    total = len(orders)
+
+    def write(number: int) -> tuple[list[Stamp], int]:
+        written = stage.written
+        start = max(0, total - (number + 1) * _SHARE)
+        stamps = [stage.offer(path, make()) for path, make in orders[start : total - number * _SHARE]]
+        return stamps, stage.written - written
+
+    def tell(number: int) -> None:
+        if progress:
+            progress(min(number * _SHARE, total), total)
+
+    written = stage.written
+    shares = share_out(write, -(-total // _SHARE), jobs, tell)
+    stage.written = written + sum(count for _, count in shares)
+    return [stamp for stamps, _ in reversed(shares) for stamp in stamps]
 
 
-_stage: Stage | None = None
+def _write_for(
+    executor: Executor,
+    stage: Stage,
+    stale: Sequence[tuple[str, Page]],
+    press: render.Press,
+    progress: Callable[[int, int], None] | None,
+) -> Iterator[Stamp]:
+    """Render pages on a foreign executor and stage them here; yield their stamps, in order.
 
-
-def _adopt(stage: Stage, *context: Any) -> None:
-    """Prepare this process to render pages and to stage them."""
-    global _stage  # as in render.adopt
-    # A stage of this process's own, whose count of written files is what its shares report.
-    _stage = copy(stage)
-    render.adopt(*context)
-
-
-def _write_share(share: Sequence[Order]) -> tuple[list[Stamp], int]:
-    """Render some pages and stage them; return their stamps and how many files had to be written."""
-    if _stage is None:
-        raise RuntimeError("this process hasn't adopted a stage")
-    before = _stage.written
-    rendered = render.render_share([route for _, route in share])
-    stamps = [_stage.offer(path, data) for (path, _), data in zip(share, rendered, strict=True)]
-    return stamps, _stage.written - before
+    Its workers may see another disk, and share no memory: they return bytes, and get few large shares, since each
+    carries the edition.
+    """
+    size = max(_SHARE, -(-len(stale) // _FOREIGN_SHARES))
+    routes = [page.route for _, page in stale]
+    context = (secrets.token_bytes(8), press.edition, press.relate, press.cache_dir)
+    paths = iter([path for path, _ in stale])
+    done = 0
+    for share, rendered in spread(executor, render.render_for, routes, size, 2, *context):
+        for data in rendered:
+            yield stage.offer(next(paths), data)
+        done += len(share)
+        if progress:
+            progress(done, len(stale))
 
 
 def _refuse_collisions(pages: Iterable[str], files: Sequence[File]) -> None:

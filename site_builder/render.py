@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 from jinja2 import TemplateError as JinjaError
 from jinja2.exceptions import TemplateNotFound, TemplateSyntaxError, UndefinedError
-from markupsafe import Markup
 
 from site_builder.diagnostics import Diagnostic, Fault, Place
-from site_builder.pages.cards import view_card
+from site_builder.hypertext import trust
+from site_builder.pages.cards import omit_abstract, view_card
 from site_builder.pages.edition import Edition, view_site
 from site_builder.pages.indexes import AuthorIndex, make_author_index
 from site_builder.pages.plan import view_page
@@ -21,6 +21,8 @@ from site_builder.templating import Compiler, PlainEnvironment, TracingEnvironme
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
+
+    from markupsafe import Markup
 
     from site_builder.pages.plan import Relate
     from site_builder.routes import Route
@@ -34,6 +36,7 @@ class Press:
     def __init__(self, edition: Edition, relate: Relate, cache_dir: Path | None = None) -> None:
         self.edition = edition
         self.relate = relate
+        self.cache_dir = cache_dir
         self._site = view_site(edition)
         kind = TracingEnvironment if edition.preview else PlainEnvironment
         self._environment = make_environment(edition.theme.template_folders(), kind)
@@ -54,8 +57,9 @@ class Press:
     def prepare(self) -> None:
         """Render every card and line now, so that processes forked from this one find them made."""
         for position in range(len(self.edition.catalog.entries)):
-            self.card(position)
-            self.line(position)
+            card = view_card(self.edition, position)
+            self._cards[position] = self._render_part("_card.html", card)
+            self._lines[position] = self._render_part("_line.html", omit_abstract(card))
 
     def render(self, route: Route) -> bytes:
         """Return the page's HTML. Raises Fault for a broken template, KeyError for a page that there isn't."""
@@ -75,12 +79,12 @@ class Press:
     def line(self, position: int) -> Markup:
         """Return the line of the paper at this position of the catalog."""
         if (line := self._lines.get(position)) is None:
-            view = view_card(self.edition, position, abstract=False)
+            view = omit_abstract(view_card(self.edition, position))
             line = self._lines[position] = self._render_part("_line.html", view)
         return line
 
     def _render_part(self, template: str, card: CardView) -> Markup:
-        return Markup(self._run(template, card=card).strip())  # noqa: S704 - escaped there
+        return trust(self._run(template, card=card).strip())
 
     def _index_authors(self) -> AuthorIndex:
         if self._authors is None:
@@ -91,7 +95,7 @@ class Press:
         """Return what is the same on all pages of a section: the common part of the head, the header, the footer."""
         if section not in self._frames:
             self._frames[section] = {
-                f"site_{part}": Markup(self._run(f"_{part}.html", section=section).strip())  # noqa: S704 - escaped there
+                f"site_{part}": trust(self._run(f"_{part}.html", section=section).strip())
                 for part in ("head", "header", "footer")
             }
         return self._frames[section]
@@ -147,34 +151,15 @@ def _find_place(error: BaseException, template: str) -> Place:
 _adopted: tuple[bytes, Press] | None = None
 
 
-def adopt(token: bytes, edition: Edition, relate: Relate, cache_dir: Path | None) -> Press:
-    """Prepare this process to render pages of the edition. ``token`` tells one edition from another."""
-    global _adopted  # a process renders one edition at a time, and makes its press once
-    adopted = _adopted
-    if adopted is None or adopted[0] != token:
-        adopted = _adopted = (token, Press(edition, relate, cache_dir))
-    return adopted[1]
-
-
-def prepare() -> None:
-    """Render what many pages share, in a process that has adopted an edition and will be forked."""
-    if _adopted is not None:
-        _adopted[1].prepare()
-
-
-def render_share(share: Sequence[Route]) -> list[bytes]:
-    """Render some pages in a process that has adopted their edition."""
-    if _adopted is None:
-        raise RuntimeError("this process hasn't adopted an edition")
-    return [_adopted[1].render(route) for route in share]
-
-
 def render_for(
     share: Sequence[Route], token: bytes, edition: Edition, relate: Relate, cache_dir: Path | None
 ) -> list[bytes]:
     """Render some pages in any process or thread: for workers that share no memory with us and are handed the edition.
 
-    Another edition may be rendered beside this one by other threads.
+    ``token`` tells one edition from another, which other threads may be rendering beside this one.
     """
-    press = adopt(token, edition, relate, cache_dir)
-    return [press.render(route) for route in share]
+    global _adopted  # the next shares will be of this edition, too
+    adopted = _adopted
+    if adopted is None or adopted[0] != token:
+        adopted = _adopted = (token, Press(edition, relate, cache_dir))
+    return [adopted[1].render(route) for route in share]

@@ -19,7 +19,7 @@ from site_builder.diagnostics import Diagnostic, Place
 from site_builder.markup import Typeset, typeset, typeset_inline, typeset_prose
 from site_builder.people import name_key
 from site_builder.routes import fits, make_base
-from site_builder.workers import count_jobs, open_executor, spread
+from site_builder.workers import count_jobs, share_out
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 #: Entries that make a second process worth its start (measured: 100 entries take as long to read as it does).
 _WORTH_A_PROCESS = 400
-_SHARE = 500
+_SHARE = 100
 _BOARDS = 32
 #: Younger than this when the cache was written, a file may change again without its time or size telling.
 _UNSETTLED_NS = 50_000_000
@@ -156,13 +156,14 @@ def _understand_all(
     folder: Path, names: list[str], known: Mapping[str, Row], setting: Setting, jobs: int | None
 ) -> Iterator[Row]:
     keys = {name: known[name].key for name in names if name in known}
-    count = count_jobs(jobs, len(names), _WORTH_A_PROCESS)
-    with open_executor(count) as executor:
-        for _, data in spread(executor, _understand_share, names, _SHARE, count, str(folder), keys, setting):
-            for row in _ROWS.decode(data):
-                same = known.get(row.id)
-                unchanged = same is not None and same.key == row.key
-                yield msgspec.structs.replace(same, stamp=row.stamp) if unchanged and same else row
+    shares = [names[start : start + _SHARE] for start in range(0, len(names), _SHARE)]
+    place = str(folder)
+    jobs = count_jobs(jobs, len(names), _WORTH_A_PROCESS)
+    for data in share_out(lambda n: _understand_share(shares[n], place, keys, setting), len(shares), jobs):
+        for row in _ROWS.decode(data):
+            same = known.get(row.id)
+            unchanged = same is not None and same.key == row.key
+            yield msgspec.structs.replace(same, stamp=row.stamp) if unchanged and same else row
 
 
 def _understand_share(names: list[str], folder: str, keys: Mapping[str, bytes], setting: Setting) -> bytes:

@@ -164,8 +164,8 @@ class BarView(View, frozen=True):
 class HeadView(View, frozen=True):
     """What every page's head needs. ``canonical`` is empty when the site's address isn't known."""
 
-    title: str
-    description: str
+    title: Markup
+    description: Markup
     canonical: str
     robots: str = ""
     metas: tuple[MetaView, ...] = ()

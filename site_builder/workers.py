@@ -1,36 +1,26 @@
-"""Shares of work for one process or several: any ``concurrent.futures.Executor`` fits."""
+"""Shares of work for several processes of this machine, or for any ``concurrent.futures.Executor``."""
 
 from __future__ import annotations
 
-import multiprocessing
 import os
+import pickle
 import signal
 from collections import deque
-from concurrent.futures import Executor, Future, ProcessPoolExecutor
-from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, TypeVar
+from contextlib import ExitStack, contextmanager
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+    from concurrent.futures import Executor, Future
 
 T = TypeVar("T")
 R = TypeVar("R")
 
 #: How many shares are under way for each worker: enough to keep it busy, few enough to bound memory.
 _AHEAD = 4
-
-
-class InlineExecutor(Executor):
-    """Runs each call at once, in the caller's own process."""
-
-    def submit(self, fn: Callable[..., R], /, *args: Any, **kwargs: Any) -> Future[R]:
-        """Run the call and return its outcome as a future that is already done."""
-        future: Future[R] = Future()
-        try:
-            future.set_result(fn(*args, **kwargs))
-        except Exception as error:
-            future.set_exception(error)
-        return future
+#: Tickets that fit into a pipe at once, which holds 64 KiB or more.
+_TICKETS = 8192
+_TICKET = 4
 
 
 def count_jobs(wanted: int | None, items: int, worth: int) -> int:
@@ -42,37 +32,122 @@ def count_jobs(wanted: int | None, items: int, worth: int) -> int:
 
 def can_fork() -> bool:
     """Tell whether new processes begin with all that this one has made."""
-    return "fork" in multiprocessing.get_all_start_methods()
+    return hasattr(os, "fork")
+
+
+def share_out(
+    task: Callable[[int], R], count: int, jobs: int, progress: Callable[[int], None] | None = None
+) -> list[R]:
+    """Return ``[task(0), …, task(count - 1)]``, worked off by this process and ``jobs - 1`` that are forked from it.
+
+    Whoever is free takes the next number, so the processes end together. They share all memory that is there already,
+    and send back what the task returns. ``progress`` hears how many numbers are taken. Where processes can't be forked,
+    this one does it all. Raises whatever the task raises first; the others are then stopped.
+    """
+    if jobs <= 1 or count <= 1 or not can_fork():
+        return [result for _, result in _work_off(task, iter(range(count)), progress)]
+    step = -(-count // _TICKETS)
+    with ExitStack() as stack:
+        tickets = _issue_tickets(-(-count // step))
+        stack.callback(os.close, tickets)
+        numbers = _take_numbers(tickets, step, count)
+        helpers = [stack.enter_context(_fork(lambda: list(_work_off(task, numbers, None)))) for _ in range(jobs - 1)]
+        results = dict(_work_off(task, numbers, progress))
+        for helper in helpers:
+            results |= helper()
+    return [results[number] for number in range(count)]
 
 
 @contextmanager
-def open_executor(jobs: int, prepare: Callable[..., None] | None = None, *context: Any) -> Iterator[Executor]:
-    """Yield an executor with that many processes (with one: the caller's own), each prepared with the context.
+def aside(task: Callable[[], None]) -> Iterator[None]:
+    """Let another process do the task meanwhile, and wait for it at the end.
 
-    Where processes can be forked, the context reaches them without being copied.
+    Where there can be none, it isn't done: the task is something that others can do when they come to it.
     """
-    if jobs <= 1:
-        if prepare:
-            prepare(*context)
-        with InlineExecutor() as executor:
-            yield executor
+    if not can_fork():
+        yield
         return
-    method = "fork" if can_fork() else "spawn"
-    pool = ProcessPoolExecutor(jobs, multiprocessing.get_context(method), _start, (prepare, context))
-    with pool as executor:
+    with _fork(task) as join:
+        yield
+        join()
+
+
+def _work_off(
+    task: Callable[[int], R], numbers: Iterator[int], progress: Callable[[int], None] | None
+) -> Iterator[tuple[int, R]]:
+    try:
+        for number in numbers:
+            yield number, task(number)
+            if progress:
+                progress(number + 1)
+    except BaseException:
+        for _ in numbers:  # nobody need go on
+            pass
+        raise
+
+
+def _issue_tickets(count: int) -> int:
+    """Return a pipe from which every process that reads it takes the next number, until there are none."""
+    tickets, writer = os.pipe()
+    os.write(writer, b"".join(number.to_bytes(_TICKET, "little") for number in range(count)))
+    os.close(writer)
+    return tickets
+
+
+def _take_numbers(tickets: int, step: int, count: int) -> Iterator[int]:
+    while ticket := os.read(tickets, _TICKET):
+        start = int.from_bytes(ticket, "little") * step
+        yield from range(start, min(start + step, count))
+
+
+@contextmanager
+def _fork(task: Callable[[], Any]) -> Iterator[Callable[[], Any]]:
+    """Start a process that does the task; yield what waits for it and returns or raises what the task did."""
+    reader, writer = os.pipe()
+    process = os.fork()
+    if process == 0:
+        os.close(reader)
+        _do_and_end(task, writer)
+    os.close(writer)
+    try:
+        with os.fdopen(reader, "rb") as answers:
+
+            def join() -> Any:
+                try:
+                    done, outcome = pickle.load(answers)  # noqa: S301 - from our own process
+                except EOFError:
+                    raise ChildProcessError("a process that helped was ended from outside") from None
+                if not done:
+                    raise outcome
+                return outcome
+
+            yield join
+    except BaseException:
+        os.kill(process, signal.SIGKILL)
+        raise
+    finally:
+        os.waitpid(process, 0)
+
+
+def _do_and_end(task: Callable[[], Any], writer: int) -> NoReturn:
+    """Do the task in a forked process, tell how it ended, and end the process without what ends a program.
+
+    Ctrl-C reaches every process of a terminal: this one ends at once and in silence.
+    """
+    try:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
         try:
-            yield executor
-        except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
-            raise
-
-
-def _start(prepare: Callable[..., None] | None, context: tuple[Any, ...]) -> None:
-    """Begin a process's work. Ctrl-C reaches every process of a terminal: this one ends at once and in silence, where
-    an exception would leave the first waiting for what this one never sends."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
-    if prepare:
-        prepare(*context)
+            outcome = (True, task())
+        except BaseException as error:
+            outcome = (False, error)
+        try:
+            answer = pickle.dumps(outcome)
+        except Exception as error:
+            answer = pickle.dumps((False, RuntimeError(f"{outcome[1]!r} can't be sent: {error}")))
+        with os.fdopen(writer, "wb") as answers:
+            answers.write(answer)
+    finally:
+        os._exit(0)
 
 
 def spread(

@@ -24,6 +24,8 @@ _JOURNAL = re.compile(
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[a-z0-9]+")
+#: Characters of a title among which its first word is looked for at first.
+_BEGINNING = 24
 _ARTICLES = frozenset(("a", "an", "the"))
 
 
@@ -52,10 +54,19 @@ def make_key(paper: Paper) -> str:
     if paper.authors:
         first = paper.authors[0]
         family = _make_ascii(first.name if first.group else split_name(first.name).family)
-        words = (word for word in _WORD.findall(fold(strip_latex(paper.title))) if len(word) > 1)
-        if family and (word := next((word for word in words if word not in _ARTICLES), "")):
+        if family and (word := _find_word(strip_latex(paper.title))):
             return f"{family}{paper.date[:4]}{word}"
     return "-".join(_WORD.findall(paper.id.lower())) or f"paper-{blake2b(paper.id.encode(), digest_size=4).hexdigest()}"
+
+
+def _find_word(title: str) -> str:
+    """Return the first word of a title that says something, in ASCII; empty when there is none."""
+    beginning = title[:_BEGINNING].rpartition(" ")[0]
+    for text in (beginning, title):  # folding all of a title for its first word takes four times as long
+        words: list[str] = _WORD.findall(fold(text))
+        if found := next((word for word in words if len(word) > 1 and word not in _ARTICLES), ""):
+            return found
+    return ""
 
 
 def make_keys(papers: Sequence[Paper]) -> list[str]:

@@ -73,6 +73,8 @@ def describe_site(title: str, url: str = "", description: str = "") -> str:
 
 
 def _describe_byline(byline: Byline, url: str) -> dict[str, Any]:
+    if not (url or byline.group or byline.orcid or byline.affiliations):  # most are a name and no more
+        return {"@type": "Person", "name": byline.name}
     return _drop_empty(
         {
             "@type": "Organization" if byline.group else "Person",

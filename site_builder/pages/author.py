@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING
 
-from markupsafe import Markup
-
 from site_builder.exports import jsonld
+from site_builder.hypertext import EMPTY, trust
 from site_builder.pages.edition import count_years, resolve_url, view_author, view_link, view_years
 from site_builder.pages.head import view_head
 from site_builder.pages.lists import cut_page, group_by_year, view_pager
@@ -49,7 +47,7 @@ def view_author_page(edition: Edition, route: Route, cards: Cards) -> AuthorPage
         photo=resolve_url(edition, person.photo) if person and person.photo else "",
         orcid=author.orcid,
         links=_view_links(edition, author),
-        biography=Markup(edition.biographies.get(author.id, "")),  # noqa: S704 - set by markup.py
+        biography=trust(edition.biographies[author.id]) if author.id in edition.biographies else EMPTY,
         member=author.member,
         printed_as=tuple([name for name in author.printed if name != author.name]),
         namesakes=tuple([view_author(edition, other) for other in namesakes if other != author.id]),
@@ -80,13 +78,18 @@ def _view_links(edition: Edition, author: Author) -> tuple[LinkView, ...]:
 
 
 def _count_coauthors(edition: Edition, author: Author) -> list[tuple[str, int]]:
-    counts: Counter[str] = Counter()
+    """Return the co-authors and the number of common papers, the most frequent first."""
+    counts: dict[str, int] = {}
     for position in author.papers:
         if len(ids := edition.catalog.bylines[position]) <= _CROWD:
-            counts.update(set(ids))
+            for other in dict.fromkeys(ids):
+                counts[other] = counts.get(other, 0) + 1
     counts.pop(author.id, None)
     names = edition.catalog.authors
-    return sorted(counts.items(), key=lambda pair: (-pair[1], names[pair[0]].name))
+    found = sorted(counts.items(), key=lambda pair: names[pair[0]].name)
+    if len(author.papers) > 1:
+        found.sort(key=lambda pair: -pair[1])
+    return found
 
 
 def _view_coauthor(edition: Edition, author_id: str, count: int) -> CoauthorView:

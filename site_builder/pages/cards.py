@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from markupsafe import Markup
+import msgspec
 
+from site_builder.hypertext import EMPTY, trust
 from site_builder.pages.edition import resolve_url, view_category, view_date
 from site_builder.views import AuthorView, CardView
 
@@ -17,8 +18,8 @@ if TYPE_CHECKING:
 _SHOWN = 12
 
 
-def view_card(edition: Edition, position: int, *, abstract: bool = True) -> CardView:
-    """Return the paper at this position of the catalog as a card, or without its abstract."""
+def view_card(edition: Edition, position: int) -> CardView:
+    """Return the paper at this position of the catalog as a card."""
     entry = edition.catalog.entries[position]
     paper = entry.paper
     ids = edition.catalog.bylines[position]
@@ -27,7 +28,7 @@ def view_card(edition: Edition, position: int, *, abstract: bool = True) -> Card
     shown = choose_shown(edition, position)
     return CardView(
         url=link("paper", paper.id),
-        title=Markup(entry.title),  # noqa: S704 - set by markup.py, which lets no foreign HTML through
+        title=trust(entry.title),
         authors=tuple(
             [AuthorView(paper.authors[n].name, link("author", ids[n]), authors[ids[n]].member) for n in shown]
         ),
@@ -43,9 +44,14 @@ def view_card(edition: Edition, position: int, *, abstract: bool = True) -> Card
         pdf_url=find_pdf(edition, paper),
         arxiv_url=f"https://arxiv.org/abs/{paper.arxiv}" if paper.arxiv else "",
         featured=paper.featured,
-        abstract=Markup(entry.read_body().abstract if abstract else ""),  # noqa: S704 - as above
+        abstract=trust(entry.read_body().abstract),
         language=paper.language,
     )
+
+
+def omit_abstract(card: CardView) -> CardView:
+    """Return what a paper's line may show: pages with lines don't change with an abstract."""
+    return msgspec.structs.replace(card, abstract=EMPTY)
 
 
 def choose_shown(edition: Edition, position: int) -> range | list[int]:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from markupsafe import Markup
-
 from site_builder.exports import bibtex, highwire, jsonld, reference, ris
+from site_builder.hypertext import trust
 from site_builder.pages.cards import find_pdf, format_score
 from site_builder.pages.edition import view_category, view_date, view_link
 from site_builder.pages.head import view_head
@@ -44,7 +43,7 @@ def view_paper(edition: Edition, route: Route, cards: Cards, relations: Sequence
         kind="paper",
         section="home",
         heading=entry.title_text,
-        title=Markup(entry.title),  # noqa: S704 - set by markup.py, which lets no foreign HTML through
+        title=trust(entry.title),
         authors=_view_authors(edition, position, institutions),
         et_al=paper.et_al,
         institutions=institutions,
@@ -57,8 +56,8 @@ def view_paper(edition: Edition, route: Route, cards: Cards, relations: Sequence
         has_code=bool(paper.code),
         links=_view_links(edition, paper),
         tags=paper.tags,
-        abstract=Markup(body.abstract),  # noqa: S704 - as above
-        notes=Markup(body.notes),  # noqa: S704 - as above
+        abstract=trust(body.abstract),
+        notes=trust(body.notes),
         citations=_view_citations(edition, entry),
         related=tuple([_view_related(edition, relation, cards) for relation in relations]),
         newer=_view_neighbour(edition, position - 1),
@@ -162,4 +161,4 @@ def _view_neighbour(edition: Edition, position: int) -> NeighbourView | None:
     if not 0 <= position < len(edition.catalog.entries):
         return None
     entry = edition.catalog.entries[position]
-    return NeighbourView(Markup(entry.title), edition.link("paper", entry.paper.id))  # noqa: S704 - as above
+    return NeighbourView(trust(entry.title), edition.link("paper", entry.paper.id))

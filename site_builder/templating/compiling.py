@@ -16,12 +16,12 @@ import marshal
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
-import markupsafe
 from jinja2.nodes import EvalContext
 from jinja2.runtime import markup_join
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from site_builder import cache
+from site_builder.hypertext import escape_text
 from site_builder.templating.flattening import Unfit, flatten
 from site_builder.templating.writing import Writer
 
@@ -34,14 +34,11 @@ if TYPE_CHECKING:
 #: Renders a template with the values that it is given.
 Render = Callable[[Mapping[str, Any]], str]
 
-#: MarkupSafe's escaping in C without the object that `escape` wraps it in, which is most of its price.
-escape_text: Callable[[str], str] = getattr(markupsafe, "_escape_inner", markupsafe.escape)
-
 
 def escape_value(value: Any) -> str:
     """Return what stands in the page for any value. Compiled templates ask for it when the value is neither HTML, which
     stays as it is, nor text, which only needs `escape_text`."""
-    return str(value) if value.__class__ is int else markupsafe.escape(value)
+    return str(value) if value.__class__ is int else escape(value)
 
 
 class Compiler:

@@ -1,47 +1,121 @@
-"""Shares of work: every item once and in order, whoever does it; a fault comes back as it was."""
+"""Shares of work: every number once and in order, whoever does it; a fault comes back as it was."""
 
 from __future__ import annotations
 
 import os
+import signal
+import time
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from site_builder.diagnostics import Diagnostic, Fault, Place
-from site_builder.workers import InlineExecutor, count_jobs, open_executor, spread
+from site_builder.workers import aside, count_jobs, share_out, spread
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from pathlib import Path
 
 FAULT = Fault(Diagnostic("theme-template", "a message", Place("a.html", 3, 1), "a remedy"), Diagnostic("formula", "b"))
-
-prepared = 0
 
 
 def double(share: Sequence[int], more: int = 0) -> list[int]:
     return [2 * item + more for item in share]
 
 
-def fail_at_seven(share: Sequence[int]) -> list[int]:
-    if 7 in share:
+@given(st.integers(0, 40), st.integers(1, 4))
+@settings(max_examples=25, deadline=None)
+def test_every_number_is_worked_on_once_and_in_order(count: int, jobs: int) -> None:
+    assert share_out(lambda number: 2 * number, count, jobs) == [2 * number for number in range(count)]
+
+
+def test_more_numbers_than_a_pipe_holds_are_handed_out() -> None:
+    assert share_out(lambda number: number, 50_000, 2) == list(range(50_000))
+
+
+def test_the_work_is_shared_with_processes_that_know_all_this_one_does() -> None:
+    known = {"answer": 42}
+
+    def ask(number: int) -> tuple[int, int]:
+        time.sleep(0.01)
+        return known["answer"], os.getpid()
+
+    answers = share_out(ask, 20, 2)
+    assert {answer for answer, _ in answers} == {42}
+    assert len({process for _, process in answers}) == 2
+    assert os.getpid() in {process for _, process in answers}
+
+
+def test_progress_hears_rising_numbers() -> None:
+    heard: list[int] = []
+    share_out(lambda number: number, 30, 2, heard.append)
+    assert heard == sorted(heard)
+    assert all(1 <= number <= 30 for number in heard)
+
+
+@pytest.mark.parametrize("jobs", [1, 2, 3])
+def test_a_fault_comes_back_whole_and_ends_the_work(jobs: int, tmp_path: Path) -> None:
+    def work(number: int) -> None:
+        if number == 7:
+            raise FAULT
+        time.sleep(0.001)
+        (tmp_path / str(number)).touch()
+
+    with pytest.raises(Fault) as caught:
+        share_out(work, 5000, jobs)
+    assert caught.value.diagnostics == FAULT.diagnostics
+    assert len(list(tmp_path.iterdir())) < 100
+
+
+def test_a_helper_that_is_killed_is_told() -> None:
+    here = os.getpid()
+
+    def work(number: int) -> int:
+        if os.getpid() != here:
+            os.kill(os.getpid(), signal.SIGKILL)
+        time.sleep(0.01)
+        return number
+
+    with pytest.raises(ChildProcessError):
+        share_out(work, 50, 2)
+
+
+def test_what_cannot_be_sent_back_is_told() -> None:
+    def work(number: int) -> Any:
+        time.sleep(0.01)
+        return lambda: number
+
+    with pytest.raises(RuntimeError, match="can't be sent"):
+        share_out(work, 20, 2)
+
+
+def test_a_task_aside_is_done_at_the_end(tmp_path: Path) -> None:
+    def work() -> None:
+        time.sleep(0.05)
+        (tmp_path / "done").touch()
+
+    with aside(work):
+        assert not (tmp_path / "done").exists()
+    assert (tmp_path / "done").exists()
+
+
+def test_a_task_aside_ends_with_a_fault_of_the_main_one(tmp_path: Path) -> None:
+    def work() -> None:
+        time.sleep(5)
+        (tmp_path / "done").touch()
+
+    began = time.monotonic()
+    with pytest.raises(Fault), aside(work):
         raise FAULT
-    return list(share)
-
-
-def set_up(value: int) -> None:
-    global prepared
-    prepared = value
-
-
-def ask(share: Sequence[int]) -> tuple[int, int]:
-    return prepared, os.getpid()
+    assert time.monotonic() - began < 4
+    assert not (tmp_path / "done").exists()
 
 
 @given(st.lists(st.integers(), max_size=60), st.integers(1, 9), st.integers(1, 4))
-def test_every_item_is_worked_on_once_and_in_order(items: list[int], size: int, jobs: int) -> None:
+def test_an_executor_does_every_item_once_and_in_order(items: list[int], size: int, jobs: int) -> None:
     with ThreadPoolExecutor(jobs) as executor:
         shares = list(spread(executor, double, items, size, jobs, 1))
     assert [item for share, _ in shares for item in share] == items
@@ -53,35 +127,17 @@ def test_no_more_shares_are_under_way_than_keep_the_workers_busy() -> None:
     waiting = 0
     most = 0
 
-    class Counting(InlineExecutor):
+    class Counting(ThreadPoolExecutor):
         def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
             nonlocal waiting, most
             waiting += 1
             most = max(most, waiting)
             return super().submit(fn, *args, **kwargs)
 
-    for _ in spread(Counting(), double, list(range(1000)), 1, 2):
-        waiting -= 1
+    with Counting(1) as executor:
+        for _ in spread(executor, double, list(range(1000)), 1, 2):
+            waiting -= 1
     assert 2 <= most <= 20
-
-
-@pytest.mark.parametrize("jobs", [1, 2])
-def test_each_process_is_prepared_before_it_works(jobs: int) -> None:
-    with open_executor(jobs, set_up, 42) as executor:
-        answers = [answer for _, answer in spread(executor, ask, list(range(8)), 1, jobs)]
-    assert {value for value, _ in answers} == {42}
-    assert (os.getpid() in {process for _, process in answers}) == (jobs == 1)
-    set_up(0)
-
-
-@pytest.mark.parametrize("jobs", [1, 2])
-def test_a_fault_comes_back_whole_and_ends_the_work(jobs: int) -> None:
-    done = []
-    with pytest.raises(Fault) as caught, open_executor(jobs) as executor:
-        for share, _ in spread(executor, fail_at_seven, list(range(100)), 2, jobs):
-            done += share
-    assert caught.value.diagnostics == FAULT.diagnostics
-    assert done == list(range(6))
 
 
 @pytest.mark.parametrize(
