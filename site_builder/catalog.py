@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from site_builder.cache import digest, load, store
 from site_builder.diagnostics import Diagnostic
 from site_builder.model import Paper
 from site_builder.people import Author, Register, find_homonyms, find_namesakes, gather_authors, resolve
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
 
 
 class Body(msgspec.Struct, frozen=True):
@@ -62,6 +64,40 @@ class Catalog(msgspec.Struct, frozen=True):
     years: dict[str, tuple[int, ...]]
     namesakes: dict[str, tuple[str, ...]]
     register: Register
+
+
+class _Kept(msgspec.Struct, frozen=True, array_like=True):
+    """What is kept of a catalog: its indexes, and where each of its entries stood among those it was made from."""
+
+    order: tuple[int, ...]
+    bylines: tuple[tuple[str, ...], ...]
+    authors: dict[str, Author]
+    categories: dict[str, tuple[int, ...]]
+    years: dict[str, tuple[int, ...]]
+    namesakes: dict[str, tuple[str, ...]]
+
+
+def sign_entries(entries: Iterable[Entry]) -> bytes:
+    """Return a digest of all that the entries say but their running texts, and of their order."""
+    return digest(*[part for entry in entries for part in (entry.paper.id.encode(), entry.line_key)])
+
+
+def find_catalog(entries: Sequence[Entry], register: Register, cache_dir: Path) -> Catalog:
+    """Return the catalog of these entries, from the cache as long as nothing but running texts has changed."""
+    people = msgspec.msgpack.encode((register.people, sorted(register.members)))
+    shape = f"catalog {digest(sign_entries(entries), people).hex()}"
+    kept = load(cache_dir / "catalog", _Kept, shape)
+    if kept is None:
+        catalog = make_catalog(entries, register)
+        places = {entry.paper.id: place for place, entry in enumerate(entries)}
+        order = tuple([places[paper] for paper in catalog.position])
+        indexes = (catalog.bylines, catalog.authors, catalog.categories, catalog.years, catalog.namesakes)
+        store(cache_dir / "catalog", _Kept(order, *indexes), shape)
+        return catalog
+    ordered = tuple([entries[place] for place in kept.order])
+    position = {entry.paper.id: position for position, entry in enumerate(ordered)}
+    indexes = (kept.bylines, kept.authors, kept.categories, kept.years, kept.namesakes)
+    return Catalog(ordered, position, *indexes, register)
 
 
 def make_catalog(entries: Iterable[Entry], register: Register) -> Catalog:

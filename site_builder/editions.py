@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from site_builder import __version__, cache, languages
-from site_builder.catalog import make_catalog
+from site_builder.catalog import find_catalog
 from site_builder.diagnostics import Diagnostic, Place
 from site_builder.pages.edition import Edition
 from site_builder.people import find_owner, make_register
@@ -35,7 +35,7 @@ def make_edition(
     words = languages.load(theme.language_files(site.language))
     register = make_register(content.people, site)
     if catalog is None or catalog.register != register:
-        catalog = make_catalog(content.entries, register)
+        catalog = find_catalog(content.entries, register, site_dir / ".cache")
     owner = find_owner(site, register)
     pages = {text.page.id: text for text in content.pages if text.page.id != "home"}
     home = next((text for text in content.pages if text.page.id == "home"), None)

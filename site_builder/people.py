@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from site_builder.model import Byline, Site
 
 
-class Author(msgspec.Struct, frozen=True):
+class Author(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """Somebody with a page: ``papers`` are positions in the catalog, newest first; ``printed`` the spellings met, most
     frequent first. ``unresolved`` when several curated people bear this name and the papers may be any's."""
 

@@ -7,14 +7,17 @@ little and are left out, and of a prolific author only the newest papers count.
 from __future__ import annotations
 
 from collections import defaultdict
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import msgspec
 
-from site_builder.cache import digest
+from site_builder.cache import load, store
 from site_builder.text import fold
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from site_builder.catalog import Catalog
 
 _SHOWN = 5
@@ -50,13 +53,61 @@ class Index(msgspec.Struct, frozen=True):
     tags: dict[str, list[int]]
 
 
-def sign(catalog: Catalog) -> bytes:
-    """Return a digest of all that relations depend on: ids, titles, keywords and authors, in order."""
-    parts = [
-        f"{entry.paper.id}\t{entry.title_text}\t{entry.paper.tags}\t{ids}"
-        for entry, ids in zip(catalog.entries, catalog.bylines, strict=True)
-    ]
-    return digest("\n".join(parts).encode())
+class Relations:
+    """The relations of a catalog's papers, found when asked for and kept in the cache. Not a value.
+
+    Call it with a position in the catalog. ``key`` stands for all that the catalog and its titles are made from.
+    """
+
+    def __init__(self, catalog: Catalog, cache_dir: Path, key: bytes) -> None:
+        self._catalog = catalog
+        self._path = cache_dir / "relations"
+        self._shape = f"relations {key.hex()}"
+        self._found: dict[int, tuple[Relation, ...]] = {}
+        self._fresh: dict[int, tuple[Relation, ...]] = {}
+
+    def __call__(self, position: int) -> tuple[Relation, ...]:
+        """Return the relations of the paper at this position, best first."""
+        found = self._found.get(position)
+        if found is None:
+            if self._kept:
+                found = _RELATIONS.decode(self._kept[position])
+            else:
+                found = self._fresh[position] = relate(self._catalog, self._index, position)
+            self._found[position] = found
+        return found
+
+    def prepare(self) -> None:
+        """Make now what all relations share, so that processes forked from this one find it made."""
+        if not self._kept:
+            self._index.titles.__len__()
+
+    def take_fresh(self) -> dict[int, tuple[Relation, ...]]:
+        """Return, by position, the relations that weren't kept and were found since this was asked the last time."""
+        fresh, self._fresh = self._fresh, {}
+        return fresh
+
+    def add(self, found: dict[int, tuple[Relation, ...]]) -> None:
+        """Add relations that another process found."""
+        self._found |= found
+
+    def store(self) -> None:
+        """Keep the relations for the next build, if all are known and none were kept."""
+        count = len(self._catalog.entries)
+        if not self._kept and len(self._found) == count:
+            encode = msgspec.msgpack.encode
+            store(self._path, [encode(self._found[position]) for position in range(count)], self._shape)
+
+    @cached_property
+    def _kept(self) -> list[bytes] | None:
+        return load(self._path, list[bytes], self._shape)
+
+    @cached_property
+    def _index(self) -> Index:
+        return make_index(self._catalog)
+
+
+_RELATIONS = msgspec.msgpack.Decoder(tuple[Relation, ...])
 
 
 def make_index(catalog: Catalog) -> Index:

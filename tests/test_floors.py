@@ -36,6 +36,7 @@ FLOORS: tuple[frozenset[str], ...] = tuple(
         "pages checks",
         "editions output search templating",
         "render state",
+        "comparing",
         "pressrun",
         "importing build scaffolding",
         "preview",

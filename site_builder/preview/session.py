@@ -233,7 +233,7 @@ class Session:
         edition, press = live.edition, live.press
 
         def list_pages() -> list[Route]:
-            return [page.route for page in plan_pages(edition, lambda _: ())]
+            return [page.route for page in plan_pages(edition)]
 
         for file in plan_files(edition, list_pages, {}, lambda: press.render_text("options.css")):
             if file.path == path:

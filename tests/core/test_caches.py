@@ -170,8 +170,8 @@ def test_a_state_comes_back_for_its_own_output_folder_only(tmp_path: Path) -> No
 
 
 def test_nothing_is_current_without_inputs_or_files(tmp_path: Path) -> None:
-    assert not is_current(State(b"", b"", {}), b"", tmp_path)
-    assert not is_current(State(b"a", b"", {}), b"a", tmp_path)
+    assert not is_current(State(), b"", tmp_path)
+    assert not is_current(State(inputs=b"a"), b"a", tmp_path)
 
 
 @pytest.mark.parametrize("change", ["other inputs", "a file gone", "a file changed", "a file touched"])

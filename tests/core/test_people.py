@@ -15,7 +15,7 @@ from small_sites import make_entry, make_papers
 from site_builder.catalog import Catalog, exchange, make_catalog
 from site_builder.model import Byline, Paper, Person, Site
 from site_builder.people import find_owner, make_register
-from site_builder.related import make_index, relate, sign
+from site_builder.related import Relations, make_index, relate
 
 if TYPE_CHECKING:
     import random
@@ -151,11 +151,17 @@ def test_relations_do_not_grow_with_what_all_papers_share() -> None:
     assert all(len(relate(catalog, index, here)) == 5 for here in (0, 150, 299))
 
 
-def test_what_relations_depend_on_is_signed() -> None:
-    papers = make_papers(10)
-    signed = sign(make_small_catalog(papers))
-    for field, value in {"title": "Another", "tags": ("new",), "authors": (Byline("New"),)}.items():
-        changed = [msgspec.structs.replace(papers[0], **{field: value}), *papers[1:]]
-        assert sign(make_small_catalog(changed)) != signed, field
-    abstract = [msgspec.structs.replace(papers[0], abstract="Other words."), *papers[1:]]
-    assert sign(make_small_catalog(abstract)) == signed
+def test_relations_are_kept_for_the_same_key_only(tmp_path: Path) -> None:
+    papers = make_papers(30)
+    catalog = make_small_catalog(papers)
+    first = Relations(catalog, tmp_path, b"key")
+    found = [first(position) for position in range(30)]
+    assert found == [relate(catalog, make_index(catalog), position) for position in range(30)]
+    assert set(first.take_fresh()) == set(range(30))
+    first.store()
+    again = Relations(catalog, tmp_path, b"key")
+    assert [again(position) for position in range(30)] == found
+    assert not again.take_fresh()
+    other = Relations(catalog, tmp_path, b"other")
+    assert other(0) == found[0]
+    assert set(other.take_fresh()) == {0}

@@ -58,7 +58,7 @@ def remove(path: Path) -> Path:
 
 def list_pages(session: Session) -> list[str]:
     edition = session.live.edition
-    pages = [address(page.route) for page in plan_pages(edition, lambda _: ())] if edition else []
+    pages = [address(page.route) for page in plan_pages(edition)] if edition else []
     return [*pages, "papers/nets/", "papers/compilers/", "feed.json", "assets/options.css"]
 
 

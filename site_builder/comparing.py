@@ -1,0 +1,136 @@
+"""What there is to make, held against what there is: which outputs are stale, and why."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from site_builder.diagnostics import Diagnostic, Fault, Place
+from site_builder.pages.files import File, plan_files
+from site_builder.pages.plan import Page, plan_pages
+from site_builder.pages.signing import SHOWING_TEXTS
+from site_builder.routes import Route, address, output_path
+from site_builder.state import Record
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+
+    from site_builder.pages.edition import Edition
+    from site_builder.pages.signing import Signer
+    from site_builder.state import State
+
+
+class Plan(msgspec.Struct, frozen=True):
+    """All outputs of an edition: its pages by their file's path, and all other files."""
+
+    pages: dict[str, Page]
+    files: list[File]
+
+
+class Stale(msgspec.Struct, frozen=True):
+    """The outputs that have to be made, and the records of those that are as they should be."""
+
+    pages: list[tuple[str, Page]]
+    files: list[File]
+    kept: dict[str, Record]
+
+
+def plan_outputs(edition: Edition, static: Mapping[str, str], style: Callable[[], bytes]) -> Plan:
+    """Plan all outputs; see `plan_files` for the arguments. Raises Fault when two of them want one address."""
+    pages = {output_path(address(page.route)): page for page in plan_pages(edition)}
+    files = list(plan_files(edition, lambda: [page.route for page in pages.values()], static, style))
+    _refuse_collisions(pages, files)
+    return Plan(pages, files)
+
+
+def find_changed_texts(before: State, after: State) -> frozenset[int] | None:
+    """Return the papers, by position, whose running texts are others than at the last build if nothing else is another
+    one; None when something else may be."""
+    if not before.structure or before.structure != after.structure or len(before.texts) != len(after.texts):
+        return None
+    pairs = enumerate(zip(before.texts, after.texts, strict=True))
+    return frozenset(position for position, (old, new) in pairs if old != new)
+
+
+def find_stale(
+    plan: Plan, intact: Mapping[str, Record], signer: Signer, changed_texts: frozenset[int] | None = None
+) -> Stale:
+    """Hold every output against the record of its file.
+
+    Where only running texts have changed, pages that show none of these are what they were, and aren't signed: one
+    changed abstract leaves three of 38,000 pages to sign.
+    """
+    kept: dict[str, Record] = {}
+    pages = []
+    files = []
+    for path, page in plan.pages.items():
+        record = intact.get(path)
+        if record and (_shows_none(page, changed_texts) or record.depends == signer.sign(page)):
+            kept[path] = record
+        else:
+            pages.append((path, page))
+    for file in plan.files:
+        record = intact.get(file.path)
+        if record and record.depends == file.depends:
+            kept[file.path] = record
+        else:
+            files.append(file)
+    return Stale(pages, files, kept)
+
+
+def _shows_none(page: Page, texts: frozenset[int] | None) -> bool:
+    """Tell whether a page certainly shows none of these papers' running texts."""
+    return texts is not None and (page.route.kind not in SHOWING_TEXTS or texts.isdisjoint(page.shows))
+
+
+def find_reason(
+    page: Page, record: Record | None, signer: Signer, edition: Edition, fresh: Collection[str], *, same_frame: bool
+) -> str:
+    """Return why a page is made again. ``record`` is what was known of its file, ``fresh`` holds the ids of the papers
+    whose files were read anew."""
+    if record is None:
+        return "new"
+    if record.depends == signer.sign(page):
+        return "its file was changed or removed"
+    if not same_frame:
+        return "the settings, the theme or the program changed"
+    entries = edition.catalog.entries
+    changed = [entries[n].paper.id for n in page.shows if entries[n].paper.id in fresh]
+    if changed:
+        return f"{', '.join(changed[:3])} changed"
+    return "a paper, an author or a number that it shows changed"
+
+
+def list_folders(edition: Edition) -> list[str]:
+    """Return the folders of the pages of all papers and authors."""
+    routes = [Route("author", author) for author in edition.catalog.authors]
+    routes += [Route("paper", paper) for paper in edition.catalog.position]
+    return [address(route)[:-1] for route in routes]
+
+
+def _refuse_collisions(pages: Iterable[str], files: Sequence[File]) -> None:
+    """Raise Fault when two outputs want one address, or one wants a folder where the other wants a file."""
+    taken = dict.fromkeys(pages, "a page of the site")
+    faults = []
+    for file in files:
+        other = taken.setdefault(file.path, file.origin)
+        if other != file.origin:
+            message = f"{file.origin} and {other} both want the address /{file.path}"
+            faults.append(Diagnostic("address-taken", message, Place(file.origin), "rename one of them"))
+    for folder in _list_folders(taken) & taken.keys():
+        inside = next(path for path in taken if path.startswith(f"{folder}/"))
+        message = f"{taken[folder]} wants to be the file /{folder}, and {taken[inside]} the file /{inside} in a folder"
+        faults.append(Diagnostic("address-taken", message, Place(taken[folder]), "rename one of them"))
+    if faults:
+        raise Fault(*faults)
+
+
+def _list_folders(paths: Iterable[str]) -> set[str]:
+    folders: set[str] = set()
+    for path in paths:
+        folder = path.rpartition("/")[0]
+        while folder and folder not in folders:
+            folders.add(folder)
+            folder = folder.rpartition("/")[0]
+    return folders
