@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 
-from site_builder import entries
 from site_builder.catalog import Entry
 from site_builder.config import NAME as SITE_FILE
 from site_builder.config import clean_base_url, read_site
 from site_builder.diagnostics import Diagnostic, Fault, Place
+from site_builder.entries.reading import read_page, read_person
 from site_builder.markup import typeset
 from site_builder.model import FreePage, Person, Site
 from site_builder.routes import fits, make_base
@@ -84,7 +84,7 @@ def find_folder(site_dir: Path) -> Path:
 
 def _surround(folder: Path, site: Site, papers: tuple[Entry, ...], diagnostics: list[Diagnostic]) -> Content:
     """Read people, categories and free pages, and put them round the papers."""
-    people = list(_read_folder(folder / "authors", "content/authors", entries.read_person, diagnostics))
+    people = list(_read_folder(folder / "authors", "content/authors", read_person, diagnostics))
     root = make_base(site.base_url).path
     biographies = {}
     for person, path in people:
@@ -152,7 +152,7 @@ def _read_folder(
 
 
 def _read_texts(folder: Path, site: Site, diagnostics: list[Diagnostic]) -> Iterator[Text]:
-    for page, path in _read_folder(folder, f"content/{folder.name}", entries.read_page, diagnostics):
+    for page, path in _read_folder(folder, f"content/{folder.name}", read_page, diagnostics):
         text = typeset(page.text, site.macros, path, 1, make_base(site.base_url).path)
         diagnostics += text.diagnostics
         yield Text(page, str(text.html), text.text, path)

@@ -13,9 +13,10 @@ from zlib import crc32
 
 import msgspec
 
-from site_builder import cache, entries
+from site_builder import cache
 from site_builder.catalog import Body, Entry
 from site_builder.diagnostics import Diagnostic, Place
+from site_builder.entries.reading import read_paper
 from site_builder.markup import Typeset, typeset, typeset_inline, typeset_prose
 from site_builder.people import name_key
 from site_builder.routes import fits, make_base
@@ -208,7 +209,7 @@ def _understand(data: bytes, name: str, stamp: Stamp, setting: Setting, key: byt
     text, faults = decode(data, path)
     if text is None:
         return Row(name, stamp, key, None, faults)
-    paper, faults = entries.read_paper(text, name, path)
+    paper, faults = read_paper(text, name, path)
     if paper is None:
         return Row(name, stamp, key, None, faults)
     macros, root = setting.macros, setting.root

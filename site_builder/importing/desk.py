@@ -9,7 +9,10 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from site_builder.diagnostics import Diagnostic, Fault, Place
-from site_builder.entries import amend, compose_paper, merge, read_paper
+from site_builder.entries.amending import amend
+from site_builder.entries.merging import merge
+from site_builder.entries.reading import read_paper
+from site_builder.entries.writing import compose_paper
 from site_builder.importing.identity import Index, Match
 from site_builder.importing.plan import Change, Choice, Kind, Outcome, Plan, Question
 from site_builder.importing.records import NAME as RECORDS

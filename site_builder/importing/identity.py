@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
-from site_builder.entries import is_preprint, is_same_name
+from site_builder.entries.bylines import is_same_name
+from site_builder.entries.merging import is_preprint
 from site_builder.identifiers import read_arxiv
 from site_builder.latex import to_unicode
 from site_builder.text import fold

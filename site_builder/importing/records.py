@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from site_builder.diagnostics import Diagnostic, Fault, Place
-from site_builder.entries import sign_abstract
+from site_builder.entries.merging import sign_abstract
 from site_builder.model import Paper
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from site_builder.entries import Conflict
+    from site_builder.entries.merging import Conflict
     from site_builder.model import Paper
 
 _LONGEST = 60

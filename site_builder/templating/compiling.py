@@ -1,12 +1,12 @@
-"""A flattened template → a Python function that renders a page.
+"""Templates → functions that render pages.
 
 Jinja2's own code asks a context for every name, hands each piece of text through as many generators as templates are
 nested, and calls a function to escape each value: 170 pieces and 40 µs for the page of an author with one paper. The
-function made here looks up nothing that is known when it is made: what a site says on every page becomes text, loops
-over it are unrolled, and what is left of a page is a few tuples of texts in a list. It takes a sixth of the time.
+functions made here look up nothing that is known when they are made: what a site says on every page becomes text, loops
+over it are unrolled, and what is left of a page is a few tuples of texts in a list. They take a sixth of the time.
 
-It says nothing else than Jinja2 would. Where it can't, it isn't made (`Unfit`) or it fails, and Jinja2 renders the page
-or tells what is wrong with it. The tests hold that both make the same bytes.
+They say nothing else than Jinja2 would. Where one can't, it isn't made (`Unfit`) or it fails, and Jinja2 renders the
+page or tells what is wrong with it. The tests hold that both make the same bytes.
 """
 
 from __future__ import annotations
@@ -14,20 +14,18 @@ from __future__ import annotations
 import importlib.util
 import marshal
 from collections.abc import Callable, Mapping
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from jinja2.nodes import EvalContext
-from jinja2.runtime import markup_join
+import msgspec
 from markupsafe import Markup, escape
 
 from site_builder import cache
+from site_builder.diagnostics import Fault
 from site_builder.hypertext import escape_text
-from site_builder.templating.flattening import Unfit, flatten
-from site_builder.templating.writing import Writer
 
 if TYPE_CHECKING:
     from pathlib import Path
-    from types import CodeType
 
     from jinja2 import Environment
 
@@ -41,33 +39,42 @@ def escape_value(value: Any) -> str:
     return str(value) if value.__class__ is int else escape(value)
 
 
-class Compiler:
-    """Makes functions of an environment's templates.
+class _Compiled(msgspec.Struct, array_like=True, frozen=True):
+    """A template's code, empty when there can be none, and whether it asks Jinja2 for filters or tests."""
+
+    code: bytes
+    asks: bool
+
+
+class Templates:
+    """The templates of an environment, compiled when they are first asked for. Not a value.
 
     ``constants`` are the values that are the same on every page; of those that can be called, a call with constants is
     constant too. ``key`` stands for the constants and for all templates: compiled code is kept in the cache under it.
+    ``open_environment`` makes the environment; where all code was kept, nobody asks for it.
     """
 
     def __init__(
-        self, environment: Environment, constants: Mapping[str, Any], cache_dir: Path | None = None, key: bytes = b""
+        self,
+        open_environment: Callable[[], Environment],
+        constants: Mapping[str, Any],
+        cache_dir: Path | None = None,
+        key: bytes = b"",
     ) -> None:
-        self.environment = environment
+        self._open_environment, self._constants = open_environment, constants
         self._cache_dir = cache_dir
         self._shape = f"templates {key.hex()} {importlib.util.MAGIC_NUMBER.hex()}"
-        self._constants = {**environment.globals, **constants}
-        self._pure = frozenset(name for name, value in constants.items() if callable(value))
-        # Filters that ask for a context want the environment of it, and no names.
-        context = environment.context_class(environment, {}, None, {})
-        self._namespace = {
-            **self._constants,
-            "Markup": Markup,
-            "concat": markup_join,
-            "context": context,
-            "environment": environment,
-            "escape_text": escape_text,
-            "eval_ctx": EvalContext(environment),
-            "escape_value": escape_value,
-        }
+        self._renders: dict[str, Render] = {}
+
+    def render(self, name: str, values: Mapping[str, Any]) -> str:
+        """Return what a template makes of the values. Raises Fault, with file and line, when it is wrong."""
+        try:
+            render = self._renders.get(name)
+            if render is None:
+                render = self._renders[name] = self.compile(name)
+            return render(values)
+        except Exception as error:
+            return self._render_plainly(name, values, error)
 
     def compile(self, name: str) -> Render:
         """Return what renders a template: the function made of it, or Jinja2 where there can be none.
@@ -75,23 +82,64 @@ class Compiler:
         Raises Jinja2's TemplateError when a template is missing or wrong.
         """
         path = self._cache_dir / name if self._cache_dir else None
-        kept = cache.load(path, bytes, self._shape) if path else None
-        if kept is None:
-            code = self._translate(name)
+        compiled = cache.load(path, _Compiled, self._shape) if path else None
+        if compiled is None:
+            compiled = self._translate(name)
             if path:
-                cache.store(path, marshal.dumps(code), self._shape)
-        else:
-            code = marshal.loads(kept)  # noqa: S302 - our own cache, as Python's own beside its modules
-        if code is None:
+                cache.store(path, compiled, self._shape)
+        if not compiled.code:
             return self.environment.get_template(name).render
-        namespace = dict(self._namespace)
-        exec(code, namespace)  # noqa: S102 - made here, of names and texts that are quoted
+        namespace = {**self._constants, "Markup": Markup, "escape_text": escape_text, "escape_value": escape_value}
+        if compiled.asks:
+            namespace |= self._means
+        exec(marshal.loads(compiled.code), namespace)  # noqa: S102, S302 - of our own cache, and made of quoted texts
         render: Render = namespace["render"]
         return render
 
-    def _translate(self, name: str) -> CodeType | None:
-        writer = Writer(self._namespace, frozenset(self._constants), self._pure, frozenset(self.environment.filters))
+    @cached_property
+    def environment(self) -> Environment:
+        """Jinja2 with these templates and constants."""
+        environment = self._open_environment()
+        environment.globals |= self._constants
+        return environment
+
+    @cached_property
+    def _means(self) -> dict[str, Any]:
+        """What code may ask Jinja2 for, under the names that `Expressions` gives it."""
+        from jinja2.nodes import EvalContext
+        from jinja2.runtime import markup_join
+
+        environment = self.environment
+        return {
+            **environment.globals,
+            "concat": markup_join,
+            # Filters that ask for a context want the environment of it, and no names.
+            "context": environment.context_class(environment, {}, None, {}),
+            "environment": environment,
+            "eval_ctx": EvalContext(environment),
+        }
+
+    def _translate(self, name: str) -> _Compiled:
+        from site_builder.templating.flattening import Unfit, flatten
+        from site_builder.templating.writing import Writer
+
+        constants = {**self.environment.globals, **self._means, "Markup": Markup}
+        pure = frozenset(name for name, value in self._constants.items() if callable(value))
+        writer = Writer(constants, frozenset(self.environment.globals), pure, frozenset(self.environment.filters))
         try:
-            return compile(writer.write(flatten(self.environment, name)), f"<{name}>", "exec")
+            code = compile(writer.write(flatten(self.environment, name)), f"<{name}>", "exec")
         except (Unfit, SyntaxError, RecursionError):  # the last two: more nested than Python allows
-            return None
+            return _Compiled(b"", asks=True)
+        names = {name for part in code.co_consts if hasattr(part, "co_names") for name in part.co_names}
+        return _Compiled(marshal.dumps(code), asks=not names.isdisjoint(self._means.keys() - self._constants.keys()))
+
+    def _render_plainly(self, name: str, values: Mapping[str, Any], cause: Exception) -> str:
+        """Let Jinja2 render what the compiled template can't, or say what is wrong, where."""
+        try:
+            return self.environment.get_template(name).render(values)
+        except Fault:
+            raise
+        except Exception as error:
+            from site_builder.templating.faults import describe
+
+            raise Fault(describe(error, name, cause)) from error

@@ -10,7 +10,7 @@ import msgspec
 
 from site_builder import cache
 from site_builder.catalog import Body, Entry
-from site_builder.entries import compose_paper
+from site_builder.entries.writing import compose_paper
 from site_builder.model import Byline, Link, Paper
 from site_builder.people import name_key
 

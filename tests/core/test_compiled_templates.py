@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from jinja2 import TemplateError
 from markupsafe import Markup, escape
 
-from site_builder.templating import Compiler, make_environment
-from site_builder.templating.compiling import escape_value
+from site_builder.templating.compiling import Templates, escape_value
+from site_builder.templating.environment import make_environment
 from site_builder.views import Extras
 
 CASES = tomllib.loads((Path(__file__).parents[1] / "cases" / "core" / "templates.toml").read_text("utf-8"))
@@ -60,12 +60,10 @@ VALUES: dict[str, Any] = {
 }
 
 
-def make_compiler(folder: Path, source: str, cache_dir: Path | None = None, key: bytes = b"") -> Compiler:
+def make_templates(folder: Path, source: str, cache_dir: Path | None = None, key: bytes = b"") -> Templates:
     for name, text in {**PARTS, "page.html": source}.items():
         (folder / name).write_text(text, "utf-8")
-    environment = make_environment([folder])
-    environment.globals |= CONSTANTS
-    return Compiler(environment, CONSTANTS, cache_dir, key)
+    return Templates(lambda: make_environment([folder]), CONSTANTS, cache_dir, key)
 
 
 def render_plainly(folder: Path, values: dict[str, Any]) -> str:
@@ -80,7 +78,7 @@ def is_compiled(render: object) -> bool:
 
 @pytest.mark.parametrize("name", CASES["compiled"])
 def test_a_compiled_template_says_what_jinja_says(tmp_path: Path, name: str) -> None:
-    render = make_compiler(tmp_path, CASES["compiled"][name]).compile("page.html")
+    render = make_templates(tmp_path, CASES["compiled"][name]).compile("page.html")
     assert is_compiled(render)
     assert render(VALUES) == render_plainly(tmp_path, VALUES)
     other = VALUES | {"flag": True, "number": 4, "text": "plain", "items": VALUES["items"][:1]}
@@ -89,7 +87,7 @@ def test_a_compiled_template_says_what_jinja_says(tmp_path: Path, name: str) -> 
 
 @pytest.mark.parametrize("name", CASES["plain"])
 def test_what_cannot_be_compiled_is_left_to_jinja(tmp_path: Path, name: str) -> None:
-    render = make_compiler(tmp_path, CASES["plain"][name]).compile("page.html")
+    render = make_templates(tmp_path, CASES["plain"][name]).compile("page.html")
     assert not is_compiled(render)
     assert render(VALUES) == render_plainly(tmp_path, VALUES)
 
@@ -99,7 +97,7 @@ def test_constants_are_no_work_of_a_page(tmp_path: Path) -> None:
     site = Site()
     constants = {**CONSTANTS, "site": site}
     (tmp_path / "page.html").write_text("{{ site.title }}{% for entry in site.menu %}{{ entry }}{% endfor %}{{ text }}")
-    render = Compiler(make_environment([tmp_path]), constants).compile("page.html")
+    render = Templates(lambda: make_environment([tmp_path]), constants).compile("page.html")
     site.title, site.menu = "changed", ()
     assert render({"text": "!"}) == "A &amp; B&lt;home&gt;authors!"
 
@@ -107,18 +105,33 @@ def test_constants_are_no_work_of_a_page(tmp_path: Path) -> None:
 def test_compiled_code_is_kept_for_the_same_key_only(tmp_path: Path) -> None:
     folder = tmp_path / "templates"
     folder.mkdir()
-    make_compiler(folder, "old {{ text }}", tmp_path / "cache", b"1").compile("page.html")
-    kept = make_compiler(folder, "new {{ text }}", tmp_path / "cache", b"1").compile("page.html")
-    fresh = make_compiler(folder, "new {{ text }}", tmp_path / "cache", b"2").compile("page.html")
+    make_templates(folder, "old {{ text }}", tmp_path / "cache", b"1").compile("page.html")
+    kept = make_templates(folder, "new {{ text }}", tmp_path / "cache", b"1").compile("page.html")
+    fresh = make_templates(folder, "new {{ text }}", tmp_path / "cache", b"2").compile("page.html")
     assert kept({"text": "x"}) == "old x"
     assert fresh({"text": "x"}) == "new x"
+
+
+def test_jinja_is_not_asked_for_what_is_kept(tmp_path: Path) -> None:
+    (tmp_path / "templates").mkdir()
+    source = "{{ text }} {{ counted('papers', number) }}"
+    first = make_templates(tmp_path / "templates", source, tmp_path / "cache").compile("page.html")(VALUES)
+    again = Templates(lambda: pytest.fail("asked"), CONSTANTS, tmp_path / "cache").compile("page.html")
+    assert again(VALUES) == first
+
+
+def test_kept_code_finds_its_filters_and_tests(tmp_path: Path) -> None:
+    (tmp_path / "templates").mkdir()
+    for _ in range(2):
+        templates = make_templates(tmp_path / "templates", CASES["compiled"]["filters"], tmp_path / "cache")
+        assert templates.render("page.html", VALUES) == render_plainly(tmp_path / "templates", VALUES)
 
 
 def test_a_kept_plain_template_stays_plain(tmp_path: Path) -> None:
     folder = tmp_path / "templates"
     folder.mkdir()
     for _ in range(2):
-        render = make_compiler(folder, CASES["plain"]["a macro"], tmp_path / "cache").compile("page.html")
+        render = make_templates(folder, CASES["plain"]["a macro"], tmp_path / "cache").compile("page.html")
         assert not is_compiled(render)
 
 
@@ -127,7 +140,7 @@ def test_a_kept_plain_template_stays_plain(tmp_path: Path) -> None:
 )
 def test_a_template_that_is_wrong_is_an_error_of_jinja_s(tmp_path: Path, source: str) -> None:
     with pytest.raises(TemplateError):
-        make_compiler(tmp_path, source).compile("page.html")(VALUES)
+        make_templates(tmp_path, source).compile("page.html")(VALUES)
 
 
 @given(st.one_of(st.text(), st.integers(), st.booleans(), st.none(), st.floats(), st.text().map(Markup)))

@@ -17,7 +17,8 @@ from small_sites import make_papers, read_tree, write_site
 from site_builder.build import build
 from site_builder.diagnostics import Diagnostic, Fault
 from site_builder.job import Job
-from site_builder.templating import Compiler, TracingEnvironment, is_hidden, make_environment
+from site_builder.templating.compiling import Templates
+from site_builder.templating.environment import TracingEnvironment, is_hidden, make_environment
 
 ESCAPES = (Path(__file__).parents[1] / "cases" / "core" / "escapes.txt").read_text("utf-8").splitlines()
 
@@ -37,7 +38,7 @@ def test_no_way_leads_out_of_a_template(tmp_path: Path, source: str, compiled: b
     values = {"page": Thing(), "name": "__class__", "secret": str(tmp_path / "secret.txt")}
     with pytest.raises(TemplateError):
         if compiled:
-            Compiler(environment, {}).compile("page.html")(values)
+            Templates(lambda: environment, {}).compile("page.html")(values)
         else:
             environment.get_template("page.html").render(values)
 
@@ -113,7 +114,7 @@ def test_pages_are_the_same_with_and_without_the_short_cuts(tmp_path: Path, monk
     site = write_site(tmp_path / "site", make_papers(20))
     build(Job(site_dir=site, out=tmp_path / "fast", jobs=1, search=False))
     shutil.rmtree(site / ".cache")
-    monkeypatch.setattr(Compiler, "compile", lambda compiler, name: compiler.environment.get_template(name).render)
+    monkeypatch.setattr(Templates, "compile", lambda templates, name: templates.environment.get_template(name).render)
     build(Job(site_dir=site, out=tmp_path / "plain", jobs=1, search=False))
     assert read_tree(tmp_path / "fast") == read_tree(tmp_path / "plain")
 

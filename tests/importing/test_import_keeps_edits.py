@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from site_builder.diagnostics import Place
-from site_builder.entries import amend, read_paper
+from site_builder.entries.amending import amend
+from site_builder.entries.reading import read_paper
 from site_builder.importing import Source, plan_import
 from site_builder.listings import Harvest
 from site_builder.model import Byline, Draft, Paper
