@@ -38,8 +38,8 @@ def build(job: Job, executor: Executor | None = None, progress: Callable[[int, i
         with report.stage("check"):
             before = state.load_state(cache_dir, job.out)
             flags = repr((job.base_url, job.search, str(job.out)))
-            inputs = state.sign_inputs([job.site_dir / "content", job.site_dir / "themes", bundled_themes()], flags)
-            if state.is_current(before, inputs, job.out):
+            inputs = state.look_at_inputs([job.site_dir / "content", job.site_dir / "themes", bundled_themes()], flags)
+            if state.is_current(before, inputs.signature, job.out):
                 report.current = True
                 report.papers, report.authors, report.files = before.papers, before.authors, len(before.files)
                 report.index = "kept" if any(path.startswith(SEARCH_BUNDLE) for path in before.files) else "none"

@@ -14,10 +14,11 @@ from site_builder.entries.reading import read_page, read_person
 from site_builder.markup import typeset
 from site_builder.model import FreePage, Person, Site
 from site_builder.routes import fits, make_base
-from site_builder.shelf import Stamp, decode, describe_unfit, is_entry, make_setting, read_papers
+from site_builder.shelf import Stamp, decode, describe_unfit, is_entry, list_entries, make_setting, read_papers
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    import os
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
 T = TypeVar("T")
@@ -49,14 +50,22 @@ class Content(msgspec.Struct, frozen=True):
     stamps: dict[str, Stamp] = {}
 
 
-def read_content(site_dir: Path, cache_dir: Path, base_url: str | None = None, jobs: int | None = None) -> Content:
-    """Read the site's content; ``base_url`` overrides the site's own.
+def read_content(
+    site_dir: Path,
+    cache_dir: Path,
+    base_url: str | None = None,
+    jobs: int | None = None,
+    seen: Mapping[str, os.stat_result] | None = None,
+) -> Content:
+    """Read the site's content; ``base_url`` overrides the site's own, and ``seen`` is what the file system says of its
+    files, where somebody has just looked.
 
     Raises Fault when there is no content folder or the address isn't one; all other faults are in the result.
     """
     folder = find_folder(site_dir)
     site, faults = read_settings(site_dir, base_url)
-    rows, fresh = read_papers(folder / "papers", cache_dir, make_setting(site), jobs)
+    found = list_entries(folder / "papers", seen)
+    rows, fresh = read_papers(folder / "papers", found, cache_dir, make_setting(site), jobs)
     papers = tuple(row.entry for row in rows if row.entry and not row.entry.paper.draft)
     content = _surround(folder, site, papers, [*faults, *[d for row in rows for d in row.diagnostics]])
     return msgspec.structs.replace(content, fresh=fresh, stamps={row.id: row.stamp for row in rows})

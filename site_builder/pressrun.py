@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import secrets
 import tempfile
+from contextlib import nullcontext
+from itertools import compress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,12 +23,13 @@ from site_builder.pages.files import File
 from site_builder.pages.signing import Signer
 from site_builder.related import Relation, Relations
 from site_builder.routes import SEARCH_BUNDLE
-from site_builder.state import Record, State, find_intact
-from site_builder.workers import count_jobs, share_out, spread
+from site_builder.state import Record, State, compare_files
+from site_builder.workers import aside, count_jobs, share_out, spread
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from concurrent.futures import Executor
+    from contextlib import AbstractContextManager
 
     from site_builder.comparing import Stale
     from site_builder.content import Content
@@ -34,6 +37,7 @@ if TYPE_CHECKING:
     from site_builder.output import Stage
     from site_builder.pages.edition import Edition
     from site_builder.pages.plan import Page
+    from site_builder.state import Inputs
 
 #: Pages that make a second process worth its start.
 _WORTH_A_PROCESS = 600
@@ -45,7 +49,7 @@ def carry_out(
     job: Job,
     report: Report,
     before: State,
-    inputs: bytes,
+    inputs: Inputs,
     executor: Executor | None,
     progress: Callable[[int, int], None] | None,
 ) -> State:
@@ -53,9 +57,22 @@ def carry_out(
 
     Raises Fault, with every fault of the content, when the site can't be built.
     """
-    cache_dir = job.site_dir / ".cache"
+    with aside(lambda: compare_files(job.out, before.files, 1)) if before.files else nullcontext(bytes) as compare:
+        return _carry_out(job, report, before, inputs, compare, executor, progress)
+
+
+def _carry_out(
+    job: Job,
+    report: Report,
+    before: State,
+    inputs: Inputs,
+    compare: Callable[[], bytes],
+    executor: Executor | None,
+    progress: Callable[[int, int], None] | None,
+) -> State:
+    """The same; ``compare`` tells which files of the last build are still as they were."""
     with report.stage("read"):
-        content = read_content(job.site_dir, cache_dir, job.base_url, job.jobs)
+        content = read_content(job.site_dir, job.site_dir / ".cache", job.base_url, job.jobs, inputs.files)
         try:
             edition, faults = make_edition(content, job.site_dir, searchable=job.search)
         except Fault as fault:
@@ -63,16 +80,24 @@ def carry_out(
         report.diagnostics = [*content.diagnostics, *faults]
         if has_errors(report.diagnostics):
             raise Fault(*report.diagnostics)
-    run = _Run(job, report, before, content, edition)
+    run = _Run(job, report, before, compare, content, edition)
     run.carry_out(executor, progress)
-    return msgspec.structs.replace(run.after, inputs=inputs, files=run.files)
+    return msgspec.structs.replace(run.after, inputs=inputs.signature, files=run.files)
 
 
 class _Run:
     """One build under way: what was, what is planned, and what has been done so far."""
 
-    def __init__(self, job: Job, report: Report, before: State, content: Content, edition: Edition) -> None:
-        self.job, self.report, self.before = job, report, before
+    def __init__(
+        self,
+        job: Job,
+        report: Report,
+        before: State,
+        compare: Callable[[], bytes],
+        content: Content,
+        edition: Edition,
+    ) -> None:
+        self.job, self.report, self.before, self.compare = job, report, before, compare
         self.content, self.edition = content, edition
         self.cache_dir = job.site_dir / ".cache"
         self.after = _describe(content, edition)
@@ -82,15 +107,16 @@ class _Run:
 
     def carry_out(self, executor: Executor | None, progress: Callable[[int, int], None] | None) -> None:
         report = self.report
-        with open_stage(self.job.out) as stage, stage.foresee(self._list_folders()):
-            with report.stage("plan"):
-                plan = plan_outputs(self.edition, self.content.static, self._make_style)
-            with report.stage("compare"):
-                intact = find_intact(self.job.out, {} if stage.fresh else self.before.files)
-                stale = find_stale(plan, intact, self.signer, find_changed_texts(self.before, self.after))
-                self._explain(stale)
-            with report.stage("render"):
-                self._write(stage, stale, executor, progress)
+        with open_stage(self.job.out) as stage:
+            with self._make_folders_aside(stage):
+                with report.stage("plan"):
+                    plan = plan_outputs(self.edition, self.content.static, self._make_style)
+                with report.stage("compare"):
+                    intact = {} if stage.fresh else dict(compress(self.before.files.items(), self.compare()))
+                    stale = find_stale(plan, intact, self.signer, find_changed_texts(self.before, self.after))
+                    self._explain(stale)
+                with report.stage("render"):
+                    self._write(stage, stale, executor, progress)
             with report.stage("index"):
                 self._index(stage, intact)
             with report.stage("commit"):
@@ -101,10 +127,11 @@ class _Run:
         report.papers, report.authors = self.after.papers, self.after.authors
         report.files = len(self.files)
 
-    def _list_folders(self) -> list[str]:
-        """Return the folders of papers and authors when all are to be made."""
-        fresh = not self.before.files and self._count_jobs(len(self.edition.catalog.authors)) > 1
-        return list_folders(self.edition) if fresh else []
+    def _make_folders_aside(self, stage: Stage) -> AbstractContextManager[object]:
+        """Let another process make the folders of papers and authors meanwhile, when all are to be made."""
+        if self.before.files or self._count_jobs(len(self.edition.catalog.authors)) == 1:
+            return nullcontext()
+        return aside(lambda: stage.make_folders(list_folders(self.edition)))
 
     def _count_jobs(self, pages: int) -> int:
         return count_jobs(self.job.jobs, pages, _WORTH_A_PROCESS)

@@ -23,7 +23,7 @@ from site_builder.routes import fits, make_base
 from site_builder.workers import count_jobs, share_out
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
     from site_builder.model import Site
@@ -98,8 +98,10 @@ def make_stamp(stat: os.stat_result) -> Stamp:
     return Stamp(stat.st_mtime_ns, stat.st_ctime_ns, stat.st_size, stat.st_ino)
 
 
-def read_papers(folder: Path, cache_dir: Path, setting: Setting, jobs: int | None) -> tuple[list[Row], frozenset[str]]:
-    """Read all papers' files, in the order of ids; return also the ids of those that had changed."""
+def read_papers(
+    folder: Path, found: Iterable[tuple[str, Stamp]], cache_dir: Path, setting: Setting, jobs: int | None
+) -> tuple[list[Row], frozenset[str]]:
+    """Read papers' files, `list_entries` having ``found`` them; return also the ids of those that had changed."""
     shape = f"entries {cache.digest(repr(sorted(setting.macros.items())).encode()).hex()}"
     # A preview stands at / even when the site is published below it: each root has a shelf, neither evicts the other.
     store = cache_dir / f"shelf-{cache.digest(setting.root.encode()).hex()[:8]}"
@@ -108,7 +110,7 @@ def read_papers(folder: Path, cache_dir: Path, setting: Setting, jobs: int | Non
     rows: dict[str, Row] = {}
     unknown: list[str] = []
     began = time.time_ns()
-    for name, stamp in list_entries(folder):
+    for name, stamp in found:
         row = known.get(name)
         if not fits(name):
             rows[name] = _refuse_name(name)
@@ -139,15 +141,17 @@ def _find_board(name: str) -> int:
 _NOTHING = Row("", Stamp(0, 0, 0, 0), b"", None, ())
 
 
-def list_entries(folder: Path) -> Iterator[tuple[str, Stamp]]:
-    """Yield the id and the stamp of each paper's file, in the order of ids."""
+def list_entries(folder: Path, seen: Mapping[str, os.stat_result] | None = None) -> Iterator[tuple[str, Stamp]]:
+    """Yield the id and the stamp of each paper's file, in the order of their names; ``seen`` is what the file system
+    says of files by their paths, where somebody has just looked."""
     if not folder.is_dir():
         return
+    seen = seen or {}
     with os.scandir(folder) as items:
         for item in sorted(items, key=lambda item: item.name):
             if is_entry(item.name):
                 try:
-                    stamp = make_stamp(item.stat())
+                    stamp = make_stamp(seen.get(item.path) or item.stat())
                 except OSError:  # a link that leads nowhere: whoever reads it says so
                     stamp = _NOTHING.stamp
                 yield item.name[:-3], stamp

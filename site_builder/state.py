@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import time
-from itertools import compress
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -14,7 +13,7 @@ from site_builder.output import Stamp
 from site_builder.workers import count_jobs, share_out
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
 _SHAPE = "outputs 3"
@@ -63,18 +62,22 @@ def _file(cache_dir: Path, out: Path) -> Path:
     return cache_dir / f"outputs-{cache.digest(str(out.resolve()).encode()).hex()[:16]}"
 
 
-def sign_inputs(folders: Iterable[Path], flags: str) -> bytes:
-    """Return a digest of the stamps of all files below the folders; empty when one of them is younger than a clock
-    tick, so that it can't be told whether it changes again."""
-    newest = 0
-    lines = [__version__, flags]
-    for folder in folders:
-        for path, stat in _walk(str(folder)):
-            newest = max(newest, stat.st_mtime_ns)
-            lines.append(f"{path}\t{stat.st_mtime_ns}\t{stat.st_ctime_ns}\t{stat.st_size}\t{stat.st_ino}")
-    if newest > time.time_ns() - _UNSETTLED_NS:
-        return b""
-    return cache.digest("\n".join(lines).encode("utf-8", "surrogateescape"))
+class Inputs(msgspec.Struct, frozen=True):
+    """What a build is made from: the digest of the stamps of all files, empty when one of them is younger than a clock
+    tick, so that it can't be told whether it changes again; and what the file system says of each."""
+
+    signature: bytes
+    files: dict[str, os.stat_result]
+
+
+def look_at_inputs(folders: Iterable[Path], flags: str) -> Inputs:
+    """Look at all files below the folders; ``flags`` is what else the output depends on."""
+    files = {path: stat for folder in folders for path, stat in _walk(str(folder))}
+    if max((stat.st_mtime_ns for stat in files.values()), default=0) > time.time_ns() - _UNSETTLED_NS:
+        return Inputs(b"", files)
+    stamps = [(stat.st_mtime_ns, stat.st_ctime_ns, stat.st_size, stat.st_ino) for stat in files.values()]
+    paths = "\n".join([__version__, flags, *files]).encode("utf-8", "surrogateescape")
+    return Inputs(cache.digest(paths, msgspec.msgpack.encode(stamps)), files)
 
 
 def _walk(folder: str) -> Iterator[tuple[str, os.stat_result]]:
@@ -100,11 +103,11 @@ def is_current(state: State, inputs: bytes, out: Path) -> bool:
     was written."""
     if not inputs or state.inputs != inputs or not state.files:
         return False
-    return len(find_intact(out, state.files)) == len(state.files)
+    return all(compare_files(out, state.files))
 
 
-def find_intact(out: Path, files: dict[str, Record]) -> dict[str, Record]:
-    """Return the records of the files in the output folder that are still as they were written."""
+def compare_files(out: Path, files: Mapping[str, Record], jobs: int | None = None) -> bytes:
+    """Return for each file whether it is still as it was written into the output folder (1) or not (0)."""
     records = list(files.items())
 
     def compare(number: int) -> bytes:
@@ -112,6 +115,5 @@ def find_intact(out: Path, files: dict[str, Record]) -> dict[str, Record]:
         stamps = output.stamp_files(out, [path for path, _ in share])
         return bytes([record.stamp == stamp for (_, record), stamp in zip(share, stamps, strict=True)])
 
-    jobs = count_jobs(None, len(records), _WORTH_A_PROCESS)
-    intact = b"".join(share_out(compare, -(-len(records) // _SHARE), jobs))
-    return dict(compress(records, intact))
+    jobs = count_jobs(jobs, len(records), _WORTH_A_PROCESS)
+    return b"".join(share_out(compare, -(-len(records) // _SHARE), jobs))

@@ -59,17 +59,16 @@ def share_out(
 
 
 @contextmanager
-def aside(task: Callable[[], None]) -> Iterator[None]:
-    """Let another process do the task meanwhile, and wait for it at the end.
+def aside(task: Callable[[], R]) -> Iterator[Callable[[], R]]:
+    """Let another process do the task meanwhile; yield what waits for it, and returns or raises what it did.
 
-    Where there can be none, it isn't done: the task is something that others can do when they come to it.
+    The process is stopped where nobody waits for it. Where there can be none, the task is done when it is asked for.
     """
-    if not can_fork():
-        yield
-        return
-    with _fork(task) as join:
-        yield
-        join()
+    if can_fork():
+        with _fork(task) as join:
+            yield join
+    else:
+        yield task
 
 
 def _work_off(
@@ -101,8 +100,9 @@ def _take_numbers(tickets: int, step: int, count: int) -> Iterator[int]:
 
 
 @contextmanager
-def _fork(task: Callable[[], Any]) -> Iterator[Callable[[], Any]]:
-    """Start a process that does the task; yield what waits for it and returns or raises what the task did."""
+def _fork(task: Callable[[], R]) -> Iterator[Callable[[], R]]:
+    """Start a process that does the task; yield what waits for it and returns or raises what the task did. At the end
+    the process is stopped, if it hasn't ended."""
     reader, writer = os.pipe()
     process = os.fork()
     if process == 0:
@@ -112,20 +112,19 @@ def _fork(task: Callable[[], Any]) -> Iterator[Callable[[], Any]]:
     try:
         with os.fdopen(reader, "rb") as answers:
 
-            def join() -> Any:
+            def join() -> R:
                 try:
                     done, outcome = pickle.load(answers)  # noqa: S301 - from our own process
                 except EOFError:
                     raise ChildProcessError("a process that helped was ended from outside") from None
                 if not done:
                     raise outcome
-                return outcome
+                result: R = outcome
+                return result
 
             yield join
-    except BaseException:
-        os.kill(process, signal.SIGKILL)
-        raise
     finally:
+        os.kill(process, signal.SIGKILL)  # which is nothing to one that has ended
         os.waitpid(process, 0)
 
 

@@ -16,7 +16,7 @@ from small_sites import make_papers, read_tree, write_site
 from site_builder import cache
 from site_builder.build import build
 from site_builder.job import Job
-from site_builder.state import State, is_current, load_state, sign_inputs, store_state
+from site_builder.state import State, is_current, load_state, look_at_inputs, store_state
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -141,25 +141,25 @@ CHANGES: dict[str, Callable[[Path], object]] = {
 
 @pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES.keys())
 def test_inputs_are_signed_so_that_any_change_shows(content: Path, change: Callable[[Path], object]) -> None:
-    signed = sign_inputs([content], "flags")
+    signed = look_at_inputs([content], "flags").signature
     assert signed
-    assert sign_inputs([content], "flags") == signed
+    assert look_at_inputs([content], "flags").signature == signed
     change(content)
-    assert sign_inputs([content], "flags") != signed
+    assert look_at_inputs([content], "flags").signature != signed
     for path in content.rglob("*"):
         if path.is_file() and path.stat().st_mtime_ns > time.time_ns() - 1_000_000_000:
             os.utime(path, ns=(10**18, 10**18))
-    assert sign_inputs([content], "flags") not in (signed, b"")
+    assert look_at_inputs([content], "flags").signature not in (signed, b"")
 
 
 def test_other_flags_sign_otherwise(content: Path) -> None:
-    assert sign_inputs([content], "one") != sign_inputs([content], "two")
+    assert look_at_inputs([content], "one").signature != look_at_inputs([content], "two").signature
 
 
 def test_files_younger_than_a_tick_of_the_clock_are_not_signed(content: Path) -> None:
     now = time.time_ns() + 1_000_000_000
     os.utime(content / "papers/one.md", ns=(now, now))
-    assert sign_inputs([content], "flags") == b""
+    assert look_at_inputs([content], "flags").signature == b""
 
 
 def test_a_state_comes_back_for_its_own_output_folder_only(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import time
@@ -92,24 +93,37 @@ def test_what_cannot_be_sent_back_is_told() -> None:
         share_out(work, 20, 2)
 
 
-def test_a_task_aside_is_done_at_the_end(tmp_path: Path) -> None:
-    def work() -> None:
+def test_a_task_aside_is_waited_for_when_it_is_asked_for(tmp_path: Path) -> None:
+    def work() -> int:
         time.sleep(0.05)
         (tmp_path / "done").touch()
+        return 42
 
-    with aside(work):
+    with aside(work) as join:
         assert not (tmp_path / "done").exists()
+        assert join() == 42
     assert (tmp_path / "done").exists()
 
 
-def test_a_task_aside_ends_with_a_fault_of_the_main_one(tmp_path: Path) -> None:
+def test_a_fault_of_a_task_aside_comes_back() -> None:
+    def work() -> None:
+        raise FAULT
+
+    with aside(work) as join, pytest.raises(Fault) as caught:
+        join()
+    assert caught.value.diagnostics == FAULT.diagnostics
+
+
+@pytest.mark.parametrize("fails", [True, False])
+def test_a_task_aside_that_nobody_waits_for_is_stopped(tmp_path: Path, fails: bool) -> None:
     def work() -> None:
         time.sleep(5)
         (tmp_path / "done").touch()
 
     began = time.monotonic()
-    with pytest.raises(Fault), aside(work):
-        raise FAULT
+    with contextlib.suppress(Fault), aside(work):
+        if fails:
+            raise FAULT
     assert time.monotonic() - began < 4
     assert not (tmp_path / "done").exists()
 
