@@ -4,17 +4,17 @@ text can be exchanged without touching them."""
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, overload
 
 import msgspec
 
 from site_builder.cache import digest, load, store
-from site_builder.diagnostics import Diagnostic
 from site_builder.model import Paper
 from site_builder.people import Author, Register, find_homonyms, find_namesakes, gather_authors, resolve
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
     from pathlib import Path
 
 
@@ -30,18 +30,14 @@ class Entry(msgspec.Struct, frozen=True):
     """A paper as the builder knows it.
 
     ``paper`` leaves out abstract and notes; they are in ``body``, encoded until a page wants them. ``names`` holds each
-    byline's `people.name_key`. ``key`` changes with any byte of the entry's file, ``line_key`` only with what lists,
-    indexes and other papers' pages show of it.
+    byline's `people.name_key`.
     """
 
     paper: Paper
     title: str
     title_text: str
     names: tuple[str, ...]
-    key: bytes
-    line_key: bytes
     body: bytes
-    diagnostics: tuple[Diagnostic, ...] = ()
 
     def read_body(self) -> Body:
         """Return the paper's running text."""
@@ -49,61 +45,110 @@ class Entry(msgspec.Struct, frozen=True):
 
 
 _BODIES = msgspec.msgpack.Decoder(Body)
+_ENTRIES = msgspec.msgpack.Decoder(Entry)
+
+
+class Kept(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """An entry, encoded until somebody wants it. ``key`` changes with any byte of the entry's file, ``line_key`` only
+    with what lists, indexes and other papers' pages show of it."""
+
+    id: str
+    key: bytes
+    line_key: bytes
+    encoded: bytes
+
+    def read(self) -> Entry:
+        """Return the entry."""
+        return _ENTRIES.decode(self.encoded)
+
+
+class Entries(Sequence[Entry]):
+    """Entries that are read when they are first asked for: an edit asks for a hundred of 10,000."""
+
+    def __init__(self, kept: Sequence[Kept]) -> None:
+        self._kept = kept
+        self._read: list[Entry | None] = [None] * len(kept)
+
+    def __len__(self) -> int:
+        return len(self._kept)
+
+    @overload
+    def __getitem__(self, place: int) -> Entry: ...
+    @overload
+    def __getitem__(self, place: slice) -> list[Entry]: ...
+    def __getitem__(self, place: int | slice) -> Entry | list[Entry]:
+        if isinstance(place, slice):
+            return [self[number] for number in range(*place.indices(len(self)))]
+        entry = self._read[place]
+        if entry is None:
+            entry = self._read[place] = self._kept[place].read()
+        return entry
+
+    def exchange(self, kept: Sequence[Kept], place: int) -> Entries:
+        """Return the entries of a sequence that is another one at this place only."""
+        other = Entries(kept)
+        other._read = [*self._read[:place], None, *self._read[place + 1 :]]
+        return other
 
 
 class Catalog(msgspec.Struct, frozen=True):
-    """Everything the pages are made from. ``entries`` run newest first; ``bylines`` holds each entry's author ids;
-    ``categories`` and ``years`` hold positions in ``entries``; the year of undated papers is empty. ``namesakes`` lists
-    those who share a printed name, by author id."""
+    """Everything the pages are made from. ``entries`` run newest first, and so do ``kept``, the same encoded;
+    ``bylines`` holds each entry's author ids; ``categories``, ``years`` and ``featured`` hold positions in ``entries``;
+    the year of undated papers is empty. ``namesakes`` lists those who share a printed name, by author id."""
 
-    entries: tuple[Entry, ...]
+    kept: tuple[Kept, ...]
+    entries: Sequence[Entry]
     position: dict[str, int]
     bylines: tuple[tuple[str, ...], ...]
     authors: dict[str, Author]
     categories: dict[str, tuple[int, ...]]
     years: dict[str, tuple[int, ...]]
+    featured: tuple[int, ...]
     namesakes: dict[str, tuple[str, ...]]
     register: Register
 
 
-class _Kept(msgspec.Struct, frozen=True, array_like=True):
-    """What is kept of a catalog: its indexes, and where each of its entries stood among those it was made from."""
+class _Indexes(msgspec.Struct, frozen=True, array_like=True):
+    """What is kept of a catalog: where each of its entries stood among those it was made from, and its indexes."""
 
     order: tuple[int, ...]
     bylines: tuple[tuple[str, ...], ...]
     authors: dict[str, Author]
     categories: dict[str, tuple[int, ...]]
     years: dict[str, tuple[int, ...]]
+    featured: tuple[int, ...]
     namesakes: dict[str, tuple[str, ...]]
 
 
-def sign_entries(entries: Iterable[Entry]) -> bytes:
+def sign_entries(kept: Iterable[Kept]) -> bytes:
     """Return a digest of all that the entries say but their running texts, and of their order."""
-    return digest(*[part for entry in entries for part in (entry.paper.id.encode(), entry.line_key)])
+    return digest(*[part for entry in kept for part in (entry.id.encode(), entry.line_key)])
 
 
-def find_catalog(entries: Sequence[Entry], register: Register, cache_dir: Path) -> Catalog:
+def find_catalog(kept: Sequence[Kept], register: Register, cache_dir: Path) -> Catalog:
     """Return the catalog of these entries, from the cache as long as nothing but running texts has changed."""
     people = msgspec.msgpack.encode((register.people, sorted(register.members)))
-    shape = f"catalog {digest(sign_entries(entries), people).hex()}"
-    kept = load(cache_dir / "catalog", _Kept, shape)
-    if kept is None:
-        catalog = make_catalog(entries, register)
-        places = {entry.paper.id: place for place, entry in enumerate(entries)}
-        order = tuple([places[paper] for paper in catalog.position])
-        indexes = (catalog.bylines, catalog.authors, catalog.categories, catalog.years, catalog.namesakes)
-        store(cache_dir / "catalog", _Kept(order, *indexes), shape)
+    shape = f"catalog {digest(sign_entries(kept), people).hex()}"
+    indexes = load(cache_dir / "catalog", _Indexes, shape)
+    if indexes is None:
+        catalog = make_catalog(kept, register)
+        places = {entry.id: place for place, entry in enumerate(kept)}
+        order = tuple([places[entry.id] for entry in catalog.kept])
+        same = {name: getattr(catalog, name) for name in _Indexes.__struct_fields__ if name != "order"}
+        store(cache_dir / "catalog", _Indexes(order=order, **same), shape)
         return catalog
-    ordered = tuple([entries[place] for place in kept.order])
-    position = {entry.paper.id: position for position, entry in enumerate(ordered)}
-    indexes = (kept.bylines, kept.authors, kept.categories, kept.years, kept.namesakes)
-    return Catalog(ordered, position, *indexes, register)
+    ordered = tuple([kept[place] for place in indexes.order])
+    same = {name: getattr(indexes, name) for name in _Indexes.__struct_fields__ if name != "order"}
+    return Catalog(
+        kept=ordered, entries=Entries(ordered), position=_list_positions(ordered), register=register, **same
+    )
 
 
-def make_catalog(entries: Iterable[Entry], register: Register) -> Catalog:
+def make_catalog(kept: Iterable[Kept], register: Register) -> Catalog:
     """Put the papers in order, newest first (the id decides between equal dates), and index them."""
-    ordered = sorted(entries, key=lambda entry: entry.paper.id)
-    ordered.sort(key=lambda entry: entry.paper.date, reverse=True)
+    pairs = [(entry.read(), entry) for entry in sorted(kept, key=lambda entry: entry.id)]
+    pairs.sort(key=lambda pair: pair[0].paper.date, reverse=True)
+    ordered = [entry for entry, _ in pairs]
     homonyms = find_homonyms(pair for entry in ordered for pair in zip(entry.paper.authors, entry.names, strict=True))
     bylines = tuple(
         tuple([resolve(b, key, register, homonyms) for b, key in zip(entry.paper.authors, entry.names, strict=True)])
@@ -116,27 +161,40 @@ def make_catalog(entries: Iterable[Entry], register: Register) -> Catalog:
             categories[code].append(position)
         years[entry.paper.date[:4]].append(position)
     authors = gather_authors(bylines, [entry.paper.authors for entry in ordered], register)
+    in_order = tuple([kept for _, kept in pairs])
     return Catalog(
+        in_order,
         tuple(ordered),
-        {entry.paper.id: position for position, entry in enumerate(ordered)},
+        _list_positions(in_order),
         bylines,
         authors,
         {code: tuple(positions) for code, positions in sorted(categories.items())},
         {year: tuple(positions) for year, positions in years.items()},
+        tuple([position for position, entry in enumerate(ordered) if entry.paper.featured]),
         find_namesakes(authors.values()),
         register,
     )
 
 
-def exchange(catalog: Catalog, entry: Entry) -> Catalog | None:
+def _list_positions(kept: Sequence[Kept]) -> dict[str, int]:
+    return {entry.id: position for position, entry in enumerate(kept)}
+
+
+def exchange(catalog: Catalog, kept: Kept) -> Catalog | None:
     """Return the catalog with one paper exchanged, or None when the change touches the order or an index."""
-    position = catalog.position.get(entry.paper.id)
+    position = catalog.position.get(kept.id)
+    entry = kept.read()
     if position is None or _indexed(catalog.entries[position]) != _indexed(entry):
         return None
-    entries = (*catalog.entries[:position], entry, *catalog.entries[position + 1 :])
-    return msgspec.structs.replace(catalog, entries=entries)
+    all_kept = (*catalog.kept[:position], kept, *catalog.kept[position + 1 :])
+    old = catalog.entries
+    if isinstance(old, Entries):
+        entries: Sequence[Entry] = old.exchange(all_kept, position)
+    else:
+        entries = (*old[:position], entry, *old[position + 1 :])
+    return msgspec.structs.replace(catalog, kept=all_kept, entries=entries)
 
 
 def _indexed(entry: Entry) -> tuple[object, ...]:
     paper = entry.paper
-    return paper.date, paper.authors, paper.categories
+    return paper.date, paper.authors, paper.categories, paper.featured

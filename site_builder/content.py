@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 
-from site_builder.catalog import Entry
+from site_builder.catalog import Kept
 from site_builder.config import NAME as SITE_FILE
 from site_builder.config import clean_base_url, read_site
 from site_builder.diagnostics import Diagnostic, Fault, Place
@@ -39,7 +39,7 @@ class Content(msgspec.Struct, frozen=True):
     paper's file when it was read."""
 
     site: Site
-    entries: tuple[Entry, ...]
+    entries: tuple[Kept, ...]
     people: tuple[Person, ...]
     biographies: dict[str, str]
     categories: dict[str, Text]
@@ -66,7 +66,7 @@ def read_content(
     site, faults = read_settings(site_dir, base_url)
     found = list_entries(folder / "papers", seen)
     rows, fresh = read_papers(folder / "papers", found, cache_dir, make_setting(site), jobs)
-    papers = tuple(row.entry for row in rows if row.entry and not row.entry.paper.draft)
+    papers = tuple([row.entry for row in rows if row.entry and not row.draft])
     content = _surround(folder, site, papers, [*faults, *[d for row in rows for d in row.diagnostics]])
     return msgspec.structs.replace(content, fresh=fresh, stamps={row.id: row.stamp for row in rows})
 
@@ -91,7 +91,7 @@ def find_folder(site_dir: Path) -> Path:
     return folder
 
 
-def _surround(folder: Path, site: Site, papers: tuple[Entry, ...], diagnostics: list[Diagnostic]) -> Content:
+def _surround(folder: Path, site: Site, papers: tuple[Kept, ...], diagnostics: list[Diagnostic]) -> Content:
     """Read people, categories and free pages, and put them round the papers."""
     people = list(_read_folder(folder / "authors", "content/authors", read_person, diagnostics))
     root = make_base(site.base_url).path

@@ -185,8 +185,9 @@ def _describe(content: Content, edition: Edition) -> State:
     """Return the state that this edition leaves, but for its files."""
     surroundings = (content.people, content.biographies, content.categories, content.pages)
     structure = digest(edition.frame, sign_entries(content.entries), msgspec.msgpack.encode(surroundings))
-    texts = tuple([entry.key for entry in edition.catalog.entries])
-    return State(b"", edition.frame, {}, structure, texts, len(texts), len(edition.catalog.authors))
+    catalog = edition.catalog
+    texts = tuple([kept.key for kept in catalog.kept])
+    return State(b"", edition.frame, {}, structure, texts, len(texts), len(catalog.authors))
 
 
 class _Share(msgspec.Struct, array_like=True):

@@ -44,7 +44,7 @@ def sign_index(edition: Edition) -> bytes:
     """Return a digest of all that the index is made from."""
     months = [edition.words.date(f"2000-{month:02}") for month in range(1, 13)]
     site = (__version__, edition.site.language, edition.words.text.et_al, months)
-    return digest(repr(site).encode(), *[entry.key for entry in edition.catalog.entries])
+    return digest(repr(site).encode(), *[kept.key for kept in edition.catalog.kept])
 
 
 def write_documents(edition: Edition, folder: Path) -> None:

@@ -14,7 +14,7 @@ from zlib import crc32
 import msgspec
 
 from site_builder import cache
-from site_builder.catalog import Body, Entry
+from site_builder.catalog import Body, Entry, Kept
 from site_builder.diagnostics import Diagnostic, Place
 from site_builder.entries.reading import read_paper
 from site_builder.markup import Typeset, typeset, typeset_inline, typeset_prose
@@ -53,13 +53,15 @@ class Stamp(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Row(msgspec.Struct, frozen=True, array_like=True):
-    """An entry's file as it was understood; ``entry`` is None when nothing could be made of it."""
+    """An entry's file as it was understood, with the digest of its bytes (none where it couldn't be read); ``entry`` is
+    None when nothing could be made of it."""
 
     id: str
     stamp: Stamp
     key: bytes
-    entry: Entry | None
+    entry: Kept | None
     diagnostics: tuple[Diagnostic, ...]
+    draft: bool = False
 
 
 class Board(msgspec.Struct, frozen=True, array_like=True):
@@ -222,16 +224,11 @@ def _understand(data: bytes, name: str, stamp: Stamp, setting: Setting, key: byt
     notes = _place(text, paper.notes, lambda line: typeset(paper.notes, macros, path, line, root))
     names = tuple([name_key(byline.name) for byline in paper.authors])
     facts = msgspec.structs.replace(paper, abstract="", notes="")
-    entry = Entry(
-        facts,
-        str(title.html),
-        title.text,
-        names,
-        key,
-        cache.digest(msgspec.msgpack.encode(facts)),
-        msgspec.msgpack.encode(Body(str(abstract.html), abstract.text, str(notes.html))),
-    )
-    return Row(name, stamp, key, entry, (*faults, *title.diagnostics, *abstract.diagnostics, *notes.diagnostics))
+    body = msgspec.msgpack.encode(Body(str(abstract.html), abstract.text, str(notes.html)))
+    entry = Entry(facts, str(title.html), title.text, names, body)
+    line_key = cache.digest(msgspec.msgpack.encode(facts))
+    found = (*faults, *title.diagnostics, *abstract.diagnostics, *notes.diagnostics)
+    return Row(name, stamp, key, Kept(name, key, line_key, msgspec.msgpack.encode(entry)), found, paper.draft)
 
 
 def _place(text: str, passage: str, typeset: Callable[[int], Typeset]) -> Typeset:

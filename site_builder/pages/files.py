@@ -84,7 +84,7 @@ def _read(source: Path, origin: str) -> bytes:
 
 def _plan_bibliographies(edition: Edition) -> Iterator[File]:
     entries = edition.catalog.entries
-    depends = digest(edition.frame, *[entry.line_key for entry in entries])
+    depends = digest(edition.frame, *[kept.line_key for kept in edition.catalog.kept])
 
     def list_papers() -> list[tuple[Paper, str, str]]:
         papers = [entry.paper for entry in entries]
@@ -108,7 +108,7 @@ def _plan_bibliographies(edition: Edition) -> Iterator[File]:
 def _plan_feeds(edition: Edition) -> Iterator[File]:
     base = edition.base
     newest = edition.catalog.entries[:_NEWEST]
-    depends = digest(edition.frame, *[entry.key for entry in newest])
+    depends = digest(edition.frame, *[kept.key for kept in edition.catalog.kept[:_NEWEST]])
 
     def make(name: str, compose: Callable[[Feed, Sequence[Item]], bytes]) -> bytes:
         site = edition.site

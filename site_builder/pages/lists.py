@@ -62,7 +62,7 @@ def view_home(edition: Edition, route: Route, cards: Cards) -> HomeView:
     catalog, site = edition.catalog, edition.site
     positions = home_positions(edition)
     first = route.number == 1
-    featured = [n for n, entry in enumerate(catalog.entries) if entry.paper.featured] if first else []
+    featured = catalog.featured if first else ()
     totals = {year: len(found) for year, found in catalog.years.items()}
     about = jsonld.describe_site(site.title, edition.base.url, site.description)
     heading = (edition.home.page.title if edition.home else "") or site.title

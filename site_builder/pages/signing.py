@@ -81,11 +81,11 @@ class Signer:
     def _sign_line(self, position: int) -> bytes:
         catalog = self._edition.catalog
         names = [self._authors[author] for author in catalog.bylines[position]]
-        return _digest(catalog.entries[position].line_key, *names)
+        return _digest(catalog.kept[position].line_key, *names)
 
     def _get_card(self, position: int) -> bytes:
         """Return what stands for a paper's card, or for all that its own page says of it."""
-        return self._edition.catalog.entries[position].key + self._lines[position]
+        return self._edition.catalog.kept[position].key + self._lines[position]
 
     @cached_property
     def _counts(self) -> bytes:
@@ -155,8 +155,7 @@ class Signer:
         if kind == "year":
             return (self._counts, *[self._lines[n] for n in catalog.years[key]])
         home = edition.home.html.encode() + edition.home.page.title.encode() if edition.home else b""
-        featured = [self._lines[n] for n, entry in enumerate(catalog.entries) if entry.paper.featured]
-        return (self._counts, home, *featured)
+        return (self._counts, home, *[self._lines[n] for n in catalog.featured])
 
 
 def _digest(*parts: bytes) -> bytes:

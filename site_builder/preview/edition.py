@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
 
-    from site_builder.catalog import Catalog, Entry
+    from site_builder.catalog import Catalog, Kept
     from site_builder.content import Content
     from site_builder.pages.edition import Edition
     from site_builder.related import Index, Relation
@@ -167,15 +167,15 @@ class LiveEdition:
         if scope == Scope.SURROUNDINGS and old and catalog:
             self._settings_stamp = _stamp(self.content_dir / SITE_FILE)
             known = tuple([d for found in self.diagnostics.values() for d in found])
-            current = msgspec.structs.replace(old, entries=catalog.entries, diagnostics=known)
+            current = msgspec.structs.replace(old, entries=catalog.kept, diagnostics=known)
             if new := content.reread_surroundings(current, self._site_dir, self._base_url):
                 return self._accept(new), catalog
         self._settings_stamp = _stamp(self.content_dir / SITE_FILE)
         new = self._accept(content.read_content(self._site_dir, self._cache_dir, self._base_url, self._jobs))
         self._stamps = dict(new.stamps)
-        self.broken = self._find_faulty() - {entry.paper.id for entry in new.entries}
+        self.broken = self._find_faulty() - {entry.id for entry in new.entries}
         if catalog:
-            last = [catalog.entries[catalog.position[paper]] for paper in self.broken if paper in catalog.position]
+            last = [catalog.kept[catalog.position[paper]] for paper in self.broken if paper in catalog.position]
             new = msgspec.structs.replace(new, entries=(*new.entries, *last))
         return new, None
 
@@ -224,22 +224,24 @@ class LiveEdition:
             return
         setting = shelf.make_setting(self._content.site)
         catalog = self.edition.catalog
-        moved: dict[str, Entry | None] = {}
+        moved: dict[str, Kept | None] = {}
         for paper in papers:
             row = self._read_entry(paper, setting)
             if row and row.entry is None:
                 continue
-            entry = row.entry if row and row.entry and not row.entry.paper.draft else None
-            last = catalog.entries[catalog.position[paper]] if paper in catalog.position else None
+            entry = row.entry if row and not row.draft else None
+            last = catalog.kept[catalog.position[paper]] if paper in catalog.position else None
             if entry == last:
                 continue
             if entry and last and (exchanged := exchange(catalog, entry)):
-                self._index_outdated |= self._index is not None and _find_words(entry) != _find_words(last)
+                self._index_outdated |= self._index is not None and _find_words(entry.read()) != _find_words(
+                    last.read()
+                )
                 catalog = exchanged
             else:
                 moved[paper] = entry
         if moved:
-            entries = {entry.paper.id: entry for entry in catalog.entries} | moved
+            entries = {entry.id: entry for entry in catalog.kept} | moved
             catalog = make_catalog([entry for entry in entries.values() if entry], catalog.register)
             self.work.catalogs_made += 1
         if catalog is not self.edition.catalog:
@@ -281,5 +283,6 @@ def _stamp(path: Path) -> Stamp | None:
         return None
 
 
-def _find_words(entry: Entry) -> tuple[str, tuple[str, ...]]:
+def _find_words(kept: Kept) -> tuple[str, tuple[str, ...]]:
+    entry = kept.read()
     return entry.title_text, entry.paper.tags

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from site_builder import cache
-from site_builder.catalog import Body, Entry
+from site_builder.catalog import Body, Entry, Kept
 from site_builder.entries.writing import compose_paper
 from site_builder.model import Byline, Link, Paper
 from site_builder.people import name_key
@@ -95,10 +95,11 @@ def read_tree(folder: Path) -> dict[str, bytes]:
     }
 
 
-def make_entry(paper: Paper) -> Entry:
+def make_entry(paper: Paper) -> Kept:
     """Return a paper as the builder knows it, its texts taken for plain ones."""
     facts = msgspec.structs.replace(paper, abstract="", notes="")
     key, line_key = cache.digest(msgspec.msgpack.encode(paper)), cache.digest(msgspec.msgpack.encode(facts))
     body = msgspec.msgpack.encode(Body(f"<p>{escape(paper.abstract)}</p>", paper.abstract, ""))
     names = tuple(name_key(byline.name) for byline in paper.authors)
-    return Entry(facts, escape(paper.title), paper.title, names, key, line_key, body)
+    entry = Entry(facts, escape(paper.title), paper.title, names, body)
+    return Kept(paper.id, key, line_key, msgspec.msgpack.encode(entry))
