@@ -139,9 +139,7 @@ def find_catalog(kept: Sequence[Kept], register: Register, cache_dir: Path) -> C
         return catalog
     ordered = tuple([kept[place] for place in indexes.order])
     same = {name: getattr(indexes, name) for name in _Indexes.__struct_fields__ if name != "order"}
-    return Catalog(
-        kept=ordered, entries=Entries(ordered), position=_list_positions(ordered), register=register, **same
-    )
+    return Catalog(kept=ordered, entries=Entries(ordered), position=_list_positions(ordered), register=register, **same)
 
 
 def make_catalog(kept: Iterable[Kept], register: Register) -> Catalog:

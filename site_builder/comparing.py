@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from site_builder.diagnostics import Diagnostic, Fault, Place
-from site_builder.pages.files import File, plan_files
+from site_builder.pages.files import UNLISTED, File, plan_files
 from site_builder.pages.plan import Page, plan_pages
 from site_builder.pages.signing import SHOWING_TEXTS
 from site_builder.routes import Route, address, output_path
@@ -39,7 +39,8 @@ class Stale(msgspec.Struct, frozen=True):
 def plan_outputs(edition: Edition, static: Mapping[str, str], style: Callable[[], bytes]) -> Plan:
     """Plan all outputs; see `plan_files` for the arguments. Raises Fault when two of them want one address."""
     pages = {output_path(address(page.route)): page for page in plan_pages(edition)}
-    files = list(plan_files(edition, lambda: [page.route for page in pages.values()], static, style))
+    listed = [path.removesuffix("index.html") for path, page in pages.items() if page.route.kind not in UNLISTED]
+    files = list(plan_files(edition, listed, static, style))
     _refuse_collisions(pages, files)
     return Plan(pages, files)
 
@@ -128,9 +129,7 @@ def _refuse_collisions(pages: Iterable[str], files: Sequence[File]) -> None:
 
 def _list_folders(paths: Iterable[str]) -> set[str]:
     folders: set[str] = set()
-    for path in paths:
-        folder = path.rpartition("/")[0]
-        while folder and folder not in folders:
-            folders.add(folder)
-            folder = folder.rpartition("/")[0]
+    found = set(paths)
+    while found := {path.rpartition("/")[0] for path in found} - folders - {""}:
+        folders |= found
     return folders

@@ -35,6 +35,13 @@ class Stamp(msgspec.Struct, frozen=True, array_like=True):
     size: int
 
 
+class _Change(msgspec.Struct):
+    """What a commit does beside moving what is staged: files to remove, and all that are ours then, if those change."""
+
+    removed: list[str]
+    wanted: list[str] | None
+
+
 class Stage:
     """New files on their way into the output folder. Not a value: it stands for files on the disk."""
 
@@ -134,11 +141,12 @@ class Stage:
         """
         wanted = sorted(planned)
         known = list_written(Path(self.out))
-        removed = sorted(set(known) - set(wanted))
+        removed = sorted(set(known) - set(wanted)) if wanted != known else []
         own = Path(self.out, _OWN)
         try:
             if self.written or wanted != known:
-                replace(own / "journal", msgspec.json.encode({"wanted": wanted, "removed": removed}))
+                change = _Change(removed, wanted if wanted != known else None)
+                replace(own / "journal", msgspec.json.encode(change))
                 _carry_out(Path(self.out))
             else:
                 _discard(own / "tree")
@@ -207,14 +215,15 @@ def stamp_files(out: Path, paths: Iterable[str]) -> Iterator[Stamp | None]:
 
 def _carry_out(out: Path) -> None:
     own = out / _OWN
-    journal = msgspec.json.decode((own / "journal").read_bytes(), type=dict[str, list[str]])
-    for path in journal["removed"]:
+    change = msgspec.json.decode((own / "journal").read_bytes(), type=_Change)
+    for path in change.removed:
         if not (out / path).is_dir():  # a folder: the change had come as far as that before a crash
             with contextlib.suppress(NotADirectoryError):
                 (out / path).unlink(missing_ok=True)
         _prune(out, path)
     _merge(str(own / "tree"), str(out))
-    replace(own / "written", "".join(f"{path}\n" for path in journal["wanted"]).encode())
+    if change.wanted is not None:
+        replace(own / "written", "".join([f"{path}\n" for path in change.wanted]).encode())
     (own / "journal").unlink()
     _discard(own / "tree")
 

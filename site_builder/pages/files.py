@@ -16,7 +16,7 @@ from site_builder.exports import bibtex, csl, ris, sitemap
 from site_builder.exports.citation import make_keys
 from site_builder.exports.feeds import Feed, Item, compose_atom, compose_json
 from site_builder.pages.edition import view_category
-from site_builder.routes import Route, address
+from site_builder.routes import Kind, Route, address
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 #: Papers in a feed.
 _NEWEST = 20
 #: Pages that no crawler should list.
-_UNLISTED = frozenset({"search", "404"})
+UNLISTED: frozenset[Kind] = frozenset({"search", "404"})
 
 
 class File(msgspec.Struct, frozen=True):
@@ -41,18 +41,18 @@ class File(msgspec.Struct, frozen=True):
 
 
 def plan_files(
-    edition: Edition, list_pages: Callable[[], Sequence[Route]], static: Mapping[str, str], style: Callable[[], bytes]
+    edition: Edition, listed: Sequence[str], static: Mapping[str, str], style: Callable[[], bytes]
 ) -> Iterator[File]:
     """Yield every file of the edition beside its pages.
 
-    ``list_pages`` gives the pages, for the sitemap. ``static`` maps the site's own files' addresses to where they are;
+    ``listed`` are the addresses for the sitemap. ``static`` maps the site's own files' addresses to where they are;
     ``style`` renders the theme's options as a style sheet.
     """
     yield from _plan_assets(edition, static, style)
     yield from _plan_bibliographies(edition)
     if edition.base.url:
         yield from _plan_feeds(edition)
-        yield from _plan_sitemap(edition, list_pages())
+        yield from _plan_sitemap(edition, listed)
     if edition.base.url and edition.base.path == "/":
         # Crawlers ask for it at the root of a host only (RFC 9309), so a site below one has none.
         text = f"User-agent: *\nAllow: /\nSitemap: {edition.base.absolute(routes.SITEMAP)}\n"
@@ -140,9 +140,8 @@ def _make_item(edition: Edition, entry: Entry) -> Item:
     )
 
 
-def _plan_sitemap(edition: Edition, pages: Sequence[Route]) -> Iterator[File]:
+def _plan_sitemap(edition: Edition, listed: Sequence[str]) -> Iterator[File]:
     """Plan the sitemap. No page's last change is known, and crawlers ignore untrue dates: it has none."""
-    listed = [address(route) for route in pages if route.kind not in _UNLISTED]
     depends = digest(edition.base.url.encode(), "\n".join(listed).encode())
 
     @cache

@@ -234,9 +234,7 @@ class LiveEdition:
             if entry == last:
                 continue
             if entry and last and (exchanged := exchange(catalog, entry)):
-                self._index_outdated |= self._index is not None and _find_words(entry.read()) != _find_words(
-                    last.read()
-                )
+                self._index_outdated |= self._index is not None and _find_words(entry) != _find_words(last)
                 catalog = exchanged
             else:
                 moved[paper] = entry

@@ -44,7 +44,7 @@ def test_the_work_is_shared_with_processes_that_know_all_this_one_does() -> None
         time.sleep(0.01)
         return known["answer"], os.getpid()
 
-    answers = share_out(ask, 20, 2)
+    answers = share_out(ask, 80, 2)
     assert {answer for answer, _ in answers} == {42}
     assert len({process for _, process in answers}) == 2
     assert os.getpid() in {process for _, process in answers}
