@@ -100,7 +100,8 @@ def test_to_exchange_a_paper_is_to_make_the_catalog_anew(place: int, other: int,
     changed = msgspec.structs.replace(make_papers(60, seed=7)[other], id=papers[place].id)
     if same_facts:
         old = papers[place]
-        changed = msgspec.structs.replace(changed, date=old.date, authors=old.authors, categories=old.categories)
+        same = {name: getattr(old, name) for name in ("date", "authors", "categories", "featured")}
+        changed = msgspec.structs.replace(changed, **same)
     before = make_small_catalog(papers)
     after = exchange(before, make_entry(changed))
     assert after is not None or not same_facts
