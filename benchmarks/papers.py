@@ -10,7 +10,7 @@ import itertools
 import random
 from typing import TYPE_CHECKING
 
-from site_builder.entries import compose_paper
+from site_builder.entries.writing import compose_paper
 from site_builder.model import Byline, Paper
 
 if TYPE_CHECKING:

@@ -230,7 +230,7 @@ class HomeView(PageView, frozen=True):
 class PaperView(PageView, frozen=True):
     """``paper.html``: one paper.
 
-    ``institutions`` are numbered from 1 as in ``AuthorView.affiliation_numbers``; when no author says which is
+    ``institutions`` are ``numbered`` from 1 as in ``AuthorView.affiliation_numbers``; when no author says which is
     theirs, they are listed without numbers.
     """
 
@@ -238,6 +238,7 @@ class PaperView(PageView, frozen=True):
     authors: tuple[AuthorView, ...]
     et_al: bool
     institutions: tuple[str, ...]
+    numbered: bool
     equal: bool
     corresponding: bool
     date: DateView | None

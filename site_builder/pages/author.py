@@ -13,6 +13,8 @@ from site_builder.routes import Route, address
 from site_builder.views import AuthorPageView, CoauthorView, LinkView
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from site_builder.pages.edition import Cards, Edition
     from site_builder.people import Author
 
@@ -54,7 +56,7 @@ def view_author_page(edition: Edition, route: Route, cards: Cards) -> AuthorPage
         unresolved=author.unresolved,
         count=len(author.papers),
         groups=group_by_year(edition, shown, cards.line, totals),
-        coauthors=tuple([_view_coauthor(edition, other, count) for other, count in coauthors[:_COAUTHORS]]),
+        coauthors=_view_coauthors(edition, coauthors[:_COAUTHORS]),
         hidden_coauthors=max(0, len(coauthors) - _COAUTHORS),
         years=view_years(edition, totals, linked=False) if len(totals) > 1 else (),
         pager=view_pager(edition, route, len(author.papers)),
@@ -92,6 +94,7 @@ def _count_coauthors(edition: Edition, author: Author) -> list[tuple[str, int]]:
     return found
 
 
-def _view_coauthor(edition: Edition, author_id: str, count: int) -> CoauthorView:
-    author = edition.catalog.authors[author_id]
-    return CoauthorView(author.name, edition.link("author", author_id), count, author.member)
+def _view_coauthors(edition: Edition, counts: Sequence[tuple[str, int]]) -> tuple[CoauthorView, ...]:
+    authors, urls = edition.catalog.authors, edition.author_urls()
+    found = [(authors[author_id], count) for author_id, count in counts]
+    return tuple([CoauthorView(author.name, urls[author.id], count, author.member) for author, count in found])

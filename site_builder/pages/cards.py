@@ -24,14 +24,12 @@ def view_card(edition: Edition, position: int) -> CardView:
     paper = entry.paper
     ids = edition.catalog.bylines[position]
     authors = edition.catalog.authors
-    link = edition.link
+    urls = edition.author_urls()
     shown = choose_shown(edition, position)
     return CardView(
-        url=link("paper", paper.id),
+        url=edition.link("paper", paper.id),
         title=trust(entry.title),
-        authors=tuple(
-            [AuthorView(paper.authors[n].name, link("author", ids[n]), authors[ids[n]].member) for n in shown]
-        ),
+        authors=tuple([AuthorView(paper.authors[n].name, urls[ids[n]], authors[ids[n]].member) for n in shown]),
         hidden_authors=len(ids) - len(shown),
         et_al=paper.et_al,
         affiliations=paper.affiliations,

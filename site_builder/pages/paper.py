@@ -47,6 +47,7 @@ def view_paper(edition: Edition, route: Route, cards: Cards, relations: Sequence
         authors=_view_authors(edition, position, institutions),
         et_al=paper.et_al,
         institutions=institutions,
+        numbered=any(byline.affiliations for byline in paper.authors),
         equal=any(byline.equal for byline in paper.authors),
         corresponding=any(byline.corresponding for byline in paper.authors),
         date=view_date(edition, paper.date),
@@ -103,12 +104,12 @@ def _find_persistent_url(paper: Paper) -> str:
 
 def _view_authors(edition: Edition, position: int, institutions: Sequence[str]) -> tuple[AuthorView, ...]:
     numbers = {name: number for number, name in enumerate(institutions, 1)}
-    authors = edition.catalog.authors
+    authors, urls = edition.catalog.authors, edition.author_urls()
     return tuple(
         [
             AuthorView(
                 byline.name,
-                edition.link("author", author),
+                urls[author],
                 authors[author].member,
                 byline.equal,
                 byline.corresponding,
