@@ -50,12 +50,15 @@ _ENTRIES = msgspec.msgpack.Decoder(Entry)
 
 class Kept(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """An entry, encoded until somebody wants it. ``key`` changes with any byte of the entry's file, ``line_key`` only
-    with what lists, indexes and other papers' pages show of it."""
+    with what lists, indexes and other papers' pages show of it.
+
+    ``encoded`` is a part of the cache's file as it was read, not a copy of it.
+    """
 
     id: str
     key: bytes
     line_key: bytes
-    encoded: bytes
+    encoded: msgspec.Raw
 
     def read(self) -> Entry:
         """Return the entry."""

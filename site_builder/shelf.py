@@ -228,7 +228,9 @@ def _understand(data: bytes, name: str, stamp: Stamp, setting: Setting, key: byt
     entry = Entry(facts, str(title.html), title.text, names, body)
     line_key = cache.digest(msgspec.msgpack.encode(facts))
     found = (*faults, *title.diagnostics, *abstract.diagnostics, *notes.diagnostics)
-    return Row(name, stamp, key, Kept(name, key, line_key, msgspec.msgpack.encode(entry)), found, paper.draft)
+    return Row(
+        name, stamp, key, Kept(name, key, line_key, msgspec.Raw(msgspec.msgpack.encode(entry))), found, paper.draft
+    )
 
 
 def _place(text: str, passage: str, typeset: Callable[[int], Typeset]) -> Typeset:

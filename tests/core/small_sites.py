@@ -102,4 +102,4 @@ def make_entry(paper: Paper) -> Kept:
     body = msgspec.msgpack.encode(Body(f"<p>{escape(paper.abstract)}</p>", paper.abstract, ""))
     names = tuple(name_key(byline.name) for byline in paper.authors)
     entry = Entry(facts, escape(paper.title), paper.title, names, body)
-    return Kept(paper.id, key, line_key, msgspec.msgpack.encode(entry))
+    return Kept(paper.id, key, line_key, msgspec.Raw(msgspec.msgpack.encode(entry)))
