@@ -5,17 +5,23 @@ from __future__ import annotations
 import os
 import re
 import shutil
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 import pytest
 from small_sites import make_papers, read_tree, write_paper, write_site
 
+from site_builder import catalog, related, shelf
 from site_builder.build import build
 from site_builder.diagnostics import Fault
 from site_builder.job import Job, Report
 from site_builder.model import Byline
+from site_builder.output import Stage
+from site_builder.pages.signing import Signer
+from site_builder.render import Press
+from site_builder.templating.compiling import Templates
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -61,9 +67,12 @@ def test_one_process_several_and_a_foreign_executor_make_the_same_bytes(site: Pa
     shutil.rmtree(site / ".cache")
     run(site, tmp_path / "two", jobs=2)
     shutil.rmtree(site / ".cache")
+    run(site, tmp_path / "five", jobs=5)
+    shutil.rmtree(site / ".cache")
     with ThreadPoolExecutor(1) as executor:
         build(Job(site_dir=site, out=tmp_path / "three", search=False), executor)
-    assert read_tree(tmp_path / "one") == read_tree(tmp_path / "two") == read_tree(tmp_path / "three")
+    trees = [read_tree(tmp_path / name) for name in ("one", "two", "three", "five")]
+    assert all(tree == trees[0] for tree in trees)
 
 
 def test_a_second_build_reads_renders_and_writes_nothing(site: Path) -> None:
@@ -74,6 +83,83 @@ def test_a_second_build_reads_renders_and_writes_nothing(site: Path) -> None:
     assert set(report.seconds) == {"check"}
     after = {path: path.stat().st_mtime_ns for path in site.rglob("*")}
     assert after == before
+
+
+class Work:
+    """Counts calls of what a build should do rarely."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.counts: Counter[str] = Counter()
+        self.watch(monkeypatch, shelf, "_understand", "entries understood")
+        self.watch(monkeypatch, shelf, "typeset_prose", "abstracts set")
+        self.watch(monkeypatch, catalog, "make_catalog", "catalogs made")
+        self.watch(monkeypatch, catalog.Kept, "read", "entries decoded")
+        self.watch(monkeypatch, related, "relate", "papers related")
+        self.watch(monkeypatch, related, "make_index", "titles indexed")
+        self.watch(monkeypatch, Signer, "_get_card", "texts signed")
+        self.watch(monkeypatch, Press, "render", "pages rendered")
+        self.watch(monkeypatch, Templates, "_translate", "templates compiled")
+        self.watch(monkeypatch, Stage, "_write", "files written")
+
+    def watch(self, monkeypatch: pytest.MonkeyPatch, owner: Any, name: str, label: str) -> None:
+        original = getattr(owner, name)
+
+        def count(*arguments: Any, **named: Any) -> Any:
+            self.counts[label] += 1
+            return original(*arguments, **named)
+
+        monkeypatch.setattr(owner, name, count)
+
+
+def test_a_changed_abstract_is_little_work(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One entry is understood, only the pages that show its text are looked at and rendered, and what was worked out for
+    the last build (who is who, what is related, compiled templates) is taken from there."""
+    run(site)
+    settle(site)
+    run(site)
+    touch_up(site / "content/papers/paper-0005.md", "We study", "We now study")
+    work = Work(monkeypatch)
+    report = run(site)
+    assert work.counts["entries understood"] == work.counts["abstracts set"] == 1
+    assert work.counts["pages rendered"] == report.rendered <= 4
+    assert work.counts["texts signed"] <= 1 + 10 * (report.rendered - 1)  # a paper's page, and lists of ten
+    assert work.counts["files written"] <= report.rendered + 2  # and the feeds
+    assert work.counts["entries decoded"] <= 50
+    for idle in ("catalogs made", "papers related", "titles indexed", "templates compiled"):
+        assert work.counts[idle] == 0, idle
+
+
+def test_a_changed_title_makes_the_catalog_again_and_compiles_nothing(
+    site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run(site)
+    touch_up(site / "content/papers/paper-0005.md", "title: '", "title: 'Very ")
+    work = Work(monkeypatch)
+    report = run(site)
+    assert work.counts["entries understood"] == work.counts["catalogs made"] == work.counts["titles indexed"] == 1
+    assert work.counts["templates compiled"] == 0
+    assert work.counts["pages rendered"] == report.rendered < report.files / 2
+
+
+def test_a_changed_setting_reads_no_entry(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    run(site)
+    touch_up(site / "content/site.toml", "A Lab", "Another Lab")
+    work = Work(monkeypatch)
+    run(site)
+    assert work.counts["entries understood"] == work.counts["catalogs made"] == 0
+
+
+def test_an_edit_beside_an_abstract_is_not_overlooked(site: Path, tmp_path: Path) -> None:
+    """Two kinds of change at once: what is known of the one must not hide the other."""
+    run(site)
+    touch_up(site / "content/papers/paper-0005.md", "We study", "We now study")
+    touch_up(site / "content/pages/about.md", "A page.", "One page.")
+    (site / "public/authors/ada/index.html").write_text("broken")
+    (site / "content/static/new.txt").write_text("new")
+    run(site)
+    shutil.copytree(site / "content", tmp_path / "fresh" / "content")
+    run(tmp_path / "fresh")
+    assert read_tree(site / "public") == read_tree(tmp_path / "fresh" / "public")
 
 
 def test_without_the_cache_nothing_is_written_anew(site: Path) -> None:

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from small_sites import make_entry, make_papers
 
-from site_builder.catalog import Catalog, exchange, make_catalog
+from site_builder.catalog import Catalog, Entries, exchange, find_catalog, make_catalog
 from site_builder.model import Byline, Paper, Person, Site
 from site_builder.people import find_owner, make_register
 from site_builder.related import Relations, make_index, relate
@@ -108,6 +108,49 @@ def test_to_exchange_a_paper_is_to_make_the_catalog_anew(place: int, other: int,
     if after is not None:
         papers[place] = changed
         assert after == make_small_catalog(papers)
+
+
+def test_a_kept_catalog_is_the_one_that_was_made(tmp_path: Path) -> None:
+    kept = [make_entry(paper) for paper in make_papers(40)]
+    register = make_register([Person(id="ada", name="Ada Lovelace")], Site())
+    made = find_catalog(kept, register, tmp_path)
+    again = find_catalog(kept, register, tmp_path)
+    assert isinstance(again.entries, Entries)
+    assert tuple(again.entries) == made.entries
+    assert again.entries[3:7] == list(made.entries[3:7])
+    assert msgspec.structs.replace(again, entries=made.entries) == made
+
+
+def test_running_texts_leave_the_kept_catalog_good_and_all_else_does_not(tmp_path: Path) -> None:
+    papers = make_papers(10)
+    register = make_register([], Site())
+    find_catalog([make_entry(paper) for paper in papers], register, tmp_path)
+    for field, value, good in (
+        ("abstract", "Other words.", True),
+        ("title", "Another", False),
+        ("tags", ("new",), False),
+        ("authors", (Byline("New"),), False),
+    ):
+        changed = [msgspec.structs.replace(papers[0], **{field: value}), *papers[1:]]
+        catalog = find_catalog([make_entry(paper) for paper in changed], register, tmp_path / field)
+        assert catalog == make_small_catalog(changed)
+        find_catalog([make_entry(paper) for paper in papers], register, tmp_path)
+        found = find_catalog([make_entry(paper) for paper in changed], register, tmp_path)
+        assert isinstance(found.entries, Entries) == good, field
+
+
+def test_to_exchange_a_paper_of_a_kept_catalog_is_to_make_it_anew(tmp_path: Path) -> None:
+    papers = make_papers(20)
+    register = make_register([], Site())
+    for _ in range(2):
+        before = find_catalog([make_entry(paper) for paper in papers], register, tmp_path)
+    changed = msgspec.structs.replace(papers[7], title="Another", abstract="Other words.")
+    after = exchange(before, make_entry(changed))
+    papers[7] = changed
+    made = make_small_catalog(papers)
+    assert after is not None
+    assert tuple(after.entries) == made.entries
+    assert after.kept == made.kept
 
 
 def test_an_unknown_paper_cannot_be_exchanged() -> None:
