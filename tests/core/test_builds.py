@@ -112,8 +112,8 @@ class Work:
 
 
 def test_a_changed_abstract_is_little_work(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """One entry is understood, only pages that show its text are looked at and rendered, and what was worked out for the
-    last build (who is who, what is related, compiled templates) is taken from there."""
+    """One entry is understood, only pages that show its text are looked at and rendered, and what the last build has
+    worked out (who is who, what is related, compiled templates) is taken from there."""
     run(site)
     settle(site)
     run(site)
