@@ -173,9 +173,8 @@ class _Run:
             self.report.index = "kept"
             return
         with tempfile.TemporaryDirectory(prefix="site-builder-") as folder:
-            documents, bundle = Path(folder, "documents"), Path(folder, "bundle")
-            search.write_documents(self.edition, documents)
-            search.run_pagefind(documents, bundle)
+            bundle = Path(folder, "bundle")
+            search.make_index(self.edition, bundle)
             for path, source in search.list_bundle(bundle).items():
                 self.files[path] = Record(depends, stage.offer_file(path, source))
         self.report.index = "built"

@@ -105,7 +105,5 @@ class SearchIndex:
             root = Path(self._folder.name)
             self._made += 1
             bundle = root / f"bundle-{self._made}"
-        with tempfile.TemporaryDirectory(dir=root) as documents:
-            search.write_documents(edition, Path(documents))
-            search.run_pagefind(Path(documents), bundle)
+        search.make_index(edition, bundle)
         return bundle
