@@ -3,10 +3,10 @@
 Whoever searches loads the table of all documents (``pf_meta``), and most of what Pagefind (1.5) writes into it is the
 digests by which it names the documents' fragments. Here fragments get their names by the group: 32 neighbours share one
 digest, and a digit tells them apart. So a name still stands for what the file holds, which lets browsers keep it, a new
-paper changes the names of its group alone, and the table is half as long.
+document changes the names of its group alone, and the table is half as long.
 
-The tables are what Pagefind would keep in its own filters and orders: nothing there is packed, while here one of 10,000
-papers takes 2 bytes, and the order of titles is loaded by those who sort by title.
+The tables are for what Pagefind would keep in filters and orders of its own. Those spend 2 bytes and more on a number,
+and the orders come with the table of documents; here a table is loaded by those who need it.
 
 Pagefind's files are CBOR (RFC 8949) of numbers, texts and arrays, behind a mark, gzipped; the tables are JSON behind
 the same mark. ``pagefind-entry.json`` names the index of the language, and the tables.
@@ -32,8 +32,8 @@ _NUMBER, _TEXT, _ARRAY = 0, 3, 4
 _DIGITS = "0123456789abcdefghijklmnopqrstuv"
 
 
-def settle(bundle: Path, tables: Mapping[str, dict[str, Any]], count: int) -> None:
-    """Shorten the names of the fragments, and add the tables; ``papers`` among them gets the names of the ``groups``.
+def settle(bundle: Path, tables: Mapping[str, Any], count: int) -> None:
+    """Shorten the names of the fragments, and add the tables and another one of the names of the ``groups``.
 
     Raises ValueError, LookupError or TypeError when the files aren't as described above or there are not so many
     documents, before any of them is touched.
@@ -54,7 +54,7 @@ def settle(bundle: Path, tables: Mapping[str, dict[str, Any]], count: int) -> No
         document[1] = _round(document[1])
     data = _compress(_encode(index))
     language["hash"] = f"{language['hash'].rpartition('_')[0]}_{_name(data)}"
-    entry["tables"] = _write_tables(bundle, {**tables, "papers": {**tables["papers"], "groups": groups}})
+    entry["tables"] = _write_tables(bundle, {**tables, "groups": groups})
     for group in groups:
         (bundle / "fragment" / group).mkdir()
     for name, (short, _) in zip(names, index[_DOCUMENTS], strict=True):

@@ -48,6 +48,9 @@ QUERIES = {
     "GPU": {"cancer"},
     "ภาษา": {"thai"},
     "แบบจำลอง": {"thai"},
+    '"事前学習"': {"pretraining"},
+    '"language models"': {"english"},
+    '"models language"': set(),
     "Lukasz": {"english"},
     "learned tree": {"english"},
 }

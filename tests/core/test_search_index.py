@@ -103,7 +103,7 @@ def test_facets_hold_what_the_entries_say(site: Path) -> None:
 def test_fragments_are_where_a_paper_s_number_leads(tmp_path: Path) -> None:
     site = write_site(tmp_path / "site", make_papers(70))
     run(site, tmp_path / "public")
-    groups = read_table(tmp_path / "public", "papers")["groups"]
+    groups = read_table(tmp_path / "public", "groups")
     index = bundle.read(next((tmp_path / "public/pagefind").glob("*.pf_meta")))
     digits = "0123456789abcdefghijklmnopqrstuv"
     assert [name for name, _ in index[1]] == [f"{groups[number // 32]}/{digits[number % 32]}" for number in range(70)]
@@ -115,7 +115,7 @@ def test_a_new_paper_changes_the_names_of_its_group_alone(tmp_path: Path) -> Non
     papers = [msgspec.structs.replace(paper, date=f"20{number:02}") for number, paper in enumerate(make_papers(70))]
     for name, count in (("one", 69), ("other", 70)):
         run(write_site(tmp_path / name, papers[:count]), tmp_path / name / "public")
-    one, other = (read_table(tmp_path / name / "public", "papers")["groups"] for name in ("one", "other"))
+    one, other = (read_table(tmp_path / name / "public", "groups") for name in ("one", "other"))
     assert one[:2] == other[:2]
     assert one[2] != other[2]
 
@@ -202,7 +202,7 @@ def test_an_index_that_lacks_a_paper_is_refused(tmp_path: Path) -> None:
     make_bundle(tmp_path)
     before = read_tree(tmp_path)
     with pytest.raises(ValueError, match="2 documents, not 3"):
-        bundle.settle(tmp_path, {"papers": {}}, 3)
+        bundle.settle(tmp_path, {}, 3)
     assert read_tree(tmp_path) == before
 
 
@@ -234,14 +234,15 @@ def make_bundle(folder: Path) -> None:
 
 def test_fragments_are_named_by_their_group_and_tables_by_what_they_hold(tmp_path: Path) -> None:
     make_bundle(tmp_path)
-    bundle.settle(tmp_path, {"papers": {"facets": {}}, "orders": {"title": [1, 0]}}, 2)
+    bundle.settle(tmp_path, {"orders": {"title": [1, 0]}}, 2)
     entry = json.loads((tmp_path / "pagefind-entry.json").read_text("utf-8"))
     index = bundle.read(tmp_path / f"pagefind.{entry['languages']['en']['hash']}.pf_meta")
     (group,) = {name.split("/")[0] for name, _ in index[1]}
     assert index[1] == [[f"{group}/0", 200], [f"{group}/1", 1]]
     assert (tmp_path / f"fragment/{group}/1.pf_fragment").read_bytes() == b"en_2"
-    papers = gzip.decompress((tmp_path / f"papers.{entry['tables']['papers']}.pf_table").read_bytes())
-    assert json.loads(papers.removeprefix(b"pagefind_dcd")) == {"facets": {}, "groups": [group]}
+    for key, table in {"orders": {"title": [1, 0]}, "groups": [group]}.items():
+        data = gzip.decompress((tmp_path / f"{key}.{entry['tables'][key]}.pf_table").read_bytes())
+        assert json.loads(data.removeprefix(b"pagefind_dcd")) == table
     assert len(read_tree(tmp_path)) == 6
 
 
@@ -254,7 +255,7 @@ def test_an_index_of_another_make_is_left_as_it_is(tmp_path: Path, spoil: str, d
     (tmp_path / spoil).write_bytes(data)
     before = read_tree(tmp_path)
     with pytest.raises((ValueError, LookupError, TypeError)):
-        bundle.settle(tmp_path, {"papers": {}}, 2)
+        bundle.settle(tmp_path, {}, 2)
     assert read_tree(tmp_path) == before
 
 

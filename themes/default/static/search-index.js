@@ -34,10 +34,15 @@ async function open(root) {
   return pagefind;
 }
 
-/** Asks the index for a query, in which scripts without spaces are spelled as they are in there. */
+/**
+ * Asks the index for a query, in which scripts without spaces are spelled as they are in there. Words in quotes are to
+ * stand side by side; pairs of characters do that by themselves.
+ */
 export function ask(pagefind, query) {
+  const plain = query.normalize("NFKC");
+  if (plain.search(RUN) < 0) return pagefind.search(plain);
   const spell = (run) => ` ${pairs(run).map(encode).join(" ")} `;
-  return pagefind.search(query.normalize("NFKC").replace(RUN, spell).trim());
+  return pagefind.search(plain.replaceAll('"', " ").replace(RUN, spell).trim());
 }
 
 /** The pairs of neighbours in a run of characters, or the only one. */

@@ -11,7 +11,8 @@ const MARK = 12; // bytes before what a file of the index holds
 export async function openLists(root) {
   const entry = await fetch(`${root}pagefind-entry.json`, { cache: "no-cache" }).then((answer) => answer.json());
   const table = (name) => unpack(`${root}${name}.${entry.tables[name]}.pf_table`);
-  return new Lists(root, await table("papers"), () => table("orders"));
+  const [{ facets }, groups] = await Promise.all([table("papers"), table("groups")]);
+  return new Lists(root, facets, groups, () => table("orders"));
 }
 
 async function unpack(address) {
@@ -29,7 +30,7 @@ class Lists {
   #loadOrders;
   #ranks = {};
 
-  constructor(root, { facets, groups }, loadOrders) {
+  constructor(root, facets, groups, loadOrders) {
     this.#root = root;
     this.#facets = facets;
     this.#groups = groups;
