@@ -22,9 +22,9 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from pathlib import Path
 
 _MARK = b"pagefind_dcd"
+_ENTRY, _FRAGMENT = "pagefind-entry.json", "fragment/{}.pf_fragment"
 #: Where an index holds its documents (name of the fragment, number of words).
 _DOCUMENTS = 1
 _NUMBER, _TEXT, _ARRAY = 0, 3, 4
@@ -32,40 +32,34 @@ _NUMBER, _TEXT, _ARRAY = 0, 3, 4
 _DIGITS = "0123456789abcdefghijklmnopqrstuv"
 
 
-def settle(bundle: Path, tables: Mapping[str, Any], count: int) -> None:
-    """Shorten the names of the fragments, and add the tables and another one of the names of the ``groups``.
+def settle(files: Mapping[str, bytes], tables: Mapping[str, Any], count: int) -> dict[str, bytes]:
+    """Return Pagefind's files with short names for the fragments, the tables, and another one of the ``groups``' names.
 
-    Raises ValueError, LookupError or TypeError when the files aren't as described above or there are not so many
-    documents, before any of them is touched.
+    Raises ValueError, LookupError or TypeError when the files aren't as described above, or there are not so many
+    documents.
     """
-    entry_file = bundle / "pagefind-entry.json"
-    entry = json.loads(entry_file.read_text("utf-8"))
+    settled = dict(files)
+    entry = json.loads(settled.pop(_ENTRY))
     (language,) = entry["languages"].values()
-    index_file = bundle / f"pagefind.{language['hash']}.pf_meta"
-    index = read(index_file)
+    index = read(settled.pop(f"pagefind.{language['hash']}.pf_meta"))
     names = [name for name, _ in index[_DOCUMENTS]]
     if len(names) != count:
-        raise ValueError(f"{index_file} has {len(names)} documents, not {count}")
-    if missing := [name for name in names if not _fragment(bundle, name).is_file()]:
-        raise LookupError(f"{bundle} has no fragment {missing[0]}")
+        raise ValueError(f"the index has {len(names)} documents, not {count}")
     groups = _name_groups(names)
     for number, document in enumerate(index[_DOCUMENTS]):
         document[0] = f"{groups[number // len(_DIGITS)]}/{_DIGITS[number % len(_DIGITS)]}"
         document[1] = _round(document[1])
+        settled[_FRAGMENT.format(document[0])] = settled.pop(_FRAGMENT.format(names[number]))
+    entry["tables"] = {}
+    for key, table in {**tables, "groups": groups}.items():
+        data = _compress(_spell(table))
+        entry["tables"][key] = _name(data)
+        settled[f"{key}.{_name(data)}.pf_table"] = data
     data = _compress(_encode(index))
     language["hash"] = f"{language['hash'].rpartition('_')[0]}_{_name(data)}"
-    entry["tables"] = _write_tables(bundle, {**tables, "groups": groups})
-    for group in groups:
-        (bundle / "fragment" / group).mkdir()
-    for name, (short, _) in zip(names, index[_DOCUMENTS], strict=True):
-        _fragment(bundle, name).rename(_fragment(bundle, short))
-    index_file.unlink()
-    (bundle / f"pagefind.{language['hash']}.pf_meta").write_bytes(data)
-    entry_file.write_bytes(_spell(entry))
-
-
-def _fragment(bundle: Path, name: str) -> Path:
-    return bundle / "fragment" / f"{name}.pf_fragment"
+    settled[f"pagefind.{language['hash']}.pf_meta"] = data
+    settled[_ENTRY] = _spell(entry)
+    return settled
 
 
 def _name_groups(names: Sequence[str]) -> list[str]:
@@ -80,27 +74,17 @@ def _round(words: int) -> int:
     return max(round(words / 8) * 8, 1)
 
 
-def _write_tables(bundle: Path, tables: Mapping[str, Any]) -> dict[str, str]:
-    """Write each table into a file of its own, and return their digests, which are part of the files' names."""
-    digests = {}
-    for key, table in tables.items():
-        data = _compress(_spell(table))
-        digests[key] = _name(data)
-        (bundle / f"{key}.{digests[key]}.pf_table").write_bytes(data)
-    return digests
-
-
-def read(path: Path) -> list[Any]:
+def read(data: bytes) -> list[Any]:
     """Return what one of Pagefind's files holds. Raises ValueError or LookupError when it is none."""
     try:
-        data = gzip.decompress(path.read_bytes())
+        data = gzip.decompress(data)
     except (OSError, EOFError, zlib.error) as error:
-        raise ValueError(f"{path} can't be unpacked: {error}") from error
+        raise ValueError(f"a file can't be unpacked: {error}") from error
     if not data.startswith(_MARK):
-        raise ValueError(f"{path} is none of Pagefind's files")
+        raise ValueError("a file has no mark of Pagefind")
     value, end = _decode(data, len(_MARK))
     if end != len(data) or not isinstance(value, list):
-        raise ValueError(f"{path} isn't what Pagefind 1.5 writes")
+        raise ValueError("a file isn't what Pagefind 1.5 writes")
     return value
 
 

@@ -22,7 +22,9 @@ from concurrent.futures import ThreadPoolExecutor
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from site_builder import __version__, routes
+import msgspec
+
+from site_builder import __version__
 from site_builder.bundle import settle
 from site_builder.cache import digest
 from site_builder.diagnostics import Diagnostic, Fault
@@ -32,7 +34,6 @@ from site_builder.text import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
-    from pathlib import Path
 
     from site_builder.catalog import Entry
     from site_builder.pages.edition import Edition
@@ -58,13 +59,16 @@ def sign_index(edition: Edition) -> bytes:
     return digest(repr(site).encode(), *[kept.key for kept in edition.catalog.kept])
 
 
-def make_index(edition: Edition, bundle: Path) -> None:
-    """Write the index of an edition into the bundle's folder. Raises Fault with Pagefind's own words when it fails."""
+def make_index(edition: Edition) -> dict[str, bytes]:
+    """Return the files of an edition's index by their names below its folder.
+
+    Raises Fault with Pagefind's own words when it fails.
+    """
     entries = edition.catalog.entries[::-1]  # oldest first: a new paper changes no other's number
     documents = ((f"/{address(Route('paper', entry.paper.id))}", compose_document(edition, entry)) for entry in entries)
-    run_pagefind(documents, bundle)
+    files = {name: data for name, data in run_pagefind(documents).items() if not _INTERFACES.match(name)}
     try:
-        settle(bundle, compose_tables(entries), len(entries))
+        return settle(files, compose_tables(entries), len(entries))
     except (ValueError, LookupError, TypeError) as error:
         reason = f"Pagefind's files aren't what this program knows: {error}"
         raise Fault(Diagnostic("search-failed", reason, remedy=_REMEDY)) from error
@@ -160,11 +164,32 @@ def _number_values(values: Iterable[tuple[str, ...]]) -> list[list[Any]]:
     return [list(places), [places[chosen] for chosen in given]]
 
 
-def run_pagefind(documents: Iterable[tuple[str, str]], bundle: Path) -> None:
-    """Index documents (address, HTML) into the bundle's folder. Raises Fault with Pagefind's own words when it fails.
+class _File(msgspec.Struct):
+    """A file of the index."""
+
+    path: str
+    content: bytes
+
+
+class _Said(msgspec.Struct):
+    """What is told in an answer of Pagefind's; each kind of answer has some of it."""
+
+    type: str
+    message: str = ""
+    files: list[_File] = []
+
+
+class _Answer(msgspec.Struct):
+    payload: _Said
+    message_id: int | None = None
+
+
+def run_pagefind(documents: Iterable[tuple[str, str]]) -> dict[str, bytes]:
+    """Index documents (address, HTML); return files by name. Raises Fault with Pagefind's own words when it fails.
 
     Pagefind is spoken to as its package for Python does: numbered messages, each JSON in base64 and ended by a comma,
-    and each is answered. A folder of documents it would take in the order in which the file system lists them.
+    and each is answered. From a folder it takes documents in the order in which the file system lists them, and into a
+    folder it hasn't always written everything when it says so.
     """
     from pagefind_bin import get_executable  # 10 ms that only a build with a changed index pays
 
@@ -178,57 +203,62 @@ def run_pagefind(documents: Iterable[tuple[str, str]], bundle: Path) -> None:
         except OSError as error:
             raise Fault(Diagnostic("search-failed", f"Pagefind can't be started: {error}", remedy=_REMEDY)) from error
         try:
-            reason = _converse(process, documents, bundle)
+            answer = _converse(process, documents)
         finally:
             process.kill()
             process.communicate()
-        if reason is not None:
+        if answer.type != "GetFiles":
             complaints.seek(0)
-            lines = (reason or complaints.read().decode(errors="replace")).splitlines()
+            lines = (answer.message or complaints.read().decode(errors="replace")).splitlines()
             said = [line for line in lines if line and not line.startswith("note:")] or ["it ended early"]
             raise Fault(Diagnostic("search-failed", f"Pagefind failed: {said[-1]}", remedy=_REMEDY))
+    return {file.path.replace("\\", "/"): file.content for file in answer.files}
 
 
-def _converse(process: subprocess.Popen[bytes], documents: Iterable[tuple[str, str]], bundle: Path) -> str | None:
-    """Return None when all is written, otherwise the first complaint, empty when Pagefind ended without one."""
+def _converse(process: subprocess.Popen[bytes], documents: Iterable[tuple[str, str]]) -> _Said:
+    """Return the files, otherwise the first complaint, which says nothing when Pagefind ended without one."""
     assert process.stdin and process.stdout  # noqa: S101 (told to Popen)
     # Answers are heard while messages are sent: each of the two processes waits while the other doesn't read.
     with ThreadPoolExecutor(1) as listener:
-        complaint = listener.submit(_listen, process.stdout.fileno())
+        answer = listener.submit(_listen, process.stdout.fileno())
         try:
-            for message in _phrase(documents, bundle):
+            for message in _phrase(documents):
                 try:
                     process.stdin.write(base64.b64encode(message) + b",")
                     process.stdin.flush()
                 except OSError:  # it has ended; why, it may have said
                     break
-            return complaint.result()
+            return answer.result()
         finally:
             process.kill()
 
 
-def _phrase(documents: Iterable[tuple[str, str]], bundle: Path) -> Iterator[bytes]:
+def _phrase(documents: Iterable[tuple[str, str]]) -> Iterator[bytes]:
     yield _message(1, type="NewIndex", config={})
     for number, (url, html) in enumerate(documents, 2):
         yield _message(number, type="AddFile", index_id=0, url=url, file_path=None, file_contents=html)
-    yield _message(_LAST, type="WriteFiles", index_id=0, output_path=str(bundle))
+    yield _message(_LAST, type="GetFiles", index_id=0)
 
 
 def _message(number: int, **payload: Any) -> bytes:
     return json.dumps({"message_id": number, "payload": payload}).encode()
 
 
-def _listen(answers: int) -> str | None:
+def _listen(answers: int) -> _Said:
     complaint = None
-    rest = b""
-    while data := os.read(answers, 1 << 16):
-        *whole, rest = (rest + data).split(b",")
-        for answer in map(json.loads, map(base64.b64decode, whole)):
-            if answer["payload"]["type"] == "Error":
-                complaint = complaint or str(answer["payload"]["message"])
-            if answer["message_id"] == _LAST:
-                return complaint
-    return complaint or ""
+    heard = bytearray()
+    while data := os.read(answers, 1 << 20):
+        heard += data
+        if b"," not in data:
+            continue
+        *whole, heard = heard.split(b",")
+        for text in whole:
+            answer = msgspec.json.decode(base64.b64decode(text), type=_Answer)
+            if answer.payload.type == "Error":
+                complaint = complaint or answer.payload
+            if answer.message_id == _LAST:
+                return complaint or answer.payload
+    return complaint or _Said("Error")
 
 
 #: The number of the message that ends a conversation.
@@ -236,12 +266,3 @@ _LAST = 0
 _REMEDY = "build with --no-search to go without"
 #: Pagefind adds its own interfaces to each bundle; the theme has one.
 _INTERFACES = re.compile(r"pagefind-(?:ui|modular-ui|component-ui|highlight)\.")
-
-
-def list_bundle(bundle: Path) -> dict[str, Path]:
-    """Return the files of the index by their addresses in the site."""
-    return {
-        routes.SEARCH_BUNDLE + path.relative_to(bundle).as_posix(): path
-        for path in sorted(bundle.rglob("*"))
-        if path.is_file() and not _INTERFACES.match(path.name)
-    }

@@ -81,7 +81,7 @@ def read_table(out: Path, name: str) -> dict[str, Any]:
 
 def list_ids(out: Path) -> list[str]:
     """Return the ids of the papers by their numbers, from the fragments that the index names."""
-    index = bundle.read(next((out / "pagefind").glob("*.pf_meta")))
+    index = bundle.read(next((out / "pagefind").glob("*.pf_meta")).read_bytes())
     files = [out / f"pagefind/fragment/{name}.pf_fragment" for name, _ in index[1]]
     found = [json.loads(gzip.decompress(path.read_bytes()).removeprefix(b"pagefind_dcd"))["url"] for path in files]
     return [url.split("/")[2] for url in found]
@@ -104,7 +104,7 @@ def test_fragments_are_where_a_paper_s_number_leads(tmp_path: Path) -> None:
     site = write_site(tmp_path / "site", make_papers(70))
     run(site, tmp_path / "public")
     groups = read_table(tmp_path / "public", "groups")
-    index = bundle.read(next((tmp_path / "public/pagefind").glob("*.pf_meta")))
+    index = bundle.read(next((tmp_path / "public/pagefind").glob("*.pf_meta")).read_bytes())
     digits = "0123456789abcdefghijklmnopqrstuv"
     assert [name for name, _ in index[1]] == [f"{groups[number // 32]}/{digits[number % 32]}" for number in range(70)]
     assert len(list_ids(tmp_path / "public")) == 70
@@ -198,12 +198,9 @@ def test_papers_without_a_word_have_their_numbers_too(tmp_path: Path) -> None:
     assert sorted(list_ids(tmp_path / "public")) == sorted(titles)
 
 
-def test_an_index_that_lacks_a_paper_is_refused(tmp_path: Path) -> None:
-    make_bundle(tmp_path)
-    before = read_tree(tmp_path)
+def test_an_index_that_lacks_a_paper_is_refused() -> None:
     with pytest.raises(ValueError, match="2 documents, not 3"):
-        bundle.settle(tmp_path, {}, 3)
-    assert read_tree(tmp_path) == before
+        bundle.settle(make_bundle(), {}, 3)
 
 
 VALUES = st.recursive(
@@ -212,51 +209,44 @@ VALUES = st.recursive(
 
 
 @given(VALUES)
-def test_what_is_packed_is_read_again(tmp_path_factory: pytest.TempPathFactory, value: list[Any]) -> None:
-    path = tmp_path_factory.getbasetemp() / "packed"
-    path.write_bytes(pack(value))
-    assert bundle.read(path) == value
+def test_what_is_packed_is_read_again(value: list[Any]) -> None:
+    assert bundle.read(pack(value)) == value
 
 
 def pack(value: list[Any]) -> bytes:
     return bundle._compress(bundle._encode(value))
 
 
-def make_bundle(folder: Path) -> None:
-    """Write an index of two documents as Pagefind does."""
-    (folder / "fragment").mkdir()
-    for name in ("en_1", "en_2"):
-        (folder / f"fragment/{name}.pf_fragment").write_bytes(name.encode())
-    (folder / "pagefind.en_x.pf_meta").write_bytes(pack(["1.5", [["en_1", 200], ["en_2", 3]], [], [], [], []]))
+def make_bundle() -> dict[str, bytes]:
+    """Return an index of two documents as Pagefind makes it."""
     entry = {"version": "1.5", "languages": {"en": {"hash": "en_x", "wasm": "en", "page_count": 2}}}
-    (folder / "pagefind-entry.json").write_text(json.dumps(entry), "utf-8")
+    return {
+        "pagefind-entry.json": json.dumps(entry).encode(),
+        "pagefind.en_x.pf_meta": pack(["1.5", [["en_1", 200], ["en_2", 3]], [], [], [], []]),
+        "fragment/en_1.pf_fragment": b"one",
+        "fragment/en_2.pf_fragment": b"two",
+    }
 
 
-def test_fragments_are_named_by_their_group_and_tables_by_what_they_hold(tmp_path: Path) -> None:
-    make_bundle(tmp_path)
-    bundle.settle(tmp_path, {"orders": {"title": [1, 0]}}, 2)
-    entry = json.loads((tmp_path / "pagefind-entry.json").read_text("utf-8"))
-    index = bundle.read(tmp_path / f"pagefind.{entry['languages']['en']['hash']}.pf_meta")
+def test_fragments_are_named_by_their_group_and_tables_by_what_they_hold() -> None:
+    files = bundle.settle(make_bundle(), {"orders": {"title": [1, 0]}}, 2)
+    entry = json.loads(files.pop("pagefind-entry.json"))
+    index = bundle.read(files.pop(f"pagefind.{entry['languages']['en']['hash']}.pf_meta"))
     (group,) = {name.split("/")[0] for name, _ in index[1]}
     assert index[1] == [[f"{group}/0", 200], [f"{group}/1", 1]]
-    assert (tmp_path / f"fragment/{group}/1.pf_fragment").read_bytes() == b"en_2"
     for key, table in {"orders": {"title": [1, 0]}, "groups": [group]}.items():
-        data = gzip.decompress((tmp_path / f"{key}.{entry['tables'][key]}.pf_table").read_bytes())
+        data = gzip.decompress(files.pop(f"{key}.{entry['tables'][key]}.pf_table"))
         assert json.loads(data.removeprefix(b"pagefind_dcd")) == table
-    assert len(read_tree(tmp_path)) == 6
+    assert files == {f"fragment/{group}/0.pf_fragment": b"one", f"fragment/{group}/1.pf_fragment": b"two"}
 
 
 @pytest.mark.parametrize("spoil", ["pagefind.en_x.pf_meta", "pagefind-entry.json"])
 @pytest.mark.parametrize(
     "data", [b"", b"{}", b"[]", gzip.compress(b"pagefind_dcd\xff"), gzip.compress(b"something else")]
 )
-def test_an_index_of_another_make_is_left_as_it_is(tmp_path: Path, spoil: str, data: bytes) -> None:
-    make_bundle(tmp_path)
-    (tmp_path / spoil).write_bytes(data)
-    before = read_tree(tmp_path)
+def test_an_index_of_another_make_is_refused(spoil: str, data: bytes) -> None:
     with pytest.raises((ValueError, LookupError, TypeError)):
-        bundle.settle(tmp_path, {}, 2)
-    assert read_tree(tmp_path) == before
+        bundle.settle({**make_bundle(), spoil: data}, {}, 2)
 
 
 def test_the_index_is_made_again_only_when_papers_changed(tmp_path: Path) -> None:
@@ -287,18 +277,18 @@ def test_a_site_without_papers_has_no_search(tmp_path: Path) -> None:
     assert not (site / "public/pagefind").exists()
 
 
-def test_pagefind_s_own_words_are_told_when_it_fails(tmp_path: Path) -> None:
-    (tmp_path / "bundle").write_text("a file")
-    with pytest.raises(Fault, match=r"Pagefind failed: .+; build with --no-search to go without"):
-        search.run_pagefind([("/", "<html lang=en><body>Words")], tmp_path / "bundle")
+def test_pagefind_s_own_words_are_told_when_it_fails() -> None:
+    without_address = (None, "<html lang=en><body>Words")
+    with pytest.raises(Fault, match=r"Pagefind failed: .*url must be provided; build with --no-search to go without"):
+        search.run_pagefind([("/", "<html lang=en><body>Words"), without_address])
 
 
 @pytest.mark.parametrize("program", ["true", "cat", "no-such-program"])
-def test_a_program_that_does_not_answer_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, program: str) -> None:
+def test_a_program_that_does_not_answer_is_told(monkeypatch: pytest.MonkeyPatch, program: str) -> None:
     """What stands in Pagefind's place ends at once, says something else, or isn't there."""
     monkeypatch.setattr("pagefind_bin.get_executable", lambda: program)
     with pytest.raises(Fault, match=r"Pagefind (failed|can't be started): .+; build with --no-search to go without"):
-        search.run_pagefind([("/", "<html lang=en><body>Words")] * 5000, tmp_path / "bundle")
+        search.run_pagefind([("/", "<html lang=en><body>Words")] * 5000)
 
 
 def test_markup_in_a_title_is_text_to_pagefind(site: Path) -> None:
