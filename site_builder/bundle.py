@@ -1,10 +1,15 @@
-"""Pagefind's index in a fixed order, so that the same papers make the same bytes.
+"""Pagefind's index, packed for a browser that has yet to download it, and the site's own tables beside it.
 
-Pagefind (1.5) writes the values of a filter, the filters, and the orders of its documents as its hash tables yield
-them, which is another way in each run, and names its files by digests of that. Here they are sorted and named anew.
+Whoever searches loads the table of all documents (``pf_meta``), and most of what Pagefind (1.5) writes into it is the
+digests by which it names the documents' fragments. Here fragments get their names by the group: 32 neighbours share one
+digest, and a digit tells them apart. So a name still stands for what the file holds, which lets browsers keep it, a new
+document changes the names of its group alone, and the table is half as long.
 
-The files are CBOR (RFC 8949) of numbers, texts and arrays, behind a mark, gzipped. ``pagefind-entry.json`` names the
-index of each language, which names its filters.
+The tables are for what Pagefind would keep in filters and orders of its own. Those spend 2 bytes and more on a number,
+and the orders come with the table of documents; here a table is loaded by those who need it.
+
+Pagefind's files are CBOR (RFC 8949) of numbers, texts and arrays, behind a mark, gzipped; the tables are JSON behind
+the same mark. ``pagefind-entry.json`` names the index of the language, and the tables.
 """
 
 from __future__ import annotations
@@ -16,66 +21,83 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Mapping, Sequence
 
 _MARK = b"pagefind_dcd"
-#: Where an index holds its filters (name, file) and its orders (name, documents).
-_FILTERS, _ORDERS = 3, 4
+_ENTRY, _FRAGMENT = "pagefind-entry.json", "fragment/{}.pf_fragment"
+#: Where an index holds its documents (name of the fragment, number of words).
+_DOCUMENTS = 1
 _NUMBER, _TEXT, _ARRAY = 0, 3, 4
+#: Documents that share a digest, and the digits that tell them apart (JavaScript's of base 32).
+_DIGITS = "0123456789abcdefghijklmnopqrstuv"
 
 
-def settle_order(bundle: Path) -> None:
-    """Put what a run of Pagefind wrote into a fixed order.
+def settle(files: Mapping[str, bytes], tables: Mapping[str, Any], count: int) -> dict[str, bytes]:
+    """Return Pagefind's files with short names for the fragments, the tables, and another one of the ``groups``' names.
 
-    Raises ValueError, LookupError or TypeError when the files aren't as described above, before any of them is touched.
+    Raises ValueError, LookupError or TypeError when the files aren't as described above, or there are not so many
+    documents.
     """
-    entry_file = bundle / "pagefind-entry.json"
-    entry = json.loads(entry_file.read_text("utf-8"))
-    fresh: dict[Path, bytes] = {}
-    stale: list[Path] = []
-    for language in entry["languages"].values():
-        index_file = bundle / f"pagefind.{language['hash']}.pf_meta"
-        index = read(index_file)
-        prefix = language["hash"].rpartition("_")[0]
-        for pair in index[_FILTERS]:
-            old = bundle / "filter" / f"{pair[1]}.pf_filter"
-            data = _pack([pair[0], sorted(read(old)[1])])
-            pair[1] = f"{prefix}_{_name(data)[:7]}"
-            fresh[old.with_name(f"{pair[1]}.pf_filter")] = data
-            stale.append(old)
-        index[_FILTERS].sort()
-        index[_ORDERS].sort()
-        data = _pack(index)
-        language["hash"] = f"{prefix}_{_name(data)[:10]}"
-        fresh[bundle / f"pagefind.{language['hash']}.pf_meta"] = data
-        stale.append(index_file)
-    fresh[entry_file] = json.dumps(entry, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
-    for path in stale:
-        path.unlink()
-    for path, data in fresh.items():
-        path.write_bytes(data)
+    settled = dict(files)
+    entry = json.loads(settled.pop(_ENTRY))
+    (language,) = entry["languages"].values()
+    index = read(settled.pop(f"pagefind.{language['hash']}.pf_meta"))
+    names = [name for name, _ in index[_DOCUMENTS]]
+    if len(names) != count:
+        raise ValueError(f"the index has {len(names)} documents, not {count}")
+    groups = _name_groups(names)
+    for number, document in enumerate(index[_DOCUMENTS]):
+        document[0] = f"{groups[number // len(_DIGITS)]}/{_DIGITS[number % len(_DIGITS)]}"
+        document[1] = _round(document[1])
+        settled[_FRAGMENT.format(document[0])] = settled.pop(_FRAGMENT.format(names[number]))
+    entry["tables"] = {}
+    for key, table in {**tables, "groups": groups}.items():
+        data = _compress(_spell(table))
+        entry["tables"][key] = _name(data)
+        settled[f"{key}.{_name(data)}.pf_table"] = data
+    data = _compress(_encode(index))
+    language["hash"] = f"{language['hash'].rpartition('_')[0]}_{_name(data)}"
+    settled[f"pagefind.{language['hash']}.pf_meta"] = data
+    settled[_ENTRY] = _spell(entry)
+    return settled
 
 
-def read(path: Path) -> list[Any]:
+def _name_groups(names: Sequence[str]) -> list[str]:
+    """Return a digest for each run of neighbours, of the digests that Pagefind made of what they hold."""
+    size = len(_DIGITS)
+    return [_name(" ".join(names[start : start + size]).encode()) for start in range(0, len(names), size)]
+
+
+def _round(words: int) -> int:
+    """Return the length of a document as it bears on its rank: four words more or less don't, and are a sixth of the
+    table."""
+    return max(round(words / 8) * 8, 1)
+
+
+def read(data: bytes) -> list[Any]:
     """Return what one of Pagefind's files holds. Raises ValueError or LookupError when it is none."""
     try:
-        data = gzip.decompress(path.read_bytes())
+        data = gzip.decompress(data)
     except (OSError, EOFError, zlib.error) as error:
-        raise ValueError(f"{path} can't be unpacked: {error}") from error
+        raise ValueError(f"a file can't be unpacked: {error}") from error
     if not data.startswith(_MARK):
-        raise ValueError(f"{path} is none of Pagefind's files")
+        raise ValueError("a file has no mark of Pagefind")
     value, end = _decode(data, len(_MARK))
     if end != len(data) or not isinstance(value, list):
-        raise ValueError(f"{path} isn't what Pagefind 1.5 writes")
+        raise ValueError("a file isn't what Pagefind 1.5 writes")
     return value
 
 
-def _pack(value: list[Any]) -> bytes:
-    return gzip.compress(_MARK + _encode(value), mtime=0)
+def _compress(data: bytes) -> bytes:
+    return gzip.compress(_MARK + data, mtime=0)
+
+
+def _spell(value: Any) -> bytes:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
 
 def _name(data: bytes) -> str:
-    return blake2b(data, digest_size=8).hexdigest()
+    return blake2b(data, digest_size=4).hexdigest()
 
 
 def _decode(data: bytes, start: int) -> tuple[Any, int]:

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import secrets
-import tempfile
 from contextlib import nullcontext
 from itertools import compress
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -172,12 +170,9 @@ class _Run:
             self.files |= old
             self.report.index = "kept"
             return
-        with tempfile.TemporaryDirectory(prefix="site-builder-") as folder:
-            documents, bundle = Path(folder, "documents"), Path(folder, "bundle")
-            search.write_documents(self.edition, documents)
-            search.run_pagefind(documents, bundle)
-            for path, source in search.list_bundle(bundle).items():
-                self.files[path] = Record(depends, stage.offer_file(path, source))
+        for name, data in search.make_index(self.edition).items():
+            path = SEARCH_BUNDLE + name
+            self.files[path] = Record(depends, stage.offer(path, data))
         self.report.index = "built"
 
 

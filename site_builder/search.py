@@ -1,141 +1,268 @@
-"""Runs Pagefind over one small document a paper.
+"""Runs Pagefind over one small document a paper, and keeps beside its index what papers are chosen and ordered by.
 
 The documents say only what can be searched: a tenth of the markup of the real pages, so the index is smaller and made
 faster, and forms that only a search needs (names without accents, identifiers, Japanese cut into pairs of characters)
-never reach a reader's page. Each document stands at the address of its paper's page, which is what a result links to.
+never reach a reader's page. Each stands for its paper's page, which is what a result links to.
+
+Pagefind numbers documents as they come, and they come in the order of their dates. So that order needs no table, and
+the tables of all others are lists of numbers.
 """
 
 from __future__ import annotations
 
-import contextlib
+import base64
+import json
+import os
 import re
 import subprocess
+import tempfile
+import unicodedata
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from html import escape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from site_builder import __version__, routes
-from site_builder.bundle import settle_order
+import msgspec
+
+from site_builder import __version__
+from site_builder.bundle import settle
 from site_builder.cache import digest
 from site_builder.diagnostics import Diagnostic, Fault
 from site_builder.pages.cards import format_score
-from site_builder.routes import Route, address, output_path
+from site_builder.routes import Route, address
 from site_builder.text import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from pathlib import Path
+    from collections.abc import Iterable, Iterator, Sequence
 
     from site_builder.catalog import Entry
     from site_builder.pages.edition import Edition
 
-#: Runs of Han and Kana. Pagefind cuts them into words by a dictionary only when the whole site is in that language, and
-#: a browser cuts the query by another: pairs of characters are found whatever either does.
-_CJK_RUN = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]{2,}")
+#: Runs of the scripts that are written without spaces: Thai, Lao, Burmese, Khmer, Kana, Han. Hangul has spaces, and the
+#: middle dot of Katakana is one. The search of the theme (search-index.js) has the same.
+_UNSPACED = re.compile(
+    r"[\u0e01-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff"
+    r"\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+"
+)
+#: Counts the forms of the index within a version of the program: one of another form is made again.
+_FORM = 2
 #: Stands before and after the abstract: a result's excerpt is taken from between.
 _FENCE = "⁂"
-#: A word of every paper. Pagefind answers a search for nothing by loading its whole index (5.9 MB at 10,000 papers, one
-#: piece for this word), so whoever lists papers by filters alone asks for it. Nobody types this letter.
-_EVERY = "ꙮ"
-#: Undated papers and those without a score sort last; a document without the key would vanish when sorted by it.
-_NO_DATE, _NO_SCORE = "0000-00-00", "-"
+#: Stands in a paper without a word ("∀?"): Pagefind would leave it out, and all later ones would have another number.
+_SOME = "ꙮ"
 
 
 def sign_index(edition: Edition) -> bytes:
     """Return a digest of all that the index is made from."""
     months = [edition.words.date(f"2000-{month:02}") for month in range(1, 13)]
-    site = (__version__, edition.site.language, edition.words.text.et_al, months)
+    site = (__version__, _FORM, edition.site.language, edition.words.text.et_al, months)
     return digest(repr(site).encode(), *[kept.key for kept in edition.catalog.kept])
 
 
-def write_documents(edition: Edition, folder: Path) -> None:
-    """Write one document a paper below the folder."""
-    for entry in edition.catalog.entries:
-        path = folder / output_path(address(Route("paper", entry.paper.id)))
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(compose_document(edition, entry), "utf-8")
+def make_index(edition: Edition) -> dict[str, bytes]:
+    """Return the files of an edition's index by their names below its folder.
+
+    Raises Fault with Pagefind's own words when it fails.
+    """
+    entries = edition.catalog.entries[::-1]  # oldest first: a new paper changes no other's number
+    documents = ((f"/{address(Route('paper', entry.paper.id))}", compose_document(edition, entry)) for entry in entries)
+    files = {name: data for name, data in run_pagefind(documents).items() if not _INTERFACES.match(name)}
+    try:
+        return settle(files, compose_tables(entries), len(entries))
+    except (ValueError, LookupError, TypeError) as error:
+        reason = f"Pagefind's files aren't what this program knows: {error}"
+        raise Fault(Diagnostic("search-failed", reason, remedy=_REMEDY)) from error
 
 
 def compose_document(edition: Edition, entry: Entry) -> str:
-    """Return what Pagefind reads of a paper: title, names and abstract, the filters, the sort keys."""
+    """Return what Pagefind reads of a paper: title, names, abstract, and what is shown of a result."""
     paper = entry.paper
-    names = [byline.name for byline in paper.authors]
+    names = ", ".join(byline.name for byline in paper.authors)
     abstract = entry.read_body().abstract_text
-    score = format_score(paper.score)
     metas = {
         "title": entry.title_text,
-        "authors": ", ".join(names) + (f" {edition.words.text.et_al}" if paper.et_al else ""),
+        "authors": names + (f" {edition.words.text.et_al}" if paper.et_al else ""),
         "date": edition.words.date(paper.date) if paper.date else "",
         "year": paper.date[:4],
         "categories": " ".join(paper.categories),
         "venue": paper.venue,
-        "score": score,
+        "score": format_score(paper.score),
         "code": "yes" if paper.code else "",
     }
-    filters = [("category", code) for code in paper.categories]
-    filters += [(key, metas[key]) for key in ("year", "venue", "code") if metas[key]]
-    sorts = {
-        "date": (paper.date + "-00-00")[:10] if paper.date else _NO_DATE,
-        "score": f"{paper.score:09.3f}" if paper.score is not None else _NO_SCORE,
-        "title": fold(entry.title_text) or "~",
-    }
-    attributes = [
-        *[f'<span data-pagefind-meta="{key}:{_quote(value)}"></span>' for key, value in metas.items() if value],
-        *[f'<span data-pagefind-filter="{key}:{_quote(value)}"></span>' for key, value in filters],
-        *[f'<span data-pagefind-sort="{key}:{_quote(value)}"></span>' for key, value in sorts.items()],
-    ]
+    shown = [f'<span data-pagefind-meta="{key}:{escape(value)}"></span>' for key, value in metas.items() if value]
+    known = [word for word in (paper.arxiv, paper.doi, *paper.tags, *paper.affiliations) if word]
+    if not any(map(str.isalnum, f"{entry.title_text}{names}{abstract}")):
+        known.append(_SOME)
     return (
         f'<!doctype html><html lang="{escape(edition.site.language)}"><head><title>{escape(entry.title_text)}</title>'
-        f"</head><body><main data-pagefind-body>{''.join(attributes)}"
+        f"</head><body><main data-pagefind-body>{''.join(shown)}"
         f'<h1 data-pagefind-weight="5">{escape(entry.title_text)}</h1>'
-        f'<p data-pagefind-weight="3">{escape(", ".join(names))}</p>'
+        f'<p data-pagefind-weight="3">{escape(names)}</p>'
         f"<p>{_FENCE}</p><div>{escape(abstract)}</div><p>{_FENCE}</p>"
-        f"<p>{_EVERY} {escape(' '.join(_hidden_words(entry, [*names, entry.title_text, abstract])))}</p>"
-        "</main></body></html>"
+        f"{_hide(spell_forms(entry.title_text), 5)}{_hide(spell_forms(names), 3)}"
+        f"{_hide([*known, *spell_forms(abstract)], 1)}</main></body></html>"
     )
 
 
-def _hidden_words(entry: Entry, texts: Iterable[str]) -> list[str]:
-    """Return forms under which the paper should be found but isn't printed."""
-    paper = entry.paper
-    words = [paper.arxiv, paper.doi, *paper.tags, *paper.affiliations]
-    for text in texts:
-        if not text.isascii():
-            words += [fold(word) for word in text.split() if not word.isascii()]
-            words += [run[n : n + 2] for run in _CJK_RUN.findall(text) for n in range(len(run) - 1)]
-    return [word for word in dict.fromkeys(words) if word]
+def _hide(words: list[str], weight: int) -> str:
+    return f'<p data-pagefind-weight="{weight}">{escape(" ".join(words))}</p>' if words else ""
 
 
-def _quote(value: str) -> str:
-    return escape(value, quote=True)
+def spell_forms(text: str) -> list[str]:
+    """Return the forms under which a text should be found but isn't printed: no accents, and scripts without spaces.
+
+    Of those, each pair of neighbours is a word, and each Han character. That finds whatever stands there, where cutting
+    by a dictionary finds what the dictionary knows (of the site's language alone) if a browser's cuts the same way.
+    """
+    if text.isascii():
+        return []
+    text = unicodedata.normalize("NFKC", text)
+    plain = set(text.split())
+    forms = [fold(word) for word in _UNSPACED.sub(" ", text).split() if not word.isascii() or word not in plain]
+    for run in _UNSPACED.findall(text):
+        forms += [_encode(character) for character in run if character >= "\u3400"]
+        forms += [_encode(run[at : at + 2]) for at in range(len(run) - 1)]
+    return [form for form in dict.fromkeys(forms) if form]
 
 
-def run_pagefind(documents: Path, bundle: Path) -> None:
-    """Index the documents into the bundle's folder. Raises Fault with Pagefind's own words when it fails."""
-    from pagefind_bin_extended import get_executable  # 10 ms that only a build with a changed index pays
+def _encode(text: str) -> str:
+    """Return characters as letters of Yi, two for each, by the upper and the lower half of its 18 bits.
 
-    command = [str(get_executable()), "--site", str(documents), "--output-path", str(bundle), "--silent"]
-    try:
-        done = subprocess.run(command, cwd=documents, capture_output=True, text=True, check=False)
-    except OSError as error:
-        raise Fault(Diagnostic("search-failed", f"Pagefind can't be started: {error}", remedy=_REMEDY)) from error
-    if done.returncode:
-        words = (done.stderr or done.stdout).strip().splitlines()
-        reason = words[-1] if words else f"exit status {done.returncode}"
-        raise Fault(Diagnostic("search-failed", f"Pagefind failed: {reason}", remedy=_REMEDY))
-    # a later Pagefind may write otherwise; its index is good as it is
-    with contextlib.suppress(ValueError, LookupError, TypeError):
-        settle_order(bundle)
+    In a page that says it is Japanese, Pagefind cuts a query by a dictionary, through the middle of pairs; and it drops
+    the marks that tell が from か. Nobody cuts letters of Yi, no accent is on them, nobody types them.
+    """
+    return "".join(chr(0xA000 + (ord(letter) >> 9)) + chr(0xA200 + (ord(letter) & 511)) for letter in text)
 
 
+def compose_tables(entries: Sequence[Entry]) -> dict[str, dict[str, Any]]:
+    """Return the table of what ``papers`` are chosen by and the one of their ``orders``, by the documents' numbers.
+
+    A facet is a list of sets of values, and for each paper the place of its set in there. The order by score names only
+    papers that have one.
+    """
+    papers = [entry.paper for entry in entries]
+    facets = {
+        "category": _number_values(paper.categories for paper in papers),
+        "year": _number_values((paper.date[:4],) if paper.date else () for paper in papers),
+        "venue": _number_values((paper.venue,) if paper.venue else () for paper in papers),
+        "code": _number_values(("yes",) if paper.code else () for paper in papers),
+    }
+    scores = {number: paper.score for number, paper in enumerate(papers) if paper.score is not None}
+    titles = [(fold(entry.title_text) or "~", -number) for number, entry in enumerate(entries)]
+    orders = {
+        "score": sorted(scores, key=lambda number: (-scores[number], -number)),
+        "title": sorted(range(len(titles)), key=titles.__getitem__),
+    }
+    return {"papers": {"facets": facets}, "orders": orders}
+
+
+def _number_values(values: Iterable[tuple[str, ...]]) -> list[list[Any]]:
+    """Return the sets that occur, the most common first (small numbers are short), and the place of each paper's."""
+    given = list(values)
+    counted = Counter(given)
+    places = {chosen: place for place, chosen in enumerate(sorted(counted, key=lambda one: (-counted[one], one)))}
+    return [list(places), [places[chosen] for chosen in given]]
+
+
+class _File(msgspec.Struct):
+    """A file of the index."""
+
+    path: str
+    content: bytes
+
+
+class _Said(msgspec.Struct):
+    """What is told in an answer of Pagefind's; each kind of answer has some of it."""
+
+    type: str
+    message: str = ""
+    files: list[_File] = []
+
+
+class _Answer(msgspec.Struct):
+    payload: _Said
+    message_id: int | None = None
+
+
+def run_pagefind(documents: Iterable[tuple[str, str]]) -> dict[str, bytes]:
+    """Index documents (address, HTML); return files by name. Raises Fault with Pagefind's own words when it fails.
+
+    Pagefind is spoken to as its package for Python does: numbered messages, each JSON in base64 and ended by a comma,
+    and each is answered. From a folder it takes documents in the order in which the file system lists them, and into a
+    folder it hasn't always written everything when it says so.
+    """
+    from pagefind_bin import get_executable  # 10 ms that only a build with a changed index pays
+
+    with tempfile.TemporaryFile() as complaints:
+        try:
+            command = [str(get_executable()), "--service"]
+            quiet = {**os.environ, "RUST_BACKTRACE": "0"}
+            process = subprocess.Popen(
+                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=complaints, env=quiet
+            )
+        except OSError as error:
+            raise Fault(Diagnostic("search-failed", f"Pagefind can't be started: {error}", remedy=_REMEDY)) from error
+        try:
+            answer = _converse(process, documents)
+        finally:
+            process.kill()
+            process.communicate()
+        if answer.type != "GetFiles":
+            complaints.seek(0)
+            lines = (answer.message or complaints.read().decode(errors="replace")).splitlines()
+            said = [line for line in lines if line and not line.startswith("note:")] or ["it ended early"]
+            raise Fault(Diagnostic("search-failed", f"Pagefind failed: {said[-1]}", remedy=_REMEDY))
+    return {file.path.replace("\\", "/"): file.content for file in answer.files}
+
+
+def _converse(process: subprocess.Popen[bytes], documents: Iterable[tuple[str, str]]) -> _Said:
+    """Return the files, otherwise the first complaint, which says nothing when Pagefind ended without one."""
+    assert process.stdin and process.stdout  # noqa: S101 (told to Popen)
+    # Answers are heard while messages are sent: each of the two processes waits while the other doesn't read.
+    with ThreadPoolExecutor(1) as listener:
+        answer = listener.submit(_listen, process.stdout.fileno())
+        try:
+            for message in _phrase(documents):
+                try:
+                    process.stdin.write(base64.b64encode(message) + b",")
+                    process.stdin.flush()
+                except OSError:  # it has ended; why, it may have said
+                    break
+            return answer.result()
+        finally:
+            process.kill()
+
+
+def _phrase(documents: Iterable[tuple[str, str]]) -> Iterator[bytes]:
+    yield _message(1, type="NewIndex", config={})
+    for number, (url, html) in enumerate(documents, 2):
+        yield _message(number, type="AddFile", index_id=0, url=url, file_path=None, file_contents=html)
+    yield _message(_LAST, type="GetFiles", index_id=0)
+
+
+def _message(number: int, **payload: Any) -> bytes:
+    return json.dumps({"message_id": number, "payload": payload}).encode()
+
+
+def _listen(answers: int) -> _Said:
+    complaint = None
+    heard = bytearray()
+    while data := os.read(answers, 1 << 20):
+        heard += data
+        if b"," not in data:
+            continue
+        *whole, heard = heard.split(b",")
+        for text in whole:
+            answer = msgspec.json.decode(base64.b64decode(text), type=_Answer)
+            if answer.payload.type == "Error":
+                complaint = complaint or answer.payload
+            if answer.message_id == _LAST:
+                return complaint or answer.payload
+    return complaint or _Said("Error")
+
+
+#: The number of the message that ends a conversation.
+_LAST = 0
 _REMEDY = "build with --no-search to go without"
 #: Pagefind adds its own interfaces to each bundle; the theme has one.
 _INTERFACES = re.compile(r"pagefind-(?:ui|modular-ui|component-ui|highlight)\.")
-
-
-def list_bundle(bundle: Path) -> dict[str, Path]:
-    """Return the files of the index by their addresses in the site."""
-    return {
-        routes.SEARCH_BUNDLE + path.relative_to(bundle).as_posix(): path
-        for path in sorted(bundle.rglob("*"))
-        if path.is_file() and not _INTERFACES.match(path.name)
-    }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import re
 from typing import TYPE_CHECKING
 
@@ -9,7 +10,7 @@ import pytest
 from playwright.sync_api import expect
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Locator, Page
+    from playwright.sync_api import Locator, Page, Route
 
 pytestmark = pytest.mark.browser
 
@@ -158,6 +159,16 @@ def test_no_paper_is_lost_in_another_order(page: Page, site_url: str, order: str
     assert sorted(titles(page)) == expected
 
 
+def test_without_words_papers_stand_as_in_the_site_s_own_lists(page: Page, site_url: str) -> None:
+    page.goto(f"{site_url}years/2025/")
+    listed = page.locator("main article h3 a, main article h2 a").evaluate_all(
+        "links => links.map((link) => link.href)"
+    )
+    open_search(page, site_url, "?year=2025")
+    assert page.locator(".results h2 a").evaluate_all("links => links.map((link) => link.href)") == listed
+    assert len(listed) > 2
+
+
 def test_best_scores_come_first(page: Page, site_url: str) -> None:
     open_search(page, site_url, "?sort=score")
     assert titles(page)[:2] == [
@@ -178,6 +189,37 @@ def test_the_index_is_loaded_when_it_is_used_and_not_before(page: Page, site_url
     assert not [url for url in asked if "/pagefind/" in url]
     with page.expect_request("**/pagefind/pagefind.js"):
         box(page).focus()
+
+
+def test_a_list_by_facets_loads_neither_the_index_nor_its_program(page: Page, site_url: str) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url.rpartition("/")[2]))
+    open_search(page, site_url, "?year=2025")
+    assert not [name for name in asked if name.startswith(("pagefind.", "wasm", "orders"))]
+    page.locator(".found select").select_option("title")
+    expect(page).to_have_url(re.compile("sort=title"))
+    expect(page.locator(".results [aria-busy=false]")).to_be_attached()
+    assert [name for name in asked if name.startswith("orders")]
+    box(page).press_sequentially("language")
+    expect(page).to_have_url(re.compile("q=language"))
+    assert "pagefind.js" in asked
+
+
+def test_a_site_published_anew_is_searched_by_pages_that_were_open(page: Page, site_url: str) -> None:
+    tables: list[str] = []
+
+    def forget(route: Route) -> None:
+        """Answer with the groups of an older index, which has none of these, and then with those that there are."""
+        tables.append(route.request.url)
+        if len(tables) > 1:
+            route.continue_()
+        else:
+            route.fulfill(body=gzip.compress(b'pagefind_dcd["old"]'))
+
+    page.route("**/groups.*.pf_table", forget)
+    open_search(page, site_url, "?q=language")
+    expect(page.locator(".results h2").first).to_be_visible()
+    assert len(tables) == 2
 
 
 def test_without_javascript_the_search_page_leads_to_the_lists(plain_page: Page, site_url: str) -> None:

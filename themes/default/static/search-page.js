@@ -5,13 +5,13 @@
  * category), different facets narrow (this category and that year).
  */
 
-import { EVERY, excerpt, load, make, makeMarker } from "./search-index.js";
+import { ask, excerpt, load, make, makeMarker, show } from "./search-index.js";
+import { openLists } from "./search-lists.js";
 
 const PER_PAGE = 20;
 const PAUSE = 150; // milliseconds without a key before a search
 const FACETS = ["category", "year", "venue", "code"];
 const FEW = 8; // values of a facet that are shown at once
-const ORDER = { date: { date: "desc" }, score: { score: "desc" }, title: { title: "asc" } };
 
 const finder = document.querySelector(".finder");
 const words = finder.dataset;
@@ -25,7 +25,7 @@ const more = finder.querySelector(".more");
 const facets = finder.querySelector(".facets");
 const names = new Map([...finder.querySelector("template").content.children].map((data) => [data.value, data.textContent]));
 
-let index;
+let lists;
 let results = [];
 let latest = 0;
 let timer;
@@ -66,32 +66,35 @@ function usualOrder(query) {
   return query ? "relevance" : "date";
 }
 
-function filtersFor(chosen, except) {
-  const wanted = FACETS.filter((facet) => facet !== except && chosen[facet].length);
-  return Object.fromEntries(wanted.map((facet) => [facet, { any: chosen[facet] }]));
-}
-
 async function search(state) {
   const turn = ++latest;
-  const options = { filters: filtersFor(state.chosen), sort: ORDER[state.sort || usualOrder(state.query)] ?? {} };
-  const found = await index.search(state.query || EVERY, options);
-  const counts = await countFacets(state, found);
+  try {
+    await answer(state, turn);
+  } catch {
+    if (turn === latest) status.textContent = form.dataset.failed;
+  }
+}
+
+async function answer(state, turn) {
+  const found = state.query ? await find(state.query) : new Map(lists.all.map((number) => [number, null]));
+  const numbers = [...found.keys()];
+  const chosen = lists.choose(numbers, state.chosen);
+  const sort = (state.sort !== "relevance" && state.sort) || usualOrder(state.query);
+  const ordered = sort === "relevance" ? chosen : await lists.order(chosen, sort);
   if (turn !== latest) return;
-  results = found.results;
-  showCounts(counts);
+  results = ordered.map((number) => () => found.get(number)?.data() ?? lists.read(number));
+  showCounts(lists.tally(numbers, state.chosen));
   showChips(state);
   await showResults(state.query, 0, turn);
   if (turn === latest) status.textContent = describeCount();
 }
 
-/** A facet's own choice doesn't narrow its counts: they tell what another value would bring. */
-async function countFacets(state, found) {
-  const counts = { ...found.filters };
-  for (const facet of FACETS.filter((one) => state.chosen[one].length)) {
-    const others = await index.search(state.query || EVERY, { filters: filtersFor(state.chosen, facet) });
-    counts[facet] = others.filters[facet];
-  }
-  return counts;
+/** What the index finds, by the papers' numbers, the best first. */
+async function find(query) {
+  const { results } = await ask(await load(form.dataset.index), query);
+  // An index made since this page was opened names papers that the tables don't have.
+  if (results.some((result) => lists.find(result) === undefined)) lists = await openLists(form.dataset.index);
+  return new Map(results.map((result) => [lists.find(result), result]).filter(([number]) => number !== undefined));
 }
 
 function describeCount() {
@@ -101,7 +104,7 @@ function describeCount() {
 
 async function showResults(query, from, turn) {
   list.setAttribute("aria-busy", "true");
-  const papers = await Promise.all(results.slice(from, from + PER_PAGE).map((result) => result.data()));
+  const papers = await Promise.all(results.slice(from, from + PER_PAGE).map((read) => read()));
   if (turn !== latest) return;
   const items = papers.map((paper) => item(paper, query));
   if (from) list.append(...items);
@@ -114,17 +117,18 @@ async function showResults(query, from, turn) {
 function item(paper, query) {
   const { title = "", authors = "", date, year, venue, categories, score, code } = paper.meta;
   const marks = [date || year, venue, categories, score && `${words.score} ${score}`, code && words.code];
-  const mark = makeMarker(paper, query);
+  const marker = makeMarker(paper, query);
   return make("li", {}, make(
     "article", { class: "line" },
-    make("h2", {}, make("a", { href: paper.url }, ...mark(title))),
-    make("p", { class: "byline" }, ...mark(authors)),
+    make("h2", {}, make("a", { href: paper.url }, ...show(title, marker))),
+    make("p", { class: "byline" }, ...show(authors, marker)),
     make("ul", { class: "marks" }, ...marks.filter(Boolean).map((text) => make("li", {}, text))),
-    make("p", { class: "excerpt" }, ...excerpt(paper, mark)),
+    make("p", { class: "excerpt" }, ...excerpt(paper, marker)),
   ));
 }
 
-function buildFacets(all) {
+function buildFacets() {
+  const all = lists.tally(lists.all, {});
   for (const group of facets.querySelectorAll("fieldset")) {
     const facet = group.dataset.facet;
     const values = Object.entries(all[facet] ?? {});
@@ -208,22 +212,29 @@ function restore() {
   return search(state);
 }
 
+/** Loads the index while something else goes on; a search that needs it says when that fails. */
+function preload() {
+  load(form.dataset.index).catch(() => {});
+}
+
 async function start() {
   document.querySelector(".unscripted").remove();
   finder.hidden = false;
   if (matchMedia("(width < 62rem)").matches) facets.removeAttribute("open");
   status.textContent = words.loading;
+  if (readAddress().query) preload();
   try {
-    index = await load(form.dataset.index);
-    buildFacets(await index.filters());
+    lists = await openLists(form.dataset.index);
   } catch {
     status.textContent = form.dataset.failed;
     return;
   }
+  buildFacets();
   await restore();
   if (!location.search) input.focus();
 
   input.addEventListener("input", () => {
+    preload();
     clearTimeout(timer);
     timer = setTimeout(() => update(false), PAUSE);
   });

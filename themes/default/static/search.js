@@ -5,7 +5,7 @@
  * Without this script the box is a form that leads to the search page.
  */
 
-import { isTyping, load, make, makeMarker } from "./search-index.js";
+import { ask, isTyping, load, make, makeMarker, show as mark } from "./search-index.js";
 
 const SHOWN = 7;
 const PAUSE = 120; // milliseconds without a key before a search
@@ -61,7 +61,7 @@ async function search() {
   if (!query) return fill([], "");
   try {
     const pagefind = await load(words.index);
-    const { results } = await pagefind.search(query);
+    const { results } = await ask(pagefind, query);
     const papers = await Promise.all(results.slice(0, SHOWN).map((result) => result.data()));
     if (turn !== latest) return;
     const options = papers.map((paper, at) => suggestion(paper, query, at));
@@ -115,9 +115,9 @@ function steer(event) {
 
 function suggestion(paper, query, at) {
   const { title = "", authors = "", year } = paper.meta;
-  const mark = makeMarker(paper, query);
-  const names = make("span", {}, ...mark(authors), year ? ` · ${year}` : "");
-  return option(at, paper.url, make("b", {}, ...mark(title)), names);
+  const marker = makeMarker(paper, query);
+  const names = make("span", {}, ...mark(authors, marker), year ? ` · ${year}` : "");
+  return option(at, paper.url, make("b", {}, ...mark(title, marker)), names);
 }
 
 function wayToSearchPage(query, text, at) {
