@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from site_builder.diagnostics import Diagnostic, Fault, Place
-from site_builder.pages.files import UNLISTED, File, plan_files
-from site_builder.pages.plan import Page, plan_pages
-from site_builder.pages.signing import SHOWING_TEXTS
+from site_builder.pages.files import UNLISTED, File, plan_files, plan_sitemap
+from site_builder.pages.plan import Page, plan_pages, plan_showing
 from site_builder.routes import Route, address, output_path
 from site_builder.state import Record
 
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class Plan(msgspec.Struct, frozen=True):
-    """All outputs of an edition: its pages by their file's path, and all other files."""
+    """Outputs of an edition: pages by their file's path, and all other files."""
 
     pages: dict[str, Page]
     files: list[File]
@@ -38,11 +37,23 @@ class Stale(msgspec.Struct, frozen=True):
 
 def plan_outputs(edition: Edition, static: Mapping[str, str], style: Callable[[], bytes]) -> Plan:
     """Plan all outputs; see `plan_files` for the arguments. Raises Fault when two of them want one address."""
-    pages = {output_path(address(page.route)): page for page in plan_pages(edition)}
+    pages = _find_places(plan_pages(edition))
     listed = [path.removesuffix("index.html") for path, page in pages.items() if page.route.kind not in UNLISTED]
-    files = list(plan_files(edition, listed, static, style))
+    files = [*plan_files(edition, static, style), *plan_sitemap(edition, listed)]
     _refuse_collisions(pages, files)
     return Plan(pages, files)
+
+
+def plan_changed(
+    edition: Edition, texts: frozenset[int], static: Mapping[str, str], style: Callable[[], bytes]
+) -> Plan:
+    """Plan the outputs that may have changed where nothing but these papers' running texts has: for one abstract three
+    of 38,000 pages, which aren't even spelled out."""
+    return Plan(_find_places(plan_showing(edition, texts)), list(plan_files(edition, static, style)))
+
+
+def _find_places(pages: Iterable[Page]) -> dict[str, Page]:
+    return {output_path(address(page.route)): page for page in pages}
 
 
 def find_changed_texts(before: State, after: State) -> frozenset[int] | None:
@@ -54,20 +65,14 @@ def find_changed_texts(before: State, after: State) -> frozenset[int] | None:
     return frozenset(position for position, (old, new) in pairs if old != new)
 
 
-def find_stale(
-    plan: Plan, intact: Mapping[str, Record], signer: Signer, changed_texts: frozenset[int] | None = None
-) -> Stale:
-    """Hold every output against the record of its file.
-
-    Where only running texts have changed, pages that show none of these are what they were, and aren't signed: one
-    changed abstract leaves three of 38,000 pages to sign.
-    """
+def find_stale(plan: Plan, intact: Mapping[str, Record], signer: Signer) -> Stale:
+    """Hold every planned output against the record of its file."""
     kept: dict[str, Record] = {}
     pages = []
     files = []
     for path, page in plan.pages.items():
         record = intact.get(path)
-        if record and (_shows_none(page, changed_texts) or record.depends == signer.sign(page)):
+        if record and record.depends == signer.sign(page):
             kept[path] = record
         else:
             pages.append((path, page))
@@ -78,11 +83,6 @@ def find_stale(
         else:
             files.append(file)
     return Stale(pages, files, kept)
-
-
-def _shows_none(page: Page, texts: frozenset[int] | None) -> bool:
-    """Tell whether a page certainly shows none of these papers' running texts."""
-    return texts is not None and (page.route.kind not in SHOWING_TEXTS or texts.isdisjoint(page.shows))
 
 
 def find_reason(

@@ -12,7 +12,14 @@ import msgspec
 from site_builder import render, search
 from site_builder.cache import digest
 from site_builder.catalog import sign_entries
-from site_builder.comparing import find_changed_texts, find_reason, find_stale, list_folders, plan_outputs
+from site_builder.comparing import (
+    find_changed_texts,
+    find_reason,
+    find_stale,
+    list_folders,
+    plan_changed,
+    plan_outputs,
+)
 from site_builder.content import read_content
 from site_builder.diagnostics import Fault, has_errors
 from site_builder.editions import make_edition
@@ -29,7 +36,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor
     from contextlib import AbstractContextManager
 
-    from site_builder.comparing import Stale
+    from site_builder.comparing import Plan, Stale
     from site_builder.content import Content
     from site_builder.job import Job, Report
     from site_builder.output import Stage
@@ -98,8 +105,9 @@ class _Run:
         self.job, self.report, self.before, self.compare = job, report, before, compare
         self.content, self.edition = content, edition
         self.cache_dir = job.site_dir / ".cache"
-        self.after = _describe(content, edition)
-        self.relations = Relations(edition.catalog, self.cache_dir, self.after.structure)
+        facts = digest(edition.frame, sign_entries(content.entries), msgspec.msgpack.encode(content.people))
+        self.after = _describe(content, edition, facts)
+        self.relations = Relations(edition.catalog, self.cache_dir, facts)
         self.signer = Signer(edition, self.relations)
         self.files: dict[str, Record] = {}
 
@@ -107,11 +115,12 @@ class _Run:
         report = self.report
         with open_stage(self.job.out) as stage:
             with self._make_folders_aside(stage):
-                with report.stage("plan"):
-                    plan = plan_outputs(self.edition, self.content.static, self._make_style)
                 with report.stage("compare"):
                     intact = {} if stage.fresh else dict(compress(self.before.files.items(), self.compare()))
-                    stale = find_stale(plan, intact, self.signer, find_changed_texts(self.before, self.after))
+                with report.stage("plan"):
+                    plan = self._plan(intact)
+                with report.stage("compare"):
+                    stale = find_stale(plan, intact, self.signer)
                     self._explain(stale)
                 with report.stage("render"):
                     self._write(stage, stale, executor, progress)
@@ -124,6 +133,14 @@ class _Run:
         report.written = stage.written
         report.papers, report.authors = self.after.papers, self.after.authors
         report.files = len(self.files)
+
+    def _plan(self, intact: dict[str, Record]) -> Plan:
+        """Plan what may have to be made, and take over the records of all else."""
+        texts = find_changed_texts(self.before, self.after)
+        if texts is None or len(intact) < len(self.before.files):
+            return plan_outputs(self.edition, self.content.static, self._make_style)
+        self.files |= intact
+        return plan_changed(self.edition, texts, self.content.static, self._make_style)
 
     def _make_folders_aside(self, stage: Stage) -> AbstractContextManager[object]:
         """Let another process make the folders of papers and authors meanwhile, when all are to be made."""
@@ -170,16 +187,18 @@ class _Run:
             self.files |= old
             self.report.index = "kept"
             return
+        self.files = {path: record for path, record in self.files.items() if path not in old}
         for name, data in search.make_index(self.edition).items():
             path = SEARCH_BUNDLE + name
             self.files[path] = Record(depends, stage.offer(path, data))
         self.report.index = "built"
 
 
-def _describe(content: Content, edition: Edition) -> State:
+def _describe(content: Content, edition: Edition, facts: bytes) -> State:
     """Return the state that this edition leaves, but for its files."""
-    surroundings = (content.people, content.biographies, content.categories, content.pages)
-    structure = digest(edition.frame, sign_entries(content.entries), msgspec.msgpack.encode(surroundings))
+    files = (sorted(content.static), sorted(edition.theme.static_files()))
+    surroundings = (content.biographies, content.categories, content.pages, files)
+    structure = digest(facts, msgspec.msgpack.encode(surroundings))
     catalog = edition.catalog
     texts = tuple([kept.key for kept in catalog.kept])
     return State(b"", edition.frame, {}, structure, texts, len(texts), len(catalog.authors))

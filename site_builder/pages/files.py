@@ -40,19 +40,16 @@ class File(msgspec.Struct, frozen=True):
     make: Callable[[], bytes]
 
 
-def plan_files(
-    edition: Edition, listed: Sequence[str], static: Mapping[str, str], style: Callable[[], bytes]
-) -> Iterator[File]:
-    """Yield every file of the edition beside its pages.
+def plan_files(edition: Edition, static: Mapping[str, str], style: Callable[[], bytes]) -> Iterator[File]:
+    """Yield every file of the edition beside its pages and the sitemap.
 
-    ``listed`` are the addresses for the sitemap. ``static`` maps the site's own files' addresses to where they are;
-    ``style`` renders the theme's options as a style sheet.
+    ``static`` maps the site's own files' addresses to where they are; ``style`` renders the theme's options as a style
+    sheet.
     """
     yield from _plan_assets(edition, static, style)
     yield from _plan_bibliographies(edition)
     if edition.base.url:
         yield from _plan_feeds(edition)
-        yield from _plan_sitemap(edition, listed)
     if edition.base.url and edition.base.path == "/":
         # Crawlers ask for it at the root of a host only (RFC 9309), so a site below one has none.
         text = f"User-agent: *\nAllow: /\nSitemap: {edition.base.absolute(routes.SITEMAP)}\n"
@@ -140,8 +137,13 @@ def _make_item(edition: Edition, entry: Entry) -> Item:
     )
 
 
-def _plan_sitemap(edition: Edition, listed: Sequence[str]) -> Iterator[File]:
-    """Plan the sitemap. No page's last change is known, and crawlers ignore untrue dates: it has none."""
+def plan_sitemap(edition: Edition, listed: Sequence[str]) -> Iterator[File]:
+    """Yield the parts of the sitemap, which lists these addresses; there is none where the site's own isn't known.
+
+    No page's last change is known, and crawlers ignore untrue dates: it has none.
+    """
+    if not edition.base.url:
+        return
     depends = digest(edition.base.url.encode(), "\n".join(listed).encode())
 
     @cache

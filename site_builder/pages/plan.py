@@ -51,6 +51,16 @@ def plan_pages(edition: Edition) -> Iterator[Page]:
     yield Page(Route("404"))
 
 
+def plan_showing(edition: Edition, texts: frozenset[int]) -> Iterator[Page]:
+    """Yield the pages on which these papers' running texts stand; all others show at most their titles."""
+    catalog = edition.catalog
+    for position in sorted(texts):
+        yield Page(Route("paper", catalog.kept[position].id), (position,))
+    found = [_plan_list(edition, Route("home"), lists.home_positions(edition))]
+    found += [_plan_list(edition, Route("category", code), positions) for code, positions in catalog.categories.items()]
+    yield from (page for pages in found for page in pages if not texts.isdisjoint(page.shows))
+
+
 def _plan_list(edition: Edition, first: Route, positions: Sequence[int]) -> Iterator[Page]:
     for number in range(1, lists.count_pages(edition, len(positions)) + 1):
         yield Page(first._replace(number=number), lists.cut_page(edition, positions, number))

@@ -25,10 +25,6 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-#: Pages on which papers' running texts stand; all others show at most their titles.
-SHOWING_TEXTS: frozenset[Kind] = frozenset(("paper", "home", "category"))
-
-
 class _Digests(dict[T, bytes]):
     """Digests by what they stand for, made when they are asked for."""
 

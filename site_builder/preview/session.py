@@ -17,7 +17,7 @@ from urllib.parse import unquote
 from site_builder import related, routes
 from site_builder.diagnostics import Diagnostic, Fault
 from site_builder.pages import lists
-from site_builder.pages.files import UNLISTED, plan_files
+from site_builder.pages.files import UNLISTED, plan_files, plan_sitemap
 from site_builder.pages.plan import plan_pages
 from site_builder.preview.edition import LiveEdition
 from site_builder.preview.index import SearchIndex
@@ -232,9 +232,12 @@ class Session:
             return None
         edition, press = live.edition, live.press
 
-        pages = plan_pages(edition) if path.startswith("sitemap") else ()
-        listed = [routes.address(page.route) for page in pages if page.route.kind not in UNLISTED]
-        for file in plan_files(edition, listed, {}, lambda: press.render_text("options.css")):
+        if path.startswith("sitemap"):
+            listed = [routes.address(page.route) for page in plan_pages(edition) if page.route.kind not in UNLISTED]
+            files = plan_sitemap(edition, listed)
+        else:
+            files = plan_files(edition, {}, lambda: press.render_text("options.css"))
+        for file in files:
             if file.path == path:
                 return Answer(file.make(), media_type)
         return None
