@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from site_builder.hypertext import trust
 from site_builder.pages.cards import omit_abstract, view_card
-from site_builder.pages.edition import Edition, view_site
+from site_builder.pages.edition import Edition, People, view_site
 from site_builder.pages.indexes import AuthorIndex, make_author_index
 from site_builder.pages.plan import view_page
 from site_builder.templating.compiling import Templates
@@ -38,6 +38,7 @@ class Press:
             "number": lru_cache(edition.words.number),
         }
         self._templates = Templates(self._open_environment, constants, cache_dir, edition.frame)
+        self.people = People(edition)
         self._cards: dict[int, Markup] = {}
         self._lines: dict[int, Markup] = {}
         self._frames: dict[str, dict[str, Markup]] = {}
@@ -53,7 +54,7 @@ class Press:
     def prepare(self) -> None:
         """Render every card and line now, so that processes forked from this one find them made."""
         for position in range(len(self.edition.catalog.entries)):
-            card = view_card(self.edition, position)
+            card = view_card(self.edition, position, self.people)
             self._cards[position] = self._render_part("_card.html", card)
             self._lines[position] = self._render_part("_line.html", omit_abstract(card))
 
@@ -69,13 +70,15 @@ class Press:
     def card(self, position: int) -> Markup:
         """Return the card of the paper at this position of the catalog."""
         if (card := self._cards.get(position)) is None:
-            card = self._cards[position] = self._render_part("_card.html", view_card(self.edition, position))
+            card = self._cards[position] = self._render_part(
+                "_card.html", view_card(self.edition, position, self.people)
+            )
         return card
 
     def line(self, position: int) -> Markup:
         """Return the line of the paper at this position of the catalog."""
         if (line := self._lines.get(position)) is None:
-            view = omit_abstract(view_card(self.edition, position))
+            view = omit_abstract(view_card(self.edition, position, self.people))
             line = self._lines[position] = self._render_part("_line.html", view)
         return line
 

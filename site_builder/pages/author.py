@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from site_builder.exports import jsonld
 from site_builder.hypertext import EMPTY, trust
@@ -13,9 +16,7 @@ from site_builder.routes import Route, address
 from site_builder.views import AuthorPageView, CoauthorView, LinkView
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from site_builder.pages.edition import Cards, Edition
+    from site_builder.pages.edition import Cards, Edition, People
     from site_builder.people import Author
 
 #: Co-authors shown; a physics collaboration would otherwise list three thousand.
@@ -28,7 +29,7 @@ def view_author_page(edition: Edition, route: Route, cards: Cards) -> AuthorPage
     """Return an author's page: who that is, the papers by year, the co-authors."""
     author = edition.catalog.authors[route.key]
     person = author.person
-    coauthors = _count_coauthors(edition, author)
+    coauthors = _list_coauthors(edition, author, cards.people)
     namesakes = edition.catalog.namesakes.get(author.id, ())
     shown = cut_page(edition, author.papers, route.number)
     totals = count_years(edition, author.papers)
@@ -56,7 +57,7 @@ def view_author_page(edition: Edition, route: Route, cards: Cards) -> AuthorPage
         unresolved=author.unresolved,
         count=len(author.papers),
         groups=group_by_year(edition, shown, cards.line, totals),
-        coauthors=_view_coauthors(edition, coauthors[:_COAUTHORS]),
+        coauthors=tuple(coauthors[:_COAUTHORS]),
         hidden_coauthors=max(0, len(coauthors) - _COAUTHORS),
         years=view_years(edition, totals, linked=False) if len(totals) > 1 else (),
         pager=view_pager(edition, route, len(author.papers)),
@@ -79,22 +80,22 @@ def _view_links(edition: Edition, author: Author) -> tuple[LinkView, ...]:
     return tuple(links)
 
 
-def _count_coauthors(edition: Edition, author: Author) -> list[tuple[str, int]]:
-    """Return the co-authors and the number of common papers, the most frequent first."""
+def _list_coauthors(edition: Edition, author: Author, people: People) -> list[CoauthorView]:
+    """Return the co-authors, those of the most common papers first."""
     counts: dict[str, int] = {}
     for position in author.papers:
         if len(ids := edition.catalog.bylines[position]) <= _CROWD:
             for other in dict.fromkeys(ids):
                 counts[other] = counts.get(other, 0) + 1
     counts.pop(author.id, None)
-    names = edition.catalog.authors
-    found = sorted(counts.items(), key=lambda pair: names[pair[0]].name)
+    found = [
+        people[other] if count == 1 else msgspec.structs.replace(people[other], count=count)
+        for other, count in counts.items()
+    ]
+    found.sort(key=_BY_NAME)
     if len(author.papers) > 1:
-        found.sort(key=lambda pair: -pair[1])
+        found.sort(key=_BY_COUNT, reverse=True)
     return found
 
 
-def _view_coauthors(edition: Edition, counts: Sequence[tuple[str, int]]) -> tuple[CoauthorView, ...]:
-    authors, urls = edition.catalog.authors, edition.author_urls()
-    found = [(authors[author_id], count) for author_id, count in counts]
-    return tuple([CoauthorView(author.name, urls[author.id], count, author.member) for author, count in found])
+_BY_NAME, _BY_COUNT = attrgetter("name"), attrgetter("count")

@@ -12,24 +12,22 @@ from site_builder.views import AuthorView, CardView
 
 if TYPE_CHECKING:
     from site_builder.model import Paper
-    from site_builder.pages.edition import Edition
+    from site_builder.pages.edition import Edition, People
 
 #: Names that a card shows; a list of three thousand authors belongs on the paper's own page.
 _SHOWN = 12
 
 
-def view_card(edition: Edition, position: int) -> CardView:
+def view_card(edition: Edition, position: int, people: People) -> CardView:
     """Return the paper at this position of the catalog as a card."""
     entry = edition.catalog.entries[position]
     paper = entry.paper
     ids = edition.catalog.bylines[position]
-    authors = edition.catalog.authors
-    urls = edition.author_urls()
     shown = choose_shown(edition, position)
     return CardView(
         url=edition.link("paper", paper.id),
         title=trust(entry.title),
-        authors=tuple([AuthorView(paper.authors[n].name, urls[ids[n]], authors[ids[n]].member) for n in shown]),
+        authors=tuple([AuthorView(paper.authors[n].name, (who := people[ids[n]]).url, who.member) for n in shown]),
         hidden_authors=len(ids) - len(shown),
         et_al=paper.et_al,
         affiliations=paper.affiliations,

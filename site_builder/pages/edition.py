@@ -21,6 +21,7 @@ from site_builder.views import (
     AuthorView,
     BarView,
     CategoryView,
+    CoauthorView,
     DateView,
     Extras,
     HeadLinkView,
@@ -74,25 +75,23 @@ class Edition(msgspec.Struct, frozen=True):
         """Return what an ``href`` holds to reach a page."""
         return _spell(self.base.path, kind, key, number)
 
-    def author_urls(self) -> Mapping[str, str]:
-        """Return what an ``href`` holds to reach an author's page, by author id: an author of one paper is linked to
-        from ten places, and asking `link` for each takes five times as long."""
-        return _list_author_urls(self.base.path)
 
+class People(dict[str, CoauthorView]):
+    """Every author, by id, as somebody with whom one paper was written, made when first asked for.
 
-class _AuthorUrls(dict[str, str]):
-    """Addresses by author id, spelled when they are first asked for."""
+    An author of one paper is named in ten places: each then takes one look here, where the author, the address and a
+    view of both would take six times as long.
+    """
 
-    def __init__(self, root: str) -> None:
+    def __init__(self, edition: Edition) -> None:
         super().__init__()
-        self._root = root
+        self._authors, self._root = edition.catalog.authors, edition.base.path
 
-    def __missing__(self, author_id: str) -> str:
-        url = self[author_id] = _spell(self._root, "author", author_id, 1)
-        return url
-
-
-_list_author_urls = lru_cache(maxsize=8)(_AuthorUrls)
+    def __missing__(self, author_id: str) -> CoauthorView:
+        author = self._authors[author_id]
+        view = CoauthorView(author.name, _spell(self._root, "author", author_id, 1), 1, author.member)
+        self[author_id] = view
+        return view
 
 
 @lru_cache(maxsize=1 << 18)
@@ -102,7 +101,9 @@ def _spell(root: str, kind: Kind, key: str, number: int) -> str:
 
 
 class Cards(Protocol):
-    """Papers as they stand in lists, rendered: with their abstract, or on a line."""
+    """Papers as they stand in lists, rendered: with their abstract, or on a line; and the people who wrote them."""
+
+    people: People
 
     def card(self, position: int) -> Markup:
         """Return the card of the paper at this position of the catalog."""

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from site_builder.catalog import Entry
     from site_builder.model import Paper
-    from site_builder.pages.edition import Cards, Edition
+    from site_builder.pages.edition import Cards, Edition, People
     from site_builder.related import Relation
 
 
@@ -44,7 +44,7 @@ def view_paper(edition: Edition, route: Route, cards: Cards, relations: Sequence
         section="home",
         heading=entry.title_text,
         title=trust(entry.title),
-        authors=_view_authors(edition, position, institutions),
+        authors=_view_authors(edition, position, institutions, cards.people),
         et_al=paper.et_al,
         institutions=institutions,
         numbered=any(byline.affiliations for byline in paper.authors),
@@ -102,15 +102,16 @@ def _find_persistent_url(paper: Paper) -> str:
     return f"https://arxiv.org/abs/{paper.arxiv}" if paper.arxiv else ""
 
 
-def _view_authors(edition: Edition, position: int, institutions: Sequence[str]) -> tuple[AuthorView, ...]:
+def _view_authors(
+    edition: Edition, position: int, institutions: Sequence[str], people: People
+) -> tuple[AuthorView, ...]:
     numbers = {name: number for number, name in enumerate(institutions, 1)}
-    authors, urls = edition.catalog.authors, edition.author_urls()
     return tuple(
         [
             AuthorView(
                 byline.name,
-                urls[author],
-                authors[author].member,
+                (who := people[author]).url,
+                who.member,
                 byline.equal,
                 byline.corresponding,
                 byline.orcid,

@@ -33,12 +33,6 @@ if TYPE_CHECKING:
 Render = Callable[[Mapping[str, Any]], str]
 
 
-def escape_value(value: Any) -> str:
-    """Return what stands in the page for any value. Compiled templates ask for it when the value is neither HTML, which
-    stays as it is, nor text, which only needs `escape_text`."""
-    return str(value) if value.__class__ is int else escape(value)
-
-
 class _Compiled(msgspec.Struct, array_like=True, frozen=True):
     """A template's code, empty when there can be none, and whether it asks Jinja2 for filters or tests."""
 
@@ -89,7 +83,7 @@ class Templates:
                 cache.store(path, compiled, self._shape)
         if not compiled.code:
             return self.environment.get_template(name).render
-        namespace = {**self._constants, "Markup": Markup, "escape_text": escape_text, "escape_value": escape_value}
+        namespace = {**self._constants, "Markup": Markup, "escape": escape, "escape_text": escape_text}
         if compiled.asks:
             namespace |= self._means
         exec(marshal.loads(compiled.code), namespace)  # noqa: S102, S302 - of our own cache, and made of quoted texts

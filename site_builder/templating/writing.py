@@ -217,8 +217,8 @@ class Writer:
 
 def _escape(term: Term) -> Term:
     """Return a value's text as it stands in the page. Asking for its class here saves a call for each."""
-    value = f"(x := {term.source})"
-    return Term(f"(x if (k := {value}.__class__) is Markup else escape_text(x) if k is str else escape_value(x))")
+    ways = "escape_text(x) if k is str else str(x) if k is int else escape(x)"
+    return Term(f"(x if (k := (x := {term.source}).__class__) is Markup else {ways})")
 
 
 def _indent(lines: Lines, depth: int) -> Iterator[str]:
