@@ -83,6 +83,7 @@ def _plan_bibliographies(edition: Edition) -> Iterator[File]:
     entries = edition.catalog.entries
     depends = digest(edition.frame, *[kept.line_key for kept in edition.catalog.kept])
 
+    @cache
     def list_papers() -> list[tuple[Paper, str, str]]:
         papers = [entry.paper for entry in entries]
         urls = [_locate(edition, entry) for entry in entries]
