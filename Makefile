@@ -34,6 +34,7 @@ format: dev
 
 bench: dev
 	$(BIN)/python benchmarks/build.py
+	$(BIN)/python benchmarks/preview.py
 
 # The pictures of README.md and docs/themes.md, from the site as it is.
 pictures: dev chromium

@@ -51,18 +51,22 @@ def measure(count: int, pairs: int, folder: Path) -> dict[str, Any]:
     site = folder / f"site-{count}"
     write_site(site, count)
     hugo = shutil.which("hugo")
-    if hugo:
-        write_hugo_site(folder / f"hugo-{count}", Path(__file__).parent / "hugo" / "layouts", count)
-    cold, plain, others = [], [], []
+    ways = {"hugo": False, "hugo with adapter": True} if hugo else {}
+    for name, adapter in ways.items():
+        write_hugo_site(folder / f"{name}-{count}", Path(__file__).parent / "hugo", count, adapter=adapter)
+    cold, plain = [], []
+    others: dict[str, list[float]] = {name: [] for name in ways}
     for number in range(pairs):
         out = folder / f"out-{count}-{number}"
         if (site / ".cache").exists():
             (site / ".cache").rename(folder / f"cache-{count}-{number}")
         cold.append(run([*_BUILD, "--site", str(site), "--out", str(out)]))
         plain.append(write_plainly(out, folder / f"plain-{count}-{number}"))
-        if hugo:
-            target = str(folder / f"hugo-out-{count}-{number}")
-            others.append(run([hugo, "--quiet", "--source", str(folder / f"hugo-{count}"), "--destination", target]))
+        for name, seconds in others.items():
+            target = str(folder / f"{name}-out-{count}-{number}")
+            seconds.append(
+                run(["hugo", "--quiet", "--source", str(folder / f"{name}-{count}"), "--destination", target])
+            )
     again = [*_BUILD, "--site", str(site), "--out", str(out)]
     unchanged = [run(again) for _ in range(pairs)]
     edited = [edit(site, number, again) for number in range(pairs)]
@@ -78,8 +82,8 @@ def measure(count: int, pairs: int, folder: Path) -> dict[str, Any]:
         "unchanged/cold": middle(unchanged) / middle(cold),
         "edited/cold": middle(edited) / middle(cold),
     }
-    if hugo:
-        figures |= {"hugo": middle(others), "cold/hugo": middle(map(ratio, cold, others))}
+    for name, seconds in others.items():
+        figures |= {name: middle(seconds), f"cold/{name}": middle(map(ratio, cold, seconds))}
     told = (f"{key} {value:,.3f}" if isinstance(value, float) else f"{key} {value:,}" for key, value in figures.items())
     print("  ".join(told))
     return figures

@@ -37,7 +37,7 @@ class Entry(msgspec.Struct, frozen=True):
     title: str
     title_text: str
     names: tuple[str, ...]
-    body: bytes
+    body: msgspec.Raw
 
     def read_body(self) -> Body:
         """Return the paper's running text."""

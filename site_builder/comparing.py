@@ -28,11 +28,13 @@ class Plan(msgspec.Struct, frozen=True):
 
 
 class Stale(msgspec.Struct, frozen=True):
-    """The outputs that have to be made, and the records of those that are as they should be."""
+    """The outputs that have to be made, and the records of those that are as they should be. ``signed`` holds the
+    digests of stale pages, as far as they were worked out to find that."""
 
     pages: list[tuple[str, Page]]
     files: list[File]
     kept: dict[str, Record]
+    signed: dict[str, bytes] = {}
 
 
 def plan_outputs(edition: Edition, static: Mapping[str, str], style: Callable[[], bytes]) -> Plan:
@@ -68,33 +70,36 @@ def find_changed_texts(before: State, after: State) -> frozenset[int] | None:
 def find_stale(plan: Plan, intact: Mapping[str, Record], signer: Signer) -> Stale:
     """Hold every planned output against the record of its file."""
     kept: dict[str, Record] = {}
+    signed: dict[str, bytes] = {}
     pages = []
     files = []
     for path, page in plan.pages.items():
-        record = intact.get(path)
-        if record and record.depends == signer.sign(page):
-            kept[path] = record
-        else:
-            pages.append((path, page))
+        if record := intact.get(path):
+            depends = signer.sign(page)
+            if record.depends == depends:
+                kept[path] = record
+                continue
+            signed[path] = depends
+        pages.append((path, page))
     for file in plan.files:
         record = intact.get(file.path)
         if record and record.depends == file.depends:
             kept[file.path] = record
         else:
             files.append(file)
-    return Stale(pages, files, kept)
+    return Stale(pages, files, kept, signed)
 
 
 def find_reason(
-    page: Page, record: Record | None, signer: Signer, edition: Edition, fresh: Collection[str], *, same_frame: bool
+    page: Page, edition: Edition, fresh: Collection[str], *, known: bool, damaged: bool, frame: bool
 ) -> str:
-    """Return why a page is made again. ``record`` is what was known of its file, ``fresh`` holds the ids of the papers
-    whose files were read anew."""
-    if record is None:
+    """Return why a page is made again: it wasn't ``known``, its file was ``damaged``, or the ``frame`` of all pages is
+    another one; else what it shows. ``fresh`` holds the ids of the papers whose files were read anew."""
+    if not known:
         return "new"
-    if record.depends == signer.sign(page):
+    if damaged:
         return "its file was changed or removed"
-    if not same_frame:
+    if frame:
         return "the settings, the theme or the program changed"
     entries = edition.catalog.entries
     changed = [entries[n].paper.id for n in page.shows if entries[n].paper.id in fresh]

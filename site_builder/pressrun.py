@@ -156,9 +156,10 @@ class _Run:
 
     def _explain(self, stale: Stale) -> None:
         old, fresh = self.before.files, self.content.fresh
-        same = self.before.frame == self.edition.frame
+        frame = self.before.frame != self.edition.frame
         for path, page in stale.pages:
-            reason = find_reason(page, old.get(path), self.signer, self.edition, fresh, same_frame=same)
+            known, damaged = path in old, path not in stale.signed
+            reason = find_reason(page, self.edition, fresh, known=known, damaged=damaged, frame=frame)
             self.report.reasons.append((path, reason))
 
     def _write(
@@ -240,7 +241,8 @@ def _write_all(
                 files[order.path] = Record(order.depends, stage.offer(order.path, order.make()))
             else:
                 path, page = order
-                files[path] = Record(signer.sign(page), stage.offer(path, press.render(page.route)))
+                depends = stale.signed.get(path) or signer.sign(page)
+                files[path] = Record(depends, stage.offer(path, press.render(page.route)))
         return msgspec.msgpack.encode(_Share(files, stage.written - written, relations.take_fresh()))
 
     def tell(number: int) -> None:

@@ -224,7 +224,7 @@ def _understand(data: bytes, name: str, stamp: Stamp, setting: Setting, key: byt
     notes = _place(text, paper.notes, lambda line: typeset(paper.notes, macros, path, line, root))
     names = tuple([name_key(byline.name) for byline in paper.authors])
     facts = msgspec.structs.replace(paper, abstract="", notes="")
-    body = msgspec.msgpack.encode(Body(str(abstract.html), abstract.text, str(notes.html)))
+    body = msgspec.Raw(msgspec.msgpack.encode(Body(str(abstract.html), abstract.text, str(notes.html))))
     entry = Entry(facts, str(title.html), title.text, names, body)
     line_key = cache.digest(msgspec.msgpack.encode(facts))
     found = (*faults, *title.diagnostics, *abstract.diagnostics, *notes.diagnostics)

@@ -94,7 +94,7 @@ class People(dict[str, CoauthorView]):
         return view
 
 
-@lru_cache(maxsize=1 << 18)
+@lru_cache(maxsize=1 << 15)
 def _spell(root: str, kind: Kind, key: str, number: int) -> str:
     # It is percent-encoded, so nothing in it is left for a template to escape.
     return trust(Base("", root).link(routes.address(Route(kind, key, number))))

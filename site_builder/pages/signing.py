@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from site_builder.pages.edition import Edition
     from site_builder.pages.plan import Page, Relate
-    from site_builder.routes import Kind, Route
+    from site_builder.routes import Kind
 
 T = TypeVar("T")
 
@@ -47,7 +47,6 @@ class Signer:
     def __init__(self, edition: Edition, relate: Relate) -> None:
         self._edition, self._relate = edition, relate
         self._shared: dict[tuple[Kind, str], bytes] = {}
-        self._signed: dict[Route, bytes] = {}
         self._authors = _Digests(self._sign_name)
         self._lines = _Digests(self._sign_line)
         self._signers: dict[Kind, Callable[[Page], bytes]] = {
@@ -63,11 +62,8 @@ class Signer:
 
     def sign(self, page: Page) -> bytes:
         """Return the digest of all that a page shows."""
-        signed = self._signed.get(page.route)
-        if signed is None:
-            signer = self._signers.get(page.route.kind)
-            signed = self._signed[page.route] = signer(page) if signer else self._numbers
-        return signed
+        signer = self._signers.get(page.route.kind)
+        return signer(page) if signer else self._numbers
 
     def prepare(self) -> None:
         """Make now what all pages share, so that processes forked from this one find it made."""

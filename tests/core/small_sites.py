@@ -99,7 +99,7 @@ def make_entry(paper: Paper) -> Kept:
     """Return a paper as the builder knows it, its texts taken for plain ones."""
     facts = msgspec.structs.replace(paper, abstract="", notes="")
     key, line_key = cache.digest(msgspec.msgpack.encode(paper)), cache.digest(msgspec.msgpack.encode(facts))
-    body = msgspec.msgpack.encode(Body(f"<p>{escape(paper.abstract)}</p>", paper.abstract, ""))
+    body = msgspec.Raw(msgspec.msgpack.encode(Body(f"<p>{escape(paper.abstract)}</p>", paper.abstract, "")))
     names = tuple(name_key(byline.name) for byline in paper.authors)
     entry = Entry(facts, escape(paper.title), paper.title, names, body)
     return Kept(paper.id, key, line_key, msgspec.Raw(msgspec.msgpack.encode(entry)))
