@@ -173,7 +173,7 @@ class _Run:
             self.files |= _write_for(executor, stage, stale.pages, self.signer, press, progress)
             stale = msgspec.structs.replace(stale, pages=[])
         elif jobs > 1:
-            # Cards stand in many lists: made before the processes part, they aren't made once in each.
+            # Lines stand on many pages: made before the processes part, they aren't made once in each.
             press.prepare()
             self.signer.prepare()
             self.relations.prepare()

@@ -1,4 +1,4 @@
-"""Pages → bytes: each template compiled once, each paper's card rendered once a process."""
+"""Pages → bytes: each template compiled once, each paper's line rendered once."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 class Press:
-    """Renders pages of one edition. Not a value: it holds the compiled templates and the cards made so far."""
+    """Renders pages of one edition. Not a value: it holds the compiled templates and the lines made so far."""
 
     def __init__(self, edition: Edition, relate: Relate, cache_dir: Path | None = None) -> None:
         self.edition = edition
@@ -39,7 +39,6 @@ class Press:
         }
         self._templates = Templates(self._open_environment, constants, cache_dir, edition.frame)
         self.people = People(edition)
-        self._cards: dict[int, Markup] = {}
         self._lines: dict[int, Markup] = {}
         self._frames: dict[str, dict[str, Markup]] = {}
         self._authors: AuthorIndex | None = None
@@ -52,11 +51,9 @@ class Press:
         return make_environment(self.edition.theme.template_folders(), kind)
 
     def prepare(self) -> None:
-        """Render every card and line now, so that processes forked from this one find them made."""
+        """Render every line now, so that processes forked from this one find them made."""
         for position in range(len(self.edition.catalog.entries)):
-            card = view_card(self.edition, position, self.people)
-            self._cards[position] = self._render_part("_card.html", card)
-            self._lines[position] = self._render_part("_line.html", omit_abstract(card))
+            self.line(position)
 
     def render(self, route: Route) -> bytes:
         """Return the page's HTML. Raises Fault for a broken template, KeyError for a page that there isn't."""
@@ -68,12 +65,9 @@ class Press:
         return self._templates.render(template, {}).encode()
 
     def card(self, position: int) -> Markup:
-        """Return the card of the paper at this position of the catalog."""
-        if (card := self._cards.get(position)) is None:
-            card = self._cards[position] = self._render_part(
-                "_card.html", view_card(self.edition, position, self.people)
-            )
-        return card
+        """Return the card of the paper at this position of the catalog. It stands in two or three lists, and isn't kept:
+        the cards of 100,000 papers would take 220 MB."""
+        return self._render_part("_card.html", view_card(self.edition, position, self.people))
 
     def line(self, position: int) -> Markup:
         """Return the line of the paper at this position of the catalog."""
