@@ -65,8 +65,10 @@ class Press:
         return self._templates.render(template, {}).encode()
 
     def card(self, position: int) -> Markup:
-        """Return the card of the paper at this position of the catalog. It stands in two or three lists, and isn't kept:
-        the cards of 100,000 papers would take 220 MB."""
+        """Return the card of the paper at this position of the catalog.
+
+        It stands in two or three lists, and isn't kept: the cards of 100,000 papers would take 220 MB.
+        """
         return self._render_part("_card.html", view_card(self.edition, position, self.people))
 
     def line(self, position: int) -> Markup:
