@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from site_builder.hypertext import trust
 from site_builder.pages.cards import omit_abstract, view_card
@@ -13,7 +13,7 @@ from site_builder.pages.plan import view_page
 from site_builder.templating.compiling import Templates
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from jinja2 import Environment
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from site_builder.pages.plan import Relate
     from site_builder.routes import Route
     from site_builder.views import CardView
+
+
+T = TypeVar("T")
 
 
 class Press:
@@ -40,6 +43,7 @@ class Press:
         self._templates = Templates(self._open_environment, constants, cache_dir, edition.frame)
         self.people = People(edition)
         self._lines: dict[int, Markup] = {}
+        self._shared: dict[tuple[str, str], Any] = {}
         self._frames: dict[str, dict[str, Markup]] = {}
         self._authors: AuthorIndex | None = None
 
@@ -77,6 +81,13 @@ class Press:
             view = omit_abstract(view_card(self.edition, position, self.people))
             line = self._lines[position] = self._render_part("_line.html", view)
         return line
+
+    def share(self, kind: str, key: str, make: Callable[[], T]) -> T:
+        """Return what ``make`` makes for the first page of a list that asks."""
+        if (kind, key) not in self._shared:
+            self._shared[kind, key] = make()
+        made: T = self._shared[kind, key]
+        return made
 
     def _render_part(self, template: str, card: CardView) -> Markup:
         return trust(self._templates.render(template, {"card": card}).strip())

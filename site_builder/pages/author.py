@@ -29,10 +29,9 @@ def view_author_page(edition: Edition, route: Route, cards: Cards) -> AuthorPage
     """Return an author's page: who that is, the papers by year, the co-authors."""
     author = edition.catalog.authors[route.key]
     person = author.person
-    coauthors = _list_coauthors(edition, author, cards.people)
     namesakes = edition.catalog.namesakes.get(author.id, ())
     shown = cut_page(edition, author.papers, route.number)
-    totals = count_years(edition, author.papers)
+    coauthors, totals = _summarise(edition, author, cards)
     return AuthorPageView(
         head=view_head(
             edition,
@@ -78,6 +77,15 @@ def _view_links(edition: Edition, author: Author) -> tuple[LinkView, ...]:
     if author.orcid and not any("orcid.org" in link.url for link in links):
         links.insert(0, LinkView("ORCID", f"https://orcid.org/{author.orcid}", "orcid"))
     return tuple(links)
+
+
+def _summarise(edition: Edition, author: Author, cards: Cards) -> tuple[list[CoauthorView], dict[str, int]]:
+    """Return what all pages of an author show: the co-authors, and how many papers each year has."""
+
+    def work_out() -> tuple[list[CoauthorView], dict[str, int]]:
+        return _list_coauthors(edition, author, cards.people), count_years(edition, author.papers)
+
+    return work_out() if len(author.papers) <= edition.site.per_page else cards.share("author", author.id, work_out)
 
 
 def _list_coauthors(edition: Edition, author: Author, people: People) -> list[CoauthorView]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 import msgspec
 
@@ -31,9 +31,11 @@ from site_builder.views import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from markupsafe import Markup
+
+T = TypeVar("T")
 
 #: Kinds of links whose label is an interface word; any other label is the curator's own.
 _WORDED = frozenset({"pdf", "arxiv", "doi", "code", "project", "video", "slides", "poster", "dataset", "website"})
@@ -101,7 +103,8 @@ def _spell(root: str, kind: Kind, key: str, number: int) -> str:
 
 
 class Cards(Protocol):
-    """Papers as they stand in lists, rendered: with their abstract, or on a line; and the people who wrote them."""
+    """What pages have in common: papers as they stand in lists, rendered with their abstract or on a line; the people
+    who wrote them; and whatever all pages of one list show."""
 
     people: People
 
@@ -110,6 +113,10 @@ class Cards(Protocol):
 
     def line(self, position: int) -> Markup:
         """Return the line of the paper at this position of the catalog."""
+
+    def share(self, kind: str, key: str, make: Callable[[], T]) -> T:
+        """Return what ``make`` makes for the first page of a list that asks. A list of n papers has n / 50 pages: what
+        each would work out from all of the papers grows with the square of the list."""
 
 
 def view_date(edition: Edition, date: str) -> DateView | None:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from site_builder.pages.edition import Cards, Edition
+    from site_builder.views import CategoryView
 
 
 def count_pages(edition: Edition, papers: int) -> int:
@@ -87,7 +88,7 @@ def view_category_page(edition: Edition, route: Route, cards: Cards) -> Category
     positions = edition.catalog.categories[route.key]
     category = view_category(edition, route.key, len(positions))
     text, plain = _introduce(edition, route.key)
-    totals = count_years(edition, positions)
+    totals = cards.share("years of category", route.key, lambda: count_years(edition, positions))
     return CategoryPageView(
         head=view_head(
             edition,
@@ -124,7 +125,6 @@ def view_year(edition: Edition, route: Route, cards: Cards) -> YearView:
     shown = cut_page(edition, positions, route.number)
     years = sorted(year for year in catalog.years if year)
     place = years.index(route.key)
-    codes = Counter(code for n in positions for code in catalog.entries[n].paper.categories)
     return YearView(
         head=view_head(edition, route, route.key),
         kind="year",
@@ -133,11 +133,18 @@ def view_year(edition: Edition, route: Route, cards: Cards) -> YearView:
         year=route.key,
         count=len(positions),
         groups=(GroupView("", "", "", len(positions), tuple(cards.line(n) for n in shown)),),
-        categories=tuple(view_category(edition, code, count) for code, count in codes.most_common()),
+        categories=cards.share("categories of year", route.key, lambda: _count_codes(edition, positions)),
         older=_link_year(edition, years[place - 1]) if place else None,
         newer=_link_year(edition, years[place + 1]) if place + 1 < len(years) else None,
         pager=view_pager(edition, route, len(positions)),
     )
+
+
+def _count_codes(edition: Edition, positions: Sequence[int]) -> tuple[CategoryView, ...]:
+    """Return the categories of these papers, the most frequent first."""
+    entries = edition.catalog.entries
+    codes = Counter(code for n in positions for code in entries[n].paper.categories)
+    return tuple(view_category(edition, code, count) for code, count in codes.most_common())
 
 
 def _link_year(edition: Edition, year: str) -> LinkView:
