@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 _WORTH_A_PROCESS = 400
 _SHARE = 100
 _BOARDS = 32
+#: Counts the forms of `Board` within a version of the program, down to the entries, which are decoded much later.
+_FORM = 2
 #: Younger than this when the cache was written, a file may change again without its time or size telling.
 _UNSETTLED_NS = 50_000_000
 
@@ -104,7 +106,7 @@ def read_papers(
     folder: Path, found: Iterable[tuple[str, Stamp]], cache_dir: Path, setting: Setting, jobs: int | None
 ) -> tuple[list[Row], frozenset[str]]:
     """Read papers' files, `list_entries` having ``found`` them; return also the ids of those that had changed."""
-    shape = f"entries {cache.digest(repr(sorted(setting.macros.items())).encode()).hex()}"
+    shape = f"entries {_FORM} {cache.digest(repr(sorted(setting.macros.items())).encode()).hex()}"
     # A preview stands at / even when the site is published below it: each root has a shelf, neither evicts the other.
     store = cache_dir / f"shelf-{cache.digest(setting.root.encode()).hex()[:8]}"
     boards = [cache.load(store / f"{n:02}", Board, shape) or Board(0, ()) for n in range(_BOARDS)]
