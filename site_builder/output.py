@@ -50,7 +50,6 @@ class Stage:
         self.fresh = not any(name != _OWN for name in os.listdir(out) if not name.startswith("."))  # noqa: PTH208
         self._tree = f"{out}/{_OWN}/tree"
         self.written = 0
-        Path(self._tree).mkdir()
 
     def offer(self, path: str, data: bytes) -> Stamp:
         """Stage the file unless the output folder holds these very bytes already; return its stamp.
@@ -64,10 +63,6 @@ class Stage:
             return self._write(f"{self._tree}/{path}", data)
         except OSError as error:
             raise Fault(_describe_blocked(Path(self.out), error)) from error
-
-    def offer_file(self, path: str, source: Path) -> Stamp:
-        """Stage a copy of a file unless the output folder holds its bytes already; return its stamp."""
-        return self.offer(path, source.read_bytes())
 
     def _find_same(self, path: str, data: bytes) -> Stamp | None:
         try:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from contextlib import nullcontext
+from contextlib import ExitStack, nullcontext
 from itertools import compress
 from typing import TYPE_CHECKING
 
@@ -62,47 +62,40 @@ def carry_out(
 
     Raises Fault, with every fault of the content, when the site can't be built.
     """
-    with aside(lambda: compare_files(job.out, before.files, 1)) if before.files else nullcontext(bytes) as compare:
-        return _carry_out(job, report, before, inputs, compare, executor, progress)
-
-
-def _carry_out(
-    job: Job,
-    report: Report,
-    before: State,
-    inputs: Inputs,
-    compare: Callable[[], bytes],
-    executor: Executor | None,
-    progress: Callable[[int, int], None] | None,
-) -> State:
-    """The same; ``compare`` tells which files of the last build are still as they were."""
-    with report.stage("read"):
-        content = read_content(job.site_dir, job.site_dir / ".cache", job.base_url, job.jobs, inputs.files)
-        try:
-            edition, faults = make_edition(content, job.site_dir, searchable=job.search)
-        except Fault as fault:
-            raise Fault(*content.diagnostics, *fault.diagnostics) from None
-        report.diagnostics = [*content.diagnostics, *faults]
-        if has_errors(report.diagnostics):
-            raise Fault(*report.diagnostics)
-    run = _Run(job, report, before, compare, content, edition)
-    run.carry_out(executor, progress)
+    with ExitStack() as stack:
+        compare: Callable[[], bytes] = lambda: bytes(len(before.files))  # noqa: E731 - nothing is as it was
+        stage = None
+        if before.files and job.out.is_dir():
+            # The folder is ours before anybody looks at it: what a crash left is put right, no other build is writing.
+            stage = stack.enter_context(open_stage(job.out))
+            compare = stack.enter_context(aside(lambda: compare_files(job.out, before.files, 1)))
+        with report.stage("read"):
+            content, edition = _read(job, report, inputs)
+        stage = stage or stack.enter_context(open_stage(job.out))
+        run = _Run(job, report, before, stage, content, edition)
+        run.carry_out(compare, executor, progress)
     return msgspec.structs.replace(run.after, inputs=inputs.signature, files=run.files)
+
+
+def _read(job: Job, report: Report, inputs: Inputs) -> tuple[Content, Edition]:
+    content = read_content(job.site_dir, job.site_dir / ".cache", job.base_url, job.jobs, inputs.files)
+    try:
+        edition, faults = make_edition(content, job.site_dir, searchable=job.search)
+    except Fault as fault:
+        raise Fault(*content.diagnostics, *fault.diagnostics) from None
+    report.diagnostics = [*content.diagnostics, *faults]
+    if has_errors(report.diagnostics):
+        raise Fault(*report.diagnostics)
+    return content, edition
 
 
 class _Run:
     """One build under way: what was, what is planned, and what has been done so far."""
 
     def __init__(
-        self,
-        job: Job,
-        report: Report,
-        before: State,
-        compare: Callable[[], bytes],
-        content: Content,
-        edition: Edition,
+        self, job: Job, report: Report, before: State, stage: Stage, content: Content, edition: Edition
     ) -> None:
-        self.job, self.report, self.before, self.compare = job, report, before, compare
+        self.job, self.report, self.before, self.stage = job, report, before, stage
         self.content, self.edition = content, edition
         self.cache_dir = job.site_dir / ".cache"
         facts = digest(edition.frame, sign_entries(content.entries), msgspec.msgpack.encode(content.people))
@@ -111,24 +104,29 @@ class _Run:
         self.signer = Signer(edition, self.relations)
         self.files: dict[str, Record] = {}
 
-    def carry_out(self, executor: Executor | None, progress: Callable[[int, int], None] | None) -> None:
-        report = self.report
-        with open_stage(self.job.out) as stage:
-            with self._make_folders_aside(stage):
-                with report.stage("compare"):
-                    intact = {} if stage.fresh else dict(compress(self.before.files.items(), self.compare()))
-                with report.stage("plan"):
-                    plan = self._plan(intact)
-                with report.stage("compare"):
-                    stale = find_stale(plan, intact, self.signer)
-                    self._explain(stale)
-                with report.stage("render"):
-                    self._write(stage, stale, executor, progress)
-            with report.stage("index"):
-                self._index(stage, intact)
-            with report.stage("commit"):
-                report.removed = stage.commit(self.files)
-                self.relations.store()
+    def carry_out(
+        self,
+        compare: Callable[[], bytes],
+        executor: Executor | None,
+        progress: Callable[[int, int], None] | None,
+    ) -> None:
+        """Make what is stale. ``compare`` tells which files of the last build are still as they were."""
+        report, stage = self.report, self.stage
+        with self._make_folders_aside():
+            with report.stage("compare"):
+                intact = dict(compress(self.before.files.items(), compare()))
+            with report.stage("plan"):
+                plan = self._plan(intact)
+            with report.stage("compare"):
+                stale = find_stale(plan, intact, self.signer)
+                self._explain(stale)
+            with report.stage("render"):
+                self._write(stale, executor, progress)
+        with report.stage("index"):
+            self._index(intact)
+        with report.stage("commit"):
+            report.removed = stage.commit(self.files)
+            self.relations.store()
         report.rendered = len(stale.pages)
         report.written = stage.written
         report.papers, report.authors = self.after.papers, self.after.authors
@@ -142,11 +140,11 @@ class _Run:
         self.files |= intact
         return plan_changed(self.edition, texts, self.content.static, self._make_style)
 
-    def _make_folders_aside(self, stage: Stage) -> AbstractContextManager[object]:
+    def _make_folders_aside(self) -> AbstractContextManager[object]:
         """Let another process make the folders of papers and authors meanwhile, when all are to be made."""
         if self.before.files or self._count_jobs(len(self.edition.catalog.authors)) == 1:
             return nullcontext()
-        return aside(lambda: stage.make_folders(list_folders(self.edition)))
+        return aside(lambda: self.stage.make_folders(list_folders(self.edition)))
 
     def _count_jobs(self, pages: int) -> int:
         return count_jobs(self.job.jobs, pages, _WORTH_A_PROCESS)
@@ -162,24 +160,22 @@ class _Run:
             reason = find_reason(page, self.edition, fresh, known=known, damaged=damaged, frame=frame)
             self.report.reasons.append((path, reason))
 
-    def _write(
-        self, stage: Stage, stale: Stale, executor: Executor | None, progress: Callable[[int, int], None] | None
-    ) -> None:
+    def _write(self, stale: Stale, executor: Executor | None, progress: Callable[[int, int], None] | None) -> None:
         """Make the stale pages and files, and stage them."""
         press = render.Press(self.edition, self.relations, self.cache_dir / "templates")
         self.files |= stale.kept
         jobs = self._count_jobs(len(stale.pages))
         if executor:
-            self.files |= _write_for(executor, stage, stale.pages, self.signer, press, progress)
+            self.files |= _write_for(executor, self.stage, stale.pages, self.signer, press, progress)
             stale = msgspec.structs.replace(stale, pages=[])
         elif jobs > 1:
             # Lines stand on many pages: made before the processes part, they aren't made once in each.
             press.prepare()
             self.signer.prepare()
             self.relations.prepare()
-        self.files |= _write_all(stage, stale, self.signer, press, self.relations, jobs, progress)
+        self.files |= _write_all(self.stage, stale, self.signer, press, self.relations, jobs, progress)
 
-    def _index(self, stage: Stage, kept: dict[str, Record]) -> None:
+    def _index(self, kept: dict[str, Record]) -> None:
         if not self.edition.searchable:
             return
         depends = search.sign_index(self.edition)
@@ -191,7 +187,7 @@ class _Run:
         self.files = {path: record for path, record in self.files.items() if path not in old}
         for name, data in search.make_index(self.edition).items():
             path = SEARCH_BUNDLE + name
-            self.files[path] = Record(depends, stage.offer(path, data))
+            self.files[path] = Record(depends, self.stage.offer(path, data))
         self.report.index = "built"
 
 

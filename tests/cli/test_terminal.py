@@ -79,9 +79,7 @@ def test_ctrl_c_ends_a_build_with_130_and_leaves_the_old_site(site: Path, jobs: 
     (theme / "templates/paper.html").write_text("{% for n in range(10 ** 10) %}{% endfor %}", "utf-8")
     command = [sys.executable, "-m", "site_builder", "build", "--site", str(site), "--no-search", "--jobs", jobs]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, start_new_session=True) as process:
-        while not (site / "public/.site-builder/tree").exists():
-            time.sleep(0.02)
-        time.sleep(0.3)  # until its processes are at work; were they not, the test would be easier to pass
+        time.sleep(1.5)  # until its processes are at work; were they not, the test would be easier to pass
         os.killpg(process.pid, signal.SIGINT)
         assert process.stderr
         said = process.stderr.read()

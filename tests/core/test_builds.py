@@ -13,7 +13,7 @@ import msgspec
 import pytest
 from small_sites import make_papers, read_tree, write_paper, write_site
 
-from site_builder import catalog, related, shelf
+from site_builder import catalog, output, related, shelf
 from site_builder.build import build
 from site_builder.diagnostics import Fault
 from site_builder.job import Job, Report
@@ -127,6 +127,22 @@ def test_a_changed_abstract_is_little_work(site: Path, monkeypatch: pytest.Monke
     assert work.counts["entries decoded"] <= 50
     for idle in ("catalogs made", "papers related", "titles indexed", "templates compiled"):
         assert work.counts[idle] == 0, idle
+
+
+def test_what_a_crash_left_is_put_right_before_anybody_looks(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A build is killed when it has begun to change the folder, and its edit is taken back: the next build must not
+    take the pages that the first one finishes for those of before."""
+    run(site)
+    whole = read_tree(site / "public")
+    entry = site / "content/papers/paper-0005.md"
+    touch_up(entry, "We study", "We now study")
+    with monkeypatch.context() as patched:
+        patched.setattr(output, "_carry_out", lambda _: (_ for _ in ()).throw(KeyboardInterrupt))
+        with pytest.raises(KeyboardInterrupt):
+            run(site)
+    touch_up(entry, "We now study", "We study")
+    run(site)
+    assert read_tree(site / "public") == whole
 
 
 def test_a_changed_title_makes_the_catalog_again_and_compiles_nothing(
