@@ -73,13 +73,18 @@ def test_away_from_a_terminal_there_is_neither_colour_nor_bar(site: Path) -> Non
 def test_ctrl_c_ends_a_build_with_130_and_leaves_the_old_site(site: Path, jobs: str) -> None:
     run("build", "--site", site, "--no-search")
     before = read_files(site / "public")
+    compiled = site / ".cache/templates/paper.html"
+    old = compiled.stat().st_mtime_ns
     theme = site / "themes/default"
     (theme / "templates").mkdir(parents=True)
     (theme / "theme.toml").write_text('name = "default"\nextends = "default"\n', "utf-8")
     (theme / "templates/paper.html").write_text("{% for n in range(10 ** 10) %}{% endfor %}", "utf-8")
     command = [sys.executable, "-m", "site_builder", "build", "--site", str(site), "--no-search", "--jobs", jobs]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, start_new_session=True) as process:
-        time.sleep(1.5)  # until its processes are at work; were they not, the test would be easier to pass
+        deadline = time.monotonic() + 20
+        while compiled.stat().st_mtime_ns == old and time.monotonic() < deadline:
+            time.sleep(0.02)
+        time.sleep(0.3)  # until its processes are at work; were they not, the test would be easier to pass
         os.killpg(process.pid, signal.SIGINT)
         assert process.stderr
         said = process.stderr.read()
