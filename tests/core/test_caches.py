@@ -48,8 +48,9 @@ def test_what_is_stored_is_loaded(tmp_path: Path) -> None:
         lambda data: data.replace(cache.__version__.encode(), b"0.0.0"),
         lambda data: bytes(range(256)),
         lambda data: data + b"\0",
+        lambda data: data.replace(b"zwei", b"drei"),
     ],
-    ids=["empty", "five bytes", "half", "all but one", "another shape", "another version", "noise", "one more"],
+    ids=["empty", "five bytes", "half", "all but one", "another shape", "another version", "noise", "more", "a word"],
 )
 def test_a_damaged_file_is_none(tmp_path: Path, spoil: Callable[[bytes], bytes]) -> None:
     path = tmp_path / "kept"
