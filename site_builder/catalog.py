@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, overload
+from typing import TYPE_CHECKING, Any, overload
 
 import msgspec
 
@@ -94,33 +94,35 @@ class Entries(Sequence[Entry]):
         return other
 
 
-class Catalog(msgspec.Struct, frozen=True):
-    """Everything the pages are made from. ``entries`` run newest first, and so do ``kept``, the same encoded;
-    ``bylines`` holds each entry's author ids; ``categories``, ``years`` and ``featured`` hold positions in ``entries``;
-    the year of undated papers is empty. ``namesakes`` lists those who share a printed name, by author id."""
+class Indexes(msgspec.Struct, frozen=True, kw_only=True):
+    """Who wrote what, and which paper stands where.
+
+    ``bylines`` holds each entry's author ids; ``categories``, ``years`` and ``featured`` hold positions in the entries;
+    the year of undated papers is empty. ``namesakes`` lists those who share a printed name, by author id.
+    """
+
+    bylines: tuple[tuple[str, ...], ...]
+    authors: dict[str, Author]
+    categories: dict[str, tuple[int, ...]]
+    years: dict[str, tuple[int, ...]]
+    featured: tuple[int, ...]
+    namesakes: dict[str, tuple[str, ...]]
+
+
+class Catalog(Indexes, frozen=True, kw_only=True):
+    """Everything the pages are made from. ``entries`` run newest first, and so do ``kept``, the same encoded."""
 
     kept: tuple[Kept, ...]
     entries: Sequence[Entry]
     position: dict[str, int]
-    bylines: tuple[tuple[str, ...], ...]
-    authors: dict[str, Author]
-    categories: dict[str, tuple[int, ...]]
-    years: dict[str, tuple[int, ...]]
-    featured: tuple[int, ...]
-    namesakes: dict[str, tuple[str, ...]]
     register: Register
 
 
-class _Indexes(msgspec.Struct, frozen=True, array_like=True):
-    """What is kept of a catalog: where each of its entries stood among those it was made from, and its indexes."""
+class _Stored(msgspec.Struct, frozen=True, array_like=True):
+    """What is stored of a catalog: its indexes, and where its entries stood among those it was made from."""
 
     order: tuple[int, ...]
-    bylines: tuple[tuple[str, ...], ...]
-    authors: dict[str, Author]
-    categories: dict[str, tuple[int, ...]]
-    years: dict[str, tuple[int, ...]]
-    featured: tuple[int, ...]
-    namesakes: dict[str, tuple[str, ...]]
+    indexes: Indexes
 
 
 def sign_entries(kept: Iterable[Kept]) -> bytes:
@@ -132,17 +134,25 @@ def find_catalog(kept: Sequence[Kept], register: Register, cache_dir: Path) -> C
     """Return the catalog of these entries, from the cache as long as nothing but running texts has changed."""
     people = msgspec.msgpack.encode((register.people, sorted(register.members)))
     shape = f"catalog {digest(sign_entries(kept), people).hex()}"
-    indexes = load(cache_dir / "catalog", _Indexes, shape)
-    if indexes is None:
+    stored = load(cache_dir / "catalog", _Stored, shape)
+    if stored is None:
         catalog = make_catalog(kept, register)
         places = {entry.id: place for place, entry in enumerate(kept)}
         order = tuple([places[entry.id] for entry in catalog.kept])
-        same = {name: getattr(catalog, name) for name in _Indexes.__struct_fields__ if name != "order"}
-        store(cache_dir / "catalog", _Indexes(order=order, **same), shape)
+        store(cache_dir / "catalog", _Stored(order, Indexes(**_list_indexes(catalog))), shape)
         return catalog
-    ordered = tuple([kept[place] for place in indexes.order])
-    same = {name: getattr(indexes, name) for name in _Indexes.__struct_fields__ if name != "order"}
-    return Catalog(kept=ordered, entries=Entries(ordered), position=_list_positions(ordered), register=register, **same)
+    ordered = tuple([kept[place] for place in stored.order])
+    return Catalog(
+        kept=ordered,
+        entries=Entries(ordered),
+        position=_list_positions(ordered),
+        register=register,
+        **_list_indexes(stored.indexes),
+    )
+
+
+def _list_indexes(indexes: Indexes) -> dict[str, Any]:
+    return {name: getattr(indexes, name) for name in Indexes.__struct_fields__}
 
 
 def make_catalog(kept: Iterable[Kept], register: Register) -> Catalog:
@@ -164,16 +174,16 @@ def make_catalog(kept: Iterable[Kept], register: Register) -> Catalog:
     authors = gather_authors(bylines, [entry.paper.authors for entry in ordered], register)
     in_order = tuple([kept for _, kept in pairs])
     return Catalog(
-        in_order,
-        tuple(ordered),
-        _list_positions(in_order),
-        bylines,
-        authors,
-        {code: tuple(positions) for code, positions in sorted(categories.items())},
-        {year: tuple(positions) for year, positions in years.items()},
-        tuple([position for position, entry in enumerate(ordered) if entry.paper.featured]),
-        find_namesakes(authors.values()),
-        register,
+        kept=in_order,
+        entries=tuple(ordered),
+        position=_list_positions(in_order),
+        register=register,
+        bylines=bylines,
+        authors=authors,
+        categories={code: tuple(positions) for code, positions in sorted(categories.items())},
+        years={year: tuple(positions) for year, positions in years.items()},
+        featured=tuple([position for position, entry in enumerate(ordered) if entry.paper.featured]),
+        namesakes=find_namesakes(authors.values()),
     )
 
 
