@@ -118,6 +118,10 @@ class Catalog(Indexes, frozen=True, kw_only=True):
     register: Register
 
 
+#: Counts the forms of `_Stored` within a version of the program.
+_FORM = 2
+
+
 class _Stored(msgspec.Struct, frozen=True, array_like=True):
     """What is stored of a catalog: its indexes, and where its entries stood among those it was made from."""
 
@@ -133,7 +137,7 @@ def sign_entries(kept: Iterable[Kept]) -> bytes:
 def find_catalog(kept: Sequence[Kept], register: Register, cache_dir: Path) -> Catalog:
     """Return the catalog of these entries, from the cache as long as nothing but running texts has changed."""
     people = msgspec.msgpack.encode((register.people, sorted(register.members)))
-    shape = f"catalog {digest(sign_entries(kept), people).hex()}"
+    shape = f"catalog {_FORM} {digest(sign_entries(kept), people).hex()}"
     stored = load(cache_dir / "catalog", _Stored, shape)
     if stored is None:
         catalog = make_catalog(kept, register)

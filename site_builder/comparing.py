@@ -13,9 +13,10 @@ from site_builder.routes import Route, address, output_path
 from site_builder.state import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from site_builder.pages.edition import Edition
+    from site_builder.pages.pieces import Pieces
     from site_builder.pages.signing import Signer
     from site_builder.state import State
 
@@ -37,21 +38,19 @@ class Stale(msgspec.Struct, frozen=True):
     signed: dict[str, bytes] = {}
 
 
-def plan_outputs(edition: Edition, static: Mapping[str, str], style: Callable[[], bytes]) -> Plan:
+def plan_outputs(edition: Edition, static: Mapping[str, str], pieces: Pieces) -> Plan:
     """Plan all outputs; see `plan_files` for the arguments. Raises Fault when two of them want one address."""
     pages = _find_places(plan_pages(edition))
     listed = [path.removesuffix("index.html") for path, page in pages.items() if page.route.kind not in UNLISTED]
-    files = [*plan_files(edition, static, style), *plan_sitemap(edition, listed)]
+    files = [*plan_files(edition, static, pieces), *plan_sitemap(edition, listed)]
     _refuse_collisions(pages, files)
     return Plan(pages, files)
 
 
-def plan_changed(
-    edition: Edition, texts: frozenset[int], static: Mapping[str, str], style: Callable[[], bytes]
-) -> Plan:
+def plan_changed(edition: Edition, texts: frozenset[int], static: Mapping[str, str], pieces: Pieces) -> Plan:
     """Plan the outputs that may have changed where nothing but these papers' running texts has: for one abstract three
     of 38,000 pages, which aren't even spelled out."""
-    return Plan(_find_places(plan_showing(edition, texts)), list(plan_files(edition, static, style)))
+    return Plan(_find_places(plan_showing(edition, texts)), list(plan_files(edition, static, pieces)))
 
 
 def _find_places(pages: Iterable[Page]) -> dict[str, Page]:

@@ -48,7 +48,7 @@ def split_name(name: str) -> Name:
     words = name.split(" ")
     if len(words) == 1:
         return Name("", "", name)
-    if _CJK.fullmatch(name):
+    if not name.isascii() and _CJK.fullmatch(name):
         return Name(" ".join(words[1:]), "", words[0])
     suffix = words.pop() if len(words) > 2 and _SUFFIX.fullmatch(words[-1]) else ""
     start = _find_family(words)
@@ -66,18 +66,21 @@ def join_name(given: str, particle: str, family: str, suffix: str = "") -> str:
     return " ".join(part for part in parts if part)
 
 
-@lru_cache(maxsize=65536)
-def sort_key(name: str, *, group: bool = False) -> str:
+def sort_key(name: str, group: bool = False) -> str:
     """Return what authors are sorted by: family name, given name, particle, folded; a group's name whole."""
     if group:
         return fold(name)
     given, particle, family, suffix = split_name(name)
-    return "\t".join((fold(family), fold(given), fold(particle), fold(suffix))).rstrip("\t")
+    key = f"{fold(family)}\t{fold(given)}"
+    return f"{key}\t{fold(particle)}\t{fold(suffix)}".rstrip("\t") if particle or suffix else key.rstrip("\t")
 
 
 def abbreviate(given: str) -> str:
     """Return the initials of given names: ``Jean-Paul R.`` gives ``J.-P. R.``; Han, Kana and Hangul stay whole."""
-    if _CJK.fullmatch(given):
+    if given.isascii():
+        if given.isalpha():  # most are one word
+            return f"{given[0].upper()}."
+    elif _CJK.fullmatch(given):
         return given
     return _INITIAL.sub(lambda match: f"{match[1].upper()}.", given)
 

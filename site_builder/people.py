@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 
 class Author(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """Somebody with a page: ``papers`` are positions in the catalog, newest first; ``printed`` the spellings met, most
-    frequent first. ``unresolved`` when several curated people bear this name and the papers may be any's."""
+    frequent first. ``unresolved`` when several curated people bear this name and the papers may be any's; ``group`` for
+    a collaboration."""
 
     id: str
     name: str
@@ -36,6 +37,7 @@ class Author(msgspec.Struct, frozen=True, array_like=True, gc=False):
     member: bool = False
     unresolved: bool = False
     orcid: str = ""
+    group: bool = False
 
 
 class Register(msgspec.Struct, frozen=True):
@@ -116,6 +118,7 @@ def gather_authors(
     papers: dict[str, list[int]] = {}
     spellings: dict[str, list[str]] = {}
     orcids: dict[str, str] = {}
+    groups: set[str] = set()
     for position, (ids, bylines) in enumerate(zip(resolved, printed, strict=True)):
         for author, byline in zip(ids, bylines, strict=True):
             if author not in papers:
@@ -126,11 +129,13 @@ def gather_authors(
                 spellings[author].append(byline.name)
             if byline.orcid:
                 orcids[author] = byline.orcid
+            if byline.group:
+                groups.add(author)
     for person in register.people:
         papers.setdefault(person, [])
         spellings.setdefault(person, [])
     return {
-        author: _describe(author, tuple(found), spellings[author], orcids.get(author, ""), register)
+        author: _describe(author, tuple(found), spellings[author], orcids.get(author, ""), author in groups, register)
         for author, found in papers.items()
     }
 
@@ -161,7 +166,9 @@ def find_namesakes(authors: Iterable[Author]) -> dict[str, tuple[str, ...]]:
     return found
 
 
-def _describe(author: str, papers: tuple[int, ...], names: list[str], orcid: str, register: Register) -> Author:
+def _describe(
+    author: str, papers: tuple[int, ...], names: list[str], orcid: str, group: bool, register: Register
+) -> Author:
     person = register.people.get(author)
     unique = tuple(dict.fromkeys(names))
     if len(unique) > 1:
@@ -176,4 +183,5 @@ def _describe(author: str, papers: tuple[int, ...], names: list[str], orcid: str
         author in register.members,
         person is None and author.endswith("-unresolved") and name_key(name) != author,
         person.orcid if person and person.orcid else orcid,
+        group,
     )

@@ -102,6 +102,7 @@ class _Run:
         self.after = _describe(content, edition, facts)
         self.relations = Relations(edition.catalog, self.cache_dir, facts)
         self.signer = Signer(edition, self.relations)
+        self.press = render.Press(edition, self.relations, self.cache_dir / "templates")
         self.files: dict[str, Record] = {}
 
     def carry_out(
@@ -136,9 +137,9 @@ class _Run:
         """Plan what may have to be made, and take over the records of all else."""
         texts = find_changed_texts(self.before, self.after)
         if texts is None or len(intact) < len(self.before.files):
-            return plan_outputs(self.edition, self.content.static, self._make_style)
+            return plan_outputs(self.edition, self.content.static, self.press)
         self.files |= intact
-        return plan_changed(self.edition, texts, self.content.static, self._make_style)
+        return plan_changed(self.edition, texts, self.content.static, self.press)
 
     def _make_folders_aside(self) -> AbstractContextManager[object]:
         """Let another process make the folders of papers and authors meanwhile, when all are to be made."""
@@ -148,9 +149,6 @@ class _Run:
 
     def _count_jobs(self, pages: int) -> int:
         return count_jobs(self.job.jobs, pages, _WORTH_A_PROCESS)
-
-    def _make_style(self) -> bytes:
-        return render.Press(self.edition, self.relations).render_text("options.css")
 
     def _explain(self, stale: Stale) -> None:
         old, fresh = self.before.files, self.content.fresh
@@ -162,7 +160,7 @@ class _Run:
 
     def _write(self, stale: Stale, executor: Executor | None, progress: Callable[[int, int], None] | None) -> None:
         """Make the stale pages and files, and stage them."""
-        press = render.Press(self.edition, self.relations, self.cache_dir / "templates")
+        press = self.press
         self.files |= stale.kept
         jobs = self._count_jobs(len(stale.pages))
         if executor:

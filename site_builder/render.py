@@ -1,4 +1,4 @@
-"""Pages → bytes: each template compiled once, each paper's line rendered once."""
+"""Pages → bytes: each template compiled once, each piece that many pages show made once."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from site_builder.hypertext import trust
 from site_builder.pages.cards import omit_abstract, view_card
+from site_builder.pages.citations import Citations, cite
 from site_builder.pages.edition import Edition, People, view_site
-from site_builder.pages.indexes import AuthorIndex, make_author_index
+from site_builder.pages.indexes import make_author_index
 from site_builder.pages.plan import view_page
 from site_builder.templating.compiling import Templates
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from jinja2 import Environment
     from markupsafe import Markup
 
+    from site_builder.pages.pieces import AuthorIndex
     from site_builder.pages.plan import Relate
     from site_builder.routes import Route
     from site_builder.views import CardView
@@ -43,6 +45,7 @@ class Press:
         self._templates = Templates(self._open_environment, constants, cache_dir, edition.frame)
         self.people = People(edition)
         self._lines: dict[int, Markup] = {}
+        self._citations: dict[int, Citations] = {}
         self._shared: dict[tuple[str, str], Any] = {}
         self._frames: dict[str, dict[str, Markup]] = {}
         self._authors: AuthorIndex | None = None
@@ -55,18 +58,20 @@ class Press:
         return make_environment(self.edition.theme.template_folders(), kind)
 
     def prepare(self) -> None:
-        """Render every line now, so that processes forked from this one find them made."""
+        """Make the pieces of all pages now, so that processes forked from this one find them made."""
         for position in range(len(self.edition.catalog.entries)):
             self.line(position)
+            self.cite(position)
+        self.index_authors()
 
     def render(self, route: Route) -> bytes:
         """Return the page's HTML. Raises Fault for a broken template, KeyError for a page that there isn't."""
-        view = view_page(self.edition, route, self, self.relate, self._index_authors)
+        view = view_page(self.edition, route, self)
         return self._templates.render(f"{view.kind}.html", {"page": view, **self._frame(view.section)}).encode()
 
-    def render_text(self, template: str) -> bytes:
-        """Return what a template makes of the site alone (a style sheet with the site's colours)."""
-        return self._templates.render(template, {}).encode()
+    def style(self) -> bytes:
+        """Return the theme's options as a style sheet."""
+        return self._templates.render("options.css", {}).encode()
 
     def card(self, position: int) -> Markup:
         """Return the card of the paper at this position of the catalog.
@@ -82,6 +87,18 @@ class Press:
             line = self._lines[position] = self._render_part("_line.html", view)
         return line
 
+    def cite(self, position: int) -> Citations:
+        """Return the citations of the paper at this position of the catalog."""
+        if (written := self._citations.get(position)) is None:
+            written = self._citations[position] = cite(self.edition, position)
+        return written
+
+    def index_authors(self) -> AuthorIndex:
+        """Return the index of authors."""
+        if self._authors is None:
+            self._authors = make_author_index(self.edition)
+        return self._authors
+
     def share(self, kind: str, key: str, make: Callable[[], T]) -> T:
         """Return what ``make`` makes for the first page of a list that asks."""
         if (kind, key) not in self._shared:
@@ -91,11 +108,6 @@ class Press:
 
     def _render_part(self, template: str, card: CardView) -> Markup:
         return trust(self._templates.render(template, {"card": card}).strip())
-
-    def _index_authors(self) -> AuthorIndex:
-        if self._authors is None:
-            self._authors = make_author_index(self.edition)
-        return self._authors
 
     def _frame(self, section: str) -> dict[str, Markup]:
         """Return what is the same on all pages of a section: the common part of the head, the header, the footer."""

@@ -8,7 +8,6 @@ from functools import lru_cache
 
 from anyascii import anyascii
 
-_GAPS = re.compile(r"\s+")
 _APOSTROPHES = re.compile(r"(?<=\w)['’ʼ`´](?=\w)")
 _NOT_WORD = re.compile(r"[\W_]+")
 _MATHEMATICS = re.compile(r"\$[^$]*\$")
@@ -18,18 +17,26 @@ _NOT_CJK = re.compile(
 )
 
 
+#: ASCII as it is compared: letters in lower case, digits, and a space for all else.
+_FOLDED = bytes(ord(chr(byte).lower()) if byte < 128 and chr(byte).isalnum() else 32 for byte in range(256))
+
+
 def collapse(text: str) -> str:
     """Return the text with each run of white space as one space, and none at its ends."""
-    return _GAPS.sub(" ", text).strip()
+    return " ".join(text.split())
+
+
+def fold(text: str) -> str:
+    """Return the form in which texts are compared: no accents, no case, no punctuation (``Jörg`` is ``jorg``)."""
+    if text.isascii() and "'" not in text and "`" not in text:
+        # a table takes a third of the time of patterns
+        return collapse(text.encode().translate(_FOLDED).decode())
+    return _fold_any(text)
 
 
 @lru_cache(maxsize=65536)
-def fold(text: str) -> str:
-    """Return the form in which texts are compared: no accents, no case, no punctuation (``Jörg`` is ``jorg``)."""
-    if "'" in text or "`" in text or not text.isascii():
-        text = _APOSTROPHES.sub("", text)
-    if text.isascii():
-        return _NOT_WORD.sub(" ", text.lower()).strip()
+def _fold_any(text: str) -> str:
+    text = _APOSTROPHES.sub("", text)
     latin = _NOT_CJK.sub(lambda run: anyascii(run[0]), unicodedata.normalize("NFKC", text))
     return _NOT_WORD.sub(" ", _APOSTROPHES.sub("", latin).lower()).strip()
 

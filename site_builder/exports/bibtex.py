@@ -51,7 +51,7 @@ _PLAIN = re.compile(r"[A-Za-z0-9 \-.,:;!?'()/+*@<>=|\[\]\"]*")
 
 def compose(paper: Paper, url: str = "", key: str = "") -> str:
     """Return the entry; ``url`` is given as the paper's address when nothing better is known, ``key`` when the paper's
-    own key is taken (see `citation.make_keys`)."""
+    own key is taken (see `citation.make_distinct`)."""
     kind, container = _TYPES.get(find_type(paper), ("misc", "howpublished"))
     genre = paper.container.get("genre", "")
     if kind == "phdthesis" and genre.lower().startswith("master"):
@@ -134,8 +134,8 @@ def _write_name(name: str, group: bool) -> str:
     if group or " and " in name or name == "others":
         return f"{{{escape(name)}}}"
     given, particle, family, suffix = split_name(name)
-    parts = (f"{particle} {family}".strip(), suffix, given)
-    return ", ".join(escape(part) for part in parts if part)
+    parts = (f"{particle} {family}" if particle else family, suffix, given)
+    return escape(", ".join([part for part in parts if part]))
 
 
 def _write_date(date: str) -> list[str]:

@@ -13,7 +13,7 @@ from site_builder.naming import split_name
 from site_builder.text import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from site_builder.model import Paper
 
@@ -69,10 +69,10 @@ def _find_word(title: str) -> str:
     return ""
 
 
-def make_keys(papers: Sequence[Paper]) -> list[str]:
-    """Return the papers' keys for one file, in which no two may be alike: of papers that share a key the earliest
+def make_distinct(keys: Iterable[str], papers: Sequence[Paper]) -> list[str]:
+    """Return the papers' ``keys`` for one file, in which no two may be alike: of papers that share a key the earliest
     keeps it, as later ones come later, and the others get ``b``, ``c`` and so on."""
-    keys = [make_key(paper) for paper in papers]
+    keys = list(keys)
     alike: dict[str, list[int]] = {}
     for position, key in enumerate(keys):
         alike.setdefault(key, []).append(position)

@@ -38,8 +38,8 @@ def _list_authors(paper: Paper) -> str:
 @lru_cache(maxsize=65536)
 def _invert(name: str) -> str:
     given, particle, family, suffix = split_name(name)
-    parts = (f"{particle} {family}".strip(), abbreviate(given), suffix)
-    return ", ".join(part for part in parts if part)
+    parts = (f"{particle} {family}" if particle else family, abbreviate(given), suffix)
+    return ", ".join([part for part in parts if part])
 
 
 def _name_source(paper: Paper) -> str:

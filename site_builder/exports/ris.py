@@ -77,7 +77,8 @@ def _write_name(name: str, group: bool) -> str:
     if group:
         return name
     given, particle, family, suffix = split_name(name)
-    return ", ".join(part for part in (f"{particle} {family}".strip(), given, suffix) if part)
+    parts = (f"{particle} {family}" if particle else family, given, suffix)
+    return ", ".join([part for part in parts if part])
 
 
 def _write_container(container: dict[str, str]) -> list[str]:

@@ -16,7 +16,8 @@ from site_builder.routes import Route, address
 from site_builder.views import AuthorPageView, CoauthorView, LinkView
 
 if TYPE_CHECKING:
-    from site_builder.pages.edition import Cards, Edition, People
+    from site_builder.pages.edition import Edition, People
+    from site_builder.pages.pieces import Pieces
     from site_builder.people import Author
 
 #: Co-authors shown; a physics collaboration would otherwise list three thousand.
@@ -25,13 +26,13 @@ _COAUTHORS = 30
 _CROWD = 100
 
 
-def view_author_page(edition: Edition, route: Route, cards: Cards) -> AuthorPageView:
+def view_author_page(edition: Edition, route: Route, pieces: Pieces) -> AuthorPageView:
     """Return an author's page: who that is, the papers by year, the co-authors."""
     author = edition.catalog.authors[route.key]
     person = author.person
     namesakes = edition.catalog.namesakes.get(author.id, ())
     shown = cut_page(edition, author.papers, route.number)
-    coauthors, totals = _summarise(edition, author, cards)
+    coauthors, totals = _summarise(edition, author, pieces)
     return AuthorPageView(
         head=view_head(
             edition,
@@ -55,7 +56,7 @@ def view_author_page(edition: Edition, route: Route, cards: Cards) -> AuthorPage
         namesakes=tuple([view_author(edition, other) for other in namesakes if other != author.id]),
         unresolved=author.unresolved,
         count=len(author.papers),
-        groups=group_by_year(edition, shown, cards.line, totals),
+        groups=group_by_year(edition, shown, pieces.line, totals),
         coauthors=tuple(coauthors[:_COAUTHORS]),
         hidden_coauthors=max(0, len(coauthors) - _COAUTHORS),
         years=view_years(edition, totals, linked=False) if len(totals) > 1 else (),
@@ -79,13 +80,13 @@ def _view_links(edition: Edition, author: Author) -> tuple[LinkView, ...]:
     return tuple(links)
 
 
-def _summarise(edition: Edition, author: Author, cards: Cards) -> tuple[list[CoauthorView], dict[str, int]]:
+def _summarise(edition: Edition, author: Author, pieces: Pieces) -> tuple[list[CoauthorView], dict[str, int]]:
     """Return what all pages of an author show: the co-authors, and how many papers each year has."""
 
     def work_out() -> tuple[list[CoauthorView], dict[str, int]]:
-        return _list_coauthors(edition, author, cards.people), count_years(edition, author.papers)
+        return _list_coauthors(edition, author, pieces.people), count_years(edition, author.papers)
 
-    return work_out() if len(author.papers) <= edition.site.per_page else cards.share("author", author.id, work_out)
+    return work_out() if len(author.papers) <= edition.site.per_page else pieces.share("author", author.id, work_out)
 
 
 def _list_coauthors(edition: Edition, author: Author, people: People) -> list[CoauthorView]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -31,11 +31,7 @@ from site_builder.views import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
-
-    from markupsafe import Markup
-
-T = TypeVar("T")
+    from collections.abc import Mapping, Sequence
 
 #: Kinds of links whose label is an interface word; any other label is the curator's own.
 _WORDED = frozenset({"pdf", "arxiv", "doi", "code", "project", "video", "slides", "poster", "dataset", "website"})
@@ -100,23 +96,6 @@ class People(dict[str, CoauthorView]):
 def _spell(root: str, kind: Kind, key: str, number: int) -> str:
     # It is percent-encoded, so nothing in it is left for a template to escape.
     return trust(Base("", root).link(routes.address(Route(kind, key, number))))
-
-
-class Cards(Protocol):
-    """What pages have in common: papers as they stand in lists, rendered with their abstract or on a line; the people
-    who wrote them; and whatever all pages of one list show."""
-
-    people: People
-
-    def card(self, position: int) -> Markup:
-        """Return the card of the paper at this position of the catalog."""
-
-    def line(self, position: int) -> Markup:
-        """Return the line of the paper at this position of the catalog."""
-
-    def share(self, kind: str, key: str, make: Callable[[], T]) -> T:
-        """Return what ``make`` makes for the first page of a list that asks. A list of n papers has n / 50 pages: what
-        each would work out from all of the papers grows with the square of the list."""
 
 
 def view_date(edition: Edition, date: str) -> DateView | None:

@@ -12,11 +12,11 @@ import msgspec
 from site_builder import routes
 from site_builder.cache import digest
 from site_builder.diagnostics import Diagnostic, Fault, Place
-from site_builder.exports import bibtex, csl, ris, sitemap
-from site_builder.exports.citation import make_keys
+from site_builder.exports import bibtex, csl, sitemap
+from site_builder.exports.citation import make_distinct
 from site_builder.exports.feeds import Feed, Item, compose_atom, compose_json
+from site_builder.pages.citations import locate
 from site_builder.pages.edition import view_category
-from site_builder.routes import Kind, Route, address
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from site_builder.catalog import Entry
     from site_builder.model import Paper
     from site_builder.pages.edition import Edition
+    from site_builder.pages.pieces import Pieces
+    from site_builder.routes import Kind
 
 #: Papers in a feed.
 _NEWEST = 20
@@ -40,14 +42,13 @@ class File(msgspec.Struct, frozen=True):
     make: Callable[[], bytes]
 
 
-def plan_files(edition: Edition, static: Mapping[str, str], style: Callable[[], bytes]) -> Iterator[File]:
+def plan_files(edition: Edition, static: Mapping[str, str], pieces: Pieces) -> Iterator[File]:
     """Yield every file of the edition beside its pages and the sitemap.
 
-    ``static`` maps the site's own files' addresses to where they are; ``style`` renders the theme's options as a style
-    sheet.
+    ``static`` maps the site's own files' addresses to where they are.
     """
-    yield from _plan_assets(edition, static, style)
-    yield from _plan_bibliographies(edition)
+    yield from _plan_assets(edition, static, pieces)
+    yield from _plan_bibliographies(edition, pieces)
     if edition.base.url:
         yield from _plan_feeds(edition)
     if edition.base.url and edition.base.path == "/":
@@ -57,10 +58,10 @@ def plan_files(edition: Edition, static: Mapping[str, str], style: Callable[[], 
     yield File(".nojekyll", b"", "the site", bytes)
 
 
-def _plan_assets(edition: Edition, static: Mapping[str, str], style: Callable[[], bytes]) -> Iterator[File]:
+def _plan_assets(edition: Edition, static: Mapping[str, str], pieces: Pieces) -> Iterator[File]:
     for name, path in edition.theme.static_files().items():
         yield _plan_copy(routes.ASSETS + name, path, f"the theme '{edition.theme.name}'")
-    yield File(f"{routes.ASSETS}options.css", edition.frame, "the theme", style)
+    yield File(f"{routes.ASSETS}options.css", edition.frame, "the theme", pieces.style)
     for name, file in static.items():
         yield _plan_copy(name, Path(file), f"content/static/{name}")
 
@@ -79,21 +80,25 @@ def _read(source: Path, origin: str) -> bytes:
         raise Fault(Diagnostic("file-unreadable", message, Place(origin), "check its permissions")) from error
 
 
-def _plan_bibliographies(edition: Edition) -> Iterator[File]:
-    entries = edition.catalog.entries
+def _plan_bibliographies(edition: Edition, pieces: Pieces) -> Iterator[File]:
+    places = range(len(edition.catalog.kept))
     depends = digest(edition.frame, *[kept.line_key for kept in edition.catalog.kept])
 
     @cache
     def list_papers() -> list[tuple[Paper, str, str]]:
-        papers = [entry.paper for entry in entries]
-        urls = [_locate(edition, entry) for entry in entries]
-        return list(zip(papers, urls, make_keys(papers), strict=True))
+        papers = [entry.paper for entry in edition.catalog.entries]
+        keys = make_distinct([pieces.cite(place).key for place in places], papers)
+        return [(paper, locate(edition, paper.id), key) for paper, key in zip(papers, keys, strict=True)]
 
     def make_bibtex() -> bytes:
-        return "\n".join([bibtex.compose(*paper) for paper in list_papers()]).encode()
+        return "\n".join([write(place, *paper) for place, paper in enumerate(list_papers())]).encode()
+
+    def write(place: int, paper: Paper, url: str, key: str) -> str:
+        own = pieces.cite(place)
+        return own.bibtex if own.key == key else bibtex.compose(paper, url, key)
 
     def make_ris() -> bytes:
-        return "\n".join([ris.compose(paper, url) for paper, url, _ in list_papers()]).encode()
+        return "\n".join([pieces.cite(place).ris for place in places]).encode()
 
     def make_csl() -> bytes:
         return msgspec.json.encode([csl.describe(*paper) for paper in list_papers()])
@@ -128,7 +133,7 @@ def _make_item(edition: Edition, entry: Entry) -> Item:
     return Item(
         id=paper.id,
         title=entry.title_text,
-        url=_locate(edition, entry),
+        url=locate(edition, paper.id),
         date=paper.date,
         html=entry.read_body().abstract,
         authors=tuple(byline.name for byline in paper.authors),
@@ -153,7 +158,3 @@ def plan_sitemap(edition: Edition, listed: Sequence[str]) -> Iterator[File]:
 
     for name in sitemap.list_names(len(listed), routes.SITEMAP):
         yield File(name, depends, "the site", partial(lambda name: compose()[name], name))
-
-
-def _locate(edition: Edition, entry: Entry) -> str:
-    return edition.base.absolute(address(Route("paper", entry.paper.id)))

@@ -7,17 +7,16 @@ from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
-import msgspec
-
 from site_builder.naming import sort_key
 from site_builder.pages.edition import count_categories, view_years
 from site_builder.pages.head import view_head
 from site_builder.pages.lists import make_pager
-from site_builder.people import Author
+from site_builder.pages.pieces import AuthorIndex
 from site_builder.views import AuthorsView, CategoriesView, LetterView, ListedAuthorView, YearsView
 
 if TYPE_CHECKING:
     from site_builder.pages.edition import Edition
+    from site_builder.people import Author
     from site_builder.routes import Route
 
 #: Authors on one page of their index: about as tall as a page of cards.
@@ -29,16 +28,9 @@ def count_author_pages(edition: Edition) -> int:
     return max(1, -(-len(edition.catalog.authors) // AUTHORS_PER_PAGE))
 
 
-class AuthorIndex(msgspec.Struct, frozen=True):
-    """All authors in the order of their family names, each with the letter to stand under, and where letters begin."""
-
-    ordered: tuple[tuple[str, Author], ...]
-    jumps: tuple[tuple[str, str], ...]
-
-
 def make_author_index(edition: Edition) -> AuthorIndex:
     """Put all authors in order. It takes as long as a hundred pages, and serves all pages of the index."""
-    keyed = [(sort_key(author.name), author) for author in edition.catalog.authors.values()]
+    keyed = [(sort_key(author.name, author.group), author) for author in edition.catalog.authors.values()]
     keyed.sort(key=lambda pair: (pair[0], pair[1].id))
     ordered = tuple([(first_letter(key), author) for key, author in keyed])
     jumps: dict[str, str] = {}

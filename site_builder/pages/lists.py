@@ -19,7 +19,8 @@ from site_builder.views import CategoryPageView, GroupView, HomeView, LinkView, 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from site_builder.pages.edition import Cards, Edition
+    from site_builder.pages.edition import Edition
+    from site_builder.pages.pieces import Pieces
     from site_builder.views import CategoryView
 
 
@@ -58,7 +59,7 @@ def list_positions(edition: Edition, route: Route) -> Sequence[int]:
             return ()
 
 
-def view_home(edition: Edition, route: Route, cards: Cards) -> HomeView:
+def view_home(edition: Edition, route: Route, pieces: Pieces) -> HomeView:
     """Return the home page or a later page of its list."""
     catalog, site = edition.catalog, edition.site
     positions = home_positions(edition)
@@ -75,20 +76,20 @@ def view_home(edition: Edition, route: Route, cards: Cards) -> HomeView:
         introduction=trust(edition.home.html if edition.home and first else ""),
         count=len(positions),
         author_count=len(catalog.authors),
-        featured=tuple(cards.line(n) for n in featured),
-        groups=group_by_year(edition, cut_page(edition, positions, route.number), cards.card, totals, link_years=True),
+        featured=tuple(pieces.line(n) for n in featured),
+        groups=group_by_year(edition, cut_page(edition, positions, route.number), pieces.card, totals, link_years=True),
         categories=tuple(sorted(count_categories(edition), key=lambda category: (-category.count, category.code))),
         years=view_years(edition, totals),
         pager=view_pager(edition, route, len(positions)),
     )
 
 
-def view_category_page(edition: Edition, route: Route, cards: Cards) -> CategoryPageView:
+def view_category_page(edition: Edition, route: Route, pieces: Pieces) -> CategoryPageView:
     """Return a category's page: what it means, its chart by year, and its papers."""
     positions = edition.catalog.categories[route.key]
     category = view_category(edition, route.key, len(positions))
     text, plain = _introduce(edition, route.key)
-    totals = cards.share("years of category", route.key, lambda: count_years(edition, positions))
+    totals = pieces.share("years of category", route.key, lambda: count_years(edition, positions))
     return CategoryPageView(
         head=view_head(
             edition,
@@ -102,7 +103,7 @@ def view_category_page(edition: Edition, route: Route, cards: Cards) -> Category
         heading=category.name,
         category=category,
         text=text,
-        groups=group_by_year(edition, cut_page(edition, positions, route.number), cards.card, totals),
+        groups=group_by_year(edition, cut_page(edition, positions, route.number), pieces.card, totals),
         years=view_years(edition, totals, linked=False),
         pager=view_pager(edition, route, len(positions)),
     )
@@ -118,7 +119,7 @@ def _introduce(edition: Edition, code: str) -> tuple[Markup, str]:
     return Markup("<p>{}</p>").format(known.about), known.about
 
 
-def view_year(edition: Edition, route: Route, cards: Cards) -> YearView:
+def view_year(edition: Edition, route: Route, pieces: Pieces) -> YearView:
     """Return a year's page, with its neighbours among the years that have papers."""
     catalog = edition.catalog
     positions = catalog.years[route.key]
@@ -132,8 +133,8 @@ def view_year(edition: Edition, route: Route, cards: Cards) -> YearView:
         heading=route.key,
         year=route.key,
         count=len(positions),
-        groups=(GroupView("", "", "", len(positions), tuple(cards.line(n) for n in shown)),),
-        categories=cards.share("categories of year", route.key, lambda: _count_codes(edition, positions)),
+        groups=(GroupView("", "", "", len(positions), tuple(pieces.line(n) for n in shown)),),
+        categories=pieces.share("categories of year", route.key, lambda: _count_codes(edition, positions)),
         older=_link_year(edition, years[place - 1]) if place else None,
         newer=_link_year(edition, years[place + 1]) if place + 1 < len(years) else None,
         pager=view_pager(edition, route, len(positions)),

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from site_builder.exports import bibtex, highwire, jsonld, reference, ris
+from site_builder.exports import highwire, jsonld, reference
 from site_builder.hypertext import trust
 from site_builder.pages.cards import find_pdf, format_score
+from site_builder.pages.citations import locate
 from site_builder.pages.edition import view_category, view_date, view_link
 from site_builder.pages.head import view_head
-from site_builder.routes import Route, address
 from site_builder.views import (
     AuthorView,
     CitationView,
@@ -28,12 +28,14 @@ if TYPE_CHECKING:
 
     from site_builder.catalog import Entry
     from site_builder.model import Paper
-    from site_builder.pages.edition import Cards, Edition, People
+    from site_builder.pages.edition import Edition, People
+    from site_builder.pages.pieces import Pieces
     from site_builder.related import Relation
+    from site_builder.routes import Route
 
 
-def view_paper(edition: Edition, route: Route, cards: Cards, relations: Sequence[Relation]) -> PaperView:
-    """Return a paper's page; ``relations`` are the papers worth reading next."""
+def view_paper(edition: Edition, route: Route, pieces: Pieces) -> PaperView:
+    """Return a paper's page."""
     position = edition.catalog.position[route.key]
     entry = edition.catalog.entries[position]
     paper, body = entry.paper, entry.read_body()
@@ -44,7 +46,7 @@ def view_paper(edition: Edition, route: Route, cards: Cards, relations: Sequence
         section="home",
         heading=entry.title_text,
         title=trust(entry.title),
-        authors=_view_authors(edition, position, institutions, cards.people),
+        authors=_view_authors(edition, position, institutions, pieces.people),
         et_al=paper.et_al,
         institutions=institutions,
         numbered=any(byline.affiliations for byline in paper.authors),
@@ -59,8 +61,8 @@ def view_paper(edition: Edition, route: Route, cards: Cards, relations: Sequence
         tags=paper.tags,
         abstract=trust(body.abstract),
         notes=trust(body.notes),
-        citations=_view_citations(edition, entry),
-        related=tuple([_view_related(edition, relation, cards) for relation in relations]),
+        citations=_view_citations(edition, position, pieces),
+        related=tuple([_view_related(edition, relation, pieces) for relation in pieces.relate(position)]),
         newer=_view_neighbour(edition, position - 1),
         older=_view_neighbour(edition, position + 1),
         language=paper.language,
@@ -77,7 +79,7 @@ def list_institutions(paper: Paper) -> tuple[str, ...]:
 
 def _view_head(edition: Edition, route: Route, entry: Entry, abstract: str) -> HeadView:
     paper = entry.paper
-    url = edition.base.absolute(address(route))
+    url = locate(edition, paper.id)
     pdf = edition.base.absolute(paper.pdf.lstrip("/")) if "://" not in paper.pdf else paper.pdf
     pdf = pdf if paper.pdf else find_pdf(edition, paper)
     metas = highwire.compose(paper, entry.title_text, url, pdf)
@@ -140,23 +142,24 @@ def _view_links(edition: Edition, paper: Paper) -> tuple[LinkView, ...]:
     return tuple(links)
 
 
-def _view_citations(edition: Edition, entry: Entry) -> tuple[CitationView, ...]:
-    paper = entry.paper
-    url = edition.base.absolute(address(Route("paper", paper.id)))
+def _view_citations(edition: Edition, position: int, pieces: Pieces) -> tuple[CitationView, ...]:
+    entry = edition.catalog.entries[position]
+    written = pieces.cite(position)
+    line = reference.compose(entry.paper, entry.title_text, locate(edition, entry.paper.id))
     return (
-        CitationView("BibTeX", bibtex.compose(paper, url)),
-        CitationView("RIS", ris.compose(paper, url)),
-        CitationView(edition.words.text.reference, reference.compose(paper, entry.title_text, url)),
+        CitationView("BibTeX", written.bibtex),
+        CitationView("RIS", written.ris),
+        CitationView(edition.words.text.reference, line),
     )
 
 
-def _view_related(edition: Edition, relation: Relation, cards: Cards) -> RelatedView:
+def _view_related(edition: Edition, relation: Relation, pieces: Pieces) -> RelatedView:
     text, authors = edition.words.text, edition.catalog.authors
     if relation.authors:
         reason = text.related_by.format(names=", ".join(authors[author].name for author in relation.authors[:3]))
     else:
         reason = text.related_about.format(words=", ".join((*relation.tags, *relation.words)))
-    return RelatedView(cards.line(relation.position), reason)
+    return RelatedView(pieces.line(relation.position), reason)
 
 
 def _view_neighbour(edition: Edition, position: int) -> NeighbourView | None:

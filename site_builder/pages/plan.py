@@ -13,8 +13,8 @@ from site_builder.routes import Kind, Route
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from site_builder.pages.edition import Cards, Edition
-    from site_builder.pages.indexes import AuthorIndex
+    from site_builder.pages.edition import Edition
+    from site_builder.pages.pieces import Pieces
     from site_builder.related import Relation
     from site_builder.views import PageView
 
@@ -66,21 +66,19 @@ def _plan_list(edition: Edition, first: Route, positions: Sequence[int]) -> Iter
         yield Page(first._replace(number=number), lists.cut_page(edition, positions, number))
 
 
-def view_page(
-    edition: Edition, route: Route, cards: Cards, relate: Relate, index: Callable[[], AuthorIndex]
-) -> PageView:
-    """Return what the page's template shows. ``index`` gives the index of authors when it is needed.
+def view_page(edition: Edition, route: Route, pieces: Pieces) -> PageView:
+    """Return what the page's template shows.
 
     Raises KeyError for a page that the edition doesn't have.
     """
     if route.number > 1 and route.number > _count_pages(edition, route):
         raise KeyError(route)
     if route.kind == "paper":
-        return paper.view_paper(edition, route, cards, relate(edition.catalog.position[route.key]))
+        return paper.view_paper(edition, route, pieces)
     if route.kind == "authors":
-        return indexes.view_authors(edition, route, index())
+        return indexes.view_authors(edition, route, pieces.index_authors())
     if route.kind in _LISTS:
-        return _LISTS[route.kind](edition, route, cards)
+        return _LISTS[route.kind](edition, route, pieces)
     return _SINGLE[route.kind](edition, route)
 
 
@@ -90,7 +88,7 @@ def _count_pages(edition: Edition, route: Route) -> int:
     return lists.count_pages(edition, len(lists.list_positions(edition, route)))
 
 
-_LISTS: dict[Kind, Callable[[Edition, Route, Cards], PageView]] = {
+_LISTS: dict[Kind, Callable[[Edition, Route, Pieces], PageView]] = {
     "author": author.view_author_page,
     "home": lists.view_home,
     "category": lists.view_category_page,

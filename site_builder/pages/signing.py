@@ -98,10 +98,10 @@ class Signer:
     @cached_property
     def _index_of_authors(self) -> bytes:
         people = [
-            (author.id, author.name, len(author.papers), author.person and author.person.affiliation)
+            (author.id, author.name, author.group, len(author.papers), author.person and author.person.affiliation)
             for author in self._edition.catalog.authors.values()
         ]
-        return _digest(self._edition.frame, repr(people).encode())
+        return _digest(self._edition.frame, msgspec.msgpack.encode(people))
 
     def _sign_paper(self, page: Page) -> bytes:
         position = page.shows[0]

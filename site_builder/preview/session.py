@@ -236,7 +236,7 @@ class Session:
             listed = [routes.address(page.route) for page in plan_pages(edition) if page.route.kind not in UNLISTED]
             files = plan_sitemap(edition, listed)
         else:
-            files = plan_files(edition, {}, lambda: press.render_text("options.css"))
+            files = plan_files(edition, {}, press)
         for file in files:
             if file.path == path:
                 return Answer(file.make(), media_type)

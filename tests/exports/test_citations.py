@@ -176,8 +176,10 @@ def test_no_two_keys_of_one_file_are_alike_and_the_earliest_paper_keeps_its_own(
         for number, date in enumerate(("2024-03", "2024-01", "2024-12"))
     ]
     other = Paper(id="b", authors=(Byline("Jane Doe"),), title="Onb", date="2024")
-    assert citation.make_keys([*same, other]) == ["doe2024onc", "doe2024on", "doe2024ond", "doe2024onb"]
-    many = citation.make_keys(same[:1] * 800)
+    papers = [*same, other]
+    keys = [citation.make_key(paper) for paper in papers]
+    assert citation.make_distinct(keys, papers) == ["doe2024onc", "doe2024on", "doe2024ond", "doe2024onb"]
+    many = citation.make_distinct(keys[:1] * 800, same[:1] * 800)
     assert len(set(many)) == 800
 
 

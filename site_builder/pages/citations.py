@@ -1,0 +1,35 @@
+"""A paper's citations, which stand on its page and in the site's bibliographies: written once for both."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from site_builder.exports import bibtex, ris
+from site_builder.exports.citation import make_key
+from site_builder.routes import Route, address
+
+if TYPE_CHECKING:
+    from site_builder.pages.edition import Edition
+
+
+class Citations(NamedTuple):
+    """A paper in the formats of reference managers. ``url`` is its page's whole address, or empty when the site's own
+    isn't known; ``key`` is what its BibTeX is cited by."""
+
+    url: str
+    key: str
+    bibtex: str
+    ris: str
+
+
+def cite(edition: Edition, position: int) -> Citations:
+    """Return the citations of the paper at this position of the catalog."""
+    paper = edition.catalog.entries[position].paper
+    url = locate(edition, paper.id)
+    key = make_key(paper)
+    return Citations(url, key, bibtex.compose(paper, url, key), ris.compose(paper, url))
+
+
+def locate(edition: Edition, paper: str) -> str:
+    """Return the whole address of a paper's page, or an empty text when the site's own isn't known."""
+    return edition.base.absolute(address(Route("paper", paper)))
