@@ -43,7 +43,8 @@ class Vocabulary(SimpleNamespace):
 class Words(msgspec.Struct, frozen=True):
     """A language's words. ``text`` holds the plain ones as attributes; the rest is asked for by the methods.
 
-    ``language`` is the tag of the last file read (``pt-BR``), ``direction`` is ``ltr`` or ``rtl``.
+    ``language`` is the tag of the last file read (``pt-BR``), ``direction`` is ``ltr`` or ``rtl``; ``dates`` holds the
+    dates written so far, each of which stands on many pages.
     """
 
     language: str
@@ -54,6 +55,7 @@ class Words(msgspec.Struct, frozen=True):
     months: tuple[str, ...]
     separator: str
     files: tuple[str, ...]
+    dates: dict[str, str] = msgspec.field(default_factory=dict)
 
     def count(self, key: str, number: int) -> str:
         """Return a number of things in words: ``1 paper``, ``1,024 papers``. Raises Fault for an unknown key."""
@@ -65,6 +67,11 @@ class Words(msgspec.Struct, frozen=True):
 
     def date(self, date: str) -> str:
         """Return a date as precise as it is given (``2025``, ``2025-03``, ``2025-03-06``); other texts as they are."""
+        if (written := self.dates.get(date)) is None:
+            written = self.dates[date] = self._write_date(date)
+        return written
+
+    def _write_date(self, date: str) -> str:
         match = _DATE.fullmatch(date)
         if match is None or not 0 <= int(match[2] or 0) <= len(self.months):
             return date

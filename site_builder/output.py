@@ -25,7 +25,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 _OWN = ".site-builder"
-_NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_TRUNC
+#: Without it Windows changes line ends.
+_BINARY: int = getattr(os, "O_BINARY", 0)
+_NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | _BINARY
 
 
 class Stamp(msgspec.Struct, frozen=True, array_like=True):
@@ -66,7 +68,7 @@ class Stage:
 
     def _find_same(self, path: str, data: bytes) -> Stamp | None:
         try:
-            handle = os.open(f"{self.out}/{path}", os.O_RDONLY)
+            handle = os.open(f"{self.out}/{path}", os.O_RDONLY | _BINARY)
         except NotADirectoryError:
             self._refuse_file(path)
             return None

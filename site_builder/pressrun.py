@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from site_builder import render, search
+from site_builder import render
 from site_builder.cache import digest
 from site_builder.catalog import sign_entries
 from site_builder.comparing import (
@@ -176,6 +176,8 @@ class _Run:
     def _index(self, kept: dict[str, Record]) -> None:
         if not self.edition.searchable:
             return
+        from site_builder import search  # with what it needs of the standard library 10 ms to load
+
         depends = search.sign_index(self.edition)
         old = {path: record for path, record in self.before.files.items() if path.startswith(SEARCH_BUNDLE)}
         if old and all(kept.get(path) == record and record.depends == depends for path, record in old.items()):

@@ -131,8 +131,8 @@ def relate(catalog: Catalog, index: Index, position: int) -> tuple[Relation, ...
         for other in index.tags.get(fold(tag), ()):
             scores[other] += _TAG
     scores.pop(position, None)
-    best = sorted(scores, key=lambda other: (-scores[other], abs(other - position), other))[:_SHOWN]
-    return tuple([_explain(catalog, index, position, other) for other in best])
+    ranked = sorted([(-score, abs(other - position), other) for other, score in scores.items()])
+    return tuple([_explain(catalog, index, position, other) for _, _, other in ranked[:_SHOWN]])
 
 
 def _index(keys: list[tuple[str, ...]], most: int) -> dict[str, list[int]]:

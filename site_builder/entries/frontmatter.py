@@ -14,6 +14,7 @@ import msgspec
 import yaml
 from yaml._yaml import CParser
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from yaml.reader import Reader
 
 from site_builder.diagnostics import Diagnostic, Place, Severity
 
@@ -28,7 +29,6 @@ _CLOSINGS = {
     "+++": re.compile(r"\+\+\+[ \t]*(?:\r\n|\n|\r|\Z)"),
 }
 _LINE_END = re.compile(r"\r\n|\n|\r")
-_UNPRINTABLE = re.compile(r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _ALIAS = re.compile(r"(?:^|[\s\[{,])(\*[^\s,\[\]{}*]+)")
 _NOTHING = frozenset({"~", "null", "Null", "NULL"})
 _DEEPEST = 50
@@ -266,7 +266,7 @@ _BEGAN_BEFORE = ("unexpected end of stream", "expected ','", "expected node cont
 
 def _describe_syntax(error: yaml.YAMLError, front: Front, path: str) -> Diagnostic:
     if not isinstance(error, yaml.MarkedYAMLError):
-        match = _UNPRINTABLE.search(front.head)
+        match = Reader.NON_PRINTABLE.search(front.head)
         at = match.start() if match else 0
         line = front.head.count("\n", 0, at)
         place = _place(front, path, line, at - front.head.rfind("\n", 0, at) - 1)

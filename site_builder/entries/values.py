@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
     from site_builder.entries.frontmatter import Raw, Where
 
-_UNTIDY = re.compile(r"^\s|\s$|\s\s|[^\S ]")
 _TRUE = frozenset({"true", "yes", "on", "y"})
 _FALSE = frozenset({"false", "no", "off", "n", ""})
 _NUMBER = re.compile(r"\s*[+-]?(?:\d{1,15}(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,3})?\s*")
@@ -40,7 +39,7 @@ _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 def read_text(value: Raw, where: Where, found: list[Finding]) -> str:
     """Read text on one line."""
     if type(value) is str:
-        return collapse(value) if _UNTIDY.search(value) else value
+        return collapse(value)
     if isinstance(value, list) and len(value) == 1 and isinstance(value[0], str):
         return collapse(value[0])
     return _refuse(where, found, "this should be text", f"write '{where[-1]}: …' on one line")
@@ -277,8 +276,8 @@ def read_authors(value: Raw, where: Where, found: list[Finding]) -> tuple[Byline
         return (byline,) if byline else ()
     bylines = []
     for i, item in enumerate(value):
-        if type(item) is str and item and not _UNTIDY.search(item) and ", " not in item:
-            bylines.append(Byline(item))
+        if type(item) is str and (name := collapse(item)) and ", " not in name and " and " not in name:
+            bylines.append(Byline(name))
         elif byline := read_byline(item, (*where, i), found):
             bylines.append(byline)
     return tuple(bylines)

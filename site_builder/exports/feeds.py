@@ -22,7 +22,7 @@ _SPACE = UUID("6f1c2f0e-5b0b-4c0f-9a52-5a1f7c3d9e21")
 _SUBJECTS = "http://arxiv.org/schemas/atom"
 _SUBJECT = re.compile(r"[a-z-]+(?:\.[A-Za-z-]+)?")
 #: What XML 1.0 can't hold, in any spelling.
-_FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 #: Before the first paper: a feed must say when it changed.
 _NEVER = "1970-01-01T00:00:00Z"
 

@@ -71,7 +71,7 @@ class Edition(msgspec.Struct, frozen=True):
 
     def link(self, kind: Kind, key: str = "", number: int = 1) -> str:
         """Return what an ``href`` holds to reach a page."""
-        return _spell(self.base.path, kind, key, number)
+        return _spell_again(self.base.path, kind, key, number)
 
 
 class People(dict[str, CoauthorView]):
@@ -92,10 +92,12 @@ class People(dict[str, CoauthorView]):
         return view
 
 
-@lru_cache(maxsize=1 << 15)
 def _spell(root: str, kind: Kind, key: str, number: int) -> str:
     # It is percent-encoded, so nothing in it is left for a template to escape.
     return trust(Base("", root).link(routes.address(Route(kind, key, number))))
+
+
+_spell_again = lru_cache(maxsize=1 << 15)(_spell)
 
 
 def view_date(edition: Edition, date: str) -> DateView | None:

@@ -87,8 +87,9 @@ def _plan_bibliographies(edition: Edition, pieces: Pieces) -> Iterator[File]:
     @cache
     def list_papers() -> list[tuple[Paper, str, str]]:
         papers = [entry.paper for entry in edition.catalog.entries]
-        keys = make_distinct([pieces.cite(place).key for place in places], papers)
-        return [(paper, locate(edition, paper.id), key) for paper, key in zip(papers, keys, strict=True)]
+        cited = [pieces.cite(place) for place in places]
+        keys = make_distinct([own.key for own in cited], papers)
+        return [(paper, own.url, key) for paper, own, key in zip(papers, cited, keys, strict=True)]
 
     def make_bibtex() -> bytes:
         return "\n".join([write(place, *paper) for place, paper in enumerate(list_papers())]).encode()

@@ -15,7 +15,8 @@ from site_builder.pages.pieces import AuthorIndex
 from site_builder.views import AuthorsView, CategoriesView, LetterView, ListedAuthorView, YearsView
 
 if TYPE_CHECKING:
-    from site_builder.pages.edition import Edition
+    from site_builder.pages.edition import Edition, People
+    from site_builder.pages.pieces import Pieces
     from site_builder.people import Author
     from site_builder.routes import Route
 
@@ -40,8 +41,9 @@ def make_author_index(edition: Edition) -> AuthorIndex:
     return AuthorIndex(ordered, tuple(jumps.items()))
 
 
-def view_authors(edition: Edition, route: Route, index: AuthorIndex) -> AuthorsView:
+def view_authors(edition: Edition, route: Route, pieces: Pieces) -> AuthorsView:
     """Return one page of the index of authors."""
+    index, people = pieces.index_authors(), pieces.people
     start = (route.number - 1) * AUTHORS_PER_PAGE
     shown = index.ordered[start : start + AUTHORS_PER_PAGE]
     members = [author for _, author in index.ordered if author.member] if route.number == 1 else []
@@ -52,9 +54,9 @@ def view_authors(edition: Edition, route: Route, index: AuthorIndex) -> AuthorsV
         section="authors",
         heading=text.authors,
         count=len(index.ordered),
-        members=tuple(_list_author(edition, author) for author in members),
+        members=tuple(_list_author(author, people) for author in members),
         letters=tuple(
-            LetterView(letter, _anchor(letter), tuple([_list_author(edition, author) for _, author in run]))
+            LetterView(letter, _anchor(letter), tuple([_list_author(author, people) for _, author in run]))
             for letter, run in groupby(shown, key=itemgetter(0))
         ),
         jumps=index.jumps,
@@ -72,10 +74,9 @@ def _anchor(letter: str) -> str:
     return f"letter-{letter}" if letter.isascii() and letter.isalpha() else f"letter-{ord(letter):x}"
 
 
-def _list_author(edition: Edition, author: Author) -> ListedAuthorView:
+def _list_author(author: Author, people: People) -> ListedAuthorView:
     affiliation = author.person.affiliation if author.person else ""
-    url = edition.link("author", author.id)
-    return ListedAuthorView(author.name, url, len(author.papers), author.member, affiliation)
+    return ListedAuthorView(author.name, people[author.id].url, len(author.papers), author.member, affiliation)
 
 
 def view_categories(edition: Edition, route: Route) -> CategoriesView:

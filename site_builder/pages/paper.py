@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from site_builder.exports import highwire, jsonld, reference
 from site_builder.hypertext import trust
 from site_builder.pages.cards import find_pdf, format_score
-from site_builder.pages.citations import locate
 from site_builder.pages.edition import view_category, view_date, view_link
 from site_builder.pages.head import view_head
 from site_builder.views import (
@@ -28,6 +27,7 @@ if TYPE_CHECKING:
 
     from site_builder.catalog import Entry
     from site_builder.model import Paper
+    from site_builder.pages.citations import Citations
     from site_builder.pages.edition import Edition, People
     from site_builder.pages.pieces import Pieces
     from site_builder.related import Relation
@@ -40,8 +40,9 @@ def view_paper(edition: Edition, route: Route, pieces: Pieces) -> PaperView:
     entry = edition.catalog.entries[position]
     paper, body = entry.paper, entry.read_body()
     institutions = list_institutions(paper)
+    cited = pieces.cite(position)
     return PaperView(
-        head=_view_head(edition, route, entry, body.abstract_text),
+        head=_view_head(edition, route, entry, body.abstract_text, cited.url),
         kind="paper",
         section="home",
         heading=entry.title_text,
@@ -61,7 +62,7 @@ def view_paper(edition: Edition, route: Route, pieces: Pieces) -> PaperView:
         tags=paper.tags,
         abstract=trust(body.abstract),
         notes=trust(body.notes),
-        citations=_view_citations(edition, position, pieces),
+        citations=_view_citations(edition, entry, cited),
         related=tuple([_view_related(edition, relation, pieces) for relation in pieces.relate(position)]),
         newer=_view_neighbour(edition, position - 1),
         older=_view_neighbour(edition, position + 1),
@@ -77,9 +78,8 @@ def list_institutions(paper: Paper) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*of_authors, *paper.affiliations)))
 
 
-def _view_head(edition: Edition, route: Route, entry: Entry, abstract: str) -> HeadView:
+def _view_head(edition: Edition, route: Route, entry: Entry, abstract: str, url: str) -> HeadView:
     paper = entry.paper
-    url = locate(edition, paper.id)
     pdf = edition.base.absolute(paper.pdf.lstrip("/")) if "://" not in paper.pdf else paper.pdf
     pdf = pdf if paper.pdf else find_pdf(edition, paper)
     metas = highwire.compose(paper, entry.title_text, url, pdf)
@@ -142,13 +142,11 @@ def _view_links(edition: Edition, paper: Paper) -> tuple[LinkView, ...]:
     return tuple(links)
 
 
-def _view_citations(edition: Edition, position: int, pieces: Pieces) -> tuple[CitationView, ...]:
-    entry = edition.catalog.entries[position]
-    written = pieces.cite(position)
-    line = reference.compose(entry.paper, entry.title_text, locate(edition, entry.paper.id))
+def _view_citations(edition: Edition, entry: Entry, cited: Citations) -> tuple[CitationView, ...]:
+    line = reference.compose(entry.paper, entry.title_text, cited.url)
     return (
-        CitationView("BibTeX", written.bibtex),
-        CitationView("RIS", written.ris),
+        CitationView("BibTeX", cited.bibtex),
+        CitationView("RIS", cited.ris),
         CitationView(edition.words.text.reference, line),
     )
 

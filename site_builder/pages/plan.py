@@ -73,12 +73,8 @@ def view_page(edition: Edition, route: Route, pieces: Pieces) -> PageView:
     """
     if route.number > 1 and route.number > _count_pages(edition, route):
         raise KeyError(route)
-    if route.kind == "paper":
-        return paper.view_paper(edition, route, pieces)
-    if route.kind == "authors":
-        return indexes.view_authors(edition, route, pieces.index_authors())
-    if route.kind in _LISTS:
-        return _LISTS[route.kind](edition, route, pieces)
+    if route.kind in _COMPOSED:
+        return _COMPOSED[route.kind](edition, route, pieces)
     return _SINGLE[route.kind](edition, route)
 
 
@@ -88,7 +84,9 @@ def _count_pages(edition: Edition, route: Route) -> int:
     return lists.count_pages(edition, len(lists.list_positions(edition, route)))
 
 
-_LISTS: dict[Kind, Callable[[Edition, Route, Pieces], PageView]] = {
+_COMPOSED: dict[Kind, Callable[[Edition, Route, Pieces], PageView]] = {
+    "paper": paper.view_paper,
+    "authors": indexes.view_authors,
     "author": author.view_author_page,
     "home": lists.view_home,
     "category": lists.view_category_page,
