@@ -15,6 +15,7 @@ from site_builder.state import Record
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
+    from site_builder.catalog import Catalog, Kept
     from site_builder.pages.edition import Edition
     from site_builder.pages.pieces import Pieces
     from site_builder.pages.signing import Signer
@@ -107,11 +108,14 @@ def find_reason(
     return "a paper, an author or a number that it shows changed"
 
 
-def list_folders(edition: Edition) -> list[str]:
-    """Return the folders of the pages of all papers and authors."""
-    routes = [Route("author", author) for author in edition.catalog.authors]
-    routes += [Route("paper", paper) for paper in edition.catalog.position]
-    return [address(route)[:-1] for route in routes]
+def list_paper_folders(papers: Iterable[Kept]) -> list[str]:
+    """Return the folders of all papers' pages."""
+    return [address(Route("paper", paper.id))[:-1] for paper in papers]
+
+
+def list_author_folders(catalog: Catalog) -> list[str]:
+    """Return the folders of all authors' pages."""
+    return [address(Route("author", author))[:-1] for author in catalog.authors]
 
 
 def _refuse_collisions(pages: Iterable[str], files: Sequence[File]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from contextlib import ExitStack, nullcontext
+from contextlib import ExitStack
 from itertools import compress
 from typing import TYPE_CHECKING
 
@@ -16,7 +16,8 @@ from site_builder.comparing import (
     find_changed_texts,
     find_reason,
     find_stale,
-    list_folders,
+    list_author_folders,
+    list_paper_folders,
     plan_changed,
     plan_outputs,
 )
@@ -32,9 +33,8 @@ from site_builder.state import Record, State, compare_files
 from site_builder.workers import aside, count_jobs, share_out, spread
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from concurrent.futures import Executor
-    from contextlib import AbstractContextManager
 
     from site_builder.comparing import Plan, Stale
     from site_builder.content import Content
@@ -70,15 +70,26 @@ def carry_out(
             stage = stack.enter_context(open_stage(job.out))
             compare = stack.enter_context(aside(lambda: compare_files(job.out, before.files, 1)))
         with report.stage("read"):
-            content, edition = _read(job, report, inputs)
+            content = read_content(job.site_dir, job.site_dir / ".cache", job.base_url, job.jobs, inputs.files)
         stage = stage or stack.enter_context(open_stage(job.out))
-        run = _Run(job, report, before, stage, content, edition)
-        run.carry_out(compare, executor, progress)
+        with ExitStack() as helpers:
+
+            def make_folders(folders: Iterable[str]) -> None:
+                """Let another process make folders meanwhile, where nothing has been made yet."""
+                if not before.files and _count_jobs(job, len(content.entries)) > 1:
+                    helpers.enter_context(aside(lambda: stage.make_folders(folders)))
+
+            make_folders(list_paper_folders(content.entries))
+            with report.stage("read"):
+                edition = _compose(job, report, content)
+            make_folders(list_author_folders(edition.catalog))
+            run = _Run(job, report, before, stage, content, edition)
+            intact = run.render(compare, executor, progress)
+        run.finish(intact)
     return msgspec.structs.replace(run.after, inputs=inputs.signature, files=run.files)
 
 
-def _read(job: Job, report: Report, inputs: Inputs) -> tuple[Content, Edition]:
-    content = read_content(job.site_dir, job.site_dir / ".cache", job.base_url, job.jobs, inputs.files)
+def _compose(job: Job, report: Report, content: Content) -> Edition:
     try:
         edition, faults = make_edition(content, job.site_dir, searchable=job.search)
     except Fault as fault:
@@ -86,7 +97,11 @@ def _read(job: Job, report: Report, inputs: Inputs) -> tuple[Content, Edition]:
     report.diagnostics = [*content.diagnostics, *faults]
     if has_errors(report.diagnostics):
         raise Fault(*report.diagnostics)
-    return content, edition
+    return edition
+
+
+def _count_jobs(job: Job, pages: int) -> int:
+    return count_jobs(job.jobs, pages, _WORTH_A_PROCESS)
 
 
 class _Run:
@@ -105,30 +120,34 @@ class _Run:
         self.press = render.Press(edition, self.relations, self.cache_dir / "templates")
         self.files: dict[str, Record] = {}
 
-    def carry_out(
+    def render(
         self,
         compare: Callable[[], bytes],
         executor: Executor | None,
         progress: Callable[[int, int], None] | None,
-    ) -> None:
-        """Make what is stale. ``compare`` tells which files of the last build are still as they were."""
+    ) -> dict[str, Record]:
+        """Make what is stale; return the files of the last build that were still as they were, as ``compare`` tells."""
+        report = self.report
+        with report.stage("compare"):
+            intact = dict(compress(self.before.files.items(), compare()))
+        with report.stage("plan"):
+            plan = self._plan(intact)
+        with report.stage("compare"):
+            stale = find_stale(plan, intact, self.signer)
+            self._explain(stale)
+        with report.stage("render"):
+            self._write(stale, executor, progress)
+        report.rendered = len(stale.pages)
+        return intact
+
+    def finish(self, intact: dict[str, Record]) -> None:
+        """Make the index if need be, and put everything in its place."""
         report, stage = self.report, self.stage
-        with self._make_folders_aside():
-            with report.stage("compare"):
-                intact = dict(compress(self.before.files.items(), compare()))
-            with report.stage("plan"):
-                plan = self._plan(intact)
-            with report.stage("compare"):
-                stale = find_stale(plan, intact, self.signer)
-                self._explain(stale)
-            with report.stage("render"):
-                self._write(stale, executor, progress)
         with report.stage("index"):
             self._index(intact)
         with report.stage("commit"):
             report.removed = stage.commit(self.files)
             self.relations.store()
-        report.rendered = len(stale.pages)
         report.written = stage.written
         report.papers, report.authors = self.after.papers, self.after.authors
         report.files = len(self.files)
@@ -140,15 +159,6 @@ class _Run:
             return plan_outputs(self.edition, self.content.static, self.press)
         self.files |= intact
         return plan_changed(self.edition, texts, self.content.static, self.press)
-
-    def _make_folders_aside(self) -> AbstractContextManager[object]:
-        """Let another process make the folders of papers and authors meanwhile, when all are to be made."""
-        if self.before.files or self._count_jobs(len(self.edition.catalog.authors)) == 1:
-            return nullcontext()
-        return aside(lambda: self.stage.make_folders(list_folders(self.edition)))
-
-    def _count_jobs(self, pages: int) -> int:
-        return count_jobs(self.job.jobs, pages, _WORTH_A_PROCESS)
 
     def _explain(self, stale: Stale) -> None:
         old, fresh = self.before.files, self.content.fresh
@@ -162,7 +172,7 @@ class _Run:
         """Make the stale pages and files, and stage them."""
         press = self.press
         self.files |= stale.kept
-        jobs = self._count_jobs(len(stale.pages))
+        jobs = _count_jobs(self.job, len(stale.pages))
         if executor:
             self.files |= _write_for(executor, self.stage, stale.pages, self.signer, press, progress)
             stale = msgspec.structs.replace(stale, pages=[])
