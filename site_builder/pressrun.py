@@ -177,10 +177,12 @@ class _Run:
             self.files |= _write_for(executor, self.stage, stale.pages, self.signer, press, progress)
             stale = msgspec.structs.replace(stale, pages=[])
         elif jobs > 1:
-            # Lines stand on many pages: made before the processes part, they aren't made once in each.
-            press.prepare()
-            self.signer.prepare()
-            self.relations.prepare()
+            # What stands on many pages is made before the processes part, or it would be made in each.
+            with aside(press.write_citations) as write_citations:
+                press.prepare()
+                self.signer.prepare()
+                self.relations.prepare()
+                press.take_citations(write_citations())
         self.files |= _write_all(self.stage, stale, self.signer, press, self.relations, jobs, progress)
 
     def _index(self, kept: dict[str, Record]) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
+import msgspec
+
 from site_builder.hypertext import trust
 from site_builder.pages.cards import omit_abstract, view_card
 from site_builder.pages.citations import Citations, cite
@@ -61,8 +63,15 @@ class Press:
         """Make the pieces of all pages now, so that processes forked from this one find them made."""
         for position in range(len(self.edition.catalog.entries)):
             self.line(position)
-            self.cite(position)
         self.index_authors()
+
+    def write_citations(self) -> bytes:
+        """Return all citations, for `take_citations` of the same press in another process."""
+        return msgspec.msgpack.encode([cite(self.edition, n) for n in range(len(self.edition.catalog.entries))])
+
+    def take_citations(self, written: bytes) -> None:
+        """Keep what `write_citations` returned."""
+        self._citations = dict(enumerate(_CITATIONS.decode(written)))
 
     def render(self, route: Route) -> bytes:
         """Return the page's HTML. Raises Fault for a broken template, KeyError for a page that there isn't."""
@@ -119,6 +128,7 @@ class Press:
         return self._frames[section]
 
 
+_CITATIONS = msgspec.msgpack.Decoder(list[Citations])
 _adopted: tuple[bytes, Press] | None = None
 
 

@@ -1,10 +1,10 @@
-"""A paper's citations, which stand on its page and in the site's bibliographies: written once for both."""
+"""A paper's citations, which stand on its page, two of them in the site's bibliographies, too: written once."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from site_builder.exports import bibtex, ris
+from site_builder.exports import bibtex, reference, ris
 from site_builder.exports.citation import make_key
 from site_builder.routes import Route, address
 
@@ -13,21 +13,24 @@ if TYPE_CHECKING:
 
 
 class Citations(NamedTuple):
-    """A paper in the formats of reference managers. ``url`` is its page's whole address, or empty when the site's own
-    isn't known; ``key`` is what its BibTeX is cited by."""
+    """A paper in the formats of reference managers, and as a line of a list of references. ``url`` is its page's whole
+    address, or empty when the site's own isn't known; ``key`` is what its BibTeX is cited by."""
 
     url: str
     key: str
     bibtex: str
     ris: str
+    line: str
 
 
 def cite(edition: Edition, position: int) -> Citations:
     """Return the citations of the paper at this position of the catalog."""
-    paper = edition.catalog.entries[position].paper
+    entry = edition.catalog.entries[position]
+    paper = entry.paper
     url = locate(edition, paper.id)
     key = make_key(paper)
-    return Citations(url, key, bibtex.compose(paper, url, key), ris.compose(paper, url))
+    line = reference.compose(paper, entry.title_text, url)
+    return Citations(url, key, bibtex.compose(paper, url, key), ris.compose(paper, url), line)
 
 
 def locate(edition: Edition, paper: str) -> str:

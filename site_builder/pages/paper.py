@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from site_builder.exports import highwire, jsonld, reference
+from site_builder.exports import highwire, jsonld
 from site_builder.hypertext import trust
 from site_builder.pages.cards import find_pdf, format_score
 from site_builder.pages.edition import view_category, view_date, view_link
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
     from site_builder.catalog import Entry
     from site_builder.model import Paper
-    from site_builder.pages.citations import Citations
     from site_builder.pages.edition import Edition, People
     from site_builder.pages.pieces import Pieces
     from site_builder.related import Relation
@@ -62,7 +61,11 @@ def view_paper(edition: Edition, route: Route, pieces: Pieces) -> PaperView:
         tags=paper.tags,
         abstract=trust(body.abstract),
         notes=trust(body.notes),
-        citations=_view_citations(edition, entry, cited),
+        citations=(
+            CitationView("BibTeX", cited.bibtex),
+            CitationView("RIS", cited.ris),
+            CitationView(edition.words.text.reference, cited.line),
+        ),
         related=tuple([_view_related(edition, relation, pieces) for relation in pieces.relate(position)]),
         newer=_view_neighbour(edition, position - 1),
         older=_view_neighbour(edition, position + 1),
@@ -140,15 +143,6 @@ def _view_links(edition: Edition, paper: Paper) -> tuple[LinkView, ...]:
         links.append(LinkView(text.code, code, "code"))
     links += [view_link(edition, link) for link in paper.links]
     return tuple(links)
-
-
-def _view_citations(edition: Edition, entry: Entry, cited: Citations) -> tuple[CitationView, ...]:
-    line = reference.compose(entry.paper, entry.title_text, cited.url)
-    return (
-        CitationView("BibTeX", cited.bibtex),
-        CitationView("RIS", cited.ris),
-        CitationView(edition.words.text.reference, line),
-    )
 
 
 def _view_related(edition: Edition, relation: Relation, pieces: Pieces) -> RelatedView:
