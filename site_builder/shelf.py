@@ -167,8 +167,10 @@ def _understand_all(
     keys = {name: known[name].key for name in names if name in known}
     shares = [names[start : start + _SHARE] for start in range(0, len(names), _SHARE)]
     place = str(folder)
-    jobs = count_jobs(jobs, len(names), _WORTH_A_PROCESS)
-    for data in share_out(lambda n: _understand_share(shares[n], place, keys, setting), len(shares), jobs):
+    processes = count_jobs(jobs, len(names), _WORTH_A_PROCESS)
+    if processes > 1 and not jobs:
+        processes += 1  # one is always waiting for the disk
+    for data in share_out(lambda n: _understand_share(shares[n], place, keys, setting), len(shares), processes):
         for row in _ROWS.decode(data):
             same = known.get(row.id)
             unchanged = same is not None and same.key == row.key
