@@ -68,8 +68,12 @@ def _describe_name(name: str, group: bool) -> dict[str, str]:
     if group:
         return {"literal": name}
     given, particle, family, suffix = split_name(name)
-    parts = {"family": family, "given": given, "non-dropping-particle": particle, "suffix": suffix}
-    return {part: text for part, text in parts.items() if text}
+    described = {"family": family, "given": given} if given else {"family": family}
+    if particle:
+        described["non-dropping-particle"] = particle
+    if suffix:
+        described["suffix"] = suffix
+    return described
 
 
 def _write(text: str) -> str:
