@@ -1,0 +1,87 @@
+"""Pagefind's files: CBOR (RFC 8949) of numbers, texts and arrays, behind a mark, gzipped."""
+
+from __future__ import annotations
+
+import gzip
+import zlib
+from hashlib import blake2b
+from typing import Any
+
+NUMBER, BELOW_ZERO, TEXT, ARRAY = 0, 1, 3, 4
+_MARK = b"pagefind_dcd"
+
+
+def unpack(data: bytes) -> bytes:
+    """Return what stands behind the mark. Raises ValueError when it is none of Pagefind's files."""
+    try:
+        data = gzip.decompress(data)
+    except (OSError, EOFError, zlib.error) as error:
+        raise ValueError(f"a file can't be unpacked: {error}") from error
+    if not data.startswith(_MARK):
+        raise ValueError("a file has no mark of Pagefind")
+    return data[len(_MARK) :]
+
+
+def pack(content: bytes) -> bytes:
+    """Return a file that holds the content; the same each time."""
+    return gzip.compress(_MARK + content, mtime=0)
+
+
+def make_name(data: bytes) -> str:
+    """Return a digest to name a file by."""
+    return blake2b(data, digest_size=4).hexdigest()
+
+
+def read(data: bytes) -> list[Any]:
+    """Return the array that one of Pagefind's files holds. Raises ValueError or LookupError when it is none."""
+    content = unpack(data)
+    value, end = decode(content, 0)
+    if end != len(content) or not isinstance(value, list):
+        raise ValueError("a file isn't what Pagefind 1.5 writes")
+    return value
+
+
+def decode(data: bytes, start: int) -> tuple[Any, int]:
+    """Return the value that begins here, and where the next one does."""
+    kind, number, start = decode_head(data, start)
+    if kind == NUMBER:
+        return number, start
+    if kind == BELOW_ZERO:
+        return -1 - number, start
+    if kind == TEXT:
+        return data[start : start + number].decode(), start + number
+    if kind != ARRAY:
+        raise ValueError(f"neither number nor text nor array: kind {kind} before {start}")
+    values = []
+    for _ in range(number):
+        value, start = decode(data, start)
+        values.append(value)
+    return values, start
+
+
+def decode_head(data: bytes, start: int) -> tuple[int, int, int]:
+    """Return a value's kind, its number (of a text: bytes; of an array: values), and where its content begins."""
+    kind, number = data[start] >> 5, data[start] & 31
+    start += 1
+    if number >= 24:
+        size = 1 << (number - 24)
+        number = int.from_bytes(data[start : start + size], "big")
+        start += size
+    return kind, number, start
+
+
+def encode(value: Any) -> bytes:
+    """Return a value's bytes: the shortest that there are."""
+    if isinstance(value, int):
+        return encode_head(NUMBER, value) if value >= 0 else encode_head(BELOW_ZERO, -1 - value)
+    if isinstance(value, str):
+        return encode_head(TEXT, len(value.encode())) + value.encode()
+    return encode_head(ARRAY, len(value)) + b"".join(map(encode, value))
+
+
+def encode_head(kind: int, number: int) -> bytes:
+    """Return the bytes with which a value begins; see `decode_head`."""
+    if number < 24:
+        return bytes([kind << 5 | number])
+    power = next(power for power in range(4) if number < 1 << (8 << power))
+    return bytes([kind << 5 | 24 + power]) + number.to_bytes(1 << power, "big")
