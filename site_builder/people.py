@@ -9,7 +9,6 @@ bylines of one name with different ORCID iDs are different people.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from functools import lru_cache
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
@@ -49,7 +48,6 @@ class Register(msgspec.Struct, frozen=True):
     members: frozenset[str]
 
 
-@lru_cache(maxsize=1 << 17)
 def name_key(name: str) -> str:
     """Return the id of an author who is known by a printed name only; never empty."""
     return slug(name) or "author-" + blake2b(name.encode(), digest_size=4).hexdigest()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from site_builder.exports.citation import find_address, find_type, make_key
@@ -129,7 +128,6 @@ def _write_verbatim(text: str) -> str:
     return text.replace("{", "%7B").replace("}", "%7D")
 
 
-@lru_cache(maxsize=65536)
 def _write_name(name: str, group: bool) -> str:
     if group or " and " in name or name == "others":
         return f"{{{escape(name)}}}"

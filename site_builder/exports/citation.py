@@ -92,7 +92,6 @@ def _extend(key: str) -> Iterator[str]:
                 yield key + "".join(letters)
 
 
-@lru_cache(maxsize=65536)
 def _make_ascii(name: str) -> str:
     return "".join(_WORD.findall(fold(name)))
 

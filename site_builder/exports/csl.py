@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from site_builder.exports.citation import address_arxiv, find_address, find_type, make_key, split_date
@@ -63,7 +62,6 @@ def _describe_container(container: dict[str, str]) -> dict[str, Any]:
     return described
 
 
-@lru_cache(maxsize=65536)
 def _describe_name(name: str, group: bool) -> dict[str, str]:
     if group:
         return {"literal": name}

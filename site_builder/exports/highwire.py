@@ -75,6 +75,8 @@ def _list_venue(paper: Paper) -> Iterator[Meta]:
     container = paper.container
     kind = paper.type or ("article-journal" if "volume" in container or "ISSN" in container else "")
     yield (_VENUES.get(kind, "citation_conference_title"), paper.venue)
+    if not container:
+        return
     for key, name in _CONTAINER.items():
         yield (name, container.get(key, ""))
     if kind == "report":

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from site_builder.exports.citation import address_arxiv, find_address, find_type, strip_latex
@@ -35,7 +34,6 @@ def _list_authors(paper: Paper) -> str:
     return _end(names[0]) if names else ""
 
 
-@lru_cache(maxsize=65536)
 def _invert(name: str) -> str:
     given, particle, family, suffix = split_name(name)
     parts = (f"{particle} {family}" if particle else family, abbreviate(given), suffix)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from site_builder.exports.citation import address_arxiv, find_address, find_type
@@ -72,7 +71,6 @@ def compose(paper: Paper, url: str = "") -> str:
     return "\n".join(lines)
 
 
-@lru_cache(maxsize=65536)
 def _write_name(name: str, group: bool) -> str:
     if group:
         return name
