@@ -14,6 +14,7 @@ from small_sites import make_entry, make_papers
 
 from site_builder.catalog import Catalog, Entries, exchange, find_catalog, make_catalog
 from site_builder.model import Byline, Paper, Person, Site
+from site_builder.naming import sort_key
 from site_builder.people import find_owner, make_register
 from site_builder.related import Relations, make_index, relate
 
@@ -48,6 +49,13 @@ def test_who_is_who(case: dict[str, Any]) -> None:
 def test_every_curated_person_has_a_page_even_without_papers() -> None:
     catalog, _ = make_case({"people": [{"id": "ada", "name": "Ada Lovelace"}], "papers": []})
     assert catalog.authors["ada"].papers == ()
+
+
+def test_a_group_is_sorted_by_its_whole_name_and_a_person_by_the_family_name() -> None:
+    group = {"name": "Belle Collaboration", "group": True}
+    catalog, _ = make_case({"papers": [["Anna Zeta", group, "Zoe Alpha"], [group, "Carl Beta"]]})
+    ordered = sorted(catalog.authors.values(), key=lambda author: sort_key(author.name, author.group))
+    assert [author.id for author in ordered] == ["zoe-alpha", "belle-collaboration", "carl-beta", "anna-zeta"]
 
 
 def test_the_name_printed_most_often_stands_for_an_author() -> None:
