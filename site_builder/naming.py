@@ -71,8 +71,7 @@ def sort_key(name: str, group: bool = False) -> str:
     if group:
         return fold(name)
     given, particle, family, suffix = split_name(name)
-    key = f"{fold(family)}\t{fold(given)}"
-    return f"{key}\t{fold(particle)}\t{fold(suffix)}".rstrip("\t") if particle or suffix else key.rstrip("\t")
+    return "\t".join(map(fold, (family, given, particle, suffix))).rstrip("\t")
 
 
 def abbreviate(given: str) -> str:

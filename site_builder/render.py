@@ -60,7 +60,7 @@ class Press:
         return make_environment(self.edition.theme.template_folders(), kind)
 
     def prepare(self) -> None:
-        """Make the pieces of all pages now, so that processes forked from this one find them made."""
+        """Make now what stands on many pages, so that processes forked from this one find it made."""
         for position in range(len(self.edition.catalog.entries)):
             self.line(position)
         self.index_authors()
