@@ -13,7 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from site_builder.bundle.packing import ARRAY, TEXT, decode, decode_head, encode_head, pack
+from site_builder.bundle.packing import ARRAY, decode, decode_head, encode_head, pack
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -49,9 +49,11 @@ class _Word(NamedTuple):
 def cut_chunks(contents: Iterable[bytes]) -> list[Chunk]:
     """Return all words of an index, as its chunks' ``contents`` hold them in order, in other chunks.
 
-    Raises ValueError when the contents aren't what Pagefind 1.5 writes.
+    Raises ValueError or LookupError when the contents aren't what Pagefind 1.5 writes.
     """
     words = [word for content in contents for word in _list_words(content)]
+    if any(one.text >= other.text for one, other in pairwise(words)):
+        raise ValueError("the words of the index aren't in order")
     bounds: list[tuple[str, str]] = []
     chunks: list[list[_Word]] = []
     length = _LONGEST
@@ -81,7 +83,7 @@ def _list_words(content: bytes) -> Iterator[_Word]:
     while (place := _skip(content, place)) < end:
         begins = content[place - 1 : place] == _WORD
         text, after = decode(content, place)
-        if decode_head(content, place)[0] != TEXT:
+        if not isinstance(text, str):
             raise ValueError("a chunk holds something else than numbers, texts and arrays")
         if begins:
             texts.append(text)

@@ -17,7 +17,7 @@ from site_builder import catalog, output, related, shelf
 from site_builder.build import build
 from site_builder.diagnostics import Fault
 from site_builder.job import Job, Report
-from site_builder.model import Byline
+from site_builder.model import Byline, Paper
 from site_builder.output import Stage
 from site_builder.pages.signing import Signer
 from site_builder.render import Press
@@ -325,3 +325,17 @@ def test_the_index_of_years_lists_the_years_that_have_papers(tmp_path: Path) -> 
     assert re.findall(r'href="/lab/years/(\d+)/"', page) == ["2025", "2019"]
     assert "2 years" in page
     assert 'href=""' not in page
+
+
+def test_a_key_that_two_papers_share_is_told_apart_in_the_bibliographies_alone(tmp_path: Path) -> None:
+    papers = [
+        Paper(id=f"p{day}", title="On Counting", authors=(Byline("Ada Lovelace"),), date=f"2024-03-0{day}")
+        for day in (1, 2)
+    ]
+    site = write_site(tmp_path / "site", papers)
+    run(site, jobs=2)
+    entries = re.findall(r"@misc\{(\w+),", (site / "public/papers.bib").read_text("utf-8"))
+    items = msgspec.json.decode((site / "public/papers.json").read_bytes())
+    assert entries == [item["id"] for item in items] == ["lovelace2024onb", "lovelace2024on"]
+    for paper in papers:
+        assert "@misc{lovelace2024on," in (site / f"public/papers/{paper.id}/index.html").read_text("utf-8")

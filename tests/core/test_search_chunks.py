@@ -83,6 +83,9 @@ def test_too_many_of_them_are_parted_by_more_letters_and_a_common_word_is_alone(
         packing.encode([make_words("one"), []]),
         packing.encode([[["one", []]]]),
         packing.encode([make_words("one")]) + b"\xf6",
+        packing.encode([make_words("one")]) + b"\x9f",
+        compose(make_words("two", "one")),
+        compose(make_words("one", "one")),
     ],
 )
 def test_chunks_of_another_make_are_refused(content: bytes) -> None:
