@@ -129,15 +129,19 @@ class _Stored(msgspec.Struct, frozen=True, array_like=True):
     indexes: Indexes
 
 
-def sign_entries(kept: Iterable[Kept]) -> bytes:
-    """Return a digest of all that the entries say but their running texts, and of their order."""
-    return digest(*[part for entry in kept for part in (entry.id.encode(), entry.line_key)])
+def sign_catalog(catalog: Catalog) -> bytes:
+    """Return a digest of all that the catalog says but the papers' running texts."""
+    return _sign(catalog.kept, catalog.register)
+
+
+def _sign(kept: Iterable[Kept], register: Register) -> bytes:
+    people = msgspec.msgpack.encode((register.people, sorted(register.members)))
+    return digest(people, *[part for entry in kept for part in (entry.id.encode(), entry.line_key)])
 
 
 def find_catalog(kept: Sequence[Kept], register: Register, cache_dir: Path) -> Catalog:
     """Return the catalog of these entries, from the cache as long as nothing but running texts has changed."""
-    people = msgspec.msgpack.encode((register.people, sorted(register.members)))
-    shape = f"catalog {_FORM} {digest(sign_entries(kept), people).hex()}"
+    shape = f"catalog {_FORM} {_sign(kept, register).hex()}"
     stored = load(cache_dir / "catalog", _Stored, shape)
     if stored is None:
         catalog = make_catalog(kept, register)

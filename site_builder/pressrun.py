@@ -11,7 +11,7 @@ import msgspec
 
 from site_builder import render
 from site_builder.cache import digest
-from site_builder.catalog import sign_entries
+from site_builder.catalog import sign_catalog
 from site_builder.comparing import (
     find_changed_texts,
     find_reason,
@@ -113,7 +113,7 @@ class _Run:
         self.job, self.report, self.before, self.stage = job, report, before, stage
         self.content, self.edition = content, edition
         self.cache_dir = job.site_dir / ".cache"
-        facts = digest(edition.frame, sign_entries(content.entries), msgspec.msgpack.encode(content.people))
+        facts = sign_catalog(edition.catalog)
         self.after = _describe(content, edition, facts)
         self.relations = Relations(edition.catalog, self.cache_dir, facts)
         self.signer = Signer(edition, self.relations)
@@ -207,7 +207,7 @@ def _describe(content: Content, edition: Edition, facts: bytes) -> State:
     """Return the state that this edition leaves, but for its files."""
     files = (sorted(content.static), sorted(edition.theme.static_files()))
     surroundings = (content.biographies, content.categories, content.pages, files)
-    structure = digest(facts, msgspec.msgpack.encode(surroundings))
+    structure = digest(edition.frame, facts, msgspec.msgpack.encode(surroundings))
     catalog = edition.catalog
     texts = tuple([kept.key for kept in catalog.kept])
     return State(b"", edition.frame, {}, structure, texts, len(texts), len(catalog.authors))

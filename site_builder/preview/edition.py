@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from site_builder import content, related, shelf
-from site_builder.catalog import exchange, make_catalog
+from site_builder import content, shelf
+from site_builder.catalog import exchange, make_catalog, sign_catalog
 from site_builder.config import NAME as SITE_FILE
 from site_builder.diagnostics import Diagnostic, Fault, has_errors
 from site_builder.editions import make_edition
+from site_builder.related import Relations
 from site_builder.render import Press
 from site_builder.themes import bundled_themes
 
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from site_builder.catalog import Catalog, Kept
     from site_builder.content import Content
     from site_builder.pages.edition import Edition
-    from site_builder.related import Index, Relation
+    from site_builder.related import Relation
     from site_builder.shelf import Row, Setting, Stamp
 
 _PAPERS = "content/papers"
@@ -83,8 +84,8 @@ class LiveEdition:
         self._settings_stamp: Stamp | None = None
         self._jobs: int | None = None
         self._due = Scope.NOTHING
-        self._index: Index | None = None
-        self._index_outdated = False
+        self._relations: Relations | None = None
+        self._relations_outdated = False
 
     def load(self) -> None:
         """Read the whole site. Do this before other threads start: the processes that help are forked."""
@@ -123,18 +124,25 @@ class LiveEdition:
         if paths:
             self.take(paths)
 
-    def get_outdated(self) -> Catalog | None:
-        """Return the catalog whose titles or keywords changed after they were indexed for related papers, if they did.
+    def get_unrelated(self) -> Catalog | None:
+        """Return the catalog if its papers weren't related to each other, or titles or keywords changed after that."""
+        related = self._relations and not self._relations_outdated
+        return self.edition.catalog if self.edition and not related else None
 
-        Indexing takes 40 ms for 10,000 papers, which an edit needn't wait for: the caller does it when all is quiet.
+    def find_relations(self, catalog: Catalog) -> Relations:
+        """Return the relations of the catalog's papers, which need nothing more to be made before they are asked for.
+
+        It takes 0.2 s for 10,000 papers, which an edit needn't wait for: the caller does it when all is quiet.
         """
-        return self.edition.catalog if self.edition and self._index_outdated else None
+        relations = Relations(catalog, self._cache_dir, sign_catalog(catalog))
+        relations.prepare()
+        return relations
 
-    def put_index(self, index: Index, catalog: Catalog) -> None:
-        """Use an index made from the catalog, unless there is a newer catalog by now."""
+    def put_relations(self, relations: Relations, catalog: Catalog) -> None:
+        """Use what `find_relations` returned for the catalog, unless there is a newer one by now."""
         if self.edition and self.edition.catalog is catalog:
-            self._index, self._index_outdated = index, False
-            self.changes += 1
+            self.changes += self._relations_outdated
+            self._relations, self._relations_outdated = relations, False
 
     def _find_changed(self) -> list[str]:
         """Return the papers whose files aren't as they were when they were read."""
@@ -204,18 +212,18 @@ class LiveEdition:
         self._turn_to(edition)
 
     def _turn_to(self, edition: Edition) -> None:
-        """Show another edition from now on. The index of titles stays good while papers keep their places."""
+        """Show another edition from now on. Relations stay good while papers keep their places."""
         if self.edition is None or edition.catalog.position is not self.edition.catalog.position:
-            self._index, self._index_outdated = None, False
+            self._relations, self._relations_outdated = None, False
         self.press = Press(edition, self._relate, self._cache_dir / "templates")
         self.edition = edition
 
     def _relate(self, position: int) -> Sequence[Relation]:
         if self.edition is None:
             return ()
-        if self._index is None:
-            self._index = related.make_index(self.edition.catalog)
-        return related.relate(self.edition.catalog, self._index, position)
+        if self._relations is None:
+            self._relations = self.find_relations(self.edition.catalog)
+        return self._relations(position)
 
     # Single entries
 
@@ -234,7 +242,7 @@ class LiveEdition:
             if entry == last:
                 continue
             if entry and last and (exchanged := exchange(catalog, entry)):
-                self._index_outdated |= self._index is not None and _find_words(entry) != _find_words(last)
+                self._relations_outdated |= self._relations is not None and _find_words(entry) != _find_words(last)
                 catalog = exchanged
             else:
                 moved[paper] = entry

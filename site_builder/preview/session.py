@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from site_builder import related, routes
+from site_builder import routes
 from site_builder.diagnostics import Diagnostic, Fault
 from site_builder.pages import lists
 from site_builder.pages.files import UNLISTED, plan_files, plan_sitemap
@@ -99,11 +99,11 @@ class Session:
 
     def settle(self) -> Change | None:
         """Make good what an edit didn't wait for; to be called when nothing was saved for a while."""
-        if (catalog := self.live.get_outdated()) is None:
+        if (catalog := self.live.get_unrelated()) is None:
             return None
-        index = related.make_index(catalog)
+        relations = self.live.find_relations(catalog)
         with self._lock:
-            self.live.put_index(index, catalog)
+            self.live.put_relations(relations, catalog)
             return self._announce()
 
     def respond(self, path: str) -> Answer:

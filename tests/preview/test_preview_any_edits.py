@@ -8,6 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lab_site import compose_entry, read, replace, start, write, write_site
 
+from site_builder import related
+from site_builder.build import build
+from site_builder.job import Job
 from site_builder.pages.plan import plan_pages
 from site_builder.routes import address
 
@@ -101,3 +104,24 @@ def test_related_papers_follow_a_title_when_all_is_quiet(tmp_path: Path) -> None
     assert session.settle()
     assert session.settle() is None
     assert show_alike(session, start(site))
+
+
+def test_papers_are_related_when_all_is_quiet_before_anybody_asks(tmp_path: Path) -> None:
+    session = start(write_site(tmp_path))
+    unrelated = session.live.get_unrelated()
+    assert session.settle() is None, "no page has changed by it"
+    assert unrelated and session.live.get_unrelated() is None
+    write(tmp_path, "content/papers/more.md", compose_entry("More", "Yann LeCun", "2021"))
+    session.refresh([tmp_path / "content/papers/more.md"])
+    assert session.live.get_unrelated() is not unrelated
+
+
+def test_what_a_build_found_of_related_papers_serves_the_preview(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site = write_site(tmp_path)
+    build(Job(site_dir=site, out=site / "public", search=False))
+    monkeypatch.delattr(related, "make_index")
+    session = start(site)
+    session.settle()
+    assert "/papers/engines/" in read(session, "/papers/looms/")
