@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import msgspec
 
 from site_builder.hypertext import trust
-from site_builder.pages.cards import omit_abstract, view_card
+from site_builder.pages.cards import view_card
 from site_builder.pages.citations import Citations, cite
 from site_builder.pages.edition import Edition, People, view_site
 from site_builder.pages.indexes import make_author_index
@@ -92,7 +92,7 @@ class Press:
     def line(self, position: int) -> Markup:
         """Return the line of the paper at this position of the catalog."""
         if (line := self._lines.get(position)) is None:
-            view = omit_abstract(view_card(self.edition, position, self.people))
+            view = view_card(self.edition, position, self.people, abstract=False)
             line = self._lines[position] = self._render_part("_line.html", view)
         return line
 

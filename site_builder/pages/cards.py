@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import msgspec
-
 from site_builder.hypertext import EMPTY, trust
 from site_builder.pages.edition import resolve_url, view_category, view_date
 from site_builder.views import AuthorView, CardView
@@ -18,8 +16,11 @@ if TYPE_CHECKING:
 _SHOWN = 12
 
 
-def view_card(edition: Edition, position: int, people: People) -> CardView:
-    """Return the paper at this position of the catalog as a card."""
+def view_card(edition: Edition, position: int, people: People, *, abstract: bool = True) -> CardView:
+    """Return the paper at this position of the catalog as a card.
+
+    A paper's line shows no abstract: pages with lines don't change with one.
+    """
     entry = edition.catalog.entries[position]
     paper = entry.paper
     ids = edition.catalog.bylines[position]
@@ -40,14 +41,9 @@ def view_card(edition: Edition, position: int, people: People) -> CardView:
         pdf_url=find_pdf(edition, paper),
         arxiv_url=f"https://arxiv.org/abs/{paper.arxiv}" if paper.arxiv else "",
         featured=paper.featured,
-        abstract=trust(entry.read_body().abstract),
+        abstract=trust(entry.read_body().abstract) if abstract else EMPTY,
         language=paper.language,
     )
-
-
-def omit_abstract(card: CardView) -> CardView:
-    """Return what a paper's line may show: pages with lines don't change with an abstract."""
-    return msgspec.structs.replace(card, abstract=EMPTY)
 
 
 def choose_shown(edition: Edition, position: int) -> range | list[int]:
