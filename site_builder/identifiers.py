@@ -1,8 +1,10 @@
-"""The names that papers and people have everywhere: arXiv ids, DOIs and ORCID iDs, in the ways people write them."""
+"""The names that papers and people have everywhere: arXiv ids, DOIs and ORCID iDs, in the ways people write them, and
+the addresses at which they are found."""
 
 from __future__ import annotations
 
 import re
+from urllib.parse import quote, unquote
 
 # The schemes: https://info.arxiv.org/help/arxiv_identifier.html
 _ARXIV_ID = r"\d{2}(?:0[1-9]|1[0-2])\.\d{4,5}|[a-z]+(?:-[a-z]+)*(?:\.[A-Z]{2})?/\d{2}(?:0[1-9]|1[0-2])\d{3}"
@@ -14,6 +16,7 @@ _ARXIV = re.compile(rf"(?i:{_ARXIV_PLACE})?({_ARXIV_ID})(?:v\d+)?(?:\.pdf)?/?(?:
 _ARXIV_MENTION = re.compile(rf"(?<![\w/.])(?i:{_ARXIV_PLACE})({_ARXIV_ID})(?:v\d+)?(?!\w)")
 _DOI_PREFIX = re.compile(r"(?:(?:https?://)?(?:www\.|dx\.)?doi\.org/|doi:\s*|doi\s+)", re.IGNORECASE)
 _DOI = re.compile(r"10\.\d{4,9}/\S*[^\s.,;:]")
+_PLAIN_IN_ADDRESS = "/:;().,!$&'*=@"
 _ORCID = re.compile(r"(?:https?://(?:www\.)?orcid\.org/)?(\d{4}-\d{4}-\d{4}-\d{3}[\dXx])/?")
 
 
@@ -33,11 +36,28 @@ def find_arxiv(text: str) -> str:
 
 
 def read_doi(text: str) -> str:
-    """Return the DOI that the text is (bare, ``doi:…``, an address), or nothing."""
+    """Return the DOI that the text is (bare, ``doi:…``, an address), or nothing. In an address its signs may be
+    percent-encoded."""
     text = text.strip()
-    prefix = _DOI_PREFIX.match(text)
-    match = _DOI.match(text, prefix.end() if prefix else 0)
+    if prefix := _DOI_PREFIX.match(text):
+        text = text[prefix.end() :]
+        if prefix[0].endswith("/"):
+            text = unquote(text)
+    match = _DOI.match(text)
     return match[0] if match and not text[match.end() :].strip(" .,;:") else ""
+
+
+def address_doi(doi: str) -> str:
+    """Return the address that leads to what has the DOI; empty for none.
+
+    The DOI Handbook, "Encoding of DOI names", says which signs must not stand in an address as they are.
+    """
+    return f"https://doi.org/{quote(doi, _PLAIN_IN_ADDRESS)}" if doi else ""
+
+
+def address_arxiv(arxiv: str) -> str:
+    """Return the address of a paper's page at arXiv; empty for no id."""
+    return f"https://arxiv.org/abs/{arxiv}" if arxiv else ""
 
 
 def read_orcid(text: str) -> str:

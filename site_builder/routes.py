@@ -19,6 +19,8 @@ _FOLDER_OF: dict[Kind, str] = {kind: folder for folder, kind in _FOLDERS.items()
 _INDEXES: dict[str, Kind] = {"authors": "authors", "categories": "categories", "years": "years", "search": "search"}
 _PAGER = re.compile(r"(?:(?P<rest>.+/)|^)page/(?P<number>[1-9]\d*)/$")
 _UNFIT = re.compile(r"[\x00-\x1f\x7f/\\\u2028\u2029\ud800-\udfff]")
+_STRAY = re.compile(r"%(?![0-9A-Fa-f]{2})")
+_WRITTEN = "/?#%:;.,=&+!$'()*@~[]"
 _SAFE = re.compile(r"[\w./-]*", re.ASCII)
 
 #: First parts of an address that a free page can't take.
@@ -100,6 +102,11 @@ class Base(msgspec.Struct, frozen=True):
     def link(self, path: str) -> str:
         """Return what an ``href`` holds to reach the address from any page of the site."""
         return self.path + (path if _SAFE.fullmatch(path) else quote(path))
+
+    def refer(self, written: str) -> str:
+        """Return what an ``href`` holds for a place on the site as somebody wrote it: with query, fragment, and what
+        is percent-encoded already."""
+        return self.path + quote(_STRAY.sub("%25", written.lstrip("/")), _WRITTEN)
 
     def absolute(self, path: str) -> str:
         """Return the whole address, or an empty string when the site's own isn't known."""

@@ -110,11 +110,6 @@ def find_address(paper: Paper, url: str) -> str:
     return "" if paper.doi or paper.arxiv else url
 
 
-def address_arxiv(arxiv: str) -> str:
-    """Return the address of a paper's page at arXiv; empty for no id."""
-    return f"https://arxiv.org/abs/{arxiv}" if arxiv else ""
-
-
 def strip_latex(text: str) -> str:
     """Return a title as plain text: no styles, and formulas without their dollars."""
     if "\\" not in text and "$" not in text and "{" not in text:

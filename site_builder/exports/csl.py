@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from site_builder.exports.citation import address_arxiv, find_address, find_type, make_key, split_date
+from site_builder.exports.citation import find_address, find_type, make_key, split_date
+from site_builder.identifiers import address_arxiv
 from site_builder.latex import STYLES, split
 from site_builder.naming import split_name
 

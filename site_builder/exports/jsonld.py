@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from site_builder.identifiers import address_arxiv, address_doi
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -91,9 +93,7 @@ def _identify(kind: str, value: str) -> dict[str, str]:
 
 
 def _list_addresses(paper: Paper) -> list[str]:
-    doi = f"https://doi.org/{paper.doi}" if paper.doi else ""
-    arxiv = f"https://arxiv.org/abs/{paper.arxiv}" if paper.arxiv else ""
-    return [address for address in (doi, arxiv) if address]
+    return [address for address in (address_doi(paper.doi), address_arxiv(paper.arxiv)) if address]
 
 
 def _describe_venue(paper: Paper) -> dict[str, Any]:

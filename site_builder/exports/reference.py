@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from site_builder.exports.citation import address_arxiv, find_address, find_type, strip_latex
+from site_builder.exports.citation import find_address, find_type, strip_latex
+from site_builder.identifiers import address_arxiv, address_doi
 from site_builder.naming import abbreviate, split_name
 
 if TYPE_CHECKING:
@@ -60,9 +61,7 @@ def _name_source(paper: Paper) -> str:
 
 
 def _find_link(paper: Paper, url: str) -> str:
-    if paper.doi:
-        return f"https://doi.org/{paper.doi}"
-    return address_arxiv(paper.arxiv) or find_address(paper, url)
+    return address_doi(paper.doi) or address_arxiv(paper.arxiv) or find_address(paper, url)
 
 
 def _end(sentence: str) -> str:

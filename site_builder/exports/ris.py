@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from site_builder.exports.citation import address_arxiv, find_address, find_type
+from site_builder.exports.citation import find_address, find_type
+from site_builder.identifiers import address_arxiv
 from site_builder.latex import to_unicode
 from site_builder.naming import split_name
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from site_builder.hypertext import EMPTY, trust
+from site_builder.identifiers import address_arxiv
 from site_builder.pages.edition import resolve_url, view_category, view_date
 from site_builder.views import AuthorView, CardView
 
@@ -39,7 +40,7 @@ def view_card(edition: Edition, position: int, people: People, *, abstract: bool
         has_code=bool(paper.code),
         code_url=resolve_url(edition, paper.code) if isinstance(paper.code, str) and paper.code else "",
         pdf_url=find_pdf(edition, paper),
-        arxiv_url=f"https://arxiv.org/abs/{paper.arxiv}" if paper.arxiv else "",
+        arxiv_url=address_arxiv(paper.arxiv),
         featured=paper.featured,
         abstract=trust(entry.read_body().abstract) if abstract else EMPTY,
         language=paper.language,

@@ -13,6 +13,7 @@ from site_builder.catalog import Catalog
 from site_builder.content import Text
 from site_builder.hypertext import trust
 from site_builder.languages import Words
+from site_builder.markup.addresses import is_outside
 from site_builder.model import Link, Site
 from site_builder.routes import Base, Kind, Route
 from site_builder.taxonomy import lookup
@@ -145,7 +146,7 @@ def view_link(edition: Edition, link: Link) -> LinkView:
 
 def resolve_url(edition: Edition, url: str) -> str:
     """Return an address that works on any page: whole addresses as they are, paths below the site's root."""
-    return url if re.match(r"[a-z]+:", url) else edition.base.link(url.lstrip("/"))
+    return url if is_outside(url) else edition.base.refer(url)
 
 
 def view_years(edition: Edition, counts: Mapping[str, int], linked: bool = True) -> tuple[BarView, ...]:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import urljoin
 
 from site_builder.exports import highwire, jsonld
 from site_builder.hypertext import trust
+from site_builder.identifiers import address_arxiv, address_doi
+from site_builder.markup.addresses import is_outside
 from site_builder.pages.cards import find_pdf, format_score
-from site_builder.pages.edition import view_category, view_date, view_link
+from site_builder.pages.edition import resolve_url, view_category, view_date, view_link
 from site_builder.pages.head import view_head
 from site_builder.views import (
     AuthorView,
@@ -83,8 +86,9 @@ def list_institutions(paper: Paper) -> tuple[str, ...]:
 
 def _view_head(edition: Edition, route: Route, entry: Entry, abstract: str, url: str) -> HeadView:
     paper = entry.paper
-    pdf = edition.base.absolute(paper.pdf.lstrip("/")) if "://" not in paper.pdf else paper.pdf
-    pdf = pdf if paper.pdf else find_pdf(edition, paper)
+    pdf = find_pdf(edition, paper)
+    if not is_outside(pdf):
+        pdf = edition.base.url and urljoin(edition.base.url, pdf)
     metas = highwire.compose(paper, entry.title_text, url, pdf)
     links = [HeadLinkView("cite-as", cite) for cite in [_find_persistent_url(paper) or url] if cite]
     links += [HeadLinkView("author", f"https://orcid.org/{byline.orcid}") for byline in paper.authors if byline.orcid]
@@ -102,9 +106,7 @@ def _view_head(edition: Edition, route: Route, entry: Entry, abstract: str, url:
 
 
 def _find_persistent_url(paper: Paper) -> str:
-    if paper.doi:
-        return f"https://doi.org/{paper.doi}"
-    return f"https://arxiv.org/abs/{paper.arxiv}" if paper.arxiv else ""
+    return address_doi(paper.doi) or address_arxiv(paper.arxiv)
 
 
 def _view_authors(
@@ -135,12 +137,11 @@ def _view_links(edition: Edition, paper: Paper) -> tuple[LinkView, ...]:
     if pdf := find_pdf(edition, paper):
         links.append(LinkView(text.pdf, pdf, "pdf"))
     if paper.arxiv:
-        links.append(LinkView(text.arxiv, f"https://arxiv.org/abs/{paper.arxiv}", "arxiv"))
+        links.append(LinkView(text.arxiv, address_arxiv(paper.arxiv), "arxiv"))
     if paper.doi:
-        links.append(LinkView(text.doi, f"https://doi.org/{paper.doi}", "doi"))
+        links.append(LinkView(text.doi, address_doi(paper.doi), "doi"))
     if isinstance(paper.code, str) and paper.code:
-        code = edition.base.link(paper.code.lstrip("/")) if paper.code.startswith("/") else paper.code
-        links.append(LinkView(text.code, code, "code"))
+        links.append(LinkView(text.code, resolve_url(edition, paper.code), "code"))
     links += [view_link(edition, link) for link in paper.links]
     return tuple(links)
 
