@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from anyascii import anyascii
 
+_DASHES = re.compile(r"\s*(?:-{1,3}|[‐-―−])\s*")
 _APOSTROPHES = re.compile(r"(?<=\w)['’ʼ`´](?=\w)")
 _NOT_WORD = re.compile(r"[\W_]+")
 _MATHEMATICS = re.compile(r"\$[^$]*\$")
@@ -24,6 +25,11 @@ _FOLDED = bytes(ord(chr(byte).lower()) if byte < 128 and chr(byte).isalnum() els
 def collapse(text: str) -> str:
     """Return the text with each run of white space as one space, and none at its ends."""
     return " ".join(text.split())
+
+
+def tidy_range(pages: str) -> str:
+    """Return pages with a hyphen wherever dashes show a range: ``1--20``, ``1 – 20``."""
+    return _DASHES.sub("-", pages)
 
 
 def fold(text: str) -> str:

@@ -17,6 +17,7 @@ from site_builder.entries.links import read_keyed, read_links, read_profile, rea
 from site_builder.entries.neighbours import apply_notes, name_affiliations, understand
 from site_builder.entries.spelling import CONTAINER_KEYS, CSL_TYPES, LINK_KEYS, TYPES, guess
 from site_builder.model import FreePage, Link, Paper, Person
+from site_builder.text import tidy_range
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -211,7 +212,7 @@ def _read_fields(raw: dict[str, Raw], found: list[Finding]) -> dict[str, Any]:
         else:
             links.extend((link, "") for link in read_keyed(value, key, where, found))
     fields["links"] = _settle_links(links, fields)
-    fields["container"] = container
+    fields["container"] = _settle_container(container, fields)
     authors = apply_notes(fields.get("authors", ()), raw.get("author_notes", ""))
     fields["authors"] = name_affiliations(authors, raw.get("affiliations", ""))
     return fields
@@ -227,6 +228,15 @@ def _settle_links(links: list[tuple[Link, str]], fields: dict[str, Any]) -> tupl
         else:
             kept.append(link)
     return tuple(kept)
+
+
+def _settle_container(container: dict[str, str], fields: dict[str, Any]) -> dict[str, str]:
+    """Return the container with a plain range of pages, and a report's number as such, not as an issue."""
+    if "page" in container:
+        container["page"] = tidy_range(container["page"])
+    if fields.get("type") in {"report", "patent"} and "issue" in container and "number" not in container:
+        container["number"] = container.pop("issue")
+    return container
 
 
 def _read_container(value: Raw, where: Where, found: list[Finding]) -> dict[str, str]:

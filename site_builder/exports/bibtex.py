@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from site_builder.exports.citation import find_address, find_type, make_key
+from site_builder.exports.citation import PAGES, find_address, find_number, find_type, make_key
 from site_builder.exports.escaping import escape
 from site_builder.latex import split
 from site_builder.naming import split_name
@@ -33,7 +33,6 @@ _FIELDS = {
     "collection-title": "series",
     "volume": "volume",
     "issue": "number",
-    "number": "number",
     "edition": "edition",
     "publisher": "publisher",
     "institution": "institution",
@@ -45,7 +44,7 @@ _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct",
 #: Words that must keep a capital: one inside (``MapReduce``, ``LLM``, ``3D``), or all there is (``Vitamin C``).
 _CAPITALS = re.compile(r"(?<![^\W_])(?:[^\W_]+?[A-ZÀ-ÖØ-Þ][^\W_]*|[B-HJ-Z](?![^\W_]))")
 #: What LaTeX and Unicode write alike.
-_PLAIN = re.compile(r"[A-Za-z0-9 \-.,:;!?'()/+*@<>=|\[\]\"]*")
+_PLAIN = re.compile(r"[A-Za-z0-9 \-.,:;!?'()/+*@=\[\]\"]*")
 
 
 def compose(paper: Paper, url: str = "", key: str = "") -> str:
@@ -64,12 +63,12 @@ def compose(paper: Paper, url: str = "", key: str = "") -> str:
     if paper.date:
         lines += _write_date(paper.date)
     if paper.container:
-        lines += _write_container(paper.container, kind)
+        lines += _write_container(paper, kind)
     lines += _write_identifiers(paper, url)
     if paper.tags:
         lines.append(f"keywords = {{{escape(', '.join(paper.tags))}}}")
     if paper.language:
-        lines.append(f"langid = {{{paper.language}}}")
+        lines.append(f"language = {{{paper.language}}}")
     return ",\n  ".join(lines) + "\n}\n"
 
 
@@ -87,11 +86,19 @@ def _write_identifiers(paper: Paper, url: str) -> list[str]:
 
 
 def _write_title(title: str) -> str:
-    if title.isupper():
+    if title.isupper() and " " in title:
         return _write(title)
     if _PLAIN.fullmatch(title):
         return _CAPITALS.sub(r"{\g<0>}", title)
-    return "".join(_protect(value) if kind == "text" else _write_token(kind, value) for kind, value in split(title))
+    return "".join(_protect_token(kind, value) for kind, value in split(title))
+
+
+def _protect_token(kind: str, value: str) -> str:
+    """Write a part of a title. BibTeX's styles put whatever isn't in braces into lower case, formulas as well."""
+    if kind == "text":
+        return _protect(value)
+    written = _write_token(kind, value)
+    return f"{{{written}}}" if kind == "math" else written
 
 
 def _protect(text: str) -> str:
@@ -132,8 +139,11 @@ def _write_name(name: str, group: bool) -> str:
     if group or " and " in name or name == "others":
         return f"{{{escape(name)}}}"
     given, particle, family, suffix = split_name(name)
-    parts = (f"{particle} {family}" if particle else family, suffix, given)
-    return escape(", ".join([part for part in parts if part]))
+    # BibTeX takes all words up to the last in lower case for the particle, unless they are in braces.
+    braced = given and any(word[0].islower() for word in family.split())
+    family = f"{{{escape(family)}}}" if braced else escape(family)
+    parts = (f"{escape(particle)} {family}" if particle else family, suffix, escape(given))
+    return ", ".join([part for part in parts if part])
 
 
 def _write_date(date: str) -> list[str]:
@@ -147,12 +157,14 @@ def _write_date(date: str) -> list[str]:
     return lines
 
 
-def _write_container(container: dict[str, str], kind: str) -> list[str]:
+def _write_container(paper: Paper, kind: str) -> list[str]:
+    container = {**paper.container, "issue": find_number(paper)}
     lines = [f"{field} = {{{_write(container[name])}}}" for name, field in _FIELDS.items() if container.get(name)]
     if kind.endswith("thesis"):
         lines = [line.replace("institution = ", "school = ", 1) for line in lines]
     if page := container.get("page"):
-        lines.append(f"pages = {{{_write(page).replace('-', '--')}}}")
+        pages = PAGES.sub(r"\1--\2", _write(page))
+        lines.append(f"pages = {{{pages}}}")
     if editor := container.get("editor"):
         names = " and ".join(_write_name(name, False) for name in editor.split(" and "))
         lines.append(f"editor = {{{names}}}")

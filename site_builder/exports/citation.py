@@ -23,7 +23,12 @@ _JOURNAL = re.compile(
     r"|jmlr|tmlr|tacl|j\.)(?!\w)",
     re.IGNORECASE,
 )
+#: Where preprints are: no journals and no conferences, whatever their names look like.
+_PREPRINTS = re.compile(r"\b(?:\w+rxiv|ssrn|osf|research square|preprints(?:\.org)?|zenodo|hal)\b", re.IGNORECASE)
 _WORD = re.compile(r"[a-z0-9]+")
+_PAGE = r"[A-Za-z]{0,3}\d[\d.:]*[A-Za-z]?|[ivxlc]+"
+#: A range of pages: ``1-20``, ``12:1-12:20``, ``e12–e15``, ``iv-xii``; not the number of an article (``art-12``).
+PAGES = re.compile(rf"\b({_PAGE})\s*[-‐-―]+\s*({_PAGE})\b")
 #: Characters of a title among which its first word is looked for at first.
 _BEGINNING = 24
 _ARTICLES = frozenset(("a", "an", "the"))
@@ -40,6 +45,8 @@ def find_type(paper: Paper) -> str:
 
 @lru_cache(maxsize=4096)
 def _judge_venue(venue: str, numbered: bool) -> str:
+    if _PREPRINTS.search(venue):
+        return "article"
     if _CONFERENCE.search(venue):
         return "paper-conference"
     return "article-journal" if numbered or _JOURNAL.search(venue) else "paper-conference"
@@ -101,6 +108,18 @@ def split_date(date: str) -> tuple[int, ...]:
     return tuple(int(part) for part in date.split("-")) if date else ()
 
 
+def find_number(paper: Paper) -> str:
+    """Return what formats with one field for both call the number: a report's own, or the issue of a journal."""
+    names = ("number", "issue") if paper.type in ("report", "patent") else ("issue", "number")
+    return next((text for name in names if (text := paper.container.get(name))), "")
+
+
+def split_pages(page: str) -> tuple[str, str]:
+    """Return the first page and the last; what is no single range (an article's number, a list) whole, as the first."""
+    match = PAGES.fullmatch(page.strip())
+    return (match[1], match[2]) if match else (page, "")
+
+
 def find_address(paper: Paper, url: str) -> str:
     """Return the address that a citation gives beside DOI and arXiv id: the paper's website, or else, where it has
     no identifier, ``url``."""
@@ -112,7 +131,5 @@ def find_address(paper: Paper, url: str) -> str:
 
 def strip_latex(text: str) -> str:
     """Return a title as plain text: no styles, and formulas without their dollars."""
-    if "\\" not in text and "$" not in text and "{" not in text:
-        return text
     pieces = ((kind, value) for kind, value in split(text) if kind in ("text", "escape", "address", "math"))
     return "".join(value.strip("$") if kind == "math" else value for kind, value in pieces)

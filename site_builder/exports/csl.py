@@ -20,10 +20,8 @@ _TAGS = {
     "subscript": ("<sub>", "</sub>"),
     "capitals": ('<span style="font-variant: small-caps;">', "</span>"),
 }
-_CONTAINER = (
-    "volume", "issue", "page", "number", "collection-title", "edition", "publisher", "publisher-place", "ISSN", "ISBN",
-    "genre",
-)  # fmt: skip
+#: Parts of an entry's container that aren't texts under the same name in CSL.
+_SPECIAL = frozenset(("institution", "editor"))
 
 
 def describe(paper: Paper, url: str = "", key: str = "") -> dict[str, Any]:
@@ -55,7 +53,7 @@ def describe(paper: Paper, url: str = "", key: str = "") -> dict[str, Any]:
 
 
 def _describe_container(container: dict[str, str]) -> dict[str, Any]:
-    described: dict[str, Any] = {name: container[name] for name in _CONTAINER if container.get(name)}
+    described: dict[str, Any] = {name: text for name, text in container.items() if text and name not in _SPECIAL}
     if container.get("institution"):
         described["publisher"] = container["institution"]
     if container.get("editor"):
@@ -77,8 +75,6 @@ def _describe_name(name: str, group: bool) -> dict[str, str]:
 
 def _write(text: str) -> str:
     """Write a source as CSL's rich text; formulas keep their dollars, which most programs show as they are."""
-    if "\\" not in text and "$" not in text and "{" not in text and "`" not in text:
-        return text
     pieces: list[str] = []
     closing: list[str] = []
     for kind, value in split(text):

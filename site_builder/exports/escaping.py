@@ -8,8 +8,8 @@ from functools import lru_cache
 
 from site_builder.latex import ACCENTS, LETTERS, SIGNS
 
-_RESERVED = re.compile(r"[\\{}&%#_$~^`]|(?<=-)-")
-_RESERVED_SPELLED = {sign: f"{{\\{command}}}" for command, sign in SIGNS.items() if sign in "\\{}~^`"} | {"-": "{}-"}
+_RESERVED = re.compile(r"[\\{}&%#_$~^`<>|]|(?<=-)-")
+_RESERVED_SPELLED = {sign: f"{{\\{command}}}" for command, sign in SIGNS.items() if sign in "\\{}~^`<>|"} | {"-": "{}-"}
 _LETTERS_SPELLED = {letter: f"{{\\{command}}}" for command, letter in LETTERS.items()}
 _ACCENT_NAMES = {mark: name for name, mark in ACCENTS.items()}
 
@@ -30,13 +30,12 @@ def _spell_reserved(match: re.Match[str]) -> str:
 
 @lru_cache(maxsize=4096)
 def _spell(letter: str) -> str:
-    """Spell a letter as BibTeX sorts it: ``{\\'e}``, ``{\\v c}``, ``{\\'{\\^e}}``, ``{\\ss}``."""
+    """Spell a letter as BibTeX sorts it: ``{\\'e}``, ``{\\v c}``, ``{\\ss}``.
+
+    A letter with two accents stays Unicode: Biber makes nonsense of ``{\\~{\\^e}}``.
+    """
     base, *marks = list(unicodedata.normalize("NFD", letter))
-    names = [_ACCENT_NAMES.get(mark, "") for mark in marks]
-    if not names or not all(names) or not (base.isascii() and base.isalpha()):
+    if len(marks) != 1 or marks[0] not in _ACCENT_NAMES or not (base.isascii() and base.isalpha()):
         return _LETTERS_SPELLED.get(letter, letter)
-    spelled = base
-    for name in names:
-        inner = spelled if spelled == base else f"{{{spelled}}}"
-        spelled = f"\\{name}{' ' if name.isalpha() and inner == base else ''}{inner}"
-    return f"{{{spelled}}}"
+    name = _ACCENT_NAMES[marks[0]]
+    return f"{{\\{name}{' ' if name.isalpha() else ''}{base}}}"

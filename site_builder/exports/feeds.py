@@ -60,7 +60,8 @@ def compose_atom(feed: Feed, items: Sequence[Item]) -> bytes:
     dated = [item for item in items if item.date]
     lines = ['<?xml version="1.0" encoding="utf-8"?>', *_list_feed(feed, dated)]
     for item in dated:
-        lines += ("<entry>", *_list_entry(item), "</entry>")
+        language = f' xml:lang="{escape(item.language)}"' if item.language else ""
+        lines += (f"<entry{language}>", *_list_entry(item), "</entry>")
     lines.append("</feed>\n")
     return _FORBIDDEN.sub("", "\n".join(lines)).encode()
 
@@ -74,9 +75,9 @@ def compose_json(feed: Feed, items: Sequence[Item]) -> bytes:
         "feed_url": feed.url,
         "description": feed.description,
         "language": feed.language,
-        "items": [_describe_item(item) for item in items],
     }
-    return msgspec.json.encode(_drop_empty(whole)) + b"\n"
+    described = [_describe_item(item) for item in items]
+    return msgspec.json.encode({**_drop_empty(whole), "items": described}) + b"\n"
 
 
 def identify(kind: str, name: str) -> str:
@@ -113,8 +114,7 @@ def _list_entry(item: Item) -> Iterator[str]:
     for tag in item.tags:
         yield f'<category term="{escape(tag)}"/>'
     if item.html:
-        language = f' xml:lang="{escape(item.language)}"' if item.language else ""
-        yield f'<content type="html"{language}>{escape(item.html, quote=False)}</content>'
+        yield f'<content type="html">{escape(item.html, quote=False)}</content>'
 
 
 def _describe_item(item: Item) -> dict[str, Any]:

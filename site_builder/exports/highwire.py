@@ -7,8 +7,10 @@ elsewhere gets no tag.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
+
+from site_builder.exports.citation import find_number, find_type, split_pages
+from site_builder.naming import split_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,14 +19,20 @@ if TYPE_CHECKING:
 
 Meta = tuple[str, str]
 
-_PAGES = re.compile(r"([A-Za-z]*\d+)\s*[-–—]+\s*([A-Za-z]*\d+)")
-#: What the place of publication is called, by the CSL type of the paper.
+#: What the place of publication is called, by the CSL type of the paper; for other types there is no tag.
 _VENUES = {
     "article-journal": "citation_journal_title",
-    "thesis": "citation_dissertation_institution",
-    "report": "citation_technical_report_institution",
+    "article-magazine": "citation_journal_title",
+    "article-newspaper": "citation_journal_title",
+    "paper-conference": "citation_conference_title",
     "chapter": "citation_inbook_title",
 }
+_INSTITUTIONS = {
+    "thesis": "citation_dissertation_institution",
+    "report": "citation_technical_report_institution",
+}
+#: How a suffix (Jr., III) ends, and few other names do: most needn't be split.
+_SUFFIX_ENDS = (".", "Jr", "Sr", "II", "IV", "nior")
 _CONTAINER = {
     "volume": "citation_volume",
     "issue": "citation_issue",
@@ -56,11 +64,20 @@ def compose(paper: Paper, title: str, url: str = "", pdf_url: str = "") -> tuple
 
 def _list_authors(paper: Paper) -> Iterator[Meta]:
     for byline in paper.authors:
-        yield ("citation_author", byline.name)
+        yield ("citation_author", byline.name if byline.group else _write_name(byline.name))
         for institution in byline.affiliations:
             yield ("citation_author_institution", institution)
         if byline.orcid:
             yield ("citation_author_orcid", f"https://orcid.org/{byline.orcid}")
+
+
+def _write_name(name: str) -> str:
+    """Return a name as it is printed, or as ``Last, First`` where the family name isn't what stands last in it."""
+    if name.isascii() and "," not in name and not name.endswith(_SUFFIX_ENDS):
+        return name
+    given, particle, family, suffix = split_name(name)
+    family = f"{particle} {family}" if particle else family
+    return name if name == f"{given} {family}" else ", ".join([part for part in (family, given, suffix) if part])
 
 
 def _write_date(date: str) -> str:
@@ -73,18 +90,20 @@ def _write_date(date: str) -> str:
 
 def _list_venue(paper: Paper) -> Iterator[Meta]:
     container = paper.container
-    kind = paper.type or ("article-journal" if "volume" in container or "ISSN" in container else "")
-    yield (_VENUES.get(kind, "citation_conference_title"), paper.venue)
+    kind = find_type(paper)
+    if kind in _VENUES:
+        yield (_VENUES[kind], paper.venue)
+    elif kind in _INSTITUTIONS:
+        yield (_INSTITUTIONS[kind], container.get("institution") or paper.venue)
     if not container:
         return
     for key, name in _CONTAINER.items():
         yield (name, container.get(key, ""))
     if kind == "report":
-        yield ("citation_technical_report_number", container.get("number", ""))
-    pages = container.get("page", "")
-    span = _PAGES.fullmatch(pages.strip())
-    yield ("citation_firstpage", span[1] if span else pages)
-    yield ("citation_lastpage", span[2] if span else "")
+        yield ("citation_technical_report_number", find_number(paper))
+    first, last = split_pages(container.get("page", ""))
+    yield ("citation_firstpage", first)
+    yield ("citation_lastpage", last)
 
 
 def _is_beside(pdf: str, url: str) -> bool:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from site_builder.exports.citation import find_type
 from site_builder.identifiers import address_arxiv, address_doi
 
 if TYPE_CHECKING:
@@ -100,7 +101,7 @@ def _describe_venue(paper: Paper) -> dict[str, Any]:
     if not paper.venue:
         return {}
     container = paper.container
-    journal = paper.type == "article-journal" or "ISSN" in container
+    journal = find_type(paper) == "article-journal" or "ISSN" in container
     kind = "Periodical" if journal else "CreativeWork"
     return _drop_empty({"@type": kind, "name": paper.venue, "issn": container.get("ISSN", "")})
 

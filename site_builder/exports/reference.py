@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from site_builder.exports.citation import find_address, find_type, strip_latex
+from site_builder.exports.citation import PAGES, find_address, find_type, strip_latex
 from site_builder.identifiers import address_arxiv, address_doi
 from site_builder.naming import abbreviate, split_name
 
@@ -44,7 +44,7 @@ def _invert(name: str) -> str:
 def _name_source(paper: Paper) -> str:
     """Return where the paper appeared: journal with volume and pages, proceedings, university, or arXiv."""
     container = paper.container
-    page = container.get("page", "").replace("-", "–")
+    page = PAGES.sub(r"\1–\2", container.get("page", ""))
     venue = strip_latex(paper.venue)
     kind = find_type(paper)
     if kind == "article-journal" and venue:

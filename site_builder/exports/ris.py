@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
-from site_builder.exports.citation import find_address, find_type
+from site_builder.exports.citation import find_address, find_number, find_type, split_pages
 from site_builder.identifiers import address_arxiv
 from site_builder.latex import to_unicode
 from site_builder.naming import split_name
@@ -34,16 +33,13 @@ _TYPES = {
 _TAGS = {
     "volume": "VL",
     "issue": "IS",
-    "number": "IS",
     "collection-title": "T3",
     "edition": "ET",
     "publisher": "PB",
-    "institution": "PB",
     "publisher-place": "CY",
     "ISSN": "SN",
     "ISBN": "SN",
 }
-_RANGE = re.compile(r"([^-–]+)[-–]+([^-–]+)")
 
 
 def compose(paper: Paper, url: str = "") -> str:
@@ -58,7 +54,7 @@ def compose(paper: Paper, url: str = "") -> str:
     if paper.venue:
         lines.append(f"T2  - {to_unicode(paper.venue)}")
     if paper.container:
-        lines += _write_container(paper.container)
+        lines += _write_container(paper)
     if paper.arxiv:
         lines.append(f"AN  - arXiv:{paper.arxiv}")
     if paper.doi:
@@ -80,11 +76,13 @@ def _write_name(name: str, group: bool) -> str:
     return ", ".join([part for part in parts if part])
 
 
-def _write_container(container: dict[str, str]) -> list[str]:
+def _write_container(paper: Paper) -> list[str]:
+    container = {**paper.container, "issue": find_number(paper)}
+    if institution := container.get("institution"):
+        container["publisher"] = institution
     lines = [f"{tag}  - {container[name]}" for name, tag in _TAGS.items() if container.get(name)]
-    if page := container.get("page"):
-        span = _RANGE.fullmatch(page)
-        lines += (f"SP  - {span[1]}", f"EP  - {span[2]}") if span else (f"SP  - {page}",)
+    first, last = split_pages(container.get("page", ""))
+    lines += [f"{tag}  - {page}" for tag, page in (("SP", first), ("EP", last)) if page]
     if editor := container.get("editor"):
         lines += [f"A2  - {_write_name(name, False)}" for name in editor.split(" and ")]
     return lines

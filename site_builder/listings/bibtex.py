@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from site_builder.diagnostics import Place
-from site_builder.identifiers import read_arxiv, read_doi
+from site_builder.identifiers import find_arxiv, read_arxiv, read_doi
 from site_builder.latex import to_unicode
 from site_builder.listings.bibfile import read_entries
 from site_builder.listings.bylines import read_names
@@ -41,6 +41,9 @@ _START = re.compile(
     r"^[ \t]*@(?:string[ \t]*[{(]|[a-z]+[ \t]*[{(]\s*[^\s,{}()=]*\s*[,})])", re.MULTILINE | re.IGNORECASE
 )
 
+_NO_VENUE = re.compile(
+    r"\b(?:accessed|available|online|web(?:site|page)?|preprint|manuscript|submitted)\b", re.IGNORECASE
+)
 _ESCAPE = re.compile(r"\\([_#%&~{}])|[{}]")
 
 #: BibTeX's and BibLaTeX's types of entries → CSL's; what isn't here (``misc``) has no type of its own.
@@ -129,7 +132,7 @@ def _read_entry(entry: Entry, place: Place, diagnostics: list[Diagnostic]) -> Dr
         et_al=names.et_al,
         type=_TYPES.get(entry.kind, ""),
         date=date,
-        venue=_first(fields, _VENUES),
+        venue=_first(fields, _VENUES) or _read_howpublished(fields),
         doi=read_doi(_read_verbatim(fields, "doi")),
         arxiv=_read_eprint(fields),
         url=_read_url(fields),
@@ -156,6 +159,12 @@ def _first(fields: dict[str, str], names: tuple[str, ...]) -> str:
 def _read_verbatim(fields: dict[str, str], name: str) -> str:
     """Return a field that LaTeX doesn't typeset (an address, an identifier), without the escapes some write there."""
     return _ESCAPE.sub(r"\1", fields.get(name, "")).strip()
+
+
+def _read_howpublished(fields: dict[str, str]) -> str:
+    """Return where a paper without a journal appeared, unless all that is said is where or that it can be read."""
+    text = _first(fields, ("howpublished",))
+    return "" if find_address(text) or find_arxiv(text) or _NO_VENUE.search(text) else text
 
 
 def _read_title(fields: dict[str, str]) -> str:

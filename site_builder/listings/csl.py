@@ -58,6 +58,7 @@ _TYPES = {
 }
 _CONTAINER = (
     "volume", "issue", "page", "collection-title", "edition", "publisher", "publisher-place", "ISSN", "ISBN", "genre",
+    "collection-number", "chapter-number", "version", "PMID", "PMCID",
 )  # fmt: skip
 _DATES = ("issued", "published", "published-print", "published-online", "posted", "available-date")
 #: Where an arXiv id may stand.
@@ -77,7 +78,9 @@ _CAPITALS = re.compile(r'<span style="font-variant: ?small-caps;">([^<]*)</span>
 _TEX = re.compile(r"<(?:jats:)?tex-math>([^<]*)</(?:jats:)?tex-math>(?:\s*<mml:math.*?</mml:math>)?", re.DOTALL)
 _HEADING = re.compile(r"<(?:jats:)?title>\s*(?:abstract|summary)?\s*</(?:jats:)?title>", re.IGNORECASE)
 _PARAGRAPH = re.compile(r"</?(?:jats:)?(?:p|sec|title)(?:\s[^<>]*)?>|\n[ \t]*\n")
-_TAG = re.compile(r"</?(?:(?:jats|mml):[^<>]*|(?:[a-z]{1,6})(?:\s+[\w:-]+=\"[^\"]*\")*\s*/?)>")
+#: Elements whose text stays; in other brackets an author may have put a word (``<think>``).
+_ELEMENTS = "|".join(_COMMANDS) + "|a|br|code|div|font|inf|li|list|ol|ovl|p|s|sec|small|span|title|u|ul"
+_TAG = re.compile(rf"</?(?:(?:jats|mml):[^<>]*|(?:{_ELEMENTS})(?:\s+[\w:-]+=\"[^\"]*\")*\s*/?)>")
 _ENTITY = re.compile(r"&(?:amp|lt|gt|quot|apos|nbsp|#\d{1,7}|#x[0-9a-fA-F]{1,6});")
 
 #: An item of the JSON; what its fields hold is checked where they are read, because anybody may have written it.

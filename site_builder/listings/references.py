@@ -14,7 +14,7 @@ from site_builder.identifiers import find_arxiv, read_arxiv, read_doi
 from site_builder.latex import simplify
 from site_builder.listings.harvest import Harvest
 from site_builder.model import Byline, Draft, Link, Paper
-from site_builder.text import collapse
+from site_builder.text import collapse, tidy_range
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -25,7 +25,6 @@ _WORDS = re.compile(r"\s*[,;]\s*|\s*\n\s*")
 _CATEGORY = re.compile(r"[a-z]+(?:-[a-z]+)*(?:\.[A-Za-z][A-Za-z-]+)?")
 #: What stands where a journal should, when a preprint is all there is.
 _PREPRINT_VENUE = re.compile(r"corr|arxiv.*|computing research repository.*", re.IGNORECASE)
-_DASHES = re.compile(r"\s*(?:-{1,3}|[‐-―])\s*")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
 _DAY = re.compile(r"(?<!\d)\d{1,2}(?!\d)")
@@ -76,7 +75,7 @@ def make_draft(reference: Reference, place: Place, key: str = "") -> Draft:
     if arxiv and container.get("publisher", "").lower() == "arxiv":
         container = container | {"publisher": ""}
     if container.get("page"):
-        container = container | {"page": _DASHES.sub("-", container["page"])}
+        container = container | {"page": tidy_range(container["page"])}
     pdf, links = _sort_address(reference)
     categories = tuple(code for code in reference.categories if _CATEGORY.fullmatch(code))
     paper = Paper(

@@ -10,6 +10,7 @@ import msgspec
 from site_builder.diagnostics import Diagnostic, Place
 from site_builder.identifiers import read_arxiv, read_doi
 from site_builder.listings.bylines import gather
+from site_builder.listings.names import is_group
 from site_builder.listings.references import (
     Reference,
     doubt,
@@ -161,7 +162,7 @@ def _read_record(record: _Record, place: Place, diagnostics: list[Diagnostic]) -
     if not title:
         diagnostics.append(untitled(place, "this reference"))
         return None
-    names = gather(_all(record, _AUTHORS))
+    names = gather(_mark_group(name) for name in _all(record, _AUTHORS))
     date = max((_read_date(text) for text in _all(record, _DATES)), key=len, default="")
     diagnostics += doubt(place, (*names.doubts, *doubt_date(_first(record, _DATES), date)))
     notes = _all(record, ("N1",))
@@ -169,7 +170,7 @@ def _read_record(record: _Record, place: Place, diagnostics: list[Diagnostic]) -
         title=title,
         authors=names.authors,
         et_al=names.et_al or any(_MORE_AUTHORS.fullmatch(note) for note in notes),
-        type=_TYPES.get(record.kind.upper(), ""),
+        type=_read_type(record),
         date=date,
         venue=tidy_plain(_first(record, _VENUES)),
         doi=next((doi for text in _all(record, ("DO", "M3", "L3")) if (doi := read_doi(text))), ""),
@@ -183,6 +184,17 @@ def _read_record(record: _Record, place: Place, diagnostics: list[Diagnostic]) -
         abstract=tidy_prose(_first(record, ("AB", "N2"))),
     )
     return make_draft(reference, place, _first(record, ("ID",)))
+
+
+def _read_type(record: _Record) -> str:
+    """Return the type; what is unpublished and yet stands somewhere under a DOI or a name is a preprint."""
+    kind = _TYPES.get(record.kind.upper(), "")
+    return "article" if kind == "manuscript" and _all(record, ("DO", *_VENUES)) else kind
+
+
+def _mark_group(name: str) -> str:
+    """Return a group's name as BibTeX has it, in braces. A person's has a comma in RIS."""
+    return f"{{{name}}}" if "," not in name and is_group(name) else name
 
 
 def _all(record: _Record, tags: tuple[str, ...]) -> tuple[str, ...]:

@@ -87,7 +87,7 @@ def list_institutions(paper: Paper) -> tuple[str, ...]:
 def _view_head(edition: Edition, route: Route, entry: Entry, abstract: str, url: str) -> HeadView:
     paper = entry.paper
     pdf = find_pdf(edition, paper)
-    if not is_outside(pdf):
+    if pdf and not is_outside(pdf):
         pdf = edition.base.url and urljoin(edition.base.url, pdf)
     metas = highwire.compose(paper, entry.title_text, url, pdf)
     links = [HeadLinkView("cite-as", cite) for cite in [_find_persistent_url(paper) or url] if cite]

@@ -148,7 +148,7 @@ def test_csl_gives_the_paper_back(paper: Paper) -> None:
 
 @given(papers)
 def test_ris_gives_the_paper_back_but_for_what_it_has_no_words_for(paper: Paper) -> None:
-    """RIS has no styles and doesn't tell a group from a person."""
+    """RIS has no styles, and tells a group from a person by the lack of a comma only."""
     back = read_back(ris_format, ris.compose(paper))
     assert [byline.name for byline in back.authors] == [byline.name for byline in paper.authors]
     assert back == expect(paper, title=collapse(to_unicode(paper.title)), authors=back.authors)
@@ -189,6 +189,91 @@ def test_a_long_list_of_authors_is_cut_as_the_apa_says() -> None:
     assert line.startswith("N1, A., N2, A.,")
     assert ", N19, A., … N30, A. (n.d.). T." in line
     assert "N20" not in line
+
+
+@pytest.mark.parametrize(
+    ("title", "written"),
+    [
+        ("$L_2$ and $SU(N)$-Theory", "{$L_2$} and {$SU(N)$}-Theory"),
+        ("YOLO9000", "{YOLO9000}"),
+        ("ATTENTION IS ALL YOU NEED", "ATTENTION IS ALL YOU NEED"),
+        ("On $p$ < 0.05 and <think>", "On {$p$} {\\textless} 0.05 and {\\textless}think{\\textgreater}"),
+    ],
+)
+def test_bibtex_keeps_what_a_style_would_put_into_lower_case(title: str, written: str) -> None:
+    """BibTeX's ``change.case$`` leaves alone only what stands in braces."""
+    assert f"title = {{{written}}}" in bibtex.compose(Paper(title=title))
+
+
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [
+        ("Ludwig van Beethoven", "van Beethoven, Ludwig"),
+        ("danah boyd", "{boyd}, danah"),
+        ("José Ortega y Gasset", "{Ortega y Gasset}, Jos{\\'e}"),
+        ("Laurens Van der Maaten", "{Van der Maaten}, Laurens"),
+        ("Nhất Hạnh Nguyễn", "Nguyễn, Nhất H{\\d a}nh"),
+    ],
+)
+def test_bibtex_takes_no_word_of_a_family_name_for_a_particle(name: str, written: str) -> None:
+    """What is in lower case before a family name is BibTeX's "von"; and two accents on a letter confuse Biber."""
+    text = bibtex.compose(Paper(title="T", authors=(Byline(name),)))
+    assert f"author = {{{written}}}" in text
+    assert read_back(bibtex_format, text).authors == (Byline(name),)
+
+
+@pytest.mark.parametrize(
+    ("page", "first", "last"),
+    [
+        ("1-20", "1", "20"),
+        ("12:1-12:20", "12:1", "12:20"),
+        ("e12–e15", "e12", "e15"),
+        ("iv-xii", "iv", "xii"),
+        ("art-12", "art-12", ""),
+        ("10, 20-25", "10, 20-25", ""),
+        ("7", "7", ""),
+    ],
+)
+def test_pages_are_a_range_only_where_both_ends_are_pages(page: str, first: str, last: str) -> None:
+    paper = Paper(title="T", container={"page": page})
+    assert citation.split_pages(page) == (first, last)
+    assert (f"SP  - {first}\n" in ris.compose(paper), "EP  - " in ris.compose(paper)) == (True, bool(last))
+    dashed = page.replace("–", "-").replace("-", "--") if page != "art-12" else page
+    assert f"pages = {{{dashed}}}" in bibtex.compose(paper)
+
+
+@pytest.mark.parametrize(("kind", "number"), [("report", "TR-1"), ("article-journal", "3")])
+def test_an_issue_and_a_number_are_never_both_the_number(kind: str, number: str) -> None:
+    container = {"number": "TR-1", "issue": "3", "institution": "MIT", "publisher": "MIT Press"}
+    paper = Paper(title="T", type=kind, venue="V", container=container)
+    assert bibtex.compose(paper).count("number = ") == 1
+    assert f"number = {{{number}}}" in bibtex.compose(paper)
+    assert [line for line in ris.compose(paper).split("\n") if line[:2] in ("IS", "PB")] == [
+        f"IS  - {number}",
+        "PB  - MIT",
+    ]
+
+
+def test_a_preprint_elsewhere_than_at_arxiv_comes_back_with_its_server() -> None:
+    paper = Paper(title="T", type="article", venue="bioRxiv", doi="10.1101/2024.01.01")
+    back = read_back(bibtex_format, bibtex.compose(paper))
+    assert (back.venue, citation.find_type(back)) == ("bioRxiv", "article")
+    assert read_back(ris_format, ris.compose(paper)) == paper
+    assert read_back(csl_format, write_csl(paper)) == paper
+
+
+def test_other_fields_of_csl_are_in_csl() -> None:
+    paper = Paper(title="T", venue="V", container={"event-title": "EMNLP", "PMID": "123", "institution": "MIT"})
+    item = csl.describe(paper)
+    assert (item["event-title"], item["PMID"], item["publisher"]) == ("EMNLP", "123", "MIT")
+
+
+def test_dashes_and_signs_of_a_title_are_the_same_in_csl() -> None:
+    assert csl.describe(Paper(title="Self--supervised --- really <think>"))["title"] == (
+        "Self–supervised — really <think>"
+    )
+    back = read_back(csl_format, write_csl(Paper(title="The <think> token")))
+    assert back.title == "The <think> token"
 
 
 def test_a_title_that_the_caller_has_in_plain_text_is_taken() -> None:

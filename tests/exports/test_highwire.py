@@ -57,12 +57,53 @@ def test_what_is_unknown_has_no_tag() -> None:
         ("", {"volume": "3"}, "citation_journal_title"),
         ("thesis", {}, "citation_dissertation_institution"),
         ("report", {"number": "7"}, "citation_technical_report_institution"),
+        ("chapter", {}, "citation_inbook_title"),
     ],
 )
 def test_the_venue_is_named_by_the_kind_of_paper(kind: str, container: dict[str, str], name: str) -> None:
     found = tags(Paper(title="a", venue="V", type=kind, container=container))
     assert found[name] == ["V"]
     assert found.get("citation_technical_report_number") == (["7"] if kind == "report" else None)
+
+
+@pytest.mark.parametrize(
+    ("kind", "name"),
+    [("thesis", "citation_dissertation_institution"), ("report", "citation_technical_report_institution")],
+)
+def test_a_thesis_and_a_report_name_their_institution(kind: str, name: str) -> None:
+    assert tags(Paper(title="a", type=kind, container={"institution": "MIT"}))[name] == ["MIT"]
+
+
+@pytest.mark.parametrize(
+    ("venue", "kind", "name"),
+    [
+        ("Journal of Machine Learning Research", "", "citation_journal_title"),
+        ("bioRxiv", "article", ""),
+        ("bioRxiv", "", ""),
+        ("Zenodo", "dataset", ""),
+        ("NeurIPS 2025", "", "citation_conference_title"),
+    ],
+)
+def test_only_a_conference_is_called_one(venue: str, kind: str, name: str) -> None:
+    found = tags(Paper(title="a", venue=venue, type=kind))
+    assert [tag for tag, values in found.items() if values == [venue]] == ([name] if name else [])
+
+
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [
+        ("Yuichi Inoue", "Yuichi Inoue"),
+        ("Ludwig van Beethoven", "Ludwig van Beethoven"),
+        ("Martin Luther King, Jr.", "King, Martin Luther, Jr."),
+        ("John Smith III", "Smith, John, III"),
+        ("山田 太郎", "山田, 太郎"),
+        ("Érik von Ünder", "Érik von Ünder"),
+        ("Plato", "Plato"),
+    ],
+)
+def test_an_author_is_inverted_where_the_family_name_is_not_last(name: str, written: str) -> None:
+    """The guidelines take "First Last" and "Last, First"."""
+    assert tags(Paper(title="a", authors=(Byline(name),)))["citation_author"] == [written]
 
 
 @pytest.mark.parametrize(
