@@ -10,22 +10,24 @@ from __future__ import annotations
 
 import contextlib
 import os
+import secrets
 import tempfile
+from functools import lru_cache
 from hashlib import blake2b
-from typing import TYPE_CHECKING, TypeVar
+from pathlib import Path
+from typing import TypeVar
 from zlib import crc32
 
 import msgspec
 
 from site_builder import __version__
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
 T = TypeVar("T")
 
 #: Bytes of the checksum: 30 MB are checked in 10 ms or a little more, and no enemy is expected.
 _CHECK = 4
+#: Bytes of a secret.
+_SECRET = 32
 
 
 def digest(*parts: bytes) -> bytes:
@@ -35,6 +37,29 @@ def digest(*parts: bytes) -> bytes:
         state.update(len(part).to_bytes(8, "little"))
         state.update(part)
     return state.digest()
+
+
+def seal(*parts: bytes) -> bytes:
+    """Return 16 bytes that only this user's programs can make of the parts.
+
+    A site's cache comes with the site's folder, perhaps from a stranger: what is run and not only read needs a seal.
+    Empty, which is no seal, where the user has no place for a secret.
+    """
+    secret = _find_secret()
+    return blake2b(digest(*parts), digest_size=16, key=secret).digest() if secret else b""
+
+
+@lru_cache(maxsize=1)
+def _find_secret() -> bytes:
+    try:
+        folder = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache", "site-builder")
+        path = folder / "secret"
+        if not path.exists():
+            replace(path, secrets.token_bytes(_SECRET))  # for this user's eyes only, as temporary files are
+        secret = path.read_bytes()
+    except (OSError, RuntimeError):  # no home, or nothing can be written there
+        return b""
+    return secret if len(secret) == _SECRET else b""
 
 
 def load(path: Path, kind: type[T], shape: str) -> T | None:

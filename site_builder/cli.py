@@ -146,7 +146,8 @@ def parse(source: str, captured: datetime | None, form: str | None, quiet: bool,
     from site_builder.presentation import format_jsonl, format_table
     from site_builder.sources import read_sources
 
-    (read,) = read_sources([source], (captured or datetime.now()).date(), Path(".cache"))
+    cache_dir = Path(".cache") if Path("content").is_dir() else None
+    (read,) = read_sources([source], (captured or datetime.now()).date(), cache_dir)
     harvest = read.harvest
     show_reading(read, quiet=quiet, verbose=verbose)
     table = form == "table" or (form is None and sys.stdout.isatty())

@@ -8,6 +8,8 @@ from urllib.parse import quote, unquote
 
 # The schemes: https://info.arxiv.org/help/arxiv_identifier.html
 _ARXIV_ID = r"\d{2}(?:0[1-9]|1[0-2])\.\d{4,5}|[a-z]+(?:-[a-z]+)*(?:\.[A-Z]{2})?/\d{2}(?:0[1-9]|1[0-2])\d{3}"
+#: Part of an old id in its archive only: elsewhere arXiv leaves it out, and so ``math.GT/0309136`` is math/0309136.
+_SUBJECT_CLASS = re.compile(r"\.[A-Z]{2}(?=/)")
 _ARXIV_PLACE = (
     r"(?:https?://)?(?:www\.|export\.|browse\.)?arxiv\.org/(?:abs|pdf|html|format|src)/"
     r"|(?:https?://)?(?:dx\.)?doi\.org/10\.48550/arxiv\.|(?:doi:\s*)?10\.48550/arxiv\.|arxiv:\s*|arxiv\s+|abs/"
@@ -26,13 +28,13 @@ def read_arxiv(text: str) -> str:
     Empty when the text is anything else.
     """
     match = _ARXIV.fullmatch(text.strip())
-    return match[1] if match else ""
+    return _SUBJECT_CLASS.sub("", match[1]) if match else ""
 
 
 def find_arxiv(text: str) -> str:
     """Return the first arXiv id that a sentence names as one (``arXiv preprint arXiv:2503.04412``), or nothing."""
     match = _ARXIV_MENTION.search(text)
-    return match[1] if match else ""
+    return _SUBJECT_CLASS.sub("", match[1]) if match else ""
 
 
 def read_doi(text: str) -> str:

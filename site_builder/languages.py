@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 _RIGHT_TO_LEFT = frozenset(("ar", "fa", "he", "ps", "ug", "ur", "yi"))
 #: The patterns of a section, with what each may hold in braces.
 _DATES = {"day": {"day", "month", "year"}, "month": {"month", "year"}, "year": {"year"}}
+#: Words with a place for something, and its name.
+_PLACES = {"page_n": "n", "related_by": "names", "related_about": "words"}
 _SECTIONS = ("words", "counted", "dates", "numbers")
 _FORMS = ("zero", "one", "two", "few", "many", "other")
 _NAMED = re.compile(r"\{(\w*)\}")
@@ -150,7 +152,10 @@ def _check(source: dict[str, Any], path: Path) -> Iterator[Diagnostic]:
 def _check_word(key: str, value: Any) -> str:
     if key.startswith("_") or not key.isidentifier():
         return "write a key of letters and underscores, for templates name it so"
-    return "" if isinstance(value, str) else "write a text in quotation marks"
+    if not isinstance(value, str):
+        return "write a text in quotation marks"
+    name = _PLACES.get(key, "")
+    return "" if not name or _NAMED.findall(value) == [name] else f"write a text that holds {{{name}}}"
 
 
 def _check_count(_: str, value: Any) -> str:

@@ -20,11 +20,11 @@ import msgspec
 
 from site_builder.cache import replace
 from site_builder.diagnostics import Diagnostic, Fault, Place
+from site_builder.routes import OUTPUT_RECORDS as _OWN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-_OWN = ".site-builder"
 #: Without it Windows changes line ends.
 _BINARY: int = getattr(os, "O_BINARY", 0)
 _NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | _BINARY
@@ -193,9 +193,15 @@ def recover(out: Path) -> None:
 def list_written(out: Path) -> list[str]:
     """Return the files that a build wrote into the folder, by their paths below it."""
     try:
-        return (out / _OWN / "written").read_text("utf-8").split("\n")[:-1]
+        listed = (out / _OWN / "written").read_text("utf-8").split("\n")[:-1]
     except (OSError, UnicodeDecodeError):
         return []
+    return [path for path in listed if _is_inside(path)]
+
+
+def _is_inside(path: str) -> bool:
+    """Tell whether a path leads below the folder that it is joined to; what we keep there, others can write."""
+    return not Path(path).is_absolute() and not {"", ".", ".."} & set(path.replace("\\", "/").split("/"))
 
 
 def stamp_files(out: Path, paths: Iterable[str]) -> Iterator[Stamp | None]:
@@ -213,7 +219,7 @@ def stamp_files(out: Path, paths: Iterable[str]) -> Iterator[Stamp | None]:
 def _carry_out(out: Path) -> None:
     own = out / _OWN
     change = msgspec.json.decode((own / "journal").read_bytes(), type=_Change)
-    for path in change.removed:
+    for path in filter(_is_inside, change.removed):
         if not (out / path).is_dir():  # a folder: the change had come as far as that before a crash
             with contextlib.suppress(NotADirectoryError):
                 (out / path).unlink(missing_ok=True)

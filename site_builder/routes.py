@@ -26,6 +26,8 @@ _SAFE = re.compile(r"[\w./-]*", re.ASCII)
 #: First parts of an address that a free page can't take.
 RESERVED = frozenset({*_FOLDERS, *_INDEXES, "page", "assets", "pagefind"})
 
+#: The output folder's own records, which are no part of the site.
+OUTPUT_RECORDS = ".site-builder"
 ASSETS = "assets/"
 SEARCH_BUNDLE = "pagefind/"
 FEED_ATOM = "feed.xml"

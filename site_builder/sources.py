@@ -22,10 +22,10 @@ _REMOTE = "arXiv and DOI"
 _LONGEST = 200
 
 
-def read_sources(names: Sequence[str], captured: datetime.date, cache_dir: Path) -> list[Source]:
+def read_sources(names: Sequence[str], captured: datetime.date, cache_dir: Path | None) -> list[Source]:
     """Read sources in any known format: the files in their order, then what is fetched, as one source.
 
-    Answers of services are kept below ``cache_dir``.
+    Answers of services are kept below ``cache_dir``, if there is one.
 
     Raises Fault when a name is neither a file nor an identifier.
     """
@@ -36,7 +36,7 @@ def read_sources(names: Sequence[str], captured: datetime.date, cache_dir: Path)
     return [*sources, Source(_REMOTE, harvest)] if harvest else sources
 
 
-def _fetch(names: Sequence[str], cache_dir: Path) -> tuple[set[str], listings.Harvest | None]:
+def _fetch(names: Sequence[str], cache_dir: Path | None) -> tuple[set[str], listings.Harvest | None]:
     """Fetch the papers that are named by an identifier, all in one go: arXiv wants askers to wait between requests."""
     from site_builder.listings import remote  # the network's modules take 40 ms to import
 

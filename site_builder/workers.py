@@ -25,9 +25,10 @@ _TICKET = 4
 
 def count_jobs(wanted: int | None, items: int, worth: int) -> int:
     """Return how many processes to use: what is wanted, else one a core when there are enough items to pay."""
-    if wanted:
-        return wanted
-    return (os.cpu_count() or 1) if items >= worth else 1
+    if wanted or items < worth:
+        return wanted or 1
+    # A batch system or a container may grant fewer cores than there are.
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def can_fork() -> bool:

@@ -97,7 +97,7 @@ def test_given_names_are_abbreviated(given_names: str, initials: str) -> None:
         ("10.48550/arXiv.2503.04412", "2503.04412"),
         ("https://doi.org/10.48550/arXiv.2503.04412", "2503.04412"),
         ("hep-th/9901001", "hep-th/9901001"),
-        ("arXiv:math.GT/0309136", "math.GT/0309136"),
+        ("arXiv:math.GT/0309136", "math/0309136"),
         ("2513.04412", ""),
         ("2503.044121", ""),
         ("12503.04412", ""),

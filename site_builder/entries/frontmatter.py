@@ -29,7 +29,7 @@ _CLOSINGS = {
     "+++": re.compile(r"\+\+\+[ \t]*(?:\r\n|\n|\r|\Z)"),
 }
 _LINE_END = re.compile(r"\r\n|\n|\r")
-_ALIAS = re.compile(r"(?:^|[\s\[{,])(\*[^\s,\[\]{}*]+)")
+_ALIAS = re.compile(r"(?:^|[\s\[{,:])(\*[^\s,\[\]{}*]+)")
 _NOTHING = frozenset({"~", "null", "Null", "NULL"})
 _DEEPEST = 50
 #: libyaml composes by recursion in C: some hundred thousand opening brackets overflow the stack, less can't.

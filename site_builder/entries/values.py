@@ -9,12 +9,14 @@ from __future__ import annotations
 import datetime
 import math
 import re
+import unicodedata
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from site_builder import identifiers
 from site_builder.entries.frontmatter import Finding
 from site_builder.model import Byline
+from site_builder.taxonomy import lookup
 from site_builder.text import collapse
 
 if TYPE_CHECKING:
@@ -25,9 +27,9 @@ if TYPE_CHECKING:
 _TRUE = frozenset({"true", "yes", "on", "y"})
 _FALSE = frozenset({"false", "no", "off", "n", ""})
 _NUMBER = re.compile(r"\s*[+-]?(?:\d{1,15}(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,3})?\s*")
-_DATE = re.compile(r"(\d{4})(?:([-/.])(\d{1,2})(?:\2(\d{1,2}))?)?(?:[T ]\d{2}:\d{2}.*)?")
-_EXACT_DATE = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")
-_WRITTEN_DATE = re.compile(r"(?:(\d{1,2})\.? )?([A-Za-z]{3,9})\.?(?: (\d{1,2})(?:st|nd|rd|th)?)?,? (\d{4})")
+_DATE = re.compile(r"(\d{4})(?:([-/.])(\d{1,2})(?:\2(\d{1,2}))?)?(?:[T ]\d{2}:\d{2}.*)?", re.ASCII)
+_EXACT_DATE = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?", re.ASCII)
+_WRITTEN_DATE = re.compile(r"(?:(\d{1,2})\.? )?([A-Za-z]{3,9})\.?(?: (\d{1,2})(?:st|nd|rd|th)?)?,? (\d{4})", re.ASCII)
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _FOLLOWED = ("https://", "http://", "mailto:")
@@ -79,8 +81,10 @@ def read_codes(value: Raw, where: Where, found: list[Finding]) -> tuple[str, ...
     if isinstance(value, str):
         parts = value.replace(",", " ").split()
         if all(re.fullmatch(r"[a-z-]+(?:\.[A-Za-z-]+)?", part) for part in parts):
-            return tuple(parts)
-    return read_words(value, where, found)
+            value = [*parts]
+    # One category has one page, however often and in whichever case a paper names it.
+    known = ((code, lookup(code)) for code in read_words(value, where, found))
+    return tuple(dict.fromkeys([subject.code if subject else code for code, subject in known]))
 
 
 def read_flag(value: Raw, where: Where, found: list[Finding]) -> bool:
@@ -130,7 +134,7 @@ def read_date(value: Raw, where: Where, found: list[Finding]) -> str:
             return _refuse(where, found, "this should be a date", "write it as 2025-03-06, 2025-03 or 2025")
         if not value.strip():
             return ""
-        date = _understand_date(value.strip())
+        date = _understand_date(unicodedata.normalize("NFKC", value).strip())
         if not date:
             remedy = "write it as 2025-03-06, 2025-03 or 2025"
             return _refuse(where, found, f"this isn't a date{_quote(value)}", remedy)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from itertools import chain, count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,6 +21,7 @@ from site_builder.importing.records import Record, make_record, read_records, wr
 from site_builder.importing.transaction import read_pending
 from site_builder.importing.wording import describe_changes, describe_conflict, shorten
 from site_builder.model import Byline, Draft, Paper
+from site_builder.shelf import is_entry
 from site_builder.text import slug
 
 if TYPE_CHECKING:
@@ -108,6 +110,8 @@ class Desk:
     def _load(self) -> None:
         for path in self._list(PAPERS, ".md"):
             self._taken.add(path.stem.casefold())
+            if not is_entry(path.name):
+                continue
             data = self._read(path) or b""
             try:
                 text = data.decode()
@@ -143,7 +147,7 @@ class Desk:
 
     def _keep(self, source: Source) -> str:
         """Keep a pasted listing, once; return the name under which its papers are recorded."""
-        name = Path(source.name).name
+        name = os.fsencode(Path(source.name).name).decode("utf-8", "replace")
         if source.harvest.format != _KEPT_FORMAT or not source.data:
             return name
         for known, data in self._kept.items():

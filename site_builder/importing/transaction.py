@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from site_builder.importing.plan import Change, Plan
 
 JOURNAL = Path("content/.import-journal")
+#: Where imports write.
+_FOLDERS = (Path("content/papers"), Path("content/listings"))
 
 
 class _Step(msgspec.Struct, frozen=True, array_like=True):
@@ -50,9 +52,11 @@ def carry_out(plan: Plan) -> None:
         for change in plan.changes:
             _replace(plan.site_dir / change.path, change.after)
     except OSError as error:
-        _put_back(plan.site_dir, plan.changes)
-        journal.unlink(missing_ok=True)
-        message = f"{error.filename or plan.site_dir} can't be written: {error.strerror}; nothing was changed"
+        undone = _put_back(plan.site_dir, plan.changes)
+        if undone:
+            journal.unlink(missing_ok=True)
+        outcome = "nothing was changed" if undone else "the next 'add' finishes what was begun"
+        message = f"{error.filename or plan.site_dir} can't be written: {error.strerror}; {outcome}"
         remedy = "see to the disk or the permissions, then add again"
         raise Fault(Diagnostic("import-blocked", message, remedy=remedy)) from None
     journal.unlink(missing_ok=True)
@@ -67,6 +71,8 @@ def read_pending(site_dir: Path) -> dict[Path, bytes]:
     try:
         data = _read(journal)
         steps = msgspec.msgpack.decode(data, type=list[_Step]) if data else []
+        if not all(Path(step.path).parent in _FOLDERS for step in steps):  # it isn't ours, whosever it is
+            raise _describe_cut_off(journal)
         return {Path(s.path): s.after for s in steps if _sign(_read(site_dir / s.path)) == s.before}
     except (OSError, msgspec.DecodeError):
         raise _describe_cut_off(journal) from None
@@ -105,7 +111,7 @@ def _replace(path: Path, data: bytes) -> None:
     """Write a file, whole and on the disk; an old one's permissions stay, and so does a link to it."""
     path = path.resolve()
     path.parent.mkdir(parents=True, exist_ok=True)
-    fresh = path.with_name(f".{path.name}.{os.getpid()}.new")
+    fresh = path.with_name(f".{os.getpid()}.new")  # a name that fits, however long the file's own is
     try:
         with fresh.open("wb") as file:
             file.write(data)
@@ -119,16 +125,21 @@ def _replace(path: Path, data: bytes) -> None:
         raise
 
 
-def _put_back(site_dir: Path, changes: Sequence[Change]) -> None:
-    for change in changes:
+def _put_back(site_dir: Path, changes: Sequence[Change]) -> bool:
+    """Undo what was written; tell whether all of it could be. New files go first: old bytes may need their room."""
+    undone = True
+    for change in sorted(changes, key=lambda change: change.before is not None):
         path = site_dir / change.path
-        with contextlib.suppress(OSError):
+        try:
             if _read(path) != change.after:
                 continue
             if change.before is None:
                 path.unlink()
             else:
                 _replace(path, change.before)
+        except OSError:
+            undone = False
+    return undone
 
 
 def _read(path: Path) -> bytes | None:

@@ -232,7 +232,7 @@ def _cut_fields(raw: str) -> Iterator[tuple[str, str]]:
 
 def _inherit(entries: list[Entry]) -> list[Entry]:
     """Complete the entries with what their ``crossref`` has; collections that others refer to are no papers."""
-    by_key = {entry.key.lower(): entry for entry in entries}
+    by_key = {entry.key.lower(): entry for entry in entries if entry.key}
     parents = {entry.fields["crossref"].strip().lower() for entry in entries if "crossref" in entry.fields}
     completed = []
     for entry in entries:

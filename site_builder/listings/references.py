@@ -26,8 +26,8 @@ _CATEGORY = re.compile(r"[a-z]+(?:-[a-z]+)*(?:\.[A-Za-z][A-Za-z-]+)?")
 #: What stands where a journal should, when a preprint is all there is.
 _PREPRINT_VENUE = re.compile(r"corr|arxiv.*|computing research repository.*", re.IGNORECASE)
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
-_DAY = re.compile(r"(?<!\d)\d{1,2}(?!\d)")
+_YEAR = re.compile(r"(?<!\d)[0-9]{4}(?!\d)")
+_DAY = re.compile(r"(?<!\d)[0-9]{1,2}(?!\d)")
 
 
 #: A draft with its first and last line.

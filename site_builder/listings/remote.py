@@ -71,11 +71,12 @@ def recognise(name: str) -> bool:
     return bool(read_arxiv(name) or read_doi(name))
 
 
-def fetch(names: Sequence[str], cache: Path, services: Services | None = None) -> Harvest:
+def fetch(names: Sequence[str], cache: Path | None, services: Services | None = None) -> Harvest:
     """Ask for papers by name; drafts come in the order of the names.
 
-    Answers are kept below ``cache`` and asked for again after a day; an older one serves when a service can't be
-    reached. Never raises: what wasn't found, and why, is among the diagnostics, placed at the name as it was given.
+    Answers are kept below ``cache``, if there is one, and asked for again after a day; an older one serves when a
+    service can't be reached. Never raises: what wasn't found, and why, is among the diagnostics, placed at the name as
+    it was given.
     """
     services = services or Services()
     drafts: dict[str, Draft] = {}
@@ -110,10 +111,10 @@ def _ask_for_doi(name: str, doi: str, services: Services) -> _Question:
     return _Question(services.doi + quote(doi), "application/vnd.citationstyles.csl+json", csl.read, Place(name))
 
 
-def _ask(question: _Question, cache: Path, patience: float) -> tuple[tuple[Draft, ...], list[Diagnostic]]:
+def _ask(question: _Question, cache: Path | None, patience: float) -> tuple[tuple[Draft, ...], list[Diagnostic]]:
     """Return the drafts of an answer and why there is none; neither when the service knows of no such paper."""
-    file = cache / "remote" / digest(question.address.encode(), question.accept.encode()).hex()
-    kept = load(file, _Answer, "answer")
+    file = cache and cache / "remote" / digest(question.address.encode(), question.accept.encode()).hex()
+    kept = load(file, _Answer, "answer") if file else None
     if kept and time.time() - kept.received < _FRESH:
         return question.read(kept.text).drafts, []
     text, fault = _download(question, patience)
@@ -125,7 +126,8 @@ def _ask(question: _Question, cache: Path, patience: float) -> tuple[tuple[Draft
         return (), [] if fault.code == "source-unknown" else [fault]
     harvest = question.read(text)
     if harvest.drafts:
-        store(file, _Answer(time.time(), text), "answer")
+        if file:
+            store(file, _Answer(time.time(), text), "answer")
         return harvest.drafts, []
     faults = (fault for fault in harvest.diagnostics if fault.code != "reference-none")
     return (), [_misunderstood(fault, question) for fault in faults][:1]

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from site_builder.hypertext import EMPTY, escape_text, trust
 from site_builder.routes import Route, address
+from site_builder.text import cut
 from site_builder.views import HeadView
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ def view_head(
 ) -> HeadView:
     """Return a page's head; ``title`` gets its page number, and the site's title behind it."""
     if route.number > 1:
-        title = f"{title} ({edition.words.text.page_n.format(n=route.number)})" if title else ""
+        title = f"{title} ({edition.words.text.page_n.replace('{n}', str(route.number))})" if title else ""
     name = edition.site.title
     shown = escape_text(name)
     if title and title != name:
@@ -52,9 +53,9 @@ def view_head(
 
 
 def _shorten(text: str) -> Markup:
-    """Return the beginning of the text, cut between words."""
+    """Return the beginning of the text, cut between words where spaces part them."""
     if not text:
         return EMPTY
     if len(text) <= _DESCRIPTION:
         return trust(escape_text(text))
-    return trust(escape_text(text[:_DESCRIPTION].rpartition(" ")[0].rstrip(" ,;:.")) + _ELLIPSIS)
+    return trust(escape_text(cut(text, _DESCRIPTION, " ").rstrip(" ,;:.")) + _ELLIPSIS)

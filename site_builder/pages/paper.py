@@ -149,9 +149,9 @@ def _view_links(edition: Edition, paper: Paper) -> tuple[LinkView, ...]:
 def _view_related(edition: Edition, relation: Relation, pieces: Pieces) -> RelatedView:
     text, authors = edition.words.text, edition.catalog.authors
     if relation.authors:
-        reason = text.related_by.format(names=", ".join(authors[author].name for author in relation.authors[:3]))
+        reason = text.related_by.replace("{names}", ", ".join(authors[author].name for author in relation.authors[:3]))
     else:
-        reason = text.related_about.format(words=", ".join((*relation.tags, *relation.words)))
+        reason = text.related_about.replace("{words}", ", ".join((*relation.tags, *relation.words)))
     return RelatedView(pieces.line(relation.position), reason)
 
 

@@ -106,12 +106,14 @@ class Signer:
     def _sign_paper(self, page: Page) -> bytes:
         position = page.shows[0]
         lines, last = self._lines, len(self._edition.catalog.entries) - 1
+        related = self._relate(position)
         return _digest(
             self._edition.frame,
             self._get_card(position),
             lines[position - 1] if position else b"first",
             lines[position + 1] if position < last else b"last",
-            *[lines[relation.position] for relation in self._relate(position)],
+            *[lines[relation.position] for relation in related],
+            "\t".join([word for relation in related for word in (*relation.tags, *relation.words)]).encode(),
         )
 
     def _sign_author(self, page: Page) -> bytes:

@@ -73,8 +73,9 @@ class SearchIndex:
             bundle = search.make_index(edition)
         except Fault as error:
             fault = error
-        except OSError as error:  # Pagefind's complaints have no room in the folder for temporary files
-            fault = Fault(Diagnostic("search-failed", f"the search index can't be made: {error.strerror}"))
+        except Exception as error:  # whatever it was, nobody may wait for ever
+            reason = error.strerror if isinstance(error, OSError) else repr(error)
+            fault = Fault(Diagnostic("search-failed", f"the search index can't be made: {reason}"))
         with self._state:
             self._busy = False
             self._fault = fault

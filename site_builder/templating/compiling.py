@@ -34,10 +34,11 @@ Render = Callable[[Mapping[str, Any]], str]
 
 
 class _Compiled(msgspec.Struct, array_like=True, frozen=True):
-    """A template's code, empty when there can be none, and whether it asks Jinja2 for filters or tests."""
+    """A template's code, empty when there can be none, whether it asks Jinja2 for filters or tests, and our seal."""
 
     code: bytes
     asks: bool
+    seal: bytes = b""
 
 
 class Templates:
@@ -77,18 +78,21 @@ class Templates:
         """
         path = self._cache_dir / name if self._cache_dir else None
         compiled = cache.load(path, _Compiled, self._shape) if path else None
-        if compiled is None:
+        if compiled is None or compiled.seal != self._seal(compiled) or not compiled.seal:
             compiled = self._translate(name)
-            if path:
-                cache.store(path, compiled, self._shape)
+            if path and (seal := self._seal(compiled)):
+                cache.store(path, msgspec.structs.replace(compiled, seal=seal), self._shape)
         if not compiled.code:
             return self.environment.get_template(name).render
         namespace = {**self._constants, "Markup": Markup, "escape": escape, "escape_text": escape_text}
         if compiled.asks:
             namespace |= self._means
-        exec(marshal.loads(compiled.code), namespace)  # noqa: S102, S302 - of our own cache, and made of quoted texts
+        exec(marshal.loads(compiled.code), namespace)  # noqa: S102, S302 - under our seal, and made of quoted texts
         render: Render = namespace["render"]
         return render
+
+    def _seal(self, compiled: _Compiled) -> bytes:
+        return cache.seal(self._shape.encode(), compiled.code, bytes([compiled.asks]))
 
     @cached_property
     def environment(self) -> Environment:
