@@ -61,7 +61,7 @@ def split_name(name: str) -> Name:
 def join_name(given: str, particle: str, family: str, suffix: str = "") -> str:
     """Put a name together as it is printed: family name first in Han, Kana and Hangul, else last."""
     parts = (given, particle, family, suffix)
-    if given and _CJK.fullmatch(given + family):
+    if given and _CJK.fullmatch(given + particle + family):
         parts = (particle, family, given, suffix)
     return " ".join(part for part in parts if part)
 

@@ -54,10 +54,12 @@ def slug(text: str, longest: int = 80) -> str:
     """
     plain = (fold(_MATHEMATICS.sub(" ", text)) if "$" in text else "") or fold(text)
     whole = plain.replace(" ", "-")
-    return whole if len(whole) <= longest else cut(whole, longest, "-").strip("-")
+    return cut(whole, longest, "-").strip("-")
 
 
 def cut(text: str, longest: int, between: str) -> str:
     """Return the beginning of a text, cut where words end if that keeps half of it: some scripts put nothing there."""
+    if len(text) <= longest:
+        return text
     head = text[: longest + 1].rpartition(between)[0]
     return head if 2 * len(head) > longest else text[:longest]

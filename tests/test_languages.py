@@ -134,6 +134,8 @@ def test_words_can_be_sent_to_another_process(english: Words) -> None:
     ("text", "fault"),
     [
         ("[words]\n\nhome = 3", ("'home' isn't what [words] holds", 3)),
+        ('[words]\npage_n = "Page {number}"', ("'page_n' isn't what [words] holds", 2)),
+        ('[words]\nrelated_by = "{"', ("'related_by' isn't what [words] holds", 2)),
         ('[words]\nand-more = "x"', ("'and-more' isn't what [words] holds", 2)),
         ('[words]\n_files = "x"', ("'_files' isn't what [words] holds", 2)),
         ('[counted]\npapers = "{n} papers"', ("'papers' isn't what [counted] holds", 2)),

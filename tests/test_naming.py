@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from site_builder.identifiers import find_arxiv, read_arxiv, read_doi, read_orcid
+from site_builder.identifiers import address_doi, find_arxiv, read_arxiv, read_doi, read_orcid
 from site_builder.naming import abbreviate, join_name, sort_key, split_name
 
 
@@ -129,6 +129,8 @@ def test_an_arxiv_id_is_found_where_a_sentence_names_it(text: str, arxiv: str) -
         ("https://doi.org/10.1000/XYZ.", "10.1000/XYZ"),
         ("doi: 10.1016/0004-3702(94)90007-8", "10.1016/0004-3702(94)90007-8"),
         ("http://dx.doi.org/10.1000/a/b", "10.1000/a/b"),
+        ("https://doi.org/10.1002/(SICI)1097%3C16::AID%3E3.0.CO;2-2", "10.1002/(SICI)1097<16::AID>3.0.CO;2-2"),
+        ("10.1000/a%20b", "10.1000/a%20b"),
         ("10.1000/a b", ""),
         ("11.1000/xyz", ""),
         ("", ""),
@@ -136,6 +138,14 @@ def test_an_arxiv_id_is_found_where_a_sentence_names_it(text: str, arxiv: str) -
 )
 def test_a_doi_is_known_in_every_spelling_and_nothing_else_is(text: str, doi: str) -> None:
     assert read_doi(text) == doi
+
+
+@given(st.text(st.characters(codec="utf-8", exclude_categories=("Z", "C")), min_size=1).map("10.1000/{}x".format))
+def test_the_address_of_a_doi_leads_back_to_it(doi: str) -> None:
+    """And nothing in it is taken for a query, a fragment or an escape."""
+    address = address_doi(doi)
+    assert read_doi(address) == doi
+    assert not {"?", "#", "<", " ", '"'} & set(address)
 
 
 def test_an_orcid_id_is_known_bare_and_as_an_address() -> None:

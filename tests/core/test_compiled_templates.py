@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import marshal
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,8 @@ from hypothesis import strategies as st
 from jinja2 import TemplateError
 from markupsafe import Markup, escape
 
-from site_builder.templating.compiling import Templates
+from site_builder import cache
+from site_builder.templating.compiling import Templates, _Compiled
 from site_builder.templating.environment import make_environment
 from site_builder.views import Extras
 
@@ -147,3 +149,29 @@ def test_a_template_that_is_wrong_is_an_error_of_jinja_s(tmp_path: Path, source:
 def test_values_are_escaped_as_ever(tmp_path_factory: pytest.TempPathFactory, value: object) -> None:
     folder = tmp_path_factory.getbasetemp()
     assert make_templates(folder, "{{ value }}").compile("page.html")({"value": value}) == str(escape(value))
+
+
+def test_code_that_somebody_else_put_into_the_cache_is_not_run(tmp_path: Path) -> None:
+    """A cache comes with the site's folder, which a stranger may have written."""
+    folder = tmp_path / "templates"
+    folder.mkdir()
+    theirs = make_templates(folder, "{{ text }}", tmp_path / "cache")
+    theirs.compile("page.html")
+    ours = make_templates(folder, "{{ text }}", tmp_path / "cache")
+    kept = cache.load(tmp_path / "cache/page.html", _Compiled, ours._shape)
+    assert kept is not None
+    code = marshal.dumps(compile("def render(values): return 'run'", "<page.html>", "exec"))
+    for forged in (_Compiled(code, kept.asks, kept.seal), _Compiled(code, kept.asks, b"")):
+        cache.store(tmp_path / "cache/page.html", forged, ours._shape)
+        assert make_templates(folder, "{{ text }}", tmp_path / "cache").compile("page.html")({"text": "x"}) == "x"
+
+
+def test_without_a_place_for_a_secret_templates_are_compiled_each_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cache, "_find_secret", lambda: b"")
+    folder = tmp_path / "templates"
+    folder.mkdir()
+    for text in ("old", "new"):
+        render = make_templates(folder, text, tmp_path / "cache").compile("page.html")
+        assert render({}) == text

@@ -6,6 +6,7 @@ import os
 import sys
 from typing import TYPE_CHECKING, Any
 
+import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -217,3 +218,18 @@ def test_a_lost_list_of_what_was_written_is_made_again(tmp_path: Path) -> None:
     (tmp_path / ".site-builder" / "written").unlink()
     assert write(tmp_path, NEW) == 0
     assert list_written(tmp_path) == sorted(NEW)
+
+
+def test_what_the_records_name_outside_the_folder_stays(tmp_path: Path) -> None:
+    """They lie in the folder, where anybody can write them."""
+    precious, out = tmp_path / "precious", tmp_path / "out"
+    precious.write_text("mine")
+    write(out, OLD)
+    written = out / ".site-builder" / "written"
+    foreign = ["../precious", str(precious), "a/../../precious"]
+    written.write_text("\n".join([*foreign, *sorted(OLD), ""]), "utf-8")
+    write(out, NEW)
+    (out / ".site-builder" / "journal").write_bytes(msgspec.json.encode({"removed": foreign, "wanted": None}))
+    reopen(out)
+    assert precious.read_text() == "mine"
+    assert read_tree(out) == NEW

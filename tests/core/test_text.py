@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from site_builder.people import name_key
 from site_builder.routes import RESERVED, Base, Kind, Route, address, fits, make_base, output_path, parse
-from site_builder.text import collapse, fold, slug
+from site_builder.text import collapse, cut, fold, slug
 
 FOLDED = [
     ("Jörg Franke", "jorg franke"),
@@ -182,3 +182,29 @@ def test_where_no_page_can_be_there_is_none(path: str) -> None:
 def test_a_base_without_an_address_links_from_the_root() -> None:
     assert Base().link("papers/ü/") == "/papers/%C3%BC/"
     assert make_base("https://lab.github.io/papers/").absolute("feed.xml") == "https://lab.github.io/papers/feed.xml"
+
+
+@pytest.mark.parametrize(
+    ("written", "link"),
+    [
+        ("/files/a.pdf", "/lab/files/a.pdf"),
+        ("files/my paper ü.pdf", "/lab/files/my%20paper%20%C3%BC.pdf"),
+        ("/files/slides%20one.pdf#page=3", "/lab/files/slides%20one.pdf#page=3"),
+        ("/search/?q=100%", "/lab/search/?q=100%25"),
+    ],
+)
+def test_a_place_on_the_site_is_spelled_as_it_was_written(written: str, link: str) -> None:
+    assert make_base("https://example.org/lab/").refer(written) == link
+
+
+@pytest.mark.parametrize(
+    ("text", "beginning"),
+    [
+        ("some words here", "some words"),
+        ("日本語の文が続いていくよ", "日本語の文が続いてい"),
+        ("LLM を日本語の文で書く", "LLM を日本語の文"),
+        ("short", "short"),
+    ],
+)
+def test_a_text_is_cut_between_words_where_there_are_any(text: str, beginning: str) -> None:
+    assert cut(text, 10, " ") == beginning

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import errno
 import os
 import subprocess
 import sys
@@ -13,7 +14,17 @@ import pytest
 
 from site_builder import listings
 from site_builder.diagnostics import Fault
-from site_builder.importing import Change, Outcome, Plan, Question, Source, carry_out, plan_import, show_diff
+from site_builder.importing import (
+    Change,
+    Outcome,
+    Plan,
+    Question,
+    Source,
+    carry_out,
+    plan_import,
+    show_diff,
+    transaction,
+)
 from site_builder.importing.transaction import JOURNAL
 from site_builder.model import Reading
 
@@ -348,3 +359,56 @@ def test_what_was_imported_is_kept_in_few_ordered_lines(tmp_path: Path) -> None:
     after = records.read_bytes().splitlines()
     assert set(before) < set(after)
     assert len(after) == len(before) + 1
+
+
+def test_a_journal_that_names_other_files_than_imports_write_is_refused(tmp_path: Path) -> None:
+    site, outside = tmp_path / "site", tmp_path / "evil.txt"
+    (site / JOURNAL).parent.mkdir(parents=True)
+    for path in ("../evil.txt", str(outside), "content/site.toml", "content/papers/../../../evil.txt"):
+        (site / JOURNAL).write_bytes(msgspec.msgpack.encode([[path, b"", b"x"]]))
+        with pytest.raises(Fault, match="can't be finished"):
+            add(site, "a.bib", CYCLEQD_BIB)
+    assert not outside.exists()
+
+
+@pytest.mark.parametrize("stuck", [False, True])
+def test_an_import_that_a_full_disk_stops_is_undone_or_is_finished_by_the_next(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, stuck: bool
+) -> None:
+    """Old bytes may find no room until the new files are gone, or none at all."""
+    add(tmp_path, "a.bib", CYCLEQD_BIB)
+    before = snapshot(tmp_path)
+    written = transaction._replace
+    room = [3]
+
+    def replace(path: Path, data: bytes) -> None:
+        fresh = len(list((tmp_path / "content/papers").glob("*.md"))) > 1
+        room[0] -= 1
+        if room[0] == 0 or (room[0] < 0 and (stuck or fresh)):
+            raise OSError(errno.ENOSPC, "No space left on device", str(path))
+        written(path, data)
+
+    more = CYCLEQD_BIB.replace("Proceedings of ICLR", "ICLR") + bib(title="Another", author="A B", year="2024")
+    monkeypatch.setattr(transaction, "_replace", replace)
+    with pytest.raises(Fault, match="finishes what was begun" if stuck else "nothing was changed"):
+        add(tmp_path, "a.bib", more)
+    assert (tmp_path / JOURNAL).exists() == stuck
+    if not stuck:
+        assert snapshot(tmp_path) == before
+
+
+def test_a_file_that_is_no_entry_is_not_updated(tmp_path: Path) -> None:
+    add(tmp_path, "a.bib", CYCLEQD_BIB)
+    (entry,) = (tmp_path / "content/papers").glob("*.md")
+    template = entry.rename(entry.with_name("_template.md"))
+    old = template.read_bytes()
+    (tmp_path / "content/listings/imported.jsonl").unlink()
+    add(tmp_path, "b.bib", CYCLEQD_BIB.replace("2025", "2026"))
+    assert template.read_bytes() == old
+    assert len(list((tmp_path / "content/papers").glob("*.md"))) == 2
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems have no such names")
+def test_a_source_under_a_name_that_is_no_text_is_read(tmp_path: Path) -> None:
+    (outcome,) = add(tmp_path, os.fsdecode(b"r\xe9f.bib"), CYCLEQD_BIB)
+    assert outcome.kind == "created"
