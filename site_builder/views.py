@@ -73,7 +73,8 @@ class CategoryView(View, frozen=True):
 class CardView(View, frozen=True):
     """A paper in a list. ``authors`` are those shown; ``hidden_authors`` counts those folded away here.
 
-    ``et_al`` is true when the source itself named only the first authors.
+    ``et_al`` is true when the source itself named only the first authors. ``abstract_length`` counts the characters
+    that readers see of the abstract.
     """
 
     url: str
@@ -92,6 +93,7 @@ class CardView(View, frozen=True):
     arxiv_url: str
     featured: bool
     abstract: Markup
+    abstract_length: int
     language: str
 
 
@@ -114,6 +116,7 @@ class NeighbourView(View, frozen=True):
 
     title: Markup
     url: str
+    language: str = ""
 
 
 class MetaView(View, frozen=True):
@@ -215,13 +218,15 @@ class PageView(View, frozen=True):
 
 
 class HomeView(PageView, frozen=True):
-    """``home.html``: the introduction (first page only) and all papers, newest first, grouped by year."""
+    """``home.html``: the introduction (first page only) and all papers, newest first, grouped by year;
+    ``bibliographies`` are files with all papers."""
 
     introduction: Markup
     count: int
     author_count: int
     featured: tuple[Markup, ...]
     groups: tuple[GroupView, ...]
+    bibliographies: tuple[LinkView, ...]
     categories: tuple[CategoryView, ...]
     years: tuple[BarView, ...]
     pager: PagerView

@@ -34,6 +34,9 @@ _BULLET = re.compile(r"^ {0,3}([-*+])[ \t]+\S", re.MULTILINE)
 _NUMBER = re.compile(r"^ {0,3}(\d{1,3})[.)][ \t]+\S", re.MULTILINE)
 _ALIGNMENT = {"text-align:right": "align-right", "text-align:center": "align-center", "text-align:left": "align-left"}
 _GAPS = re.compile(r"\s+")
+#: Formulas in a line with the characters around them, as far as they aren't of a script that puts no spaces.
+_SIGNS = r"(?:[!-%'-;=?-~]|&(?:amp|lt|gt);){0,20}"
+_TOUCHED = re.compile(rf"{_SIGNS}(?:<math(?! display)[^>]*>.*?</math>{_SIGNS})+", re.DOTALL)
 
 
 class Source(NamedTuple):
@@ -60,8 +63,8 @@ def set_blocks(source: Source, kind: Literal["document", "prose"]) -> Typeset:
     parser = _parser("itemized" if kind == "prose" and _has_list(source.text) else kind)
     tokens = parser.parse(source.text)
     diagnostics = tuple(_finish(tokens, source))
-    html = Markup(parser.renderer.render(tokens, parser.options, {}).strip("\n"))  # noqa: S704 - all parts are escaped
-    return Typeset(html, _spell_blocks(tokens), diagnostics)
+    html = parser.renderer.render(tokens, parser.options, {}).strip("\n").replace("<pre>", '<pre tabindex="0">')
+    return Typeset(_glue(html), _spell_blocks(tokens), diagnostics)
 
 
 def set_inline(source: Source) -> Typeset:
@@ -69,8 +72,20 @@ def set_inline(source: Source) -> Typeset:
     parser = _parser("inline")
     tokens = parser.parseInline(source.text)
     diagnostics = tuple(_finish(tokens, source._replace(displays=False)))
-    html = Markup(parser.renderer.render(tokens, parser.options, {}).strip())  # noqa: S704 - all parts are escaped
-    return Typeset(html, _spell_blocks(tokens), diagnostics)
+    html = parser.renderer.render(tokens, parser.options, {}).strip()
+    return Typeset(_glue(html), _spell_blocks(tokens), diagnostics)
+
+
+def _glue(html: str) -> Markup:
+    """Return HTML, all of whose parts are escaped, in which no line breaks between a formula and what touches it: a
+    browser may begin a line with the comma behind a formula."""
+    return Markup(_TOUCHED.sub(_bind, html) if "<math" in html else html)  # noqa: S704
+
+
+def _bind(match: re.Match[str]) -> str:
+    text = match[0]
+    alone = text.startswith("<math") and text.find("</math>") == len(text) - len("</math>")
+    return text if alone else f'<span class="nobr">{text}</span>'
 
 
 def _has_list(text: str) -> bool:
@@ -112,7 +127,17 @@ def _render_block_formula(_: Any, tokens: Sequence[Token], index: int, *__: Any)
     return f"<p>{tokens[index].meta['html']}{tokens[index].info}</p>\n"
 
 
+def _render_table_open(*_: Any) -> str:
+    return '<div class="table" tabindex="0"><table>\n'
+
+
+def _render_table_close(*_: Any) -> str:
+    return "</table></div>\n"
+
+
 _RENDERED = {
+    "table_open": _render_table_open,
+    "table_close": _render_table_close,
     "text": _render_text,
     "formula": _render_ready,
     "image_elsewhere": _render_ready,

@@ -26,6 +26,7 @@ def view_card(edition: Edition, position: int, people: People, *, abstract: bool
     paper = entry.paper
     ids = edition.catalog.bylines[position]
     shown = choose_shown(edition, position)
+    body = entry.read_body() if abstract else None
     return CardView(
         url=edition.link("paper", paper.id),
         title=trust(entry.title),
@@ -42,7 +43,8 @@ def view_card(edition: Edition, position: int, people: People, *, abstract: bool
         pdf_url=find_pdf(edition, paper),
         arxiv_url=address_arxiv(paper.arxiv),
         featured=paper.featured,
-        abstract=trust(entry.read_body().abstract) if abstract else EMPTY,
+        abstract=trust(body.abstract) if body else EMPTY,
+        abstract_length=len(body.abstract_text) if body else 0,
         language=paper.language,
     )
 

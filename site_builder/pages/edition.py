@@ -36,6 +36,22 @@ if TYPE_CHECKING:
 
 #: Kinds of links whose label is an interface word; any other label is the curator's own.
 _WORDED = frozenset({"pdf", "arxiv", "doi", "code", "project", "video", "slides", "poster", "dataset", "website"})
+#: How services write their names, by the keys under which links to them stand.
+_NAMES = {
+    "bluesky": "Bluesky",
+    "dblp": "DBLP",
+    "github": "GitHub",
+    "gitlab": "GitLab",
+    "google-scholar": "Google Scholar",
+    "google_scholar": "Google Scholar",
+    "huggingface": "Hugging Face",
+    "linkedin": "LinkedIn",
+    "openreview": "OpenReview",
+    "orcid": "ORCID",
+    "scholar": "Google Scholar",
+    "semanticscholar": "Semantic Scholar",
+    "youtube": "YouTube",
+}
 _HOSTS = {
     "github.com": "github",
     "gitlab.com": "gitlab",
@@ -139,9 +155,14 @@ def view_link(edition: Edition, link: Link) -> LinkView:
     """Return a curator's link: a known key becomes an interface word, a path leads below the site's root."""
     key = link.label.lower()
     host = re.sub(r"^https?://(?:www\.)?([^/:]+).*$", r"\1", link.url)
-    label = getattr(edition.words.text, key) if key in _WORDED else link.label
+    label = getattr(edition.words.text, key) if key in _WORDED else _spell_label(link.label)
     kind = key if key in _WORDED else "email" if link.url.startswith("mailto:") else _HOSTS.get(host, "link")
     return LinkView(label, resolve_url(edition, link.url), kind)
+
+
+def _spell_label(label: str) -> str:
+    """Return a label as readers see it: a curator's own as it is, a key as the name that it stands for."""
+    return _NAMES.get(label) or (label.capitalize() if label.isalpha() and label.islower() else label)
 
 
 def resolve_url(edition: Edition, url: str) -> str:

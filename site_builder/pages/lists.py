@@ -12,7 +12,7 @@ from site_builder.exports import jsonld
 from site_builder.hypertext import EMPTY, trust
 from site_builder.pages.edition import count_categories, count_years, view_category, view_years
 from site_builder.pages.head import view_head
-from site_builder.routes import Route, address
+from site_builder.routes import BIBLIOGRAPHIES, Route, address
 from site_builder.taxonomy import lookup
 from site_builder.views import CategoryPageView, GroupView, HomeView, LinkView, PagerView, YearView
 
@@ -78,6 +78,7 @@ def view_home(edition: Edition, route: Route, pieces: Pieces) -> HomeView:
         author_count=len(catalog.authors),
         featured=tuple(pieces.line(n) for n in featured),
         groups=group_by_year(edition, cut_page(edition, positions, route.number), pieces.card, totals, link_years=True),
+        bibliographies=tuple([LinkView(name, edition.base.link(path)) for name, path in BIBLIOGRAPHIES.items()]),
         categories=tuple(sorted(count_categories(edition), key=lambda category: (-category.count, category.code))),
         years=view_years(edition, totals),
         pager=view_pager(edition, route, len(positions)),

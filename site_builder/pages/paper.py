@@ -159,4 +159,4 @@ def _view_neighbour(edition: Edition, position: int) -> NeighbourView | None:
     if not 0 <= position < len(edition.catalog.entries):
         return None
     entry = edition.catalog.entries[position]
-    return NeighbourView(trust(entry.title), edition.link("paper", entry.paper.id))
+    return NeighbourView(trust(entry.title), edition.link("paper", entry.paper.id), entry.paper.language)

@@ -86,13 +86,14 @@ def test_a_citation_is_copied_as_it_is_shown(browser: Browser, site_url: str) ->
     context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
     page = context.new_page()
     page.goto(f"{site_url}papers/spectral-gaps/")
-    page.get_by_role("button", name="Copy").click()
-    expect(page.get_by_role("button", name="Copied")).to_be_visible()
+    page.get_by_role("button", name="Copy: BibTeX").click()
+    expect(page.locator("#cite").get_by_role("status")).to_have_text("Copied")
+    expect(page.locator(".copy").first).to_have_text("Copied")
     copied = page.evaluate("navigator.clipboard.readText()")
     assert copied.startswith("@")
     assert copied.strip() == page.locator(".formats pre").first.inner_text().strip()
     page.get_by_text("RIS", exact=True).click()
-    page.get_by_role("button", name="Copy").click()
+    page.get_by_role("button", name="Copy: RIS").click()
     assert page.evaluate("navigator.clipboard.readText()").startswith("TY  - ")
     context.close()
 
@@ -160,4 +161,6 @@ def test_a_chart_has_its_table(page: Page, site_url: str) -> None:
 
 def test_japanese_is_marked_as_japanese(page: Page, site_url: str) -> None:
     page.goto(f"{site_url}papers/pretraining-ja/")
-    expect(page.locator("article.paper")).to_have_attribute("lang", "ja")
+    expect(page.locator("h1")).to_have_attribute("lang", "ja")
+    expect(page.locator("#abstract")).to_have_attribute("lang", "ja")
+    expect(page.locator("#abstract h2")).to_have_attribute("lang", "en")

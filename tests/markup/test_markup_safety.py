@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from site_builder.markup import typeset, typeset_inline, typeset_prose
 
 _ELEMENTS = {
-    "p", "a", "b", "i",
+    "p", "a", "b", "i", "div",
     "em", "strong", "code", "span", "u", "sup", "sub", "br", "hr", "h2", "h3", "h4", "h5", "h6", "ul",
     "ol", "li", "blockquote", "pre", "img", "table", "thead", "tbody", "tr", "th", "td", "math", "mi", "mo", "mn",
     "ms", "mrow", "mtext", "mspace", "msub", "msup", "msubsup", "munder", "mover", "munderover", "mfrac", "msqrt",
@@ -19,7 +19,7 @@ _ELEMENTS = {
     "mprescripts", "none",
 }  # fmt: skip
 _ATTRIBUTES = {
-    "href", "title", "class", "src", "alt", "loading", "start", "display", "displaystyle", "scriptlevel",
+    "href", "title", "class", "tabindex", "src", "alt", "loading", "start", "display", "displaystyle", "scriptlevel",
     "stretchy", "accent", "accentunder", "lspace", "rspace", "mathvariant", "form", "width", "height", "minsize",
     "maxsize", "mathcolor", "symmetric", "linethickness", "largeop", "movablelimits", "notation", "fence",
     "separator", "dir", "mathbackground", "depth", "voffset", "columnspacing", "rowspacing",

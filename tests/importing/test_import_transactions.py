@@ -1,0 +1,155 @@
+"""All files of an import are written or none, whatever stops it; and nothing but what imports write."""
+
+from __future__ import annotations
+
+import errno
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import msgspec
+import pytest
+from test_importing import CYCLEQD, CYCLEQD_BIB, SEED, add, bib, read, snapshot
+
+from site_builder.diagnostics import Fault
+from site_builder.importing import Change, Plan, carry_out, plan_import, transaction
+from site_builder.importing.transaction import JOURNAL
+
+
+def test_a_failure_on_the_way_puts_everything_back(tmp_path: Path) -> None:
+    add(tmp_path, "seed.txt", SEED.read_bytes())
+    before = snapshot(tmp_path)
+    (tmp_path / "content/blocked.md").mkdir()
+    plan = Plan(
+        tmp_path,
+        (),
+        (
+            Change(Path(f"content/papers/{CYCLEQD}.md"), before[f"content/papers/{CYCLEQD}.md"], b"new"),
+            Change(Path("content/papers/fresh.md"), None, b"new"),
+            Change(Path("content/papers/fresh.md/impossible.md"), None, b"new"),
+        ),
+    )
+    with pytest.raises(Fault, match="nothing was changed"):
+        carry_out(plan)
+    assert snapshot(tmp_path) == before
+
+
+def test_a_file_changed_meanwhile_stops_the_import(tmp_path: Path) -> None:
+    add(tmp_path, "seed.txt", SEED.read_bytes())
+    plan = plan_import(tmp_path, [read("lab.bib", CYCLEQD_BIB.encode())])
+    entry = tmp_path / f"content/papers/{CYCLEQD}.md"
+    entry.write_text(entry.read_text("utf-8") + "\n## Meanwhile\n", "utf-8")
+    before = snapshot(tmp_path)
+    with pytest.raises(Fault, match="changed while"):
+        carry_out(plan)
+    assert snapshot(tmp_path) == before
+
+
+KILLED = """
+import os, sys
+from pathlib import Path
+from site_builder import importing
+from site_builder.importing import transaction
+written = transaction._replace
+def stop(path, data, left=[int(sys.argv[2])]):
+    left[0] -= path.name != ".import-journal"
+    if left[0] < 0:
+        os._exit(9)
+    written(path, data)
+transaction._replace = stop
+from test_importing import CYCLEQD_BIB, SEED, read
+sources = [read("seed.txt", SEED.read_bytes()), read("lab.bib", CYCLEQD_BIB.encode())]
+importing.carry_out(importing.plan_import(Path(sys.argv[1]), sources))
+"""
+
+
+@pytest.mark.parametrize("written", [0, 1, 9])
+def test_an_import_that_was_killed_is_finished_by_the_next(tmp_path: Path, written: int) -> None:
+    whole, cut = tmp_path / "whole", tmp_path / "cut"
+    sources = [read("seed.txt", SEED.read_bytes()), read("lab.bib", CYCLEQD_BIB.encode())]
+    carry_out(plan_import(whole, sources))
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parent)}
+    command = [sys.executable, "-c", KILLED, str(cut), str(written)]
+    assert subprocess.run(command, env=environment, check=False).returncode == 9
+    assert (cut / JOURNAL).exists()
+    left = snapshot(cut)
+    plan = plan_import(cut, sources)
+    assert snapshot(cut) == left, "planning writes nothing"
+    assert {o.kind for o in plan.outcomes} == {"unchanged"}
+    carry_out(plan)
+    assert snapshot(cut) == snapshot(whole)
+
+
+def test_finishing_a_killed_import_leaves_alone_what_was_edited_since(tmp_path: Path) -> None:
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parent)}
+    subprocess.run([sys.executable, "-c", KILLED, str(tmp_path), "3"], env=environment, check=False)
+    entry = min((tmp_path / "content/papers").glob("*.md"))
+    entry.write_text(entry.read_text("utf-8") + "\n## Mine\n", "utf-8")
+    carry_out(plan_import(tmp_path, []))
+    assert entry.read_text("utf-8").endswith("## Mine\n")
+    assert len(list((tmp_path / "content/papers").glob("*.md"))) == 16
+
+
+def test_permissions_of_an_entry_stay(tmp_path: Path) -> None:
+    add(tmp_path, "seed.txt", SEED.read_bytes())
+    entry = tmp_path / f"content/papers/{CYCLEQD}.md"
+    entry.chmod(0o664)
+    add(tmp_path, "lab.bib", CYCLEQD_BIB)
+    assert entry.stat().st_mode & 0o777 == 0o664
+
+
+def test_a_record_that_a_merge_of_branches_broke_is_told_at_its_line(tmp_path: Path) -> None:
+    add(tmp_path, "seed.txt", SEED.read_bytes())
+    records = tmp_path / "content/listings/imported.jsonl"
+    lines = records.read_bytes().split(b"\n")
+    records.write_bytes(b"\n".join([lines[0], b"<<<<<<< HEAD", *lines[1:]]))
+    with pytest.raises(Fault, match=r"imported\.jsonl:2:1: error"):
+        plan_import(tmp_path, [read("seed.txt", SEED.read_bytes())])
+
+
+def test_what_was_imported_is_kept_in_few_ordered_lines(tmp_path: Path) -> None:
+    add(tmp_path, "seed.txt", SEED.read_bytes())
+    records = tmp_path / "content/listings/imported.jsonl"
+    before = records.read_bytes().splitlines()
+    assert before == sorted(before)
+    add(tmp_path, "lab.bib", CYCLEQD_BIB)
+    after = records.read_bytes().splitlines()
+    assert set(before) < set(after)
+    assert len(after) == len(before) + 1
+
+
+def test_a_journal_that_names_other_files_than_imports_write_is_refused(tmp_path: Path) -> None:
+    site, outside = tmp_path / "site", tmp_path / "evil.txt"
+    (site / JOURNAL).parent.mkdir(parents=True)
+    for path in ("../evil.txt", str(outside), "content/site.toml", "content/papers/../../../evil.txt"):
+        (site / JOURNAL).write_bytes(msgspec.msgpack.encode([[path, b"", b"x"]]))
+        with pytest.raises(Fault, match="can't be finished"):
+            add(site, "a.bib", CYCLEQD_BIB)
+    assert not outside.exists()
+
+
+@pytest.mark.parametrize("stuck", [False, True])
+def test_an_import_that_a_full_disk_stops_is_undone_or_is_finished_by_the_next(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, stuck: bool
+) -> None:
+    """Old bytes may find no room until the new files are gone, or none at all."""
+    add(tmp_path, "a.bib", CYCLEQD_BIB)
+    before = snapshot(tmp_path)
+    written = transaction._replace
+    room = [3]
+
+    def replace(path: Path, data: bytes) -> None:
+        fresh = len(list((tmp_path / "content/papers").glob("*.md"))) > 1
+        room[0] -= 1
+        if room[0] == 0 or (room[0] < 0 and (stuck or fresh)):
+            raise OSError(errno.ENOSPC, "No space left on device", str(path))
+        written(path, data)
+
+    more = CYCLEQD_BIB.replace("Proceedings of ICLR", "ICLR") + bib(title="Another", author="A B", year="2024")
+    monkeypatch.setattr(transaction, "_replace", replace)
+    with pytest.raises(Fault, match="finishes what was begun" if stuck else "nothing was changed"):
+        add(tmp_path, "a.bib", more)
+    assert (tmp_path / JOURNAL).exists() == stuck
+    if not stuck:
+        assert snapshot(tmp_path) == before
