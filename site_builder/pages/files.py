@@ -55,7 +55,8 @@ def plan_files(edition: Edition, static: Mapping[str, str], pieces: Pieces) -> I
         # Crawlers ask for it at the root of a host only (RFC 9309), so a site below one has none.
         text = f"User-agent: *\nAllow: /\nSitemap: {edition.base.absolute(routes.SITEMAP)}\n"
         yield File(routes.ROBOTS, edition.base.url.encode(), "the site", text.encode)
-    yield File(".nojekyll", b"", "the site", bytes)
+    if ".nojekyll" not in static:  # which many keep there, as their last generator wanted it
+        yield File(".nojekyll", b"", "the site", bytes)
 
 
 def _plan_assets(edition: Edition, static: Mapping[str, str], pieces: Pieces) -> Iterator[File]:

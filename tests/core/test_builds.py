@@ -290,6 +290,12 @@ def test_two_outputs_on_one_address_are_a_fault_that_names_both(site: Path) -> N
         run(site)
 
 
+def test_a_nojekyll_of_the_sites_own_is_in_nobodys_way(site: Path) -> None:
+    (site / "content/static/.nojekyll").touch()
+    run(site)
+    assert (site / "public/.nojekyll").exists()
+
+
 def test_all_faults_of_a_site_are_told_at_once(site: Path) -> None:
     for name in ("one", "two"):
         (site / f"content/papers/{name}.md").write_text("---\ntitle: [\n---\n")
