@@ -345,3 +345,16 @@ def test_a_key_that_two_papers_share_is_told_apart_in_the_bibliographies_alone(t
     assert entries == [item["id"] for item in items] == ["lovelace2024onb", "lovelace2024on"]
     for paper in papers:
         assert "@misc{lovelace2024on," in (site / f"public/papers/{paper.id}/index.html").read_text("utf-8")
+
+
+def test_a_reason_follows_what_has_become_common(tmp_path: Path) -> None:
+    """A word of a title says something only while few titles have it."""
+    rare = [Paper(id=f"p{n}", title=f"Zebra Quokka Number{n}", authors=(Byline(f"A B{n}"),)) for n in range(6)]
+    others = [Paper(id=f"o{n}", title=f"Other{n}", authors=(Byline(f"C D{n}"),)) for n in range(20)]
+    site = write_site(tmp_path / "site", [*rare, *others])
+    run(site)
+    write_paper(site, Paper(id="p9", title="Zebra Alone", authors=(Byline("E F"),)))
+    run(site)
+    shutil.copytree(site / "content", tmp_path / "fresh" / "content")
+    run(tmp_path / "fresh")
+    assert read_tree(site / "public") == read_tree(tmp_path / "fresh" / "public")

@@ -128,3 +128,17 @@ def test_every_key_of_an_entry_is_documented_and_the_example_is_faultless() -> N
     paper, faults = read_paper(example, "x", "x.md")
     assert paper is not None
     assert (paper.notes[:8], faults) == ("## Notes", ())
+
+
+def test_a_date_has_the_digits_that_pages_can_show() -> None:
+    """Full-width ones are read with a hint, other scripts' digits are refused: a page can't sort by them."""
+    for written, date in (("２０２４", "2024"), ("٢٠٢٤", "")):
+        paper, faults = read_paper(f"---\ntitle: T\ndate: {written}\n---\n", "x", "x.md")
+        assert [fault.code for fault in faults] == ["entry-value"]
+        assert (paper.date if paper else "") == date
+
+
+def test_a_category_is_named_once_and_as_arxiv_spells_it() -> None:
+    paper, _ = read_paper("---\ntitle: T\ncategories: [cs.cl, cs.CL, Own, Own]\n---\n", "x", "x.md")
+    assert paper is not None
+    assert paper.categories == ("cs.CL", "Own")

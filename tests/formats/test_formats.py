@@ -144,3 +144,9 @@ def test_a_file_with_any_part_taken_out_is_still_read(path: Path, data: st.DataO
     form = listings.detect(text)
     harvest = form.read(text[:start] + text[end:], path.name, TODAY)
     assert harvest.drafts or harvest.diagnostics
+
+
+def test_an_entry_without_a_key_is_nobodys_parent() -> None:
+    text = "@article{, title={First}, journal={J}, volume={42}, year={1999}}\n@misc{b, title={Second}, author={A B}}\n"
+    _, second = listings.read(text.encode(), "a.bib", TODAY).drafts
+    assert (second.paper.venue, second.paper.date, second.paper.container) == ("", "", {})
