@@ -18,7 +18,7 @@ from site_builder.model import Person
 from site_builder.text import slug
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Container, Iterable, Mapping, Sequence
 
     from site_builder.model import Byline, Site
 
@@ -62,8 +62,7 @@ def make_register(people: Iterable[Person], site: Site) -> Register:
             by_name[key].append(person.id)
     members = {person.id for person in by_id.values() if person.member}
     for wish in (*site.members, *([site.owner] if site.owner else [])):
-        found = by_name.get(name_key(wish))
-        members.update([wish] if wish in by_id else found or [name_key(wish)])
+        members.update(_find_people(wish, by_id, by_name))
     return Register(
         by_id,
         {person.orcid: person.id for person in by_id.values() if person.orcid},
@@ -72,11 +71,20 @@ def make_register(people: Iterable[Person], site: Site) -> Register:
     )
 
 
+def _find_people(wish: str, by_id: Container[str], by_name: Mapping[str, Sequence[str]]) -> Sequence[str]:
+    """Return the author ids that the settings mean by an id or a name."""
+    return (wish,) if wish in by_id else by_name.get(name_key(wish)) or (name_key(wish),)
+
+
 def find_owner(site: Site, register: Register) -> str:
     """Return the author id of the site's owner, or an empty string."""
-    if not site.owner or site.owner in register.people:
-        return site.owner
-    return next(iter(register.by_name.get(name_key(site.owner), ())), name_key(site.owner))
+    return _find_people(site.owner, register.people, register.by_name)[0] if site.owner else ""
+
+
+def rank_members(site: Site, register: Register) -> dict[str, int]:
+    """Return the place of each member whom ``site.members`` names, in its order: a group's own."""
+    named = [author for wish in site.members for author in _find_people(wish, register.people, register.by_name)]
+    return {author: place for place, author in enumerate(dict.fromkeys(named))}
 
 
 def resolve(byline: Byline, key: str, register: Register, homonyms: frozenset[str]) -> str:

@@ -45,7 +45,7 @@ _UNSPACED = re.compile(
     r"\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+"
 )
 #: Counts the forms of the index within a version of the program: one of another form is made again.
-_FORM = 3
+_FORM = 4
 #: Stands before and after the abstract: a result's excerpt is taken from between.
 _FENCE = "⁂"
 #: Stands in a paper without a word ("∀?"): Pagefind would leave it out, and all later ones would have another number.
@@ -88,6 +88,7 @@ def compose_document(edition: Edition, entry: Entry) -> str:
         "venue": paper.venue,
         "score": format_score(paper.score),
         "code": "yes" if paper.code else "",
+        "language": paper.language,
     }
     shown = [f'<span data-pagefind-meta="{key}:{escape(value)}"></span>' for key, value in metas.items() if value]
     known = [word for word in (paper.arxiv, paper.doi, *paper.tags, *paper.affiliations) if word]

@@ -308,6 +308,8 @@ class ListedAuthorView(View, frozen=True):
     count: int
     member: bool = False
     affiliation: str = ""
+    role: str = ""
+    photo: str = ""
 
 
 class LetterView(View, frozen=True):
@@ -319,7 +321,8 @@ class LetterView(View, frozen=True):
 
 
 class AuthorsView(PageView, frozen=True):
-    """``authors.html``: everyone, by sort name; ``members`` are the lab's own, on the first page only.
+    """``authors.html``: everyone, by sort name; ``members`` are the lab's own, on the first page only,
+    those whom the settings name in their order.
 
     ``jumps`` are ``(letter, url)`` into the whole index.
     """

@@ -8,10 +8,11 @@ from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from site_builder.naming import sort_key
-from site_builder.pages.edition import count_categories, view_years
+from site_builder.pages.edition import count_categories, resolve_url, view_years
 from site_builder.pages.head import view_head
 from site_builder.pages.lists import make_pager
 from site_builder.pages.pieces import AuthorIndex
+from site_builder.people import rank_members
 from site_builder.views import AuthorsView, CategoriesView, LetterView, ListedAuthorView, YearsView
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ def view_authors(edition: Edition, route: Route, pieces: Pieces) -> AuthorsView:
     index, people = pieces.index_authors(), pieces.people
     start = (route.number - 1) * AUTHORS_PER_PAGE
     shown = index.ordered[start : start + AUTHORS_PER_PAGE]
-    members = [author for _, author in index.ordered if author.member] if route.number == 1 else []
+    members = _order_members(edition, index) if route.number == 1 else []
     text = edition.words.text
     return AuthorsView(
         head=view_head(edition, route, text.authors),
@@ -54,9 +55,9 @@ def view_authors(edition: Edition, route: Route, pieces: Pieces) -> AuthorsView:
         section="authors",
         heading=text.authors,
         count=len(index.ordered),
-        members=tuple(_list_author(author, people) for author in members),
+        members=tuple([_list_author(edition, author, people) for author in members]),
         letters=tuple(
-            LetterView(letter, _anchor(letter), tuple([_list_author(author, people) for _, author in run]))
+            LetterView(letter, _anchor(letter), tuple([_list_author(edition, author, people) for _, author in run]))
             for letter, run in groupby(shown, key=itemgetter(0))
         ),
         jumps=index.jumps,
@@ -74,9 +75,19 @@ def _anchor(letter: str) -> str:
     return f"letter-{letter}" if letter.isascii() and letter.isalpha() else f"letter-{ord(letter):x}"
 
 
-def _list_author(author: Author, people: People) -> ListedAuthorView:
-    affiliation = author.person.affiliation if author.person else ""
-    return ListedAuthorView(author.name, people[author.id].url, len(author.papers), author.member, affiliation)
+def _order_members(edition: Edition, index: AuthorIndex) -> list[Author]:
+    """Return the lab's own people: in the order in which the settings name them, then the others by name."""
+    ranks = rank_members(edition.site, edition.catalog.register)
+    members = [author for _, author in index.ordered if author.member]
+    return sorted(members, key=lambda author: ranks.get(author.id, len(ranks)))
+
+
+def _list_author(edition: Edition, author: Author, people: People) -> ListedAuthorView:
+    url, count, person = people[author.id].url, len(author.papers), author.person
+    if person is None:
+        return ListedAuthorView(author.name, url, count, author.member)
+    photo = resolve_url(edition, person.photo) if person.photo else ""
+    return ListedAuthorView(author.name, url, count, author.member, person.affiliation, person.role, photo)
 
 
 def view_categories(edition: Edition, route: Route) -> CategoriesView:

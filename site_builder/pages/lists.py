@@ -76,7 +76,7 @@ def view_home(edition: Edition, route: Route, pieces: Pieces) -> HomeView:
         introduction=trust(edition.home.html if edition.home and first else ""),
         count=len(positions),
         author_count=len(catalog.authors),
-        featured=tuple(pieces.line(n) for n in featured),
+        featured=tuple([pieces.card(n) for n in featured]),
         groups=group_by_year(edition, cut_page(edition, positions, route.number), pieces.card, totals, link_years=True),
         bibliographies=tuple([LinkView(name, edition.base.link(path)) for name, path in BIBLIOGRAPHIES.items()]),
         categories=tuple(sorted(count_categories(edition), key=lambda category: (-category.count, category.code))),

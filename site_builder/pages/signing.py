@@ -18,6 +18,7 @@ from site_builder.pages.edition import count_years
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from site_builder.model import Person
     from site_builder.pages.edition import Edition
     from site_builder.pages.plan import Page, Relate
     from site_builder.routes import Kind
@@ -98,7 +99,7 @@ class Signer:
     @cached_property
     def _index_of_authors(self) -> bytes:
         people = [
-            (author.id, author.name, author.group, len(author.papers), author.person and author.person.affiliation)
+            (author.id, author.name, author.group, len(author.papers), _describe(author.person))
             for author in self._edition.catalog.authors.values()
         ]
         return _digest(self._edition.frame, msgspec.msgpack.encode(people))
@@ -153,7 +154,12 @@ class Signer:
         if kind == "year":
             return (self._counts, *[self._lines[n] for n in catalog.years[key]])
         home = edition.home.html.encode() + edition.home.page.title.encode() if edition.home else b""
-        return (self._counts, home, *[self._lines[n] for n in catalog.featured])
+        return (self._counts, home, *[self._get_card(n) for n in catalog.featured])
+
+
+def _describe(person: Person | None) -> tuple[str, ...]:
+    """Return what the index of authors says of a curated person."""
+    return (person.affiliation, person.role, person.photo) if person else ()
 
 
 def _digest(*parts: bytes) -> bytes:

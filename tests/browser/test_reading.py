@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import pytest
 from built_site import KINDS
@@ -157,6 +157,23 @@ def test_a_chart_has_its_table(page: Page, site_url: str) -> None:
     bars = page.locator(".chart rect").count()
     assert bars > 1
     assert page.locator(".chart tbody tr").count() == bars
+
+
+def test_results_and_suggestions_are_in_their_papers_language(page: Page, site_url: str) -> None:
+    page.goto(f"{site_url}search/?q={quote('事前学習')}")
+    expect(page.locator(".results h2").first).to_have_attribute("lang", "ja")
+    expect(page.locator(".excerpt").first).to_have_attribute("lang", "ja")
+    page.goto(site_url)
+    page.locator("input[type=search]").fill("事前学習")
+    expect(page.get_by_role("option").first.locator("b")).to_have_attribute("lang", "ja")
+
+
+def test_the_foot_of_a_short_page_is_at_the_foot_of_the_window(page: Page, site_url: str) -> None:
+    page.set_viewport_size({"width": 800, "height": 1400})
+    page.goto(f"{site_url}404.html")
+    foot = page.locator(".site-footer").bounding_box()
+    assert foot
+    assert foot["y"] + foot["height"] == pytest.approx(1400, abs=1)
 
 
 def test_japanese_is_marked_as_japanese(page: Page, site_url: str) -> None:

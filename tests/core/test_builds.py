@@ -206,6 +206,7 @@ def test_a_changed_abstract_renders_its_page_and_the_lists_that_show_it(site: Pa
         ("content/site.toml", "A Lab", "Another Lab"),
         ("content/site.toml", "per_page = 10", "per_page = 7"),
         ("content/authors/ada.md", "Counts.", "Programs."),
+        ("content/authors/ada.md", "aliases:", "photo: files/ada.jpg\naliases:"),
         ("content/authors/ada.md", "A. Lovelace", "Grace Hopper"),
         ("content/pages/about.md", "A page.", "One page."),
         ("content/pages/about.md", "About", "Contact"),
@@ -331,6 +332,35 @@ def test_the_index_of_years_lists_the_years_that_have_papers(tmp_path: Path) -> 
     assert re.findall(r'href="/lab/years/(\d+)/"', page) == ["2025", "2019"]
     assert "2 years" in page
     assert 'href=""' not in page
+
+
+def test_members_stand_as_the_settings_name_them_with_face_and_role(tmp_path: Path) -> None:
+    names = ("Kurt Adler", "Ada Lovelace", "Grace Hopper", "Emmy Berg")
+    papers = [Paper(id="one", title="On Counting", authors=tuple(map(Byline, names)))]
+    site = write_site(
+        tmp_path / "site",
+        papers,
+        "members = ['Grace Hopper', 'ada']\n",
+        **{
+            "content/authors/ada.md": "---\nname: Ada Lovelace\nrole: Professor\nphoto: ada.jpg\n---\n",
+            "content/authors/kurt.md": "---\nname: Kurt Adler\nmember: true\n---\n",
+        },
+    )
+    run(site)
+    page = (site / "public/authors/index.html").read_text("utf-8")
+    members = page[page.index('id="members"') : page.index("</section>")]
+    assert re.findall(r'class="member" href="[^"]+">([^<]+)', members) == ["Grace Hopper", "Ada Lovelace", "Kurt Adler"]
+    assert 'src="/lab/ada.jpg"' in members
+    assert "Professor" in members
+    assert members.count('class="initial"') == 2
+
+
+def test_a_featured_paper_stands_before_all_others_with_its_abstract(site: Path) -> None:
+    run(site)
+    page = (site / "public/index.html").read_text("utf-8")
+    featured = page[page.index('id="featured"') : page.index('id="year-')]
+    assert re.findall(r'href="/lab/papers/([^/]+)/"', featured)[0] == "paper-0003"
+    assert 'class="abstract"' in featured
 
 
 def test_a_key_that_two_papers_share_is_told_apart_in_the_bibliographies_alone(tmp_path: Path) -> None:

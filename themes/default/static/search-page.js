@@ -115,15 +115,16 @@ async function showResults(query, from, turn) {
 }
 
 function item(paper, query) {
-  const { title = "", authors = "", date, year, venue, categories, score, code } = paper.meta;
+  const { title = "", authors = "", date, year, venue, categories, score, code, language } = paper.meta;
   const marks = [date || year, venue, categories, score && `${words.score} ${score}`, code && words.code];
   const marker = makeMarker(paper, query);
+  const tongue = language ? { lang: language, dir: "auto" } : {};
   return make("li", {}, make(
     "article", { class: "line" },
-    make("h2", {}, make("a", { href: paper.url }, ...show(title, marker))),
+    make("h2", tongue, make("a", { href: paper.url }, ...show(title, marker))),
     make("p", { class: "byline" }, ...show(authors, marker)),
     make("ul", { class: "marks" }, ...marks.filter(Boolean).map((text) => make("li", {}, text))),
-    make("p", { class: "excerpt" }, ...excerpt(paper, marker)),
+    make("p", { class: "excerpt", ...tongue }, ...excerpt(paper, marker)),
   ));
 }
 

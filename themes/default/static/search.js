@@ -114,10 +114,11 @@ function steer(event) {
 }
 
 function suggestion(paper, query, at) {
-  const { title = "", authors = "", year } = paper.meta;
+  const { title = "", authors = "", year, language } = paper.meta;
   const marker = makeMarker(paper, query);
   const names = make("span", {}, ...mark(authors, marker), year ? ` · ${year}` : "");
-  return option(at, paper.url, make("b", {}, ...mark(title, marker)), names);
+  const tongue = language ? { lang: language, dir: "auto" } : {};
+  return option(at, paper.url, make("b", tongue, ...mark(title, marker)), names);
 }
 
 function wayToSearchPage(query, text, at) {
