@@ -11,7 +11,7 @@ from markupsafe import Markup
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-#: Take a text for safe HTML. Only for what this program made: text that `markup.py` set, or that was escaped.
+#: Take a text for safe HTML. Only for what this program made: text that `markup` set, or that was escaped.
 #: ``Markup(text)`` asks first whether it has a thing that knows its own HTML, for twice the time.
 trust: Callable[[str], Markup] = partial(str.__new__, Markup)
 

@@ -62,6 +62,11 @@ def address_arxiv(arxiv: str) -> str:
     return f"https://arxiv.org/abs/{arxiv}" if arxiv else ""
 
 
+def address_orcid(orcid: str) -> str:
+    """Return the address of the person with this ORCID iD; empty for none."""
+    return f"https://orcid.org/{orcid}" if orcid else ""
+
+
 def read_orcid(text: str) -> str:
     """Return the ORCID iD that the text is (bare or an address), or nothing. Its check digit isn't looked at here."""
     match = _ORCID.fullmatch(text.strip())

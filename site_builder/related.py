@@ -80,7 +80,7 @@ class Relations:
     def prepare(self) -> None:
         """Make now what all relations share, so that processes forked from this one find it made."""
         if not self._kept:
-            self._index.titles.__len__()
+            _ = self._index
 
     def take_fresh(self) -> dict[int, tuple[Relation, ...]]:
         """Return, by position, the relations that weren't kept and were found since this was asked the last time."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from site_builder.exports.citation import find_number, find_type, split_pages
+from site_builder.identifiers import address_orcid
 from site_builder.naming import split_name
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ def _list_authors(paper: Paper) -> Iterator[Meta]:
         for institution in byline.affiliations:
             yield ("citation_author_institution", institution)
         if byline.orcid:
-            yield ("citation_author_orcid", f"https://orcid.org/{byline.orcid}")
+            yield ("citation_author_orcid", address_orcid(byline.orcid))
 
 
 def _write_name(name: str) -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from site_builder.exports.citation import find_type
-from site_builder.identifiers import address_arxiv, address_doi
+from site_builder.identifiers import address_arxiv, address_doi, address_orcid
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -21,23 +21,14 @@ _CONTEXT = "https://schema.org"
 _TYPES = {"thesis": "Thesis", "report": "Report", "dataset": "Dataset", "book": "Book", "chapter": "Chapter"}
 
 
-def describe_paper(
-    paper: Paper,
-    title: str,
-    abstract: str = "",
-    url: str = "",
-    pdf_url: str = "",
-    author_urls: Sequence[str] = (),
-) -> str:
-    """Describe a paper. Texts are plain, addresses absolute (empty where unknown); ``author_urls`` are the pages of the
-    paper's authors, in order."""
-    pages = author_urls or [""] * len(paper.authors)
+def describe_paper(paper: Paper, title: str, abstract: str = "", url: str = "", pdf_url: str = "") -> str:
+    """Describe a paper. Texts are plain, addresses absolute (empty where unknown)."""
     return _write(
         {
             "@type": _TYPES.get(paper.type, "ScholarlyArticle"),
             "headline": title,
             "name": title,
-            "author": [_describe_byline(byline, page) for byline, page in zip(paper.authors, pages, strict=True)],
+            "author": [_describe_byline(byline) for byline in paper.authors],
             "datePublished": paper.date,
             "abstract": abstract,
             "inLanguage": paper.language,
@@ -60,14 +51,14 @@ def describe_paper(
 def describe_author(name: str, orcid: str = "", url: str = "", same_as: Sequence[str] = ()) -> str:
     """Describe an author's page; ``same_as`` are the author's pages elsewhere."""
     person = _drop_empty(
-        {"@type": "Person", "@id": _orcid_url(orcid), "name": name, "url": url, "sameAs": list(same_as)}
+        {"@type": "Person", "@id": address_orcid(orcid), "name": name, "url": url, "sameAs": list(same_as)}
     )
     return _write({"@type": "ProfilePage", "url": url, "mainEntity": person})
 
 
-def describe_list(title: str, url: str = "", description: str = "") -> str:
-    """Describe a page that lists papers or authors."""
-    return _write({"@type": "CollectionPage", "name": title, "url": url, "description": description})
+def describe_list(title: str, url: str = "") -> str:
+    """Describe a page that lists papers."""
+    return _write({"@type": "CollectionPage", "name": title, "url": url})
 
 
 def describe_site(title: str, url: str = "", description: str = "") -> str:
@@ -75,15 +66,14 @@ def describe_site(title: str, url: str = "", description: str = "") -> str:
     return _write({"@type": "WebSite", "name": title, "url": url, "description": description})
 
 
-def _describe_byline(byline: Byline, url: str) -> dict[str, Any]:
-    if not (url or byline.group or byline.orcid or byline.affiliations):  # most are a name and no more
+def _describe_byline(byline: Byline) -> dict[str, Any]:
+    if not (byline.group or byline.orcid or byline.affiliations):  # most are a name and no more
         return {"@type": "Person", "name": byline.name}
     return _drop_empty(
         {
             "@type": "Organization" if byline.group else "Person",
-            "@id": _orcid_url(byline.orcid),
+            "@id": address_orcid(byline.orcid),
             "name": byline.name,
-            "url": url,
             "affiliation": [{"@type": "Organization", "name": name} for name in byline.affiliations],
         }
     )
@@ -114,10 +104,6 @@ def _describe_code(code: str | bool) -> dict[str, str]:
     if not isinstance(code, str) or not code.startswith("http"):
         return {}
     return {"@type": "SoftwareSourceCode", "codeRepository": code}
-
-
-def _orcid_url(orcid: str) -> str:
-    return f"https://orcid.org/{orcid}" if orcid else ""
 
 
 def _drop_empty(values: Mapping[str, Any]) -> dict[str, Any]:

@@ -17,13 +17,13 @@ MOST = 50_000
 _NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 
 
-def compose(pages: Iterable[str], base_url: str, name: str = "sitemap.xml") -> dict[str, bytes]:
+def compose(pages: Iterable[str], base_url: str) -> dict[str, bytes]:
     """Return the files by name: the sitemap, or an index and its parts (``sitemap-1.xml`` ...).
 
     ``pages`` are absolute addresses below ``base_url``, which ends in a slash.
     """
     entries = [_entry("url", page) for page in pages]
-    first, *names = list_names(len(entries), name)
+    first, *names = list_names(len(entries))
     if not names:
         return {first: _wrap("urlset", entries)}
     index = [_entry("sitemap", base_url + part) for part in names]
@@ -31,12 +31,10 @@ def compose(pages: Iterable[str], base_url: str, name: str = "sitemap.xml") -> d
     return {first: _wrap("sitemapindex", index), **parts}
 
 
-def list_names(pages: int, name: str = "sitemap.xml") -> list[str]:
+def list_names(pages: int) -> list[str]:
     """Return the names of the files for so many pages, the one that crawlers ask for first."""
-    if pages <= MOST:
-        return [name]
-    stem, _, ending = name.rpartition(".")
-    return [name, *(f"{stem}-{number}.{ending}" for number in range(1, -(-pages // MOST) + 1))]
+    parts = -(-pages // MOST) if pages > MOST else 0
+    return ["sitemap.xml", *[f"sitemap-{number}.xml" for number in range(1, parts + 1)]]
 
 
 def _entry(tag: str, address: str) -> bytes:

@@ -9,6 +9,7 @@ import msgspec
 
 from site_builder.exports import jsonld
 from site_builder.hypertext import EMPTY, trust
+from site_builder.identifiers import address_orcid
 from site_builder.pages.edition import count_years, resolve_url, view_author, view_link, view_years
 from site_builder.pages.head import view_head
 from site_builder.pages.lists import cut_page, group_by_year, view_pager
@@ -76,7 +77,7 @@ def _describe(edition: Edition, author: Author) -> str:
 def _view_links(edition: Edition, author: Author) -> tuple[LinkView, ...]:
     links = [view_link(edition, link) for link in author.person.links] if author.person else []
     if author.orcid and not any("orcid.org" in link.url for link in links):
-        links.insert(0, LinkView("ORCID", f"https://orcid.org/{author.orcid}", "orcid"))
+        links.insert(0, LinkView("ORCID", address_orcid(author.orcid), "orcid"))
     return tuple(links)
 
 

@@ -158,5 +158,5 @@ def plan_sitemap(edition: Edition, listed: Sequence[str]) -> Iterator[File]:
     def compose() -> dict[str, bytes]:
         return sitemap.compose(map(edition.base.absolute, listed), edition.base.url)
 
-    for name in sitemap.list_names(len(listed), routes.SITEMAP):
+    for name in sitemap.list_names(len(listed)):
         yield File(name, depends, "the site", partial(lambda name: compose()[name], name))

@@ -7,7 +7,7 @@ from urllib.parse import urljoin
 
 from site_builder.exports import highwire, jsonld
 from site_builder.hypertext import trust
-from site_builder.identifiers import address_arxiv, address_doi
+from site_builder.identifiers import address_arxiv, address_doi, address_orcid
 from site_builder.markup.addresses import is_outside
 from site_builder.pages.cards import find_pdf, format_score
 from site_builder.pages.edition import resolve_url, view_category, view_date, view_link
@@ -91,7 +91,7 @@ def _view_head(edition: Edition, route: Route, entry: Entry, abstract: str, url:
         pdf = edition.base.url and urljoin(edition.base.url, pdf)
     metas = highwire.compose(paper, entry.title_text, url, pdf)
     links = [HeadLinkView("cite-as", cite) for cite in [_find_persistent_url(paper) or url] if cite]
-    links += [HeadLinkView("author", f"https://orcid.org/{byline.orcid}") for byline in paper.authors if byline.orcid]
+    links += [HeadLinkView("author", address_orcid(byline.orcid)) for byline in paper.authors if byline.orcid]
     if pdf:
         links.append(HeadLinkView("item", pdf, "application/pdf"))
     return view_head(

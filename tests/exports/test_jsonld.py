@@ -38,7 +38,6 @@ def test_a_paper_is_described_with_all_that_is_known() -> None:
             "In short.",
             "https://e.org/p/",
             "https://e.org/p/p.pdf",
-            ["https://e.org/a/", "https://e.org/b/"],
         )
     )
     assert described == {
@@ -51,10 +50,9 @@ def test_a_paper_is_described_with_all_that_is_known() -> None:
                 "@type": "Person",
                 "@id": "https://orcid.org/0000-0002-1825-0097",
                 "name": "Josiah Carberry",
-                "url": "https://e.org/a/",
                 "affiliation": [{"@type": "Organization", "name": "Brown"}],
             },
-            {"@type": "Organization", "name": "LLM-jp", "url": "https://e.org/b/"},
+            {"@type": "Organization", "name": "LLM-jp"},
         ],
         "datePublished": "2025-03",
         "abstract": "In short.",
