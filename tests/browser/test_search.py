@@ -20,7 +20,17 @@ def box(page: Page) -> Locator:
 
 
 def titles(page: Page) -> list[str]:
+    unfold(page)
     return page.locator(".results h2").all_inner_texts()
+
+
+def unfold(page: Page) -> None:
+    """Have all results shown."""
+    shown, more = page.locator(".results h2"), page.locator(".results .more")
+    while more.is_visible():
+        before = shown.count()
+        more.click()
+        expect(shown.nth(before)).to_be_attached()
 
 
 def open_search(page: Page, site_url: str, address: str = "") -> None:
@@ -134,13 +144,14 @@ def test_an_address_brings_back_words_facets_and_order(page: Page, site_url: str
 
 def test_the_back_button_undoes_a_choice(page: Page, site_url: str) -> None:
     open_search(page, site_url, "?q=language")
+    told = page.locator(".found [role=status]").inner_text()
     before = titles(page)
     page.locator("label:has(input[value='cs.LG'])").click()
     expect(page).to_have_url(re.compile("category=cs.LG"))
     expect(page.locator(".chips button").first).to_have_text("Machine Learning")
     page.go_back()
     expect(page.locator("input[value='cs.LG']")).not_to_be_checked()
-    expect(page.locator(".results h2")).to_have_count(len(before))
+    expect(page.locator(".found [role=status]")).to_have_text(told)
     assert titles(page) == before
 
 
@@ -149,6 +160,18 @@ def test_a_chip_takes_its_choice_away(page: Page, site_url: str) -> None:
     page.get_by_role("button", name="Remove Machine Learning").click()
     expect(page).to_have_url(re.compile(r"\?year=2025$"))
     expect(page.locator("input[value='cs.LG']")).not_to_be_checked()
+
+
+def test_more_results_come_by_a_button_and_the_keyboard_goes_on_with_the_first_of_them(
+    page: Page, site_url: str
+) -> None:
+    open_search(page, site_url)
+    shown = page.locator(".results h2")
+    count = int(re.findall(r"\d+", page.locator(".found [role=status]").inner_text())[0])
+    expect(shown).to_have_count(10)
+    page.locator(".results .more").press("Enter")
+    expect(shown.nth(10).locator("a")).to_be_focused()
+    assert len(titles(page)) == count
 
 
 @pytest.mark.parametrize("order", ["date", "score", "title"])
@@ -165,6 +188,7 @@ def test_without_words_papers_stand_as_in_the_site_s_own_lists(page: Page, site_
         "links => links.map((link) => link.href)"
     )
     open_search(page, site_url, "?year=2025")
+    unfold(page)
     assert page.locator(".results h2 a").evaluate_all("links => links.map((link) => link.href)") == listed
     assert len(listed) > 2
 

@@ -8,7 +8,7 @@
 import { ask, excerpt, load, make, makeMarker, show } from "./search-index.js";
 import { openLists } from "./search-lists.js";
 
-const PER_PAGE = 20;
+const PER_PAGE = 10; // a result is 1 KB to load
 const PAUSE = 150; // milliseconds without a key before a search
 const FACETS = ["category", "year", "venue", "code"];
 const FEW = 8; // values of a facet that are shown at once
