@@ -41,8 +41,9 @@ class Paper(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
 
     ``title``, ``abstract`` and ``notes`` are sources (Markdown with LaTeX text and mathematics). ``code`` is an
     address, or True when there is code at an address unknown. ``links`` holds every other address in the entry's
-    order (``pdf``, ``project``, ``video`` ... included, labelled by their key). ``container`` holds the
-    bibliographic rest under its CSL name (``volume``, ``issue``, ``page``, ``publisher``, ``ISSN`` ...).
+    order (``pdf``, ``project``, ``video`` ... included, labelled by their key). ``image`` is a path below the site's
+    root. ``container`` holds the bibliographic rest under its CSL name (``volume``, ``issue``, ``page``,
+    ``publisher``, ``ISSN`` ...).
     """
 
     id: str = ""
@@ -54,6 +55,7 @@ class Paper(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     categories: tuple[str, ...] = ()
     score: float | None = None
     venue: str = ""
+    award: str = ""
     type: str = ""
     code: str | bool = False
     pdf: str = ""
@@ -62,6 +64,8 @@ class Paper(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     links: tuple[Link, ...] = ()
     tags: tuple[str, ...] = ()
     featured: bool = False
+    image: str = ""
+    image_alt: str = ""
     draft: bool = False
     language: str = ""
     review: str = ""

@@ -92,6 +92,8 @@ class CardView(View, frozen=True):
     pdf_url: str
     arxiv_url: str
     featured: bool
+    image: str
+    award: str
     abstract: Markup
     abstract_length: int
     language: str
@@ -165,12 +167,14 @@ class BarView(View, frozen=True):
 
 
 class HeadView(View, frozen=True):
-    """What every page's head needs. ``canonical`` is empty when the site's address isn't known."""
+    """What every page's head needs. ``canonical`` is empty when the site's address isn't known; ``image`` is what
+    stands for the page where it is shared."""
 
     title: Markup
     description: Markup
     canonical: str
     robots: str = ""
+    image: str = ""
     metas: tuple[MetaView, ...] = ()
     links: tuple[HeadLinkView, ...] = ()
     json_ld: Markup = Markup("")
@@ -249,8 +253,11 @@ class PaperView(PageView, frozen=True):
     date: DateView | None
     categories: tuple[CategoryView, ...]
     venue: str
+    award: str
     score: str
     has_code: bool
+    image: str
+    image_alt: str
     links: tuple[LinkView, ...]
     tags: tuple[str, ...]
     abstract: Markup

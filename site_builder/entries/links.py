@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
 _LABELS = ("label", "name", "text", "title")
 _ADDRESSES = ("url", "href", "link")
+#: Where the neighbours' mappings have the picture.
+_PICTURES = ("src", "filename", "path", "url")
+_OUTSIDE = re.compile(r"//|[A-Za-z][\w+.-]*:")
 _HANDLE = re.compile(r"@?[\w.-]+")
 _DBLP_HANDLE = re.compile(r"[\w/-]+")
 
@@ -47,6 +50,23 @@ def read_keyed(value: Raw, label: str, where: Where, found: list[Finding]) -> li
         if address:
             links.append(Link(label, address))
     return links
+
+
+def read_image(value: Raw, where: Where, found: list[Finding]) -> str:
+    """Read the path of a picture below the site's root; HugoBlox writes a mapping, often without a picture in it.
+
+    A picture of another host isn't shown: pages ask no one else, and their policy forbids it.
+    """
+    if isinstance(value, dict):
+        key = next((key for key in _PICTURES if value.get(key)), "")
+        return read_image(value[key], (*where, key), found) if key else ""
+    address = read_address(value, where, found)
+    if not _OUTSIDE.match(address):
+        return address
+    message = f"the image {address} is on another host, and isn't shown"
+    remedy = "save it below content/static/ and write its path there, 'files/picture.png'"
+    found.append(Finding(where, "image-elsewhere", message, remedy, "warning"))
+    return ""
 
 
 def read_links(value: Raw, where: Where, found: list[Finding]) -> list[tuple[Link, str]]:

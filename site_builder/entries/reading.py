@@ -13,7 +13,7 @@ from site_builder.diagnostics import Diagnostic, Place
 from site_builder.entries import values
 from site_builder.entries.body import split_body
 from site_builder.entries.frontmatter import Finding, Front, Unreadable, load, locate, split
-from site_builder.entries.links import read_keyed, read_links, read_profile, read_profiles
+from site_builder.entries.links import read_image, read_keyed, read_links, read_profile, read_profiles
 from site_builder.entries.neighbours import apply_notes, name_affiliations, understand
 from site_builder.entries.spelling import CONTAINER_KEYS, CSL_TYPES, LINK_KEYS, TYPES, guess
 from site_builder.model import FreePage, Link, Paper, Person
@@ -51,6 +51,7 @@ _PAPER_READERS: dict[str, Any] = {
     "categories": values.read_codes,
     "score": values.read_score,
     "venue": values.read_text,
+    "award": values.read_text,
     "type": read_type,
     "code": values.read_code,
     "pdf": values.read_address,
@@ -58,6 +59,8 @@ _PAPER_READERS: dict[str, Any] = {
     "doi": values.read_doi,
     "tags": values.read_words,
     "featured": values.read_flag,
+    "image": read_image,
+    "image_alt": values.read_text,
     "draft": values.read_flag,
     "language": values.read_language,
     "review": values.read_text,
@@ -72,7 +75,7 @@ _PERSON_READERS: dict[str, Any] = {
     "orcid": values.read_orcid,
     "role": values.read_text,
     "affiliation": values.read_text,
-    "photo": values.read_address,
+    "photo": read_image,
     "member": values.read_flag,
 }
 _PERSON_ALIASES = {"image": "photo", "avatar": "photo", "affiliations": "affiliation", "organizations": "affiliation"}

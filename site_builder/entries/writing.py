@@ -15,8 +15,9 @@ if TYPE_CHECKING:
 
 #: The order of keys in an entry.
 KEYS: tuple[str, ...] = (
-    "title", "authors", "et_al", "affiliations", "date", "categories", "score", "venue", "type", *CONTAINER_KEYS,
-    "container", "code", "pdf", *LINK_KEYS, "arxiv", "doi", "links", "tags", "language", "featured", "draft", "review",
+    "title", "authors", "et_al", "affiliations", "date", "categories", "score", "venue", "award", "type",
+    *CONTAINER_KEYS, "container", "code", "pdf", *LINK_KEYS, "arxiv", "doi", "links", "tags", "language", "featured",
+    "image", "image_alt", "draft", "review",
 )  # fmt: skip
 #: Always in quotes: a title may hold anything, and identifiers look like numbers to other readers of YAML.
 QUOTED = frozenset({"title", "arxiv", "doi", "review"})

@@ -41,7 +41,7 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
     """A paper in a feed.
 
     ``id`` is the paper's, for ever; ``date`` is as precise as known (``2025``, ``2025-03``, ``2025-03-06``);
-    ``html`` is the whole abstract, safe; ``categories`` are ``(code, name)``.
+    ``html`` is the whole abstract, safe; ``categories`` are ``(code, name)``; ``image`` is a whole address.
     """
 
     id: str
@@ -53,6 +53,7 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
     categories: tuple[tuple[str, str], ...] = ()
     tags: tuple[str, ...] = ()
     language: str = ""
+    image: str = ""
 
 
 def compose_atom(feed: Feed, items: Sequence[Item]) -> bytes:
@@ -129,6 +130,7 @@ def _describe_item(item: Item) -> dict[str, Any]:
             "authors": [{"name": author} for author in item.authors],
             "tags": [*(name or code for code, name in item.categories), *item.tags],
             "language": item.language,
+            "image": item.image,
         }
     )
 

@@ -21,7 +21,9 @@ _CONTEXT = "https://schema.org"
 _TYPES = {"thesis": "Thesis", "report": "Report", "dataset": "Dataset", "book": "Book", "chapter": "Chapter"}
 
 
-def describe_paper(paper: Paper, title: str, abstract: str = "", url: str = "", pdf_url: str = "") -> str:
+def describe_paper(
+    paper: Paper, title: str, abstract: str = "", url: str = "", pdf_url: str = "", image_url: str = ""
+) -> str:
     """Describe a paper. Texts are plain, addresses absolute (empty where unknown)."""
     return _write(
         {
@@ -36,6 +38,8 @@ def describe_paper(paper: Paper, title: str, abstract: str = "", url: str = "", 
             "identifier": [
                 _identify(kind, value) for kind, value in (("DOI", paper.doi), ("arXiv", paper.arxiv)) if value
             ],
+            "award": paper.award,
+            "image": image_url,
             "url": url,
             "sameAs": _list_addresses(paper),
             "isPartOf": _describe_venue(paper),

@@ -145,6 +145,7 @@ def _read_entry(entry: Entry, place: Place, diagnostics: list[Diagnostic]) -> Dr
         tags=split_words(tidy_title(_first(fields, ("keywords", "keyword")))),
         language=_first(fields, ("langid", "language")),
         featured=fields.get("selected", "").strip().lower() == "true",
+        award=_first(fields, ("award_name", "award")),
         abstract=tidy_prose(fields.get("abstract", "")),
     )
     return make_draft(reference, place, entry.key)

@@ -60,6 +60,7 @@ class Reference(msgspec.Struct, frozen=True, kw_only=True):
     tags: tuple[str, ...] = ()
     language: str = ""
     featured: bool = False
+    award: str = ""
     abstract: str = ""
 
 
@@ -93,6 +94,7 @@ def make_draft(reference: Reference, place: Place, key: str = "") -> Draft:
         links=links,
         tags=reference.tags,
         featured=reference.featured,
+        award=reference.award,
         language=reference.language,
         container={name: text for name, text in container.items() if text},
         abstract=reference.abstract,

@@ -43,6 +43,8 @@ def view_card(edition: Edition, position: int, people: People, *, abstract: bool
         pdf_url=find_pdf(edition, paper),
         arxiv_url=address_arxiv(paper.arxiv),
         featured=paper.featured,
+        image=resolve_url(edition, paper.image) if paper.image else "",
+        award=paper.award,
         abstract=trust(body.abstract) if body else EMPTY,
         abstract_length=len(body.abstract_text) if body else 0,
         language=paper.language,

@@ -58,8 +58,11 @@ def view_paper(edition: Edition, route: Route, pieces: Pieces) -> PaperView:
         date=view_date(edition, paper.date),
         categories=tuple([view_category(edition, code) for code in paper.categories]),
         venue=paper.venue,
+        award=paper.award,
         score=format_score(paper.score),
         has_code=bool(paper.code),
+        image=resolve_url(edition, paper.image) if paper.image else "",
+        image_alt=paper.image_alt,
         links=_view_links(edition, paper),
         tags=paper.tags,
         abstract=trust(body.abstract),
@@ -88,7 +91,8 @@ def _view_head(edition: Edition, route: Route, entry: Entry, abstract: str, url:
     paper = entry.paper
     pdf = find_pdf(edition, paper)
     if pdf and not is_outside(pdf):
-        pdf = edition.base.url and urljoin(edition.base.url, pdf)
+        pdf = _complete(edition, pdf)
+    image = _complete(edition, resolve_url(edition, paper.image)) if paper.image else ""
     metas = highwire.compose(paper, entry.title_text, url, pdf)
     links = [HeadLinkView("cite-as", cite) for cite in [_find_persistent_url(paper) or url] if cite]
     links += [HeadLinkView("author", address_orcid(byline.orcid)) for byline in paper.authors if byline.orcid]
@@ -99,10 +103,16 @@ def _view_head(edition: Edition, route: Route, entry: Entry, abstract: str, url:
         route,
         entry.title_text,
         abstract,
+        image=image,
         metas=[MetaView(name, content) for name, content in metas],
         links=links,
-        json_ld=jsonld.describe_paper(paper, entry.title_text, abstract, url, pdf),
+        json_ld=jsonld.describe_paper(paper, entry.title_text, abstract, url, pdf, image),
     )
+
+
+def _complete(edition: Edition, path: str) -> str:
+    """Return a path as a whole address, as machines want it; nothing where the site's own isn't known."""
+    return urljoin(edition.base.url, path) if edition.base.url else ""
 
 
 def _find_persistent_url(paper: Paper) -> str:

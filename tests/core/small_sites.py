@@ -60,6 +60,8 @@ def _make_paper(draw: random.Random, number: int) -> Paper:
         links=(Link("project", "https://example.org/project"),) if draw.random() < 0.2 else (),
         tags=tuple(draw.sample(WORDS, draw.randrange(0, 3))),
         featured=number == 3,
+        award="Best Paper" if number % 11 == 3 else "",
+        image="files/tree.png" if number % 11 == 3 else "",
         abstract=f"We study {title.lower()} with top-$k$ routing, \\textit{{truly}}, at https://example.org/{number}.",
         notes="## Notes\n\nRead *this*." if number % 6 == 0 else "",
     )

@@ -363,6 +363,20 @@ def test_a_featured_paper_stands_before_all_others_with_its_abstract(site: Path)
     assert 'class="abstract"' in featured
 
 
+def test_a_papers_picture_is_in_lists_on_its_page_and_where_it_is_shared(tmp_path: Path) -> None:
+    paper = Paper(id="one", title="On Counting", date="2024-03-01", image="files/tree.png", image_alt="A tree")
+    site = write_site(tmp_path / "site", [paper, Paper(id="two", title="On Adding", date="2024")])
+    run(site)
+    public = site / "public"
+    page = (public / "papers/one/index.html").read_text("utf-8")
+    assert '<img class="teaser" src="/lab/files/tree.png" alt="A tree"' in page
+    assert '<meta property="og:image" content="https://example.org/lab/files/tree.png">' in page
+    assert (public / "index.html").read_text("utf-8").count('class="teaser" src="/lab/files/tree.png" alt=""') == 1
+    items = msgspec.json.decode((public / "feed.json").read_bytes())["items"]
+    assert [item.get("image") for item in items] == ["https://example.org/lab/files/tree.png", None]
+    assert "og:image" not in (public / "papers/two/index.html").read_text("utf-8")
+
+
 def test_a_key_that_two_papers_share_is_told_apart_in_the_bibliographies_alone(tmp_path: Path) -> None:
     papers = [
         Paper(id=f"p{day}", title="On Counting", authors=(Byline("Ada Lovelace"),), date=f"2024-03-0{day}")
