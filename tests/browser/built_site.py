@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-HARD_PAPERS = Path(__file__).parents[1] / "cases" / "browser" / "papers"
+HARD_CASES = Path(__file__).parents[1] / "cases" / "browser"
 
 #: A page of each kind, by its address below the site's root.
 KINDS = {
@@ -30,8 +30,8 @@ KINDS = {
 def make_site(folder: Path, theme: str = "default", accent: str = "") -> Path:
     """Write the project's own content and the hard papers into a folder, with a theme and its accent."""
     shutil.copytree(ROOT / "content", folder / "content")
-    for path in HARD_PAPERS.glob("*.md"):
-        shutil.copy(path, folder / "content" / "papers")
+    shutil.copytree(HARD_CASES / "papers", folder / "content" / "papers", dirs_exist_ok=True)
+    shutil.copytree(HARD_CASES / "static", folder / "content" / "static" / "files")
     many = "\n".join(f"  - Member {number} of Many" for number in range(400))
     head = f"title: A Measurement by Everyone\nauthors:\n{many}\ndate: 2021\ncategories: [hep-ex]\n"
     text = f"---\n{head}---\nWe measure.\n"

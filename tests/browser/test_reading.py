@@ -63,6 +63,19 @@ def test_a_papers_page_shows_its_abstract_without_a_click(plain_page: Page, site
     expect(plain_page.get_by_text("The proof counts closed walks")).to_be_visible()
 
 
+def test_a_picture_stands_beside_its_paper_and_says_what_it_shows_on_the_papers_page(
+    page: Page, phone_page: Page, site_url: str
+) -> None:
+    for reader, beside in ((page, True), (phone_page, False)):
+        reader.goto(f"{site_url}categories/math.CO/")
+        card = reader.locator(".card", has=reader.locator("img"))
+        picture, title = card.locator("img").bounding_box(), card.locator("h3").bounding_box()
+        assert picture and title
+        assert (picture["x"] >= title["x"] + title["width"]) == beside
+    page.goto(f"{site_url}papers/spectral-gaps/")
+    expect(page.get_by_role("img", name="A gap that opens")).to_be_visible()
+
+
 def test_a_papers_page_tells_who_is_where_and_what_the_marks_mean(page: Page, site_url: str) -> None:
     page.goto(f"{site_url}papers/spectral-gaps/")
     byline = page.locator(".paper .byline")

@@ -201,6 +201,13 @@ def test_best_scores_come_first(page: Page, site_url: str) -> None:
     ]
 
 
+def test_a_keyword_leads_to_the_papers_that_have_it(page: Page, site_url: str) -> None:
+    page.goto(f"{site_url}papers/spectral-gaps/")
+    page.get_by_role("link", name="closed walks").click()
+    expect(page.locator(".results [aria-busy=false]")).to_be_attached()
+    assert titles(page)[0].startswith("Spectral Gaps")
+
+
 def test_nothing_found_says_what_to_do(page: Page, site_url: str) -> None:
     open_search(page, site_url, "?q=zzzzqqqq")
     expect(page.locator(".found [role=status]")).to_contain_text("Try fewer words")
