@@ -102,6 +102,13 @@ def clean_base_url(address: str) -> str:
     return address.rstrip("/") + "/"
 
 
+def _read_picture(value: Any) -> str:
+    path = _read_text(value)
+    if re.match(r"//|[A-Za-z][\w+.-]*:", path):
+        raise ValueError("pages ask no other host; put the picture into content/static/ and write its path there")
+    return path
+
+
 def _read_theme(value: Any) -> str:
     name = _read_text(value)
     if not re.fullmatch(r"[A-Za-z0-9][\w.-]*", name):
@@ -151,6 +158,9 @@ _READERS: dict[str, Callable[[Any], Any]] = {
     "base_url": _read_base_url,
     "language": _read_language,
     "theme": _read_theme,
+    "logo": _read_picture,
+    "icon": _read_picture,
+    "image": _read_picture,
     "owner": _read_text,
     "members": _read_texts,
     "links": _read_links,

@@ -139,9 +139,11 @@ class Category(msgspec.Struct, frozen=True):
 class Site(msgspec.Struct, frozen=True, kw_only=True):
     """What ``site.toml`` says, with its defaults.
 
-    ``base_url`` ends in a slash, or is empty when unknown. ``members`` holds author ids or names. ``per_page`` is
-    the number of cards on one page of a list. ``macros`` are LaTeX macros by name. ``options`` go to the theme.
-    ``lines`` holds the line on which each setting stands, those of a table under ``options.accent``.
+    ``base_url`` ends in a slash, or is empty when unknown. ``logo``, ``icon`` and ``image`` are paths below the site's
+    root: what stands before the title, in the browser's tabs, and for the site where it is shared. ``members`` holds
+    author ids or names. ``per_page`` is the number of cards on one page of a list. ``macros`` are LaTeX macros by name.
+    ``options`` go to the theme. ``lines`` holds the line on which each setting stands, those of a table under
+    ``options.accent``.
     """
 
     title: str = "Papers"
@@ -149,6 +151,9 @@ class Site(msgspec.Struct, frozen=True, kw_only=True):
     base_url: str = ""
     language: str = "en"
     theme: str = "default"
+    logo: str = ""
+    icon: str = ""
+    image: str = ""
     owner: str = ""
     members: tuple[str, ...] = ()
     links: tuple[Link, ...] = ()

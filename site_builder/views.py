@@ -192,7 +192,8 @@ class MenuView(View, frozen=True):
 class SiteView(View, frozen=True):
     """The site as every page shows it. ``root`` is the home page's address, ``assets`` the theme's static files
     (``{{ site.assets }}style.css``), ``search_root`` Pagefind's bundle. ``options`` are the theme's; ``styles`` are
-    its style sheets, below ``assets``, in the order in which they apply."""
+    its style sheets, below ``assets``, in the order in which they apply. ``logo`` and ``icon`` are the site's own
+    pictures; ``image`` is the whole address of what stands for the site where it is shared."""
 
     title: str
     description: str
@@ -210,6 +211,9 @@ class SiteView(View, frozen=True):
     searchable: bool
     preview: bool
     styles: tuple[str, ...] = ()
+    logo: str = ""
+    icon: str = ""
+    image: str = ""
 
 
 class PageView(View, frozen=True):

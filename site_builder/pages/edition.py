@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
+from urllib.parse import urljoin
 
 import msgspec
 
@@ -170,6 +171,13 @@ def resolve_url(edition: Edition, url: str) -> str:
     return url if is_outside(url) else edition.base.refer(url)
 
 
+def complete_url(edition: Edition, url: str) -> str:
+    """Return a link as a whole address, as machines want it; empty where the site's own isn't known."""
+    if not url or is_outside(url):
+        return url
+    return urljoin(edition.base.url, url) if edition.base.url else ""
+
+
 def view_years(edition: Edition, counts: Mapping[str, int], linked: bool = True) -> tuple[BarView, ...]:
     """Return the chart of papers by year, oldest first; years between without papers have their empty bar."""
     years = sorted(int(year) for year in counts if year)
@@ -225,6 +233,9 @@ def view_site(edition: Edition) -> SiteView:
         feeds=feeds,
         options=Extras(edition.theme.options),
         styles=edition.theme.styles,
+        logo=resolve_url(edition, site.logo) if site.logo else "",
+        icon=resolve_url(edition, site.icon) if site.icon else "",
+        image=complete_url(edition, resolve_url(edition, site.image)) if site.image else "",
         owner=view_author(edition, edition.owner) if edition.owner else None,
         searchable=edition.searchable,
         preview=edition.preview,

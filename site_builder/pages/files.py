@@ -6,7 +6,6 @@ from collections.abc import Callable
 from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import urljoin
 
 import msgspec
 
@@ -17,7 +16,7 @@ from site_builder.exports import bibtex, csl, sitemap
 from site_builder.exports.citation import make_distinct
 from site_builder.exports.feeds import Feed, Item, compose_atom, compose_json
 from site_builder.pages.citations import locate
-from site_builder.pages.edition import resolve_url, view_category
+from site_builder.pages.edition import complete_url, resolve_url, view_category
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -143,7 +142,7 @@ def _make_item(edition: Edition, entry: Entry) -> Item:
         categories=tuple((code, view_category(edition, code).name) for code in paper.categories),
         tags=paper.tags,
         language=paper.language,
-        image=urljoin(edition.base.url, resolve_url(edition, paper.image)) if paper.image else "",
+        image=complete_url(edition, resolve_url(edition, paper.image)) if paper.image else "",
     )
 
 

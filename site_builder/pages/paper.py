@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from urllib.parse import urljoin
 
 from site_builder.exports import highwire, jsonld
 from site_builder.hypertext import trust
 from site_builder.identifiers import address_arxiv, address_doi, address_orcid
-from site_builder.markup.addresses import is_outside
 from site_builder.pages.cards import find_pdf, format_score
-from site_builder.pages.edition import resolve_url, view_category, view_date, view_link
+from site_builder.pages.edition import complete_url, resolve_url, view_category, view_date, view_link
 from site_builder.pages.head import view_head
 from site_builder.views import (
     AuthorView,
@@ -89,10 +87,8 @@ def list_institutions(paper: Paper) -> tuple[str, ...]:
 
 def _view_head(edition: Edition, route: Route, entry: Entry, abstract: str, url: str) -> HeadView:
     paper = entry.paper
-    pdf = find_pdf(edition, paper)
-    if pdf and not is_outside(pdf):
-        pdf = _complete(edition, pdf)
-    image = _complete(edition, resolve_url(edition, paper.image)) if paper.image else ""
+    pdf = complete_url(edition, find_pdf(edition, paper))
+    image = complete_url(edition, resolve_url(edition, paper.image)) if paper.image else ""
     metas = highwire.compose(paper, entry.title_text, url, pdf)
     links = [HeadLinkView("cite-as", cite) for cite in [_find_persistent_url(paper) or url] if cite]
     links += [HeadLinkView("author", address_orcid(byline.orcid)) for byline in paper.authors if byline.orcid]
@@ -108,11 +104,6 @@ def _view_head(edition: Edition, route: Route, entry: Entry, abstract: str, url:
         links=links,
         json_ld=jsonld.describe_paper(paper, entry.title_text, abstract, url, pdf, image),
     )
-
-
-def _complete(edition: Edition, path: str) -> str:
-    """Return a path as a whole address, as machines want it; nothing where the site's own isn't known."""
-    return urljoin(edition.base.url, path) if edition.base.url else ""
 
 
 def _find_persistent_url(paper: Paper) -> str:

@@ -363,6 +363,18 @@ def test_a_featured_paper_stands_before_all_others_with_its_abstract(site: Path)
     assert 'class="abstract"' in featured
 
 
+def test_a_sites_own_pictures_stand_before_its_title_in_tabs_and_where_it_is_shared(tmp_path: Path) -> None:
+    settings = "logo = 'files/logo.svg'\nicon = 'files/icon.png'\nimage = '/files/lab.jpg'\n"
+    papers = [Paper(id="one", title="On Counting", image="files/tree.png"), Paper(id="two", title="On Adding")]
+    site = write_site(tmp_path / "site", papers, settings)
+    run(site)
+    for name, shared in (("one", "tree.png"), ("two", "lab.jpg")):
+        page = (site / f"public/papers/{name}/index.html").read_text("utf-8")
+        assert '<img src="/lab/files/logo.svg" alt="">' in page
+        assert re.findall('rel="icon" href="([^"]+)"', page) == ["/lab/files/icon.png"]
+        assert re.findall('og:image" content="([^"]+)"', page) == [f"https://example.org/lab/files/{shared}"]
+
+
 def test_a_papers_picture_is_in_lists_on_its_page_and_where_it_is_shared(tmp_path: Path) -> None:
     paper = Paper(id="one", title="On Counting", date="2024-03-01", image="files/tree.png", image_alt="A tree")
     site = write_site(tmp_path / "site", [paper, Paper(id="two", title="On Adding", date="2024")])
