@@ -244,7 +244,7 @@ class PaperView(PageView, frozen=True):
     """``paper.html``: one paper.
 
     ``institutions`` are ``numbered`` from 1 as in ``AuthorView.affiliation_numbers``; when no author says which is
-    theirs, they are listed without numbers.
+    theirs, they are listed without numbers. ``tags`` lead to the papers that speak of them, where there is a search.
     """
 
     title: Markup
@@ -263,7 +263,7 @@ class PaperView(PageView, frozen=True):
     image: str
     image_alt: str
     links: tuple[LinkView, ...]
-    tags: tuple[str, ...]
+    tags: tuple[LinkView, ...]
     abstract: Markup
     notes: Markup
     citations: tuple[CitationView, ...]
@@ -333,13 +333,14 @@ class LetterView(View, frozen=True):
 
 class AuthorsView(PageView, frozen=True):
     """``authors.html``: everyone, by sort name; ``members`` are the lab's own, on the first page only,
-    those whom the settings name in their order.
+    those whom the settings name in their order; ``faces`` tells that one of them at least has a photo.
 
     ``jumps`` are ``(letter, url)`` into the whole index.
     """
 
     count: int
     members: tuple[ListedAuthorView, ...]
+    faces: bool
     letters: tuple[LetterView, ...]
     jumps: tuple[tuple[str, str], ...]
     pager: PagerView

@@ -47,7 +47,8 @@ def view_authors(edition: Edition, route: Route, pieces: Pieces) -> AuthorsView:
     index, people = pieces.index_authors(), pieces.people
     start = (route.number - 1) * AUTHORS_PER_PAGE
     shown = index.ordered[start : start + AUTHORS_PER_PAGE]
-    members = _order_members(edition, index) if route.number == 1 else []
+    ordered = _order_members(edition, index) if route.number == 1 else []
+    members = tuple([_list_author(edition, author, people) for author in ordered])
     text = edition.words.text
     return AuthorsView(
         head=view_head(edition, route, text.authors),
@@ -55,7 +56,8 @@ def view_authors(edition: Edition, route: Route, pieces: Pieces) -> AuthorsView:
         section="authors",
         heading=text.authors,
         count=len(index.ordered),
-        members=tuple([_list_author(edition, author, people) for author in members]),
+        members=members,
+        faces=any(person.photo for person in members),
         letters=tuple(
             LetterView(letter, _anchor(letter), tuple([_list_author(edition, author, people) for _, author in run]))
             for letter, run in groupby(shown, key=itemgetter(0))

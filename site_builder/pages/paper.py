@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from site_builder.exports import highwire, jsonld
 from site_builder.hypertext import trust
@@ -62,7 +63,7 @@ def view_paper(edition: Edition, route: Route, pieces: Pieces) -> PaperView:
         image=resolve_url(edition, paper.image) if paper.image else "",
         image_alt=paper.image_alt,
         links=_view_links(edition, paper),
-        tags=paper.tags,
+        tags=tuple([LinkView(tag, _find_tag(edition, tag)) for tag in paper.tags]),
         abstract=trust(body.abstract),
         notes=trust(body.notes),
         citations=(
@@ -77,6 +78,10 @@ def view_paper(edition: Edition, route: Route, pieces: Pieces) -> PaperView:
         review=paper.review,
         extra=Extras(paper.extra),
     )
+
+
+def _find_tag(edition: Edition, tag: str) -> str:
+    return f"{edition.link('search')}?q={quote(tag)}" if edition.searchable else ""
 
 
 def list_institutions(paper: Paper) -> tuple[str, ...]:
