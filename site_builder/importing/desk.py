@@ -14,10 +14,18 @@ from site_builder.entries.amending import amend
 from site_builder.entries.merging import merge
 from site_builder.entries.reading import read_paper
 from site_builder.entries.writing import compose_paper
-from site_builder.importing.identity import Index, Match
+from site_builder.importing.identity import Index, Match, is_older
 from site_builder.importing.plan import Change, Choice, Kind, Outcome, Plan, Question
 from site_builder.importing.records import NAME as RECORDS
-from site_builder.importing.records import Record, make_record, read_records, write_records
+from site_builder.importing.records import (
+    Record,
+    find_standing,
+    follow,
+    make_record,
+    outdo,
+    read_records,
+    write_records,
+)
 from site_builder.importing.transaction import read_pending
 from site_builder.importing.wording import describe_changes, describe_conflict, shorten
 from site_builder.model import Byline, Draft, Paper
@@ -25,7 +33,7 @@ from site_builder.shelf import is_entry
 from site_builder.text import slug
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from site_builder.importing.plan import Ask, Source
 
@@ -83,12 +91,15 @@ class Desk:
         self._pending = read_pending(site_dir)
         self._load()
 
-    def take(self, source: Source) -> None:
-        """Work all drafts of a source in; a pasted listing is kept."""
-        drafts = source.harvest.drafts
-        name = self._keep(source) if drafts else ""
-        for draft in drafts:
-            self._take_draft(draft, name, source.harvest.format)
+    def take(self, sources: Sequence[Source]) -> None:
+        """Work all drafts of the sources in; a pasted listing is kept."""
+        pile = []
+        for source in sources:
+            drafts = source.harvest.drafts
+            name = self._keep(source) if drafts else ""
+            pile += [(draft, name, source.harvest.format) for draft in drafts]
+        for draft, name, form in _put_newest_first(pile):
+            self._take_draft(draft, name, form)
 
     def finish(self) -> Plan:
         """Return what would be written, and what came of each paper."""
@@ -211,21 +222,25 @@ class Desk:
             return
         self._entries[id] = _Entry(text, written, None)
         self._alive.add(id, written)
-        self._remember(make_record(id, source, form, theirs))
+        self._remember(make_record(id, source, form, theirs, draft))
         self._stories[id] = _Story(id, written.title, created=True, doubts=reasons)
 
     def _update(self, id: str, draft: Draft, theirs: Paper, source: str, form: str) -> None:  # noqa: A002
         entry = self._entries[id]
         story = self._stories.setdefault(id, _Story(id, entry.paper.title))
-        offered = theirs
-        if draft.why:  # what the source doesn't settle changes nothing that is settled
-            offered = msgspec.structs.replace(
-                theirs, title=entry.paper.title, authors=entry.paper.authors, et_al=entry.paper.et_al
-            )
         records = [self._records[id, name] for name in sorted(self._sources.get(id, ()))]
-        bases = [r.paper for r in records if r.source == source]
-        bases = bases or [r.paper for r in records if r.format == form == _KEPT_FORMAT]
-        merged = merge(entry.paper, offered, bases, [r.paper for r in records])
+        own = self._records.get((id, source))
+        offered = theirs
+        older = any(is_older(draft, record) for record in records)
+        if draft.why or older:  # what the source doesn't settle, or what is outdated, changes nothing that is settled
+            offered = _repeat(theirs, entry.paper, "abstract") if older else _repeat(theirs, entry.paper)
+        if older and own:
+            theirs = _repeat(theirs, own.paper, "abstract")
+        base = own or _find_predecessor(records, form)
+        bases = [base.paper] if base else []
+        known = [record.paper for record in records]
+        merged = merge(entry.paper, offered, bases, known, [find_standing(record) for record in records])
+        taken: set[str] = set()
         story.conflicts += [describe_conflict(conflict) for conflict in merged.conflicts]
         for changes in _group(merged.changes):
             try:
@@ -234,10 +249,15 @@ class Desk:
                 story.conflicts += [f"{', '.join(changes)}: kept; {d.message}" for d in fault.diagnostics]
                 continue
             story.details += describe_changes(entry.paper, changes)
+            taken |= changes.keys()
             entry.text = text
             entry.paper = read_paper(text, id, "")[0] or entry.paper
         self._alive.add(id, entry.paper)
-        self._remember(make_record(id, source, form, theirs))
+        record = make_record(id, source, form, theirs, own if older and own else draft)
+        for other in records:
+            if other.source != source:
+                self._remember(outdo(other, entry.paper, taken))
+        self._remember(follow(record, own, entry.paper, taken))
 
     def _skip(self, draft: Draft, id: str, why: str) -> None:  # noqa: A002
         key = id or f"{draft.place} {len(self._stories)}"
@@ -282,6 +302,34 @@ def _express(paper: Paper) -> Paper | None:
     """Return a source's paper as an entry would state it, or None when it can't be an entry."""
     plain = msgspec.structs.replace(paper, id="", notes="", review="", featured=False, draft=False)
     return read_paper(compose_paper(plain), "", "")[0]
+
+
+def _put_newest_first(pile: list[tuple[Draft, str, str]]) -> list[tuple[Draft, str, str]]:
+    """Return the drafts so that of several versions of a preprint the newest comes first, in the places they have."""
+    versions: dict[str, list[int]] = {}
+    for position, (draft, _, _) in enumerate(pile):
+        if draft.paper.arxiv and (draft.version or draft.updated):
+            versions.setdefault(draft.paper.arxiv, []).append(position)
+    ordered = list(pile)
+    for positions in versions.values():
+        newest = sorted(positions, key=lambda at: (pile[at][0].version, pile[at][0].updated), reverse=True)
+        for position, at in zip(positions, newest, strict=True):
+            ordered[position] = pile[at]
+    return ordered
+
+
+def _find_predecessor(records: list[Record], form: str) -> Record | None:
+    """Return what a source is compared with that speaks for the first time: of the sources in its format the one that
+    the entry follows most, the last by name."""
+    kin = [record for record in records if record.format == form]
+    return min(reversed(kin), key=lambda record: len(record.outdone), default=None)
+
+
+def _repeat(theirs: Paper, said: Paper, *fields: str) -> Paper:
+    """Return a source's paper with the title and the authors, and these fields, as they were said elsewhere."""
+    return msgspec.structs.replace(
+        theirs, **{field: getattr(said, field) for field in ("title", "authors", "et_al", *fields)}
+    )
 
 
 def _group(changes: dict[str, Any]) -> Iterator[dict[str, Any]]:

@@ -18,7 +18,8 @@ from site_builder.text import fold
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from site_builder.model import Paper
+    from site_builder.importing.records import Record
+    from site_builder.model import Draft, Paper
 
 #: Years between a preprint and its publication that raise no doubt.
 _YEARS_APART = 2
@@ -89,6 +90,15 @@ class Index:
                 if looks_similar(paper, other):
                     return Match("near", name, "a similar title by some of the same authors")
         return Match("none")
+
+
+def is_older(one: Draft, other: Draft | Record) -> bool:
+    """Tell whether a source shows an older version of a preprint than another one did."""
+    if one.paper.arxiv != other.paper.arxiv:
+        return False
+    if one.version and other.version:
+        return one.version < other.version
+    return bool(one.updated and other.updated and one.updated < other.updated)
 
 
 def fold_title(paper: Paper) -> str:

@@ -184,10 +184,10 @@ def _read_date(fields: dict[str, str]) -> str:
 
 
 def _read_eprint(fields: dict[str, str]) -> str:
-    """Return the arXiv id that an entry states; an ``eprint`` of another archive is none."""
+    """Return the arXiv id that an entry states, as it is written; an ``eprint`` of another archive is none."""
     archive = _first(fields, ("archiveprefix", "eprinttype")) or "arXiv"
     names = ("eprint", "arxiv", "arxivid") if archive.lower() == "arxiv" else ("arxiv", "arxivid")
-    return next((found for name in names if (found := read_arxiv(_read_verbatim(fields, name)))), "")
+    return next((text for name in names if read_arxiv(text := _read_verbatim(fields, name))), "")
 
 
 def _read_url(fields: dict[str, str]) -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from site_builder.diagnostics import Diagnostic, Place
-from site_builder.identifiers import find_arxiv, read_arxiv, read_doi
+from site_builder.identifiers import find_arxiv, read_arxiv, read_arxiv_version, read_doi
 from site_builder.latex import simplify
 from site_builder.listings.harvest import Harvest
 from site_builder.model import Byline, Draft, Link, Paper
@@ -37,9 +37,9 @@ Find = tuple[Draft, tuple[int, int]]
 class Reference(msgspec.Struct, frozen=True, kw_only=True):
     """A paper as a bibliography states it; empty fields are what it doesn't say.
 
-    ``title`` and ``abstract`` are sources as entries keep them. ``url`` is the one address that a reference has; what
-    it leads to is found out here. ``mentions`` are texts in which an arXiv id may be named (notes, journals, numbers).
-    ``container`` goes by CSL's names.
+    ``title`` and ``abstract`` are sources as entries keep them. ``arxiv`` may have its version. ``url`` is the one
+    address that a reference has; what it leads to is found out here. ``mentions`` are texts in which an arXiv id may be
+    named (notes, journals, numbers). ``container`` goes by CSL's names.
     """
 
     title: str
@@ -60,6 +60,7 @@ class Reference(msgspec.Struct, frozen=True, kw_only=True):
     tags: tuple[str, ...] = ()
     language: str = ""
     featured: bool = False
+    updated: str = ""
     abstract: str = ""
 
 
@@ -97,7 +98,14 @@ def make_draft(reference: Reference, place: Place, key: str = "") -> Draft:
         container={name: text for name, text in container.items() if text},
         abstract=reference.abstract,
     )
-    return Draft(paper=paper, place=place, key=key, label=categories[0] if categories else "")
+    return Draft(
+        paper=paper,
+        place=place,
+        key=key,
+        label=categories[0] if categories else "",
+        version=read_arxiv_version(reference.arxiv) or read_arxiv_version(reference.url),
+        updated=reference.updated,
+    )
 
 
 def _find_arxiv_id(reference: Reference) -> str:

@@ -105,8 +105,8 @@ def test_a_paper_is_recognised_by_its_arxiv_id_whatever_its_title(tmp_path: Path
     )
     doi = "10.48550/arXiv.2401.00010"
     (outcome,) = add(tmp_path, "b.bib", bib(title="The Final Words", author="Lee, Ann", doi=doi, year="2024"))
-    assert (outcome.id, outcome.details) == ("a-preliminary-title-of-ours", (f"doi: {doi}",))
-    assert any(conflict.startswith("title: kept") for conflict in outcome.conflicts)
+    assert outcome.id == "a-preliminary-title-of-ours"
+    assert outcome.details == ("title: The Final Words", f"doi: {doi}")
 
 
 def test_a_near_miss_is_asked_and_the_answer_is_remembered(tmp_path: Path) -> None:
@@ -159,8 +159,7 @@ def test_a_preprint_is_found_published_and_keeps_its_id(tmp_path: Path) -> None:
     add(tmp_path, "a.bib", bib(**paper, year="2024", journal="CoRR", eprint="2401.00010"))
     (outcome,) = add(tmp_path, "b.bib", bib(**paper, year="2025", journal="Sheep Letters", doi="10.1000/182"))
     assert (outcome.kind, outcome.id) == ("updated", "counting-sheep-at-night")
-    assert {"venue: Sheep Letters", "doi: 10.1000/182"} <= set(outcome.details)
-    assert outcome.conflicts == ("date: kept 2024; the source says 2025",)
+    assert {"date: 2025", "venue: Sheep Letters", "doi: 10.1000/182"} <= set(outcome.details)
 
 
 def test_parts_of_a_series_are_different_papers(tmp_path: Path) -> None:
@@ -267,3 +266,94 @@ def test_a_file_that_is_no_entry_is_not_updated(tmp_path: Path) -> None:
 def test_a_source_under_a_name_that_is_no_text_is_read(tmp_path: Path) -> None:
     (outcome,) = add(tmp_path, os.fsdecode(b"r\xe9f.bib"), CYCLEQD_BIB)
     assert outcome.kind == "created"
+
+
+def test_an_untouched_entry_follows_the_bibliography_under_whatever_name(tmp_path: Path) -> None:
+    paper = {"title": "Counting Sheep at Night", "author": "Lee, Ann and Ray, Bob", "year": "2024"}
+    add(tmp_path, "jan.bib", bib(**paper, journal="Sheep", url="https://x.org/1", keywords="a, b"))
+    add(tmp_path, "feb.bib", bib(**paper, journal="Wool", url="https://x.org/2", keywords="a, c"))
+    (entry,) = (tmp_path / "content/papers").iterdir()
+    text = entry.read_text("utf-8")
+    assert "venue: Wool\n" in text
+    assert "website: https://x.org/2\n" in text
+    assert "tags: [a, c]\n" in text
+    before = snapshot(tmp_path)
+    assert {o.kind for o in add(tmp_path, "feb.bib", bib(**paper, journal="Wool", url="https://x.org/2"))} == {
+        "unchanged"
+    }
+    add(tmp_path, "feb.bib", bib(**paper, journal="Wool", url="https://x.org/2", keywords="a, c"))
+    assert snapshot(tmp_path) == before
+    ris = "TY  - JOUR\nTI  - Counting Sheep at Night\nAU  - Lee, Ann\nAU  - Ray, Bob\nPY  - 2024\nT2  - Flock\nER  - \n"
+    (outcome,) = add(tmp_path, "mar.ris", ris)
+    assert "venue: Flock" in outcome.details
+
+
+def test_a_person_who_goes_back_to_an_older_word_keeps_it(tmp_path: Path) -> None:
+    paper = {"title": "Counting Sheep at Night", "author": "Lee, Ann", "year": "2024"}
+    add(tmp_path, "jan.bib", bib(**paper, journal="Sheep", volume="1"))
+    add(tmp_path, "feb.bib", bib(**paper, journal="Wool", volume="2"))
+    (entry,) = (tmp_path / "content/papers").iterdir()
+    by_hand = entry.read_text("utf-8").replace("venue: Wool", "venue: Sheep").replace("volume: '2'", "volume: '1'")
+    entry.write_text(by_hand, "utf-8")
+    for name in ("mar.bib", "feb.bib"):
+        (outcome,) = add(tmp_path, name, bib(**paper, journal="Flock", volume="3"))
+        assert len(outcome.conflicts) == 2
+        assert entry.read_text("utf-8") == by_hand
+
+
+def test_two_bibliographies_that_differ_do_not_take_turns(tmp_path: Path) -> None:
+    paper = {"title": "Counting Sheep at Night", "author": "Lee, Ann", "year": "2024"}
+    one, other = bib(**paper, journal="Sheep"), bib(**paper, journal="Wool")
+    add(tmp_path, "one.bib", one)
+    add(tmp_path, "other.bib", other)
+    before = snapshot(tmp_path)
+    for name, text in [("one.bib", one), ("other.bib", other)]:
+        assert [o.kind for o in add(tmp_path, name, text)] == ["unchanged"]
+    assert snapshot(tmp_path) == before
+
+
+ATOM = (
+    "<entry><id>http://arxiv.org/abs/2401.00010v{0}</id><published>2024-01-01T00:00:00Z</published>"
+    "<updated>2024-0{0}-01T00:00:00Z</updated><title>Sheep, Version {1}</title><summary>It is {1}.</summary>"
+    "<author><name>Ann Lee</name></author></entry>"
+)
+
+
+def feed(*versions: int) -> str:
+    words = {1: "one", 4: "four"}
+    return f'<feed xmlns="http://www.w3.org/2005/Atom">{"".join(ATOM.format(v, words[v]) for v in versions)}</feed>'
+
+
+@pytest.mark.parametrize(
+    "sources",
+    [
+        [[("a.xml", feed(1, 4))]],
+        [[("a.xml", feed(4, 1))]],
+        [[("a.xml", feed(4)), ("b.xml", feed(1))]],
+        [[("b.xml", feed(1)), ("a.xml", feed(4))]],
+        [[("a.xml", feed(4))], [("b.xml", feed(1))]],
+        [[("a.xml", feed(4))], [("a.xml", feed(1))], [("a.xml", feed(4))]],
+    ],
+)
+def test_the_newest_version_of_a_preprint_wins_in_whatever_order(
+    tmp_path: Path, sources: list[list[tuple[str, str]]]
+) -> None:
+    for command in sources:
+        carry_out(plan_import(tmp_path, [read(name, text.encode()) for name, text in command]))
+    (entry,) = (tmp_path / "content/papers").iterdir()
+    assert entry.name == "sheep-version-four.md"
+    assert "It is four." in entry.read_text("utf-8")
+    before = snapshot(tmp_path)
+    for command in sources:
+        plan = plan_import(tmp_path, [read(name, text.encode()) for name, text in command])
+        assert not plan.changes
+        assert not any(outcome.conflicts for outcome in plan.outcomes)
+    assert snapshot(tmp_path) == before
+
+
+def test_an_older_version_that_is_cited_still_tells_where_it_was_published(tmp_path: Path) -> None:
+    add(tmp_path, "a.xml", feed(4))
+    old = bib(title="Sheep, Version One", author="Lee, Ann", eprint="2401.00010v1", journal="Wool", year="2024")
+    (outcome,) = add(tmp_path, "b.bib", old)
+    assert "venue: Wool" in outcome.details
+    assert "title: 'Sheep, Version four'" in (tmp_path / "content/papers/sheep-version-four.md").read_text("utf-8")
