@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from itertools import chain, count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -28,6 +29,7 @@ from site_builder.importing.records import (
 )
 from site_builder.importing.transaction import read_pending
 from site_builder.importing.wording import describe_changes, describe_conflict, shorten
+from site_builder.markup import plain
 from site_builder.model import Byline, Draft, Paper
 from site_builder.shelf import is_entry
 from site_builder.text import slug
@@ -41,6 +43,7 @@ PAPERS = Path("content/papers")
 LISTINGS = Path("content/listings")
 #: The one format whose sources are kept with the site: nobody could paste the same page again.
 _KEPT_FORMAT = "listing"
+_LETTER = re.compile(r"\$\\([A-Za-z]+)\$")
 
 
 class _Entry(msgspec.Struct):
@@ -182,7 +185,7 @@ class Desk:
                 match = Match("same", match.id)
             elif answer is None:
                 review = f"may be the same paper as '{match.id}': {match.why}"
-        name = slug(theirs.title)
+        name = _slug_title(theirs.title)
         if match.kind != "same" and name in self._unreadable:
             match = Match("same", name)
         if match.kind != "same":
@@ -292,10 +295,15 @@ class Desk:
 
     def _name(self, paper: Paper) -> str:
         """Return a new paper's id: its title's slug, with the year and then a number where that is taken."""
-        stem = slug(paper.title) or "paper"
+        stem = _slug_title(paper.title) or "paper"
         dated = f"{stem}-{paper.date[:4]}" if paper.date else stem
         names = chain([stem], _number(dated, f"{dated}-{{}}"))
         return next(name for name in names if name.casefold() not in self._taken)
+
+
+def _slug_title(title: str) -> str:
+    r"""Return the slug of a title as readers see it; a formula that is one letter goes by its name (``$\alpha$``)."""
+    return slug(plain(_LETTER.sub(r"\1", title)).replace("$", " "))
 
 
 def _express(paper: Paper) -> Paper | None:

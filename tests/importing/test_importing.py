@@ -357,3 +357,17 @@ def test_an_older_version_that_is_cited_still_tells_where_it_was_published(tmp_p
     (outcome,) = add(tmp_path, "b.bib", old)
     assert "venue: Wool" in outcome.details
     assert "title: 'Sheep, Version four'" in (tmp_path / "content/papers/sheep-version-four.md").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        (r"{\'E}tude of Foo", "etude-of-foo"),
+        (r"$\alpha$-Divergence Minimisation", "alpha-divergence-minimisation"),
+        (r"\textit{Drosophila} and {BERT}", "drosophila-and-bert"),
+        (r"Top-$k$ in $\mathcal{O}(n^2)$", "top-k-in-o-n-2"),
+        (r"From \$5 to \$6", "from-5-to-6"),
+    ],
+)
+def test_an_id_is_made_of_the_title_that_readers_see(tmp_path: Path, title: str, expected: str) -> None:
+    assert [outcome.id for outcome in add(tmp_path, "a.bib", bib(title=title, year="2024"))] == [expected]
