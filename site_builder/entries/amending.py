@@ -10,13 +10,14 @@ from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from site_builder.diagnostics import Diagnostic, Fault
 from site_builder.entries import splicing, tomlfront
+from site_builder.entries.authors import read_byline
 from site_builder.entries.body import find_notes, split_body, write_abstract
 from site_builder.entries.frontmatter import build, compose, load, split
 from site_builder.entries.neighbours import understand
 from site_builder.entries.reading import PAPER_KEYS, read_paper
 from site_builder.entries.spelling import ALIASES, CONTAINER_KEYS, LINK_KEYS
 from site_builder.entries.splicing import Edit, Sheet, Unfit
-from site_builder.entries.values import read_byline, read_texts
+from site_builder.entries.values import read_texts
 from site_builder.entries.writing import KEYS, express, express_byline, express_link
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from site_builder.latex import to_unicode
 from site_builder.model import Byline
-from site_builder.naming import join_name, split_name
+from site_builder.naming import is_full_name, join_name, pair_names, split_name
 from site_builder.text import collapse
 
 if TYPE_CHECKING:
@@ -17,6 +17,8 @@ _MARKS = re.compile(r"[{}\\]|\s+and\s+", re.IGNORECASE)
 _OTHERS = re.compile(r"(?:and\s+)?(?:others|et\.?\s+al\.?)", re.IGNORECASE)
 _TRAILING_OTHERS = re.compile(r",?\s+et\.?\s+al\.?$", re.IGNORECASE)
 _SUFFIX = re.compile(r"(?:jr|sr|ii|iii|iv)\.?", re.IGNORECASE)
+#: ``Smith JA``, as medical journals write a name.
+_INITIALS_LAST = re.compile(r"([^\s,{}][^,{}]*[a-z]) ([A-Z]{1,3})")
 #: What follows this comma is no given name.
 _COMPANY = re.compile(r",\s*(?:inc|ltd|llc|llp|gmbh|corp|co|plc|s\.a)\.?$", re.IGNORECASE)
 #: al-folio's mark of equal contribution stands inside the name.
@@ -43,10 +45,14 @@ def read_names(value: str) -> Bylines:
         if len(inner) > 1 and all("," in part or _OTHERS.fullmatch(part) for part in inner):
             parts = inner
             doubts.append("the list of authors stands in braces, which make one name of it; it was read as a list")
-    if len(parts) == 1 and (listed := _split_at_commas(parts[0])):
-        parts = listed
+    listed = [_split_at_commas(part) if "," in part else [part] for part in parts]
+    if any(len(split) > 1 for split in listed):
         doubts.append("the authors are separated by commas instead of 'and'")
-    return gather(parts, doubts)
+    names = [name for split in listed for name in split]
+    if len(names) > 1 and all(_INITIALS_LAST.fullmatch(name) or _OTHERS.fullmatch(name) for name in names):
+        names = [_INITIALS_LAST.sub(r"\1, \2", name) for name in names]
+        doubts.append("the names have their initials behind, without a comma; they were turned round")
+    return gather(names, [*doubts, *_doubt_commas(names)])
 
 
 def gather(parts: Iterable[str], doubts: Iterable[str] = ()) -> Bylines:
@@ -121,8 +127,23 @@ def _find_commas(name: str) -> bool:
 
 
 def _split_at_commas(name: str) -> list[str]:
-    """Return the names of a list without ``and``, or nothing when the commas may be BibTeX's own."""
-    parts = [part.strip() for part in name.split(",")]
-    if len(parts) < 3 or "{" in name or not all(" " in part for part in parts):
-        return []
-    return [] if _SUFFIX.fullmatch(parts[1]) else parts
+    """Return the names of a list without ``and``, or the name itself when the commas may be BibTeX's own."""
+    parts = [part.strip() for part in name.split(",") if part.strip()]
+    if len(parts) < 3 or "{" in name or _SUFFIX.fullmatch(parts[1]):
+        return [name]
+    if all(" " in part for part in parts) and not pair_names(parts):
+        return parts
+    # BibTeX knows no name with three commas: here families and given names take turns.
+    turns = len(parts) > 3 and len(parts) % 2 == 0
+    return [f"{family}, {given}" for family, given in zip(parts[::2], parts[1::2], strict=True)] if turns else [name]
+
+
+def _doubt_commas(names: list[str]) -> list[str]:
+    """Return a sentence for each name whose commas may mean something else than they do in BibTeX."""
+    doubts = []
+    for name in names:
+        parts = [part.strip() for part in name.split(",")]
+        full = len(parts) == 2 and len(names) == 1 and all(map(is_full_name, parts)) and not parts[0][0].islower()
+        if "{" not in name and (full or len(parts) > 3):
+            doubts.append(f"'{collapse(to_unicode(name))}' was read as one name; two names have 'and' between them")
+    return doubts
