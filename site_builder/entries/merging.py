@@ -207,9 +207,14 @@ def _merge_container(sides: _Sides) -> dict[str, str]:
 
 def sign_abstract(abstract: str) -> str:
     """Return a digest of an abstract's words, white space aside; a digest stays itself."""
-    if not abstract or abstract.startswith(_SIGNATURE):
+    if not abstract or is_signed(abstract):
         return abstract
     return _SIGNATURE + digest(collapse(abstract).encode()).hex()
+
+
+def is_signed(abstract: str) -> bool:
+    """Tell whether an abstract is only its digest."""
+    return abstract.startswith(_SIGNATURE)
 
 
 def is_preprint(venue: str) -> bool:

@@ -73,7 +73,7 @@ _TYPES = {
 #: CSL's names → the fields that hold them; the first that an entry has counts.
 _CONTAINER = {
     "volume": ("volume",),
-    "page": ("pages",),
+    "page": ("pages", "eid", "articleno"),
     "collection-title": ("series",),
     "edition": ("edition",),
     "publisher": ("publisher", "organization"),
@@ -81,7 +81,14 @@ _CONTAINER = {
     "publisher-place": ("address", "location"),
     "ISSN": ("issn",),
     "ISBN": ("isbn",),
+    "PMID": ("pmid",),
+    "PMCID": ("pmcid",),
 }
+#: BibLaTeX's kinds of theses and reports → CSL's genre; others are a genre in their own words.
+_GENRES = {"mathesis": "Master's thesis", "phdthesis": "", "candthesis": "Candidate thesis", "techreport": ""}
+#: Journals that are none: Google Scholar has no other word for what its papers appeared in.
+_PROCEEDINGS = re.compile(r"advances in neural information processing systems", re.IGNORECASE)
+_SUBJECT = re.compile(r"\(([a-z-]+(?:\.[A-Za-z-]+)?)\)$")
 _VENUES = ("journal", "journaltitle", "booktitle", "eventtitle", "maintitle")
 #: Fields of addresses → the label of the link, in the order in which links are kept (al-folio's names as well).
 _LINKS = {
@@ -124,25 +131,27 @@ def _read_entry(entry: Entry, place: Place, diagnostics: list[Diagnostic]) -> Dr
         diagnostics.append(untitled(place, f"the entry '{entry.key}'"))
         return None
     names = read_names(fields.get("author", ""))
+    tags = split_words(tidy_title(_first(fields, ("keywords", "keyword"))))
+    subjects = [match[1] for tag in tags if (match := _SUBJECT.search(tag))]
     date = _read_date(fields)
     diagnostics += doubt(place, (*names.doubts, *doubt_date(fields.get("date") or fields.get("year", ""), date)))
     reference = Reference(
         title=title,
         authors=names.authors,
         et_al=names.et_al,
-        type=_TYPES.get(entry.kind, ""),
+        type=_read_type(entry),
         date=date,
         venue=_first(fields, _VENUES) or _read_howpublished(fields),
         doi=read_doi(_read_verbatim(fields, "doi")),
         arxiv=_read_eprint(fields),
         url=_read_url(fields),
         mentions=tuple(to_unicode(fields[name]) for name in ("note", "howpublished", "number") if name in fields),
-        categories=tuple(_first(fields, ("primaryclass", "eprintclass")).split()),
+        categories=(*_first(fields, ("primaryclass", "eprintclass")).split(), *subjects),
         container=_read_container(entry),
         pdf=find_address(_read_verbatim(fields, "pdf") or _read_verbatim(fields, "file")),
         code=_read_code(fields),
         links=_read_links(fields),
-        tags=split_words(tidy_title(_first(fields, ("keywords", "keyword")))),
+        tags=tuple(tag for tag in tags if not _SUBJECT.search(tag)),
         language=_first(fields, ("langid", "language")),
         featured=fields.get("selected", "").strip().lower() == "true",
         abstract=tidy_prose(fields.get("abstract", "")),
@@ -213,4 +222,15 @@ def _read_container(entry: Entry) -> dict[str, str]:
         container["editor"] = " and ".join(byline.name for byline in read_names(fields["editor"]).authors)
     if entry.kind == "mastersthesis":
         container["genre"] = "Master's thesis"
+    elif _TYPES.get(entry.kind) in ("thesis", "report"):
+        genre = _first(fields, ("type",))
+        container["genre"] = _GENRES.get(genre.lower(), genre)
+    if len(re.sub(r"[^\dXx]", "", container["ISBN"])) == 8:  # Mendeley writes a journal's ISSN there as well
+        container["ISSN"], container["ISBN"] = container["ISSN"] or container["ISBN"], ""
     return container
+
+
+def _read_type(entry: Entry) -> str:
+    if entry.kind == "article" and _PROCEEDINGS.match(_first(entry.fields, _VENUES)):
+        return "paper-conference"
+    return _TYPES.get(entry.kind, "")

@@ -17,6 +17,10 @@ _MARKS = re.compile(r"[{}\\]|\s+and\s+", re.IGNORECASE)
 _OTHERS = re.compile(r"(?:and\s+)?(?:others|et\.?\s+al\.?)", re.IGNORECASE)
 _TRAILING_OTHERS = re.compile(r",?\s+et\.?\s+al\.?$", re.IGNORECASE)
 _SUFFIX = re.compile(r"(?:jr|sr|ii|iii|iv)\.?", re.IGNORECASE)
+#: BibLaTeX's long form of a name: ``family=Berg, given=Jan, prefix=van den, useprefix=true``.
+_PARTS = re.compile(r"(?:^|,\s*)(family|given|prefix|suffix|useprefix|given-i|prefix-i|family-i)\s*=\s*([^,]*)")
+#: DBLP tells people of one name apart by a number behind it.
+_NUMBER = re.compile(r"\s+0\d{3}(?=\s*(?:,|$))")
 #: ``Smith JA``, as medical journals write a name.
 _INITIALS_LAST = re.compile(r"([^\s,{}][^,{}]*[a-z]) ([A-Z]{1,3})")
 #: What follows this comma is no given name.
@@ -45,7 +49,7 @@ def read_names(value: str) -> Bylines:
         if len(inner) > 1 and all("," in part or _OTHERS.fullmatch(part) for part in inner):
             parts = inner
             doubts.append("the list of authors stands in braces, which make one name of it; it was read as a list")
-    listed = [_split_at_commas(part) if "," in part else [part] for part in parts]
+    listed = [_split_at_commas(part) if "," in part and not _PARTS.match(part) else [part] for part in parts]
     if any(len(split) > 1 for split in listed):
         doubts.append("the authors are separated by commas instead of 'and'")
     names = [name for split in listed for name in split]
@@ -73,14 +77,17 @@ def gather(parts: Iterable[str], doubts: Iterable[str] = ()) -> Bylines:
 
 def read_name(name: str) -> Byline:
     """Read one name, in either order and in LaTeX, as it is to be printed."""
+    if _PARTS.match(name):
+        parts = {key: to_unicode(value.strip(" {}")) for key, value in _PARTS.findall(name)}
+        return Byline(join_name(*(parts.get(key, "") for key in ("given", "prefix", "family", "suffix"))))
     if is_group(name) or _COMPANY.search(name):
         return Byline(collapse(to_unicode(name)), group=True)
-    bare = _EQUAL.sub("", name)
+    bare = _NUMBER.sub("", _EQUAL.sub("", name))
     words = collapse(to_unicode(bare))
     # A comma within braces belongs to the name; only one outside them turns it round.
     if "," in words and _find_commas(bare):
         words = join_name(*split_name(words))
-    return Byline(words, equal=bare != name)
+    return Byline(words, equal=bool(_EQUAL.search(name)))
 
 
 def split_list(value: str) -> list[str]:
@@ -144,6 +151,6 @@ def _doubt_commas(names: list[str]) -> list[str]:
     for name in names:
         parts = [part.strip() for part in name.split(",")]
         full = len(parts) == 2 and len(names) == 1 and all(map(is_full_name, parts)) and not parts[0][0].islower()
-        if "{" not in name and (full or len(parts) > 3):
+        if "{" not in name and not _PARTS.match(name) and (full or len(parts) > 3):
             doubts.append(f"'{collapse(to_unicode(name))}' was read as one name; two names have 'and' between them")
     return doubts

@@ -241,7 +241,10 @@ def _read_date(value: object) -> str:
         if isinstance(first, list) and first:
             return make_date(*("" if part is None else str(part) for part in first[:3]))
         value = value.get("raw") or value.get("literal") or value.get("year")
-    return make_date(*str(value).split("-")[:3]) if isinstance(value, (str, int)) else ""
+    if not isinstance(value, (str, int)):
+        return ""
+    text = str(value)
+    return make_date(*text.split("-")[:3]) if "-" in text else make_date(text, text, text)
 
 
 def _read_names(value: object) -> Bylines:

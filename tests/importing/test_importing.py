@@ -371,3 +371,42 @@ def test_an_older_version_that_is_cited_still_tells_where_it_was_published(tmp_p
 )
 def test_an_id_is_made_of_the_title_that_readers_see(tmp_path: Path, title: str, expected: str) -> None:
     assert [outcome.id for outcome in add(tmp_path, "a.bib", bib(title=title, year="2024"))] == [expected]
+
+
+ABSTRACT = (
+    "We present a method for the thing, which works on {} problems and beats all known baselines by a wide margin in "
+    "ten benchmarks of language and vision."
+)
+
+
+def test_a_paper_under_another_title_is_asked_about(tmp_path: Path) -> None:
+    authors = "Lee, Ann and Ray, Bob"
+    first = bib(title="Scaling the Wall", author=authors, year="2024", abstract=ABSTRACT.format("many"))
+    new = bib(title="A Novel Approach to Climbing", author=authors, year="2024", abstract=ABSTRACT.format("most"))
+    add(tmp_path, "a.bib", first)
+    (outcome,) = add(tmp_path, "b.bib", new)
+    assert (outcome.kind, outcome.id) == ("doubtful", "a-novel-approach-to-climbing")
+    assert "another title, but the same authors and nearly the same abstract" in outcome.why
+
+
+def test_a_paper_under_another_title_that_is_the_same_gets_that_title(tmp_path: Path) -> None:
+    paper = {"author": "Lee, Ann and Ray, Bob", "year": "2024"}
+    add(tmp_path, "a.bib", bib(title="Scaling the Wall", abstract=ABSTRACT.format("many"), **paper))
+    new = bib(title="A Novel Approach to Climbing", abstract=ABSTRACT.format("most"), **paper)
+    (outcome,) = add(tmp_path, "b.bib", new, 0)
+    assert (outcome.id, outcome.details[0]) == ("scaling-the-wall", "title: A Novel Approach to Climbing")
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"author": "Lee, Ann and Fox, Di"},
+        {"abstract": "Quite another abstract, in which nothing of what the first one says is ever said again at all."},
+        {"eprint": "2401.00010"},
+    ],
+)
+def test_another_paper_by_the_same_people_is_not_asked_about(tmp_path: Path, other: dict[str, str]) -> None:
+    paper = {"author": "Lee, Ann and Ray, Bob", "year": "2024", "abstract": ABSTRACT.format("many")}
+    add(tmp_path, "a.bib", bib(title="Scaling the Wall", eprint="2401.00011", **paper))
+    (outcome,) = add(tmp_path, "b.bib", bib(title="A Novel Approach to Climbing", **paper | other))
+    assert outcome.kind == "created"
