@@ -150,7 +150,8 @@ def _doubt_commas(names: list[str]) -> list[str]:
     doubts = []
     for name in names:
         parts = [part.strip() for part in name.split(",")]
-        full = len(parts) == 2 and len(names) == 1 and all(map(is_full_name, parts)) and not parts[0][0].islower()
+        full = len(names) == 1 and len(parts) == 2 and all(" " in part and is_full_name(part) for part in parts)
+        full = full and not parts[0][0].islower()
         if "{" not in name and not _PARTS.match(name) and (full or len(parts) > 3):
             doubts.append(f"'{collapse(to_unicode(name))}' was read as one name; two names have 'and' between them")
     return doubts
