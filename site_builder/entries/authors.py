@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from site_builder.entries.frontmatter import Finding
@@ -28,8 +29,8 @@ _READERS: dict[str, tuple[str, Any]] = {
 _WHOLE = ("display", "literal")
 _PARTS = ("given", "prefix", "dropping-particle", "non-dropping-particle", "family", "suffix")
 _OURS = ("name", "orcid", "equal", "corresponding", "affiliations", "id", "group")
-#: Marks of which a name in a text of its own has none.
-_MARKS = (", ", " and ", "&", ";", "；", "、", " et", " Et")
+#: What a name in a text of its own has none of.
+_MARK = re.compile(r"[,;&；、]| and | et\b", re.IGNORECASE)
 
 
 def read_authors(value: Raw, where: Where, found: list[Finding]) -> tuple[Byline, ...]:
@@ -41,7 +42,7 @@ def read_authors(value: Raw, where: Where, found: list[Finding]) -> tuple[Byline
         return _read_several(value, where, found) if value else ()
     bylines: list[Byline] = []
     for i, item in enumerate(value):
-        if type(item) is str and (name := collapse(item)) and not any(mark in name for mark in _MARKS):
+        if type(item) is str and (name := collapse(item)) and not _MARK.search(name):
             bylines.append(Byline(name))
         else:
             bylines += _read_several(item, (*where, i), found)

@@ -19,13 +19,19 @@ _MARKS = ("orcid", "equal", "corresponding", "affiliations", "group")
 
 
 def merge_authors(
-    mine: Paper, theirs: Paper, bases: Sequence[Paper], known: Sequence[Paper], standing: Sequence[Paper]
+    mine: Paper,
+    theirs: Paper,
+    bases: Sequence[Paper],
+    known: Sequence[Paper],
+    standing: Sequence[Paper],
+    *,
+    first: bool,
 ) -> dict[str, Any] | None:
     """Merge the byline: return ``authors`` and ``et_al`` as the entry should state them, or None for a conflict.
 
     The arguments are `merging.merge`'s. A list that ends in et al. is completed by one that has them all; a shorter
     list never replaces one that it begins. Otherwise the lists merge author by author, and what an author's long form
-    says stays with that author. A source that has no base and lacks somebody takes nobody away.
+    says stays with that author. A source that speaks for the first time and has fewer authors takes nobody away.
     """
     kept = {"authors": mine.authors, "et_al": mine.et_al}
     if not theirs.authors or _list(theirs) in map(_list, bases):
@@ -37,9 +43,9 @@ def merge_authors(
         return {"authors": completed, "et_al": mine.et_al and theirs.et_al}
     if theirs.et_al and _begins(theirs.authors, mine.authors):
         return {"authors": _complete(mine, theirs, bases, known), "et_al": mine.et_al}
-    if bases and _list(mine) in map(_list, (*bases, *standing)):
-        return _take(theirs)
-    if _list(mine) in map(_list, standing) and all(_find(byline, theirs.authors) for byline in mine.authors):
+    if (first or not bases) and len(theirs.authors) < len(mine.authors):
+        return None
+    if _list(mine) in map(_list, (*bases, *standing)):
         return _take(theirs)
     return next((merged for base in bases if (merged := _merge_each(mine, theirs, base))), None)
 

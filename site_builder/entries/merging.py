@@ -54,6 +54,7 @@ class _Sides(msgspec.Struct, frozen=True):
     bases: tuple[Any, ...]
     known: tuple[Any, ...]
     standing: tuple[Any, ...]
+    first: bool
 
 
 class _BothMoved(Exception):
@@ -66,13 +67,16 @@ def merge(
     bases: Sequence[Paper],
     known: Sequence[Paper],
     standing: Sequence[Paper] | None = None,
+    *,
+    first: bool = False,
 ) -> Merge:
     """Merge what a source says now into an entry.
 
     ``bases`` is what this source said before: usually one paper, none when nothing like it ever spoke of this one.
     ``known`` is what all sources said (the bases included). ``standing`` is the part of it that the entry followed
     last, so that any other value is a person's; without it, all that is known. The abstracts of all of these may be
-    digests, as `sign_abstract` makes them.
+    digests, as `sign_abstract` makes them. ``first`` says that the source speaks of this paper for the first time and
+    the bases are another's: what it says less exactly is no correction then.
     """
     standing = known if standing is None else standing
     changes: dict[str, Any] = {}
@@ -85,6 +89,7 @@ def merge(
             tuple(getattr(paper, field) for paper in bases),
             tuple(getattr(paper, field) for paper in known),
             tuple(getattr(paper, field) for paper in standing),
+            first,
         )
         try:
             merged = _merge_links(sides, conflicts) if field == "links" else _merge_field(sides)
@@ -93,7 +98,7 @@ def merge(
             continue
         if merged != sides.mine:
             changes[field] = merged
-    authors = merge_authors(mine, theirs, bases, known, standing)
+    authors = merge_authors(mine, theirs, bases, known, standing, first=first)
     if authors is None:
         conflicts.append(Conflict("authors", mine.authors, theirs.authors))
     else:
@@ -125,7 +130,7 @@ def _merge_value(sides: _Sides) -> Any:
         return theirs
     if not is_empty(mine) and _is_alike(field, mine, theirs):
         return mine
-    known = said if is_empty(mine) or not sides.bases else ()
+    known = said if is_empty(mine) or sides.first or not sides.bases else ()
     if any(_is_equal(field, theirs, value) for value in known):
         return mine  # a person who took it away or wrote another one knew this word
     raise _BothMoved
@@ -140,11 +145,7 @@ def _follows(sides: _Sides) -> bool:
     untouched = own or any(_is_equal(field, mine, value) for value in sides.standing)
     if _refines(field, mine, theirs):
         return untouched or mine is True
-    if own:
-        return True
-    return (
-        untouched and not _is_alike(field, mine, theirs) and bool(sides.bases or not _is_coarser(field, theirs, mine))
-    )
+    return untouched and ((own and not sides.first) or not _is_poorer(field, theirs, mine))
 
 
 def _merge_list(sides: _Sides) -> tuple[str, ...]:
@@ -199,6 +200,7 @@ def _merge_container(sides: _Sides) -> dict[str, str]:
             tuple(base.get(key, "") for base in sides.bases),
             tuple(known.get(key, "") for known in sides.known),
             tuple(standing.get(key, "") for standing in sides.standing),
+            sides.first,
         )
         if taken := _merge_value(part):
             merged[key] = taken
@@ -260,9 +262,18 @@ def _refines(field: str, coarse: Any, fine: Any) -> bool:
     return field == "type" and coarse in {"article", "manuscript"} and fine not in {"article", "manuscript"}
 
 
-def _is_coarser(field: str, one: Any, other: Any) -> bool:
-    """Tell whether a date is less exact than another one."""
-    return field == "date" and len(one) < len(other)
+def _is_poorer(field: str, one: Any, other: Any) -> bool:
+    """Tell whether a value says less than another one: a date less exactly, an abstract not half as long, the same
+    words with no more capitals and accents."""
+    if field in {"date", "abstract"}:
+        return len(one) < (len(other) if field == "date" else len(other) / 2)
+    if not _is_alike(field, one, other):
+        return False
+    return field in {"doi", "pdf", "code"} or _count_special(one) <= _count_special(other)
+
+
+def _count_special(text: str) -> int:
+    return sum(letter.isupper() or letter > "\x7f" for letter in text)
 
 
 def _strip(address: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections import Counter
 from itertools import chain, count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -88,6 +89,7 @@ class Desk:
         self._sources: dict[str, set[str]] = {}
         self._stories: dict[str, _Story] = {}
         self._kept: dict[str, bytes] = {}
+        self._spoken: Counter[tuple[str, str]] = Counter()
         self._taken: set[str] = set()  # ids in use, or once in use, without case: some file systems know none
         self._alive = Index()
         self._gone = Index()
@@ -225,13 +227,14 @@ class Desk:
             return
         self._entries[id] = _Entry(text, written, None)
         self._alive.add(id, written)
-        self._remember(make_record(id, source, form, theirs, draft))
+        self._remember(make_record(id, self._tell_apart(id, source), form, theirs, draft))
         self._stories[id] = _Story(id, written.title, created=True, doubts=reasons)
 
     def _update(self, id: str, draft: Draft, theirs: Paper, source: str, form: str) -> None:  # noqa: A002
         entry = self._entries[id]
         story = self._stories.setdefault(id, _Story(id, entry.paper.title))
         records = [self._records[id, name] for name in sorted(self._sources.get(id, ()))]
+        source = self._tell_apart(id, source)
         own = self._records.get((id, source))
         offered = theirs
         older = any(is_older(draft, record) for record in records)
@@ -242,7 +245,8 @@ class Desk:
         base = own or _find_predecessor(records, form)
         bases = [base.paper] if base else []
         known = [record.paper for record in records]
-        merged = merge(entry.paper, offered, bases, known, [find_standing(record) for record in records])
+        standing = [find_standing(record) for record in records]
+        merged = merge(entry.paper, offered, bases, known, standing, first=own is None)
         taken: set[str] = set()
         story.conflicts += [describe_conflict(conflict) for conflict in merged.conflicts]
         for changes in _group(merged.changes):
@@ -261,6 +265,12 @@ class Desk:
             if other.source != source:
                 self._remember(outdo(other, entry.paper, taken))
         self._remember(follow(record, own, entry.paper, taken))
+
+    def _tell_apart(self, id: str, source: str) -> str:  # noqa: A002
+        """Return the name under which a draft is recorded: a source may speak of one paper several times."""
+        self._spoken[id, source] += 1
+        times = self._spoken[id, source]
+        return source if times == 1 else f"{source}#{times}"
 
     def _skip(self, draft: Draft, id: str, why: str) -> None:  # noqa: A002
         key = id or f"{draft.place} {len(self._stories)}"

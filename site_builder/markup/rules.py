@@ -23,6 +23,7 @@ STOPS = re.compile(rf"[\n*_\[\]`$<&\\~]|!\[|--|\{{\\|{addresses.START}", re.IGNO
 #: In titles a brace may protect capitals from a bibliography's style.
 _STOPS_IN_TITLES = re.compile(rf"{STOPS.pattern}|\{{", re.IGNORECASE)
 #: An unknown command and the arguments before a brace: the brace belongs to it, and stays as it is written.
+_REACH = 200
 _UNKNOWN = re.compile(r"\\[A-Za-z]+\*?(?:\{[^{}]*\})*\Z")
 
 _ENVIRONMENT = r"(?:equation|align|alignat|gather|multline|eqnarray)\*?"
@@ -127,7 +128,7 @@ def read_brace(state: StateInline, silent: bool) -> bool:
     r"""A group of a title, as in ``{BERT}``: its braces aren't shown. Those of an unknown command are."""
     start = state.pos
     close = _partners(state.src).get(start, -1) if state.src[start] == "{" else -1
-    if not start < close < state.posMax or _UNKNOWN.search(state.src[:start]):
+    if not start < close < state.posMax or _UNKNOWN.search(state.src[max(0, start - _REACH) : start]):
         return False
     if state.src.startswith("{\\", start) and latex.read(state.src, start + 1) is None:
         return False

@@ -155,3 +155,41 @@ def test_another_paper_by_the_same_people_is_not_asked_about(tmp_path: Path, oth
     add(tmp_path, "a.bib", bib(title="Scaling the Wall", eprint="2401.00011", **paper))
     (outcome,) = add(tmp_path, "b.bib", bib(title="A Novel Approach to Climbing", **paper | other))
     assert outcome.kind == "created"
+
+
+def test_a_source_that_speaks_for_the_first_time_takes_nothing_away(tmp_path: Path) -> None:
+    add(
+        tmp_path,
+        "zotero.bib",
+        bib(
+            title="Deep Residual Learning for {MRI}",
+            author="He, Kaiming and Zhang, Xiangyu and Ren, Shaoqing",
+            date="2016-06-27",
+            abstract="A long abstract, of which the other source has only the first words.",
+        ),
+    )
+    (entry,) = (tmp_path / "content/papers").iterdir()
+    before = entry.read_text("utf-8")
+    scholar = bib(
+        title="Deep residual learning for MRI",
+        author="He, Kaiming and Zhang, Xiangyu",
+        year="2017",
+        abstract="A long abstract…",
+    )
+    (outcome,) = add(tmp_path, "scholar.bib", scholar)
+    assert entry.read_text("utf-8") == before
+    assert [conflict.partition(":")[0] for conflict in outcome.conflicts] == ["date", "abstract", "authors"]
+    corrected = bib(title="Deep Residual Learning for MRI Again", author="He, Kaiming", date="2016")
+    add(tmp_path, "zotero.bib", corrected.replace(" Again", ""))
+    assert "authors:\n  - Kaiming He\ndate: 2016-06-27\n" in entry.read_text("utf-8")
+
+
+def test_a_paper_that_stands_in_a_file_twice_changes_nothing_the_second_time(tmp_path: Path) -> None:
+    paper = {"title": "Counting Sheep at Night", "author": "Lee, Ann", "eprint": "2401.00010"}
+    twice = bib(**paper, journal="Sheep", year="2024") + bib(**paper, journal="Wool", year="2025")
+    add(tmp_path, "a.bib", twice)
+    add(tmp_path, "b.bib", bib(**paper, journal="Flock", year="2025"))
+    before = snapshot(tmp_path)
+    assert [outcome.kind for outcome in add(tmp_path, "a.bib", twice)] == ["unchanged"]
+    assert snapshot(tmp_path) == before
+    assert "venue: Flock\n" in (tmp_path / "content/papers/counting-sheep-at-night.md").read_text("utf-8")
