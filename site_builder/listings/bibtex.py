@@ -23,7 +23,7 @@ from site_builder.listings.references import (
     tidy_title,
     untitled,
 )
-from site_builder.model import Link
+from site_builder.model import Byline, Link
 from site_builder.text import collapse
 
 if TYPE_CHECKING:
@@ -90,6 +90,16 @@ _GENRES = {"mathesis": "Master's thesis", "phdthesis": "", "candthesis": "Candid
 _PROCEEDINGS = re.compile(r"advances in neural information processing systems", re.IGNORECASE)
 _SUBJECT = re.compile(r"\(([a-z-]+(?:\.[A-Za-z-]+)?)\)$")
 _VENUES = ("journal", "journaltitle", "booktitle", "eventtitle", "maintitle")
+#: Macros of the American Astronomical Society's style, which NASA's ADS writes for journals.
+_JOURNALS = {
+    "\\aj": "Astronomical Journal", "\\apj": "Astrophysical Journal", "\\apjl": "Astrophysical Journal Letters",
+    "\\apjs": "Astrophysical Journal Supplement Series", "\\aap": "Astronomy & Astrophysics",
+    "\\mnras": "Monthly Notices of the Royal Astronomical Society", "\\nat": "Nature", "\\prd": "Physical Review D",
+    "\\prl": "Physical Review Letters", "\\araa": "Annual Review of Astronomy and Astrophysics",
+    "\\pasp": "Publications of the Astronomical Society of the Pacific", "\\physrep": "Physics Reports",
+    "\\pasj": "Publications of the Astronomical Society of Japan", "\\ssr": "Space Science Reviews",
+    "\\jcap": "Journal of Cosmology and Astroparticle Physics", "\\icarus": "Icarus",
+}  # fmt: skip
 #: Fields of addresses → the label of the link, in the order in which links are kept (al-folio's names as well).
 _LINKS = {
     "project": "project",
@@ -137,11 +147,11 @@ def _read_entry(entry: Entry, place: Place, diagnostics: list[Diagnostic]) -> Dr
     diagnostics += doubt(place, (*names.doubts, *doubt_date(fields.get("date") or fields.get("year", ""), date)))
     reference = Reference(
         title=title,
-        authors=names.authors,
+        authors=(*names.authors, *_read_collaboration(fields, names.authors)),
         et_al=names.et_al,
         type=_read_type(entry),
         date=date,
-        venue=_first(fields, _VENUES) or _read_howpublished(fields),
+        venue=_read_venue(fields),
         doi=read_doi(_read_verbatim(fields, "doi")),
         arxiv=_read_eprint(fields),
         url=_read_url(fields),
@@ -168,6 +178,20 @@ def _first(fields: dict[str, str], names: tuple[str, ...]) -> str:
 def _read_verbatim(fields: dict[str, str], name: str) -> str:
     """Return a field that LaTeX doesn't typeset (an address, an identifier), without the escapes some write there."""
     return _ESCAPE.sub(r"\1", fields.get(name, "")).strip()
+
+
+def _read_venue(fields: dict[str, str]) -> str:
+    venue = _first(fields, _VENUES)
+    return _JOURNALS.get(venue, venue) or _read_howpublished(fields)
+
+
+def _read_collaboration(fields: dict[str, str], authors: tuple[Byline, ...]) -> tuple[Byline, ...]:
+    """Return the collaboration that INSPIRE names beside the authors, unless it is one of them."""
+    name = _first(fields, ("collaboration",))
+    if not name or any(name.casefold() in author.name.casefold() for author in authors if author.group):
+        return ()
+    whole = name if name.lower().endswith(("collaboration", "collaborations", "team")) else f"{name} Collaboration"
+    return (Byline(whole, group=True),)
 
 
 def _read_howpublished(fields: dict[str, str]) -> str:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from site_builder.diagnostics import Diagnostic, Place
 from site_builder.identifiers import read_arxiv, read_doi, read_orcid
+from site_builder.latex import to_unicode
 from site_builder.listings.bylines import Bylines, gather, read_names
 from site_builder.listings.references import (
     Reference,
@@ -182,7 +183,7 @@ def _read_item(item: _Item, place: Place) -> Draft | None:
         et_al=names.et_al,
         type=kind,
         date=max((_read_date(item.get(name)) for name in _DATES), key=len),
-        venue=_read_words(_text(item, "container-title") or _text(item, "event-title") or _read_server(item, kind)),
+        venue=_read_plain(_text(item, "container-title") or _text(item, "event-title") or _read_server(item, kind)),
         doi=read_doi(_text(item, "DOI")),
         url=find_address(_text(item, "URL")),
         arxiv=next((arxiv for name in _ARXIV if (arxiv := read_arxiv(_text(item, name)))), ""),
@@ -216,6 +217,11 @@ def _read_words(text: str) -> str:
     while before != text:
         before, text = text, _STYLED.sub(_style, text)
     return collapse(_ENTITY.sub(lambda entity: html.unescape(entity[0]), _TAG.sub("", text)))
+
+
+def _read_plain(text: str) -> str:
+    """Return one line that entries show as it is, without styles."""
+    return to_unicode(_read_words(text))
 
 
 def _style(match: re.Match[str]) -> str:
@@ -294,7 +300,7 @@ def _read_categories(value: object) -> tuple[str, ...]:
 
 
 def _read_container(item: _Item, kind: str) -> dict[str, str]:
-    container = {name: _read_words(_text(item, name)) for name in _CONTAINER}
+    container = {name: _read_plain(_text(item, name)) for name in _CONTAINER}
     if kind in ("report", "patent"):
         container["number"] = _text(item, "number")
     if kind in ("thesis", "report"):
