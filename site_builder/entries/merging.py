@@ -16,12 +16,13 @@ from site_builder.cache import digest
 from site_builder.entries.bylines import merge_authors
 from site_builder.identifiers import read_arxiv
 from site_builder.latex import to_unicode
+from site_builder.model import Link
 from site_builder.text import collapse, fold
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from site_builder.model import Link, Paper
+    from site_builder.model import Paper
 
 TEXT_FIELDS = ("title", "date", "score", "venue", "type", "code", "pdf", "arxiv", "doi", "language", "abstract")
 LIST_FIELDS = ("affiliations", "categories", "tags")
@@ -176,7 +177,7 @@ def _merge_links(sides: _Sides, conflicts: list[Conflict]) -> tuple[Link, ...]:
         here = next((link for link in links if former and _strip(link.url) == _strip(former.url)), None)
         other = next((link for link in links if former and link.label == fresh.label), None)
         if here:
-            links[links.index(here)] = fresh
+            links[links.index(here)] = Link(here.label, fresh.url)
         elif former:
             conflicts.append(Conflict(fresh.label, other.url if other else "", fresh.url))
         else:

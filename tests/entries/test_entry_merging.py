@@ -198,6 +198,13 @@ def test_lists_of_authors_merge_author_by_author(name: str) -> None:
     assert [byline.name for byline in after] == (expected or mine)
 
 
+def test_a_link_that_a_person_named_keeps_its_name_when_the_source_changes_the_address() -> None:
+    before = paper(links=(Link("website", "https://1.org"),))
+    mine = paper(links=(Link("Project page", "https://1.org"),))
+    merged = merge(mine, paper(links=(Link("website", "https://2.org"),)), [before], [before])
+    assert merged.changes == {"links": (Link("Project page", "https://2.org"),)}
+
+
 LINKS: dict[str, tuple[list[str], list[str], list[str], list[str]]] = {
     "an address that the source changed": (["1"], ["1"], ["2"], ["2"]),
     "an address that a person changed as well": (["1"], ["mine"], ["2"], ["mine"]),
