@@ -50,6 +50,8 @@ def read_authors(value: Raw, where: Where, found: list[Finding]) -> tuple[Byline
 
 
 def _read_several(value: Raw, where: Where, found: list[Finding]) -> tuple[Byline, ...]:
+    if isinstance(value, str) and "\n" in value.strip():
+        value = "; ".join(line.strip(" \t,;") for line in value.strip().splitlines())
     if isinstance(value, str) and (several := split_names(value)):
         more = ("et al.",) if several.et_al else ()
         message = f"'{collapse(value)}' is read as {' | '.join((*several.names, *more))}"

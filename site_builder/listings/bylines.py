@@ -53,14 +53,15 @@ def read_names(value: str) -> Bylines:
     if any(len(split) > 1 for split in listed):
         doubts.append("the authors are separated by commas instead of 'and'")
     names = [name for split in listed for name in split]
-    if len(names) > 1 and all(_INITIALS_LAST.fullmatch(name) or _OTHERS.fullmatch(name) for name in names):
-        names = [_INITIALS_LAST.sub(r"\1, \2", name) for name in names]
-        doubts.append("the names have their initials behind, without a comma; they were turned round")
     return gather(names, [*doubts, *_doubt_commas(names)])
 
 
 def gather(parts: Iterable[str], doubts: Iterable[str] = ()) -> Bylines:
     """Read single names; ``others`` and ``et al.`` in the last place say that there are more."""
+    parts, doubts = list(parts), list(doubts)
+    if len(parts) > 1 and all(_INITIALS_LAST.fullmatch(name) or _OTHERS.fullmatch(name) for name in parts):
+        parts = [_INITIALS_LAST.sub(r"\1, \2", name) for name in parts]
+        doubts.append("the names have their initials behind, without a comma; they were turned round")
     authors: list[Byline] = []
     et_al = False
     for part in parts:
