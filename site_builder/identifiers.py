@@ -14,7 +14,7 @@ _ARXIV_PLACE = (
     r"(?:https?://)?(?:www\.|export\.|browse\.)?arxiv\.org/(?:abs|pdf|html|format|src)/"
     r"|(?:https?://)?(?:dx\.)?doi\.org/10\.48550/arxiv\.|(?:doi:\s*)?10\.48550/arxiv\.|arxiv:\s*|arxiv\s+|abs/"
 )
-_ARXIV = re.compile(rf"(?i:{_ARXIV_PLACE})?({_ARXIV_ID})(?:v\d+)?(?:\.pdf)?/?(?:[?#]\S*)?(?:\s*\[[\w.\-]+\])?")
+_ARXIV = re.compile(rf"(?i:{_ARXIV_PLACE})?({_ARXIV_ID})(?:v(\d{{1,3}}))?(?:\.pdf)?/?(?:[?#]\S*)?(?:\s*\[[\w.\-]+\])?")
 _ARXIV_MENTION = re.compile(rf"(?<![\w/.])(?i:{_ARXIV_PLACE})({_ARXIV_ID})(?:v\d+)?(?!\w)")
 _DOI_PREFIX = re.compile(r"(?:(?:https?://)?(?:www\.|dx\.)?doi\.org/|doi:\s*|doi\s+)", re.IGNORECASE)
 _DOI = re.compile(r"10\.\d{4,9}/\S*[^\s.,;:]")
@@ -29,6 +29,12 @@ def read_arxiv(text: str) -> str:
     """
     match = _ARXIV.fullmatch(text.strip())
     return _SUBJECT_CLASS.sub("", match[1]) if match else ""
+
+
+def read_arxiv_version(text: str) -> int:
+    """Return the version that an arXiv id names (``2503.04412v2``), or 0."""
+    match = _ARXIV.fullmatch(text.strip())
+    return int(match[2] or 0) if match else 0
 
 
 def find_arxiv(text: str) -> str:

@@ -87,7 +87,8 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
 
     ``label`` is the category as the source prints it (``CL``). ``why`` is one sentence for a person when the
     source doesn't settle something, and ``alternatives`` are the other ways to read it, best first.
-    ``key`` is the identifier the source itself uses (a BibTeX key), if any.
+    ``key`` is the identifier the source itself uses (a BibTeX key), if any. ``version`` and ``updated`` (a date) say
+    which version of a preprint the source shows; 0 and empty when it doesn't tell.
     """
 
     paper: Paper
@@ -96,6 +97,8 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
     why: str = ""
     alternatives: tuple[Reading, ...] = ()
     key: str = ""
+    version: int = 0
+    updated: str = ""
 
 
 class Person(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from site_builder.identifiers import address_doi, find_arxiv, read_arxiv, read_doi, read_orcid
-from site_builder.naming import abbreviate, join_name, sort_key, split_name
+from site_builder.naming import abbreviate, join_name, may_be_several, sort_key, split_name, split_names
 
 
 @pytest.mark.parametrize(
@@ -152,3 +152,46 @@ def test_an_orcid_id_is_known_bare_and_as_an_address() -> None:
     assert read_orcid("https://orcid.org/0000-0002-1694-233x") == "0000-0002-1694-233X"
     assert read_orcid("0000-0002-1825-0097") == "0000-0002-1825-0097"
     assert read_orcid("0000-0002-1825") == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "names", "et_al"),
+    [
+        ("Jane Doe; John Roe", ["Jane Doe", "John Roe"], False),
+        ("Jane Doe and John Roe", ["Jane Doe", "John Roe"], False),
+        ("Jane Doe & John Roe", ["Jane Doe", "John Roe"], False),
+        ("Jane Doe, John Roe, and Max Moe", ["Jane Doe", "John Roe", "Max Moe"], False),
+        ("Jane Doe, John Roe, et al.", ["Jane Doe", "John Roe"], True),
+        ("Jane Doe et al", ["Jane Doe"], True),
+        ("Doe, Jane and Roe, John", ["Jane Doe", "John Roe"], False),
+        ("Ortega y Gasset, José; King, Jr., Martin", ["José Ortega y Gasset", "Martin King Jr."], False),
+        ("Doe, J., & Roe, A.", ["J. Doe", "A. Roe"], False),
+        ("Smith J, Doe AB", ["Smith J", "Doe AB"], False),
+        ("Jane Doe, MIT; John Roe, ETH", ["Jane Doe, MIT", "John Roe, ETH"], False),
+        ("Laurens van der Maaten and Geoffrey Hinton", ["Laurens van der Maaten", "Geoffrey Hinton"], False),
+        ("王伟、李娜", ["王伟", "李娜"], False),
+    ],
+)
+def test_names_in_one_text_are_told_apart_where_that_is_certain(text: str, names: list[str], et_al: bool) -> None:
+    assert split_names(text) == (tuple(names), et_al)
+
+
+@pytest.mark.parametrize(
+    "text", ["Jane Doe, John Roe", "Garcia Marquez, Gabriel Jose", "Barnes and Noble", "Ernst & Young"]
+)
+def test_what_may_be_one_name_or_several_is_left_and_told(text: str) -> None:
+    assert split_names(text) is None
+    assert may_be_several(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["Doe, Jane", "King, Jr., Martin", "Google, Inc.", "Jane Doe, PhD", "AT&T", "et al.", "X"]
+)
+def test_what_is_one_name_stays_one(text: str) -> None:
+    assert split_names(text) is None
+    assert not may_be_several(text)
+
+
+def test_a_list_of_universities_is_no_list_of_people() -> None:
+    assert split_names("University of Science and Technology of China") is None
+    assert split_names("Department of Physics, Institute of Optics, School of Arts") is None

@@ -6,21 +6,22 @@ import re
 from typing import TYPE_CHECKING, Any
 
 import msgspec
-from yaml.nodes import MappingNode, Node, SequenceNode
+from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from site_builder.diagnostics import Diagnostic, Fault
 from site_builder.entries import splicing, tomlfront
+from site_builder.entries.authors import read_byline
 from site_builder.entries.body import find_notes, split_body, write_abstract
 from site_builder.entries.frontmatter import build, compose, load, split
 from site_builder.entries.neighbours import understand
 from site_builder.entries.reading import PAPER_KEYS, read_paper
 from site_builder.entries.spelling import ALIASES, CONTAINER_KEYS, LINK_KEYS
 from site_builder.entries.splicing import Edit, Sheet, Unfit
-from site_builder.entries.values import read_byline, read_texts
+from site_builder.entries.values import read_texts
 from site_builder.entries.writing import KEYS, express, express_byline, express_link
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from site_builder.entries.frontmatter import Front, Where
     from site_builder.entries.scalars import Tree
@@ -66,11 +67,22 @@ def _complete(before: Paper, changes: Mapping[str, Any]) -> Paper:
     if "abstract" in values:
         values["abstract"] = write_abstract(values["abstract"])
     if "links" in values:
-        fresh = (link for link in dict.fromkeys(values["links"]) if link not in before.links)
-        values["links"] = (*before.links, *fresh)
+        moved = _pair_links(before.links, values["links"])
+        fresh = (link for link in dict.fromkeys(values["links"]) if link not in (*before.links, *moved.values()))
+        values["links"] = (*(moved.get(link, link) for link in before.links), *fresh)
     if "container" in values:
         values["container"] = {**before.container, **values["container"]}
     return msgspec.structs.replace(before, **values)
+
+
+def _pair_links(before: tuple[Link, ...], wanted: tuple[Link, ...]) -> dict[Link, Link]:
+    """Return the links that lead elsewhere now: each with the one that has its place and label."""
+    pairs = zip(before, wanted, strict=False)
+    return {
+        old: new
+        for old, new in pairs
+        if old.label == new.label and old != new and old not in wanted and new not in before
+    }
 
 
 def _agree(said: Paper | None, wanted: Paper, fields: tuple[str, ...]) -> bool:
@@ -93,6 +105,8 @@ def _amend_field(text: str, field: str, before: Paper, wanted: Paper) -> str:
     if field == "abstract" and (split_body(front.body)[0] or not _find_value(front, field)):
         return _replace_abstract(text, front, wanted.abstract)
     if field == "links":
+        for old, new in _pair_links(before.links, wanted.links).items():
+            text = _move_link(text, old, new)
         for link in wanted.links[len(before.links) :]:
             text = _add_link(text, link)
         return text
@@ -172,6 +186,31 @@ def _add_link(text: str, link: Link) -> str:
     if isinstance(node, MappingNode) and node.value:
         return splicing.apply_edits(text, [splicing.add_key(sheet, node, link.label, link.url, lambda _: 0)])
     return _amend_key(text, "links", [express_link(link)], None, ())
+
+
+def _move_link(text: str, old: Link, new: Link) -> str:
+    """Write another address where a link's stands. Raises Unfit where that isn't one place."""
+    front = split(text, "")
+    if front.mark == "+++":
+        return tomlfront.move_link(text, front, old, new)
+    raw, _ = load(front, "")
+    root = _compose(front)
+    places = [value.where for value in understand(raw, PAPER_KEYS, [])[0] if value.key in (old.label, "links")]
+    nodes = [node for where in places for node in _list_scalars(_walk(root, where)[2]) if node.value.strip() == old.url]
+    if len(nodes) != 1:
+        raise Unfit
+    return splicing.apply_edits(text, [splicing.replace_value(_open(text, front), "", nodes[0], new.url, flow=True)])
+
+
+def _list_scalars(node: Node) -> Iterator[ScalarNode]:
+    if isinstance(node, ScalarNode):
+        yield node
+    elif isinstance(node, SequenceNode):
+        for item in node.value:
+            yield from _list_scalars(item)
+    elif isinstance(node, MappingNode):
+        for _, value in node.value:
+            yield from _list_scalars(value)
 
 
 def _replace_abstract(text: str, front: Front, abstract: str) -> str:

@@ -7,23 +7,31 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from site_builder.model import Byline
 from site_builder.naming import split_name
 from site_builder.text import fold
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from site_builder.model import Paper
+    from site_builder.model import Byline, Paper
 
 _MARKS = ("orcid", "equal", "corresponding", "affiliations", "group")
 
 
-def merge_authors(mine: Paper, theirs: Paper, bases: Sequence[Paper], known: Sequence[Paper]) -> dict[str, Any] | None:
+def merge_authors(
+    mine: Paper,
+    theirs: Paper,
+    bases: Sequence[Paper],
+    known: Sequence[Paper],
+    standing: Sequence[Paper],
+    *,
+    first: bool,
+) -> dict[str, Any] | None:
     """Merge the byline: return ``authors`` and ``et_al`` as the entry should state them, or None for a conflict.
 
     The arguments are `merging.merge`'s. A list that ends in et al. is completed by one that has them all; a shorter
-    list never replaces one that it begins. What an author's long form says stays with that author.
+    list never replaces one that it begins. Otherwise the lists merge author by author, and what an author's long form
+    says stays with that author. A source that speaks for the first time and has fewer authors takes nobody away.
     """
     kept = {"authors": mine.authors, "et_al": mine.et_al}
     if not theirs.authors or _list(theirs) in map(_list, bases):
@@ -35,11 +43,11 @@ def merge_authors(mine: Paper, theirs: Paper, bases: Sequence[Paper], known: Seq
         return {"authors": completed, "et_al": mine.et_al and theirs.et_al}
     if theirs.et_al and _begins(theirs.authors, mine.authors):
         return {"authors": _complete(mine, theirs, bases, known), "et_al": mine.et_al}
-    if _list(mine) in map(_list, bases):
+    if (first or not bases) and len(theirs.authors) < len(mine.authors):
+        return None
+    if _list(mine) in map(_list, (*bases, *standing)):
         return _take(theirs)
-    if _names(mine) in map(_names, bases):
-        return _keep_marks(mine, theirs, bases)
-    return None
+    return next((merged for base in bases if (merged := _merge_each(mine, theirs, base))), None)
 
 
 @lru_cache(maxsize=65536)
@@ -78,20 +86,73 @@ def _complete(mine: Paper, theirs: Paper, bases: Sequence[Paper], known: Sequenc
     return (*completed, *(theirs.authors[len(completed) :] if mine.et_al else ()))
 
 
-def _keep_marks(mine: Paper, theirs: Paper, bases: Sequence[Paper]) -> dict[str, Any] | None:
-    """The source has other names now, a person has only added marks: the marks go along, or it is a conflict."""
-    merged = []
-    left = list(mine.authors)
-    for byline in theirs.authors:
-        same = next((b for b in left if is_same_name(b.name, byline.name)), None)
-        if same is not None:
-            left.remove(same)
-            before = [b for paper in bases for b in paper.authors if b.name == same.name]
-            byline = msgspec.structs.replace(complete_byline(same, byline, before), name=byline.name)
-        merged.append(byline)
-    if any(byline != Byline(byline.name) for byline in left):
+def _merge_each(mine: Paper, theirs: Paper, base: Paper) -> dict[str, Any] | None:
+    """Merge author by author, or return None where both lists changed in one place, or someone whom a person edited is
+    gone from the source's."""
+    papers = (mine, theirs, base)
+    ours, now, before = (_identify(paper, base, theirs) for paper in papers)
+    if [len(ours), len(now), len(before)] != [len(paper.authors) for paper in papers]:  # two of one name
         return None
-    return {"authors": tuple(merged), "et_al": theirs.et_al}
+    order = _merge_order(list(ours), list(now), list(before))
+    if order is None:
+        return None
+    edited = {key for key, byline in ours.items() if key in before and byline != before[key]}
+    if not edited <= set(order):
+        return None
+    merged = []
+    for key in order:
+        byline, fresh, old = ours.get(key), now.get(key), before.get(key)
+        if byline is None or fresh is None:
+            merged.append(byline or fresh)
+            continue
+        if old and fresh.name not in (old.name, byline.name):
+            if byline.name != old.name:
+                return None
+            byline = msgspec.structs.replace(byline, name=fresh.name)
+        merged.append(complete_byline(byline, fresh, [old] if old else []))
+    et_al = mine.et_al if theirs.et_al == base.et_al else theirs.et_al
+    return {"authors": tuple(merged), "et_al": et_al}
+
+
+def _identify(paper: Paper, *others: Paper) -> dict[str, Byline]:
+    """Return a paper's authors, each under the first spelling that one of the other papers has of that name."""
+    found: dict[str, Byline] = {}
+    for byline in paper.authors:
+        spellings = (same.name for other in others if (same := _find(byline, other.authors)))
+        found[next((name for name in spellings if name not in found), byline.name)] = byline
+    return found
+
+
+def _find(byline: Byline, authors: Sequence[Byline]) -> Byline | None:
+    """Return the author of this name: spelt so, or else the first whose name can be the same."""
+    exact = next((other for other in authors if other.name == byline.name), None)
+    return exact or next((other for other in authors if is_same_name(other.name, byline.name)), None)
+
+
+def _merge_order(mine: list[str], theirs: list[str], base: list[str]) -> list[str] | None:
+    """Merge three lists of names: between the names that all have, the one counts that changed. None where both did."""
+    if mine == base:
+        return theirs
+    if theirs == base:
+        return mine
+    common = [name for name in base if name in mine and name in theirs]
+    if any([name for name in names if name in common] != common for names in (mine, theirs)):
+        return None
+    merged: list[str] = []
+    for anchor in (*common, None):
+        gap, ours, old = (_pop_until(names, anchor) for names in (theirs, mine, base))
+        if ours not in (old, gap) and gap != old:
+            return None
+        merged += (gap if ours == old else ours) + ([anchor] if anchor else [])
+    return merged
+
+
+def _pop_until(names: list[str], anchor: str | None) -> list[str]:
+    """Take the names before the anchor, and the anchor, off the front of a list; return those before it."""
+    end = names.index(anchor) if anchor else len(names)
+    taken = names[:end]
+    del names[: end + 1]
+    return taken
 
 
 def _take(theirs: Paper) -> dict[str, Any]:
@@ -100,10 +161,6 @@ def _take(theirs: Paper) -> dict[str, Any]:
 
 def _list(paper: Paper) -> tuple[tuple[Byline, ...], bool]:
     return paper.authors, paper.et_al
-
-
-def _names(paper: Paper) -> tuple[tuple[str, ...], bool]:
-    return tuple(byline.name for byline in paper.authors), paper.et_al
 
 
 def _begins(few: Sequence[Byline], many: Sequence[Byline]) -> bool:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from site_builder import identifiers
 from site_builder.entries.frontmatter import Finding
-from site_builder.entries.values import read_address, read_text
+from site_builder.entries.values import read_address, read_text, report_unused
 from site_builder.model import Link
 
 if TYPE_CHECKING:
@@ -19,6 +20,9 @@ _PICTURES = ("src", "filename", "path", "url")
 _OUTSIDE = re.compile(r"//|[A-Za-z][\w+.-]*:")
 _HANDLE = re.compile(r"@?[\w.-]+")
 _DBLP_HANDLE = re.compile(r"[\w/-]+")
+
+#: HugoBlox's kinds of links → our labels.
+_KINDS = {"site": "website", "source": "website"}
 
 #: Where a bare identifier leads, by the key it stands under.
 _SERVICES = {
@@ -37,6 +41,22 @@ _SERVICES = {
     "openreview": "https://openreview.net/profile?id={}",
     "youtube": "https://www.youtube.com/@{}",
 }
+
+
+#: Where HugoBlox's {provider, id} leads, with what such an id looks like.
+_PROVIDERS = {
+    "github": (re.compile(r"[\w.-]+/[\w./-]+"), "https://github.com/{}"),
+    "gitlab": (re.compile(r"[\w.-]+/[\w./-]+"), "https://gitlab.com/{}"),
+    "huggingface": (re.compile(r"[\w./-]+"), "https://huggingface.co/{}"),
+    "youtube": (re.compile(r"[\w-]{11}"), "https://www.youtube.com/watch?v={}"),
+    "vimeo": (re.compile(r"\d+"), "https://vimeo.com/{}"),
+    "zenodo": (re.compile(r"\d+"), "https://zenodo.org/records/{}"),
+    "openreview": (re.compile(r"[\w-]{6,}"), "https://openreview.net/forum?id={}"),
+    "pubmed": (re.compile(r"\d+"), "https://pubmed.ncbi.nlm.nih.gov/{}/"),
+    "osf": (re.compile(r"\w{5,}"), "https://osf.io/{}"),
+}
+#: What of a link says how it looks rather than where it leads.
+_LOOKS = frozenset({"icon", "icon_pack", "icon-pack", "target", "rel", "class", "features", "provider", "id"})
 
 
 def read_keyed(value: Raw, label: str, where: Where, found: list[Finding]) -> list[Link]:
@@ -93,19 +113,35 @@ def _read_link(item: Raw, where: Where, found: list[Finding]) -> tuple[Link, str
         message, remedy = "this should be a link", "write {label: Poster, url: https://…}"
         found.append(Finding(where, "entry-address", message, remedy))
         return None
+    kind = read_text(item.get("type", ""), (*where, "type"), found)
     key = next((key for key in _ADDRESSES if item.get(key)), "")
-    if not key:
-        found.append(
-            Finding(where, "entry-address", "this link has no address", "write {label: Poster, url: https://…}")
-        )
-        return None
-    address = read_address(item[key], (*where, key), found)
+    address, identified = (
+        (read_address(item[key], (*where, key), found), "") if key else _follow_provider(item, kind, where, found)
+    )
     if not address:
         return None
     named = next((name for name in _LABELS if item.get(name)), "")
     label = read_text(item[named], (*where, named), found) if named else ""
-    kind = read_text(item.get("type", ""), (*where, "type"), found)
-    return Link(label or kind or "link", address), "" if label else kind
+    report_unused(item, {key, named, "type", *_LOOKS}, where, found)
+    kind = identified or ("" if label else kind)
+    return Link(label or _KINDS.get(kind, kind) or "link", address), kind
+
+
+def _follow_provider(item: dict[str, Raw], kind: str, where: Where, found: list[Finding]) -> tuple[str, str]:
+    """Return where HugoBlox's {type, provider, id} leads, and "arxiv" or "doi" where the id is the paper's own."""
+    provider = read_text(item.get("provider", ""), (*where, "provider"), found).lower()
+    identifier = read_text(item.get("id", ""), (*where, "id"), found)
+    if provider == "arxiv" and (arxiv := identifiers.read_arxiv(identifier)):
+        return (f"https://arxiv.org/pdf/{arxiv}", "") if kind == "pdf" else (identifiers.address_arxiv(arxiv), "arxiv")
+    if provider == "doi" and (doi := identifiers.read_doi(identifier)):
+        return identifiers.address_doi(doi), "doi" if kind in {"", "doi", "publisher"} else ""
+    pattern, address = _PROVIDERS.get(provider, (None, ""))
+    if pattern and pattern.fullmatch(identifier):
+        return address.format(identifier), ""
+    message = f"it isn't known where this link of type '{kind}' leads" if kind else "this link has no address"
+    remedy = f"write {{label: {kind or 'Poster'}, url: https://…}}"
+    found.append(Finding(where, "entry-address", message, remedy, "warning"))
+    return "", ""
 
 
 def read_profiles(value: Raw, where: Where, found: list[Finding]) -> list[Link]:

@@ -1,9 +1,9 @@
 """Three-way merge of a paper by field: what a source said the last time, what the entry says, what the source says now.
 
 What changed in the source is taken, what a person changed is kept, and where both moved the entry stays and the
-difference is reported. Sources know different things: a field that one of them lacks is no deletion. What is more
-exact (a day for a month, all authors for the first three, the published venue for the preprint's) completes what
-no person touched.
+difference is reported. What no person touched follows the newest word, whichever source it comes from. Sources know
+different things: a field that one of them lacks is no deletion. What is more exact (a day for a month, all authors for
+the first three, the published venue for the preprint's) completes what no person touched.
 """
 
 from __future__ import annotations
@@ -16,12 +16,13 @@ from site_builder.cache import digest
 from site_builder.entries.bylines import merge_authors
 from site_builder.identifiers import read_arxiv
 from site_builder.latex import to_unicode
+from site_builder.model import Link
 from site_builder.text import collapse, fold
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from site_builder.model import Link, Paper
+    from site_builder.model import Paper
 
 TEXT_FIELDS = ("title", "date", "score", "venue", "type", "code", "pdf", "arxiv", "doi", "language", "abstract")
 LIST_FIELDS = ("affiliations", "categories", "tags")
@@ -45,28 +46,42 @@ class Merge(msgspec.Struct, frozen=True):
 
 
 class _Sides(msgspec.Struct, frozen=True):
-    """One field: the entry's value, the source's, what this source said before, and what any source said."""
+    """One field: the entry's value, the source's, what this source said before, what any source said, and what the
+    imports left in the entry."""
 
     field: str
     mine: Any
     theirs: Any
     bases: tuple[Any, ...]
     known: tuple[Any, ...]
+    standing: tuple[Any, ...]
+    first: bool
 
 
 class _BothMoved(Exception):
     """The source changed its value, and the entry's is a person's or another source's."""
 
 
-def merge(mine: Paper, theirs: Paper, bases: Sequence[Paper], known: Sequence[Paper]) -> Merge:
+def merge(
+    mine: Paper,
+    theirs: Paper,
+    bases: Sequence[Paper],
+    known: Sequence[Paper],
+    standing: Sequence[Paper] | None = None,
+    *,
+    first: bool = False,
+) -> Merge:
     """Merge what a source says now into an entry.
 
-    ``bases`` is what this source said before: usually one paper, none when it never spoke of this one. ``known`` is
-    what all sources said (the bases included): a value that none of them said is a person's. Their abstracts may be
-    digests, as `sign_abstract` makes them.
+    ``bases`` is what this source said before: usually one paper, none when nothing like it ever spoke of this one.
+    ``known`` is what all sources said (the bases included). ``standing`` is the part of it that the entry followed
+    last, so that any other value is a person's; without it, all that is known. The abstracts of all of these may be
+    digests, as `sign_abstract` makes them. ``first`` says that the source speaks of this paper for the first time and
+    the bases are another's: what it says less exactly is no correction then.
     """
+    standing = known if standing is None else standing
     changes: dict[str, Any] = {}
-    conflicts = []
+    conflicts: list[Conflict] = []
     for field in (*TEXT_FIELDS, *LIST_FIELDS, "links", "container"):
         sides = _Sides(
             field,
@@ -74,15 +89,17 @@ def merge(mine: Paper, theirs: Paper, bases: Sequence[Paper], known: Sequence[Pa
             getattr(theirs, field),
             tuple(getattr(paper, field) for paper in bases),
             tuple(getattr(paper, field) for paper in known),
+            tuple(getattr(paper, field) for paper in standing),
+            first,
         )
         try:
-            merged = _merge_field(sides)
+            merged = _merge_links(sides, conflicts) if field == "links" else _merge_field(sides)
         except _BothMoved:
             conflicts.append(Conflict(field, sides.mine, sides.theirs))
             continue
         if merged != sides.mine:
             changes[field] = merged
-    authors = merge_authors(mine, theirs, bases, known)
+    authors = merge_authors(mine, theirs, bases, known, standing, first=first)
     if authors is None:
         conflicts.append(Conflict("authors", mine.authors, theirs.authors))
     else:
@@ -95,8 +112,6 @@ def _merge_field(sides: _Sides) -> Any:
         return sides.mine
     if sides.field in LIST_FIELDS:
         return _merge_list(sides)
-    if sides.field == "links":
-        return _merge_links(sides)
     if sides.field == "container":
         return _merge_container(sides)
     return _merge_value(sides)
@@ -108,22 +123,30 @@ def _merge_value(sides: _Sides) -> Any:
     said = [value for value in sides.known if not is_empty(value)]
     if _is_equal(field, mine, theirs) or any(_is_equal(field, theirs, base) for base in sides.bases):
         return mine
-    if is_empty(mine):
-        if not said:
-            return theirs
-        if any(_is_equal(field, theirs, value) for value in said):  # a person took it away
-            return mine
-        raise _BothMoved
-    if _refines(field, theirs, mine):
-        return mine
-    untouched = any(_is_equal(field, mine, value) for value in said)
-    if _refines(field, mine, theirs) and (untouched or mine is True):
+    if is_empty(mine) and not said:
         return theirs
-    if any(_is_equal(field, mine, base) for base in sides.bases):
-        return theirs
-    if _is_alike(field, mine, theirs):
+    if not is_empty(mine) and _refines(field, theirs, mine):
         return mine
+    if _follows(sides):
+        return theirs
+    if not is_empty(mine) and _is_alike(field, mine, theirs):
+        return mine
+    known = said if is_empty(mine) or sides.first or not sides.bases else ()
+    if any(_is_equal(field, theirs, value) for value in known):
+        return mine  # a person who took it away or wrote another one knew this word
     raise _BothMoved
+
+
+def _follows(sides: _Sides) -> bool:
+    """Tell whether no person touched the entry's value, so that it follows the source's."""
+    field, mine, theirs = sides.field, sides.mine, sides.theirs
+    if is_empty(mine):
+        return False
+    own = any(_is_equal(field, mine, base) for base in sides.bases)
+    untouched = own or any(_is_equal(field, mine, value) for value in sides.standing)
+    if _refines(field, mine, theirs):
+        return untouched or mine is True
+    return untouched and ((own and not sides.first) or not _is_poorer(field, theirs, mine))
 
 
 def _merge_list(sides: _Sides) -> tuple[str, ...]:
@@ -131,21 +154,41 @@ def _merge_list(sides: _Sides) -> tuple[str, ...]:
     mine, theirs = sides.mine, sides.theirs
     if theirs in sides.bases or (mine and not sides.bases):
         return tuple(mine)
-    if mine in sides.bases or (not mine and not any(sides.known)):
+    if mine in (*sides.bases, *sides.standing) or (not mine and not any(sides.known)):
         return tuple(theirs)
     before = {fold(item) for base in sides.bases or sides.known for item in base}
     now = {fold(item) for item in theirs}
     here = {fold(item) for item in mine}
-    kept = [item for item in mine if fold(item) in now or fold(item) not in before or len(sides.bases) > 1]
+    kept = [item for item in mine if fold(item) in now or fold(item) not in before]
     return (*kept, *(item for item in theirs if fold(item) not in here | before))
 
 
-def _merge_links(sides: _Sides) -> tuple[Link, ...]:
-    """Add the links that the source never gave before; a link that a person took away doesn't come back."""
+def _merge_links(sides: _Sides, conflicts: list[Conflict]) -> tuple[Link, ...]:
+    """Take the addresses that the source changed, and add the links that it never gave before; a link that a person
+    took away doesn't come back. Where a person changed the address as well, theirs stays and is a conflict."""
     if sides.mine and not sides.known:
         return tuple(sides.mine)
     seen = {_strip(link.url) for links in (sides.mine, *sides.known) for link in links}
-    return (*sides.mine, *(link for link in sides.theirs if _strip(link.url) not in seen))
+    links = list(sides.mine)
+    for fresh in sides.theirs:
+        if _strip(fresh.url) in seen:
+            continue
+        former = _find_former(fresh, sides)
+        here = next((link for link in links if former and _strip(link.url) == _strip(former.url)), None)
+        other = next((link for link in links if former and link.label == fresh.label), None)
+        if here:
+            links[links.index(here)] = Link(here.label, fresh.url)
+        elif former:
+            conflicts.append(Conflict(fresh.label, other.url if other else "", fresh.url))
+        else:
+            links.append(fresh)
+    return tuple(links)
+
+
+def _find_former(link: Link, sides: _Sides) -> Link | None:
+    """Return the link that the source gave in place of this one before: the only one of its label, then and now."""
+    given = [[other for other in links if other.label == link.label] for links in (*sides.bases, sides.theirs)]
+    return given[0][0] if len(given) > 1 and all(len(links) == 1 for links in given) else None
 
 
 def _merge_container(sides: _Sides) -> dict[str, str]:
@@ -157,6 +200,8 @@ def _merge_container(sides: _Sides) -> dict[str, str]:
             value,
             tuple(base.get(key, "") for base in sides.bases),
             tuple(known.get(key, "") for known in sides.known),
+            tuple(standing.get(key, "") for standing in sides.standing),
+            sides.first,
         )
         if taken := _merge_value(part):
             merged[key] = taken
@@ -165,9 +210,14 @@ def _merge_container(sides: _Sides) -> dict[str, str]:
 
 def sign_abstract(abstract: str) -> str:
     """Return a digest of an abstract's words, white space aside; a digest stays itself."""
-    if not abstract or abstract.startswith(_SIGNATURE):
+    if not abstract or is_signed(abstract):
         return abstract
     return _SIGNATURE + digest(collapse(abstract).encode()).hex()
+
+
+def is_signed(abstract: str) -> bool:
+    """Tell whether an abstract is only its digest."""
+    return abstract.startswith(_SIGNATURE)
 
 
 def is_preprint(venue: str) -> bool:
@@ -211,6 +261,20 @@ def _refines(field: str, coarse: Any, fine: Any) -> bool:
     if field == "venue":
         return is_preprint(coarse) and not is_preprint(fine)
     return field == "type" and coarse in {"article", "manuscript"} and fine not in {"article", "manuscript"}
+
+
+def _is_poorer(field: str, one: Any, other: Any) -> bool:
+    """Tell whether a value says less than another one: a date less exactly, an abstract not half as long, the same
+    words with no more capitals and accents."""
+    if field in {"date", "abstract"}:
+        return len(one) < (len(other) if field == "date" else len(other) / 2)
+    if not _is_alike(field, one, other):
+        return False
+    return field in {"doi", "pdf", "code"} or _count_special(one) <= _count_special(other)
+
+
+def _count_special(text: str) -> int:
+    return sum(letter.isupper() or letter > "\x7f" for letter in text)
 
 
 def _strip(address: str) -> str:

@@ -24,6 +24,13 @@ _NESTED: dict[str, tuple[str, ...]] = {"hugoblox": ("ids",), "citation": ()}
 _EXPECTED = IGNORED | ALIASES.keys() | _NESTED.keys() | {"author_notes"}
 
 
+#: Keys that neighbours write beside another one of the same meaning.
+_BESIDE = frozenset({"publication_short", "abbr", "year", "publishDate", "container-title", "url", "html"})
+
+
+_MARK = re.compile("equal|correspond", re.IGNORECASE)
+
+
 class Value(msgspec.Struct, frozen=True):
     """A value under our key, and where in the file it stands."""
 
@@ -42,8 +49,11 @@ def understand(raw: dict[str, Raw], known: Collection[str], found: list[Finding]
     taken = {value.key for value in values}
     foreign = sorted((key for key in raw if key in _RANK and key not in known), key=_RANK.__getitem__)
     adapted = (Value(ALIASES[key], value, (key,)) for key in foreign if (value := _adapt(key, raw)))
-    for theirs in (*adapted, *_unnest(raw, known)):
+    for theirs in (*adapted, *_unnest(raw, known, found)):
         if theirs.key in taken and theirs.key != "links":
+            if theirs.where[-1] not in _BESIDE:
+                message = f"'{theirs.where[-1]}' isn't used, because the entry states '{theirs.key}' already"
+                found.append(Finding(theirs.where, "entry-neighbour-key", message, "", "hint", on_key=True))
             continue
         taken.add(theirs.key)
         values.append(theirs)
@@ -57,10 +67,14 @@ def understand(raw: dict[str, Raw], known: Collection[str], found: list[Finding]
     return sorted(values, key=lambda value: order[str(value.where[0])]), extra
 
 
-def apply_notes(bylines: tuple[Byline, ...], notes: Raw) -> tuple[Byline, ...]:
+def apply_notes(bylines: tuple[Byline, ...], notes: Raw, found: list[Finding]) -> tuple[Byline, ...]:
     """Return the bylines with HugoBlox's ``author_notes``, a list that runs beside them."""
     if not isinstance(notes, list):
         return bylines
+    for i, note in enumerate(notes):
+        if note and not (i < len(bylines) and isinstance(note, str) and _MARK.search(note)):
+            message = "this note on an author isn't used"
+            found.append(Finding(("author_notes", i), "entry-unknown-key", message, "", "hint"))
     marked = []
     for byline, note in zip(bylines, [*notes, *[""] * len(bylines)], strict=False):
         lowered = note.lower() if isinstance(note, str) else ""
@@ -127,7 +141,7 @@ def _read_month(month: Raw) -> int:
     return find_month(text)
 
 
-def _unnest(raw: dict[str, Raw], known: Collection[str]) -> Iterator[Value]:
+def _unnest(raw: dict[str, Raw], known: Collection[str], found: list[Finding]) -> Iterator[Value]:
     for outer, steps in _NESTED.items():
         where: Where = (outer, *steps)
         inner: Raw = raw.get(outer, "")
@@ -139,3 +153,6 @@ def _unnest(raw: dict[str, Raw], known: Collection[str]) -> Iterator[Value]:
             ours = key if key in known else ALIASES.get(key, "")
             if ours and value:
                 yield Value(ours, value, (*where, key))
+            elif value and key not in IGNORED:
+                message = f"'{outer}.{key}' isn't used here"
+                found.append(Finding((*where, key), "entry-unknown-key", message, "", "hint", on_key=True))

@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING, Any
 
 from site_builder.diagnostics import Diagnostic, Place
 from site_builder.entries import values
+from site_builder.entries.authors import read_authors, read_byline
 from site_builder.entries.body import split_body
 from site_builder.entries.frontmatter import Finding, Front, Unreadable, load, locate, split
 from site_builder.entries.links import read_image, read_keyed, read_links, read_profile, read_profiles
 from site_builder.entries.neighbours import apply_notes, name_affiliations, understand
 from site_builder.entries.spelling import CONTAINER_KEYS, CSL_TYPES, LINK_KEYS, TYPES, guess
+from site_builder.identifiers import read_arxiv, read_doi
 from site_builder.model import FreePage, Link, Paper, Person
 from site_builder.text import tidy_range
 
@@ -23,13 +25,22 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from site_builder.entries.frontmatter import Raw, Where
+    from site_builder.entries.neighbours import Value
 
+_IDENTIFIERS = {"arxiv": read_arxiv, "doi": read_doi}
+#: The neighbours' keys of a venue that tell what kind of publication appears there.
+_VENUE_TYPES = {"journal": "article-journal", "booktitle": "paper-conference", "conference": "paper-conference"}
+_NO_JOURNAL = re.compile(r"\w*rxiv|corr$|preprint|ssrn", re.IGNORECASE)
 _MORE_AUTHORS = frozenset({"et al", "et. al", "others", "and others"})
 _LEADING_TITLE = re.compile(r"\s*# +(.+?)(?: +#+)?[ \t]*(?:\n|\Z)")
 
 
 def read_type(value: Raw, where: Where, found: list[Finding]) -> str:
     """Read a paper's type: a CSL name, or one of the neighbours' names for it."""
+    if isinstance(value, list) and len(value) > 1 and isinstance(value[0], str):  # HugoBlox allows several
+        message = f"of several types the first counts: '{value[0]}'"
+        found.append(Finding(where, "entry-value", message, "write one type", "warning"))
+        value = value[0]
     text = values.read_text(value, where, found).lower()
     if not text or text in CSL_TYPES:
         return text
@@ -44,7 +55,7 @@ def read_type(value: Raw, where: Where, found: list[Finding]) -> str:
 
 _PAPER_READERS: dict[str, Any] = {
     "title": values.read_text,
-    "authors": values.read_authors,
+    "authors": read_authors,
     "et_al": values.read_flag,
     "affiliations": values.read_texts,
     "date": values.read_date,
@@ -201,7 +212,7 @@ def _read_fields(raw: dict[str, Raw], found: list[Finding]) -> dict[str, Any]:
     if not raw.keys() <= _PAPER_READERS.keys() | _OTHER_PAPER_KEYS:
         understood, extra = understand(raw, PAPER_KEYS, found)
         entries = ((value.key, value.raw, value.where) for value in understood)
-        fields["extra"] = extra
+        fields["extra"], fields["type"] = extra, _find_type(understood)
     for key, value, where in entries:
         if reader := _PAPER_READERS.get(key):
             fields[key] = reader(value, where, found)
@@ -216,17 +227,31 @@ def _read_fields(raw: dict[str, Raw], found: list[Finding]) -> dict[str, Any]:
             links.extend((link, "") for link in read_keyed(value, key, where, found))
     fields["links"] = _settle_links(links, fields)
     fields["container"] = _settle_container(container, fields)
-    authors = apply_notes(fields.get("authors", ()), raw.get("author_notes", ""))
+    authors = apply_notes(fields.get("authors", ()), raw.get("author_notes", ""), found)
     fields["authors"] = name_affiliations(authors, raw.get("affiliations", ""))
     return fields
 
 
+def _find_type(understood: list[Value]) -> str:
+    """Return the type of paper that a neighbour's key for the venue tells (``journal``)."""
+    for value in understood:
+        if value.key == "venue" and isinstance(value.raw, str) and not _NO_JOURNAL.match(value.raw):
+            return _VENUE_TYPES.get(str(value.where[-1]), "")
+    return ""
+
+
 def _settle_links(links: list[tuple[Link, str]], fields: dict[str, Any]) -> tuple[Link, ...]:
-    """Move the neighbours' links of kind ``pdf`` and ``code`` to their fields; return the rest."""
+    """Move the neighbours' links of kind ``pdf`` and ``code`` to their fields, and those that lead to the paper's arXiv
+    id or DOI; return the rest."""
     kept = []
     for link, kind in links:
         field = kind.lower()
-        if field in {"pdf", "code"} and not isinstance(fields.get(field) or False, str):
+        if read := _IDENTIFIERS.get(field):
+            if fields.get(field) in (None, "", read(link.url)):
+                fields[field] = read(link.url)
+            else:
+                kept.append(link)
+        elif field in {"pdf", "code"} and not isinstance(fields.get(field) or False, str):
             fields[field] = link.url
         else:
             kept.append(link)
@@ -243,6 +268,8 @@ def _settle_container(container: dict[str, str], fields: dict[str, Any]) -> dict
 
 
 def _read_container(value: Raw, where: Where, found: list[Finding]) -> dict[str, str]:
+    if not value:
+        return {}
     if not isinstance(value, dict):
         message, remedy = "this should be a mapping", "write container: {volume: 12}"
         found.append(Finding(where, "entry-value", message, remedy))
@@ -259,7 +286,7 @@ def _join(value: Raw) -> Raw:
 
 def _read_person_name(raw: dict[str, Raw], found: list[Finding]) -> str:
     key = "name" if raw.get("name") else "title"
-    byline = values.read_byline({"name": raw[key]}, (key,), []) if raw.get(key) else None
+    byline = read_byline({"name": raw[key]}, (key,), []) if raw.get(key) else None
     if byline and key == "title":
         found.append(
             Finding((key,), "entry-neighbour-key", "'title' is read as 'name'", "write 'name'", "hint", on_key=True)

@@ -39,6 +39,18 @@ def add_link(text: str, front: Front, link: Link) -> str:
     return set_value(text, front, "links", [*links, express_link(link)])
 
 
+def move_link(text: str, front: Front, old: Link, new: Link) -> str:
+    """Return the file with another address for a link. Raises Unfit when it is neither under its key nor in a list."""
+    table = tomllib.loads(front.head)
+    if table.get(old.label) == old.url:
+        return set_value(text, front, old.label, new.url)
+    links = table.get("links", [])
+    if not isinstance(links, list) or not all(isinstance(link, dict) for link in links):
+        raise Unfit
+    moved = [link | {"url": new.url} if link.get("url") == old.url else link for link in links]
+    return set_value(text, front, "links", moved)
+
+
 def _find_lines(head: str, key: str) -> tuple[int, int]:
     """Return where a key's lines begin and end, or where they belong: before the key that comes next in our order."""
     table = _TABLE.search(head)

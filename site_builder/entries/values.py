@@ -15,15 +15,16 @@ from typing import TYPE_CHECKING, Any
 
 from site_builder import identifiers
 from site_builder.entries.frontmatter import Finding
-from site_builder.model import Byline
+from site_builder.entries.scalars import write_text
 from site_builder.taxonomy import lookup
 from site_builder.text import collapse
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
 
     from site_builder.entries.frontmatter import Raw, Where
 
+_QUOTE = "'"
 _TRUE = frozenset({"true", "yes", "on", "y"})
 _FALSE = frozenset({"false", "no", "off", "n", ""})
 _NUMBER = re.compile(r"\s*[+-]?(?:\d{1,15}(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,3})?\s*")
@@ -44,14 +45,14 @@ def read_text(value: Raw, where: Where, found: list[Finding]) -> str:
         return collapse(value)
     if isinstance(value, list) and len(value) == 1 and isinstance(value[0], str):
         return collapse(value[0])
-    return _refuse(where, found, "this should be text", f"write '{where[-1]}: …' on one line")
+    return refuse(where, found, "this should be text", f"write '{where[-1]}: …' on one line")
 
 
 def read_long_text(value: Raw, where: Where, found: list[Finding]) -> str:
     """Read text that may have paragraphs."""
     if isinstance(value, str):
         return value.strip()
-    return _refuse(where, found, "this should be text", "write it in the body, under the front matter")
+    return refuse(where, found, "this should be text", "write it in the body, under the front matter")
 
 
 def read_texts(value: Raw, where: Where, found: list[Finding]) -> tuple[str, ...]:
@@ -61,12 +62,34 @@ def read_texts(value: Raw, where: Where, found: list[Finding]) -> tuple[str, ...
     items = value if isinstance(value, list) else [value]
     texts = []
     for i, item in enumerate(items):
-        if isinstance(item, dict):
-            item = item.get("name") or item.get("id") or item.get("ref") or ""
-        text = read_text(item, (*where, i), found)
+        place = (*where, i) if isinstance(value, list) else where
+        text = _read_mapping(item, place, found) if isinstance(item, dict) else read_text(item, place, found)
         if text:
             texts.append(text)
     return tuple(texts)
+
+
+def _read_mapping(item: dict[str, Raw], where: Where, found: list[Finding]) -> str:
+    """Read an item that YAML takes for a mapping: Quarto's {id, name}, or a text with a colon that has no quotes."""
+    named = next((key for key in ("name", "id", "ref") if item.get(key)), "")
+    if named:
+        report_unused(item, {named, "id"}, where, found)
+        return read_text(item[named], (*where, named), found)
+    if len(item) == 1 and isinstance(text := next(iter(item.values())), str):
+        whole = collapse(f"{next(iter(item))}: {text}").rstrip(":")
+        message = f"'{whole}' has a colon in it, and is read as one text"
+        remedy = f"write it in quotes: {write_text(whole, style=_QUOTE)}"
+        found.append(Finding(where, "entry-value", message, remedy, "warning"))
+        return whole
+    return refuse(where, found, "this should be text", "write one text on each line")
+
+
+def report_unused(item: dict[str, Raw], used: Collection[str], where: Where, found: list[Finding]) -> None:
+    """Report the keys of a mapping that mean nothing here."""
+    for key, value in item.items():
+        if key not in used and value:
+            message = f"'{key}' isn't used here"
+            found.append(Finding((*where, key), "entry-unknown-key", message, "", "hint", on_key=True))
 
 
 def read_words(value: Raw, where: Where, found: list[Finding]) -> tuple[str, ...]:
@@ -93,7 +116,7 @@ def read_flag(value: Raw, where: Where, found: list[Finding]) -> bool:
     if lowered in _TRUE:
         return True
     if lowered not in _FALSE:
-        _refuse(where, found, f"this should be true or false{_quote(value)}", f"write '{where[-1]}: true'")
+        refuse(where, found, f"this should be true or false{_quote(value)}", f"write '{where[-1]}: true'")
     return False
 
 
@@ -101,7 +124,7 @@ def read_whole_number(value: Raw, where: Where, found: list[Finding]) -> int:
     """Read a whole number."""
     if isinstance(value, str) and re.fullmatch(r"[+-]?\d{1,9}", value.strip()):
         return int(value)
-    _refuse(where, found, f"this should be a whole number{_quote(value)}", f"write '{where[-1]}: 10'")
+    refuse(where, found, f"this should be a whole number{_quote(value)}", f"write '{where[-1]}: 10'")
     return 0
 
 
@@ -112,7 +135,7 @@ def read_score(value: Raw, where: Where, found: list[Finding]) -> float | None:
             return None
         if _NUMBER.fullmatch(value) and math.isfinite(number := float(value)):
             return number
-    _refuse(where, found, f"this should be a number{_quote(value)}", "write it with a point: 'score: 76.5'")
+    refuse(where, found, f"this should be a number{_quote(value)}", "write it with a point: 'score: 76.5'")
     return None
 
 
@@ -131,17 +154,20 @@ def read_date(value: Raw, where: Where, found: list[Finding]) -> str:
         if isinstance(value, list):
             value = "-".join(str(part) for part in value)
         if not isinstance(value, str):
-            return _refuse(where, found, "this should be a date", "write it as 2025-03-06, 2025-03 or 2025")
+            return refuse(where, found, "this should be a date", "write it as 2025-03-06, 2025-03 or 2025")
         if not value.strip():
             return ""
         date = _understand_date(unicodedata.normalize("NFKC", value).strip())
         if not date:
             remedy = "write it as 2025-03-06, 2025-03 or 2025"
-            return _refuse(where, found, f"this isn't a date{_quote(value)}", remedy)
+            return refuse(where, found, f"this isn't a date{_quote(value)}", remedy)
         if not value.startswith(date):
             found.append(Finding(where, "entry-value", f"'{value}' is read as {date}", f"write {date}", "hint"))
     if problem := _check_day(date):
-        return _refuse(where, found, f"'{date}' is no day of the calendar: {problem}", "write the day, or leave it out")
+        remedy = (
+            "write the day, or leave it out" if "1000" <= date[:4] < "3000" else "write the year in which it appeared"
+        )
+        return refuse(where, found, f"'{date}' is {problem}", remedy)
     return date
 
 
@@ -168,13 +194,11 @@ def _check_day(date: str) -> str:
     """Return what is wrong with a date, or an empty text."""
     parts = [int(part) for part in date.split("-")]
     year, month, day = (*parts, 1, 1)[:3]
-    if not 1000 <= year <= 2999:
-        return "a year has four digits"
     try:
         datetime.date(year, month, day)
     except ValueError as error:
-        return str(error)
-    return ""
+        return f"no day of the calendar: {error}"
+    return "" if 1000 <= year < 3000 else f"no date of a paper: it is of the year {year}"
 
 
 def read_address(value: Raw, where: Where, found: list[Finding]) -> str:
@@ -182,7 +206,7 @@ def read_address(value: Raw, where: Where, found: list[Finding]) -> str:
     if isinstance(value, list) and len(value) == 1:
         value = value[0]
     if not isinstance(value, str):
-        return _refuse(where, found, "this should be one address", "write 'https://…'", code="entry-address")
+        return refuse(where, found, "this should be one address", "write 'https://…'", code="entry-address")
     address = value.strip()
     if address.startswith(_FOLLOWED) and not _NO_ADDRESS.search(address):
         return address
@@ -194,13 +218,13 @@ def read_address(value: Raw, where: Where, found: list[Finding]) -> str:
         return read_address(whole, where, found)
     if _NO_ADDRESS.search(address):
         remedy = "write the whole address as the browser shows it, 'https://…'"
-        return _refuse(where, found, f"this isn't an address{_quote(address)}", remedy, code="entry-address")
+        return refuse(where, found, f"this isn't an address{_quote(address)}", remedy, code="entry-address")
     scheme = _SCHEME.match(address)
     if scheme and address.lower().startswith(_FOLLOWED):
         return scheme[0].lower() + address[scheme.end() :]
     if scheme:
         message = f"an address that begins with '{scheme[0]}' isn't for readers"
-        return _refuse(where, found, message, "write an address that begins with https://", code="entry-address")
+        return refuse(where, found, message, "write an address that begins with https://", code="entry-address")
     if _HOST.match(address):
         message = f"'{address}' is read as https://{address}"
         found.append(Finding(where, "entry-address", message, f"write https://{address}", "hint"))
@@ -228,7 +252,7 @@ def read_orcid(value: Raw, where: Where, found: list[Finding]) -> str:
     if not orcid:
         message = f"this isn't an ORCID iD{_quote(text)}"
         remedy = "write its sixteen digits as 0000-0002-1825-0097"
-        return _refuse(where, found, message, remedy, code="entry-identifier", severity="warning")
+        return refuse(where, found, message, remedy, code="entry-identifier", severity="warning")
     if orcid[-1] != compute_check_digit(orcid):
         message = f"the ORCID iD {orcid} has a typing error: its last digit doesn't fit the others"
         found.append(Finding(where, "entry-identifier", message, "copy it from orcid.org again", "warning"))
@@ -269,82 +293,11 @@ def read_language(value: Raw, where: Where, found: list[Finding]) -> str:
     """Read a language tag (BCP 47)."""
     text = read_text(value, where, found)
     if text and not _LANGUAGE.fullmatch(text):
-        return _refuse(where, found, f"this isn't a language tag{_quote(text)}", "write it as 'en', 'ja' or 'pt-BR'")
+        return refuse(where, found, f"this isn't a language tag{_quote(text)}", "write it as 'en', 'ja' or 'pt-BR'")
     return text
 
 
-def read_authors(value: Raw, where: Where, found: list[Finding]) -> tuple[Byline, ...]:
-    """Read the byline: names, or mappings where there is more to say; one alone is a list of one."""
-    if not isinstance(value, list):
-        byline = read_byline(value, where, found) if value else None
-        return (byline,) if byline else ()
-    bylines = []
-    for i, item in enumerate(value):
-        if type(item) is str and (name := collapse(item)) and ", " not in name and " and " not in name:
-            bylines.append(Byline(name))
-        elif byline := read_byline(item, (*where, i), found):
-            bylines.append(byline)
-    return tuple(bylines)
-
-
-def read_byline(value: Raw, where: Where, found: list[Finding]) -> Byline | None:
-    """Read one author: a name, or a mapping in our keys, PMLR's (given, family) or Quarto's."""
-    if isinstance(value, str):
-        name = collapse(value)
-        if not name:
-            return None
-        if " and " in name or name.count(", ") > 1:
-            message = f"'{name}' is read as one author"
-            found.append(Finding(where, "entry-author", message, "write each author on a line of their own", "warning"))
-        return Byline(name)
-    if not isinstance(value, dict):
-        _refuse(where, found, "this should be an author's name", "write '- Jane Doe'", code="entry-author")
-        return None
-    name = _read_name(value, where, found)
-    if not name:
-        remedy = "write {name: Jane Doe, …}"
-        _refuse(where, found, "this author has no name", remedy, code="entry-author")
-        return None
-    fields: dict[str, Any] = {"name": name}
-    for key, item in value.items():
-        if reader := _BYLINE_READERS.get(key):
-            field, read = reader
-            fields[field] = read(item, (*where, key), found) or fields.get(field, "")
-    if value.get("literal") or (not value.get("given") and " " in str(value.get("family", ""))):
-        fields["group"] = True  # CSL's and PMLR's way to keep an organisation's name whole
-    return Byline(**{field: item for field, item in fields.items() if item})
-
-
-def _read_name(value: dict[str, Raw], where: Where, found: list[Finding]) -> str:
-    whole = value.get("name") or value.get("literal")
-    if isinstance(whole, dict):
-        return _join_name(whole, (*where, "name"), found)
-    if whole:
-        return read_text(whole, (*where, "name"), found)
-    return _join_name(value, where, found)
-
-
-def _join_name(parts: dict[str, Raw], where: Where, found: list[Finding]) -> str:
-    for key in ("display", "literal"):
-        if parts.get(key):
-            return read_text(parts[key], (*where, key), found)
-    order = ("given", "prefix", "dropping-particle", "non-dropping-particle", "family", "suffix")
-    return collapse(" ".join(read_text(parts[key], (*where, key), found) for key in order if parts.get(key)))
-
-
-_BYLINE_READERS: dict[str, tuple[str, Any]] = {
-    "orcid": ("orcid", read_orcid),
-    "equal": ("equal", read_flag),
-    "equal-contributor": ("equal", read_flag),
-    "corresponding": ("corresponding", read_flag),
-    "affiliations": ("affiliations", read_texts),
-    "affiliation": ("affiliations", read_texts),
-    "id": ("id", read_text),
-    "group": ("group", read_flag),
-}
-
-
-def _refuse(
+def refuse(
     where: Where,
     found: list[Finding],
     message: str,
@@ -353,6 +306,7 @@ def _refuse(
     code: str = "entry-value",
     severity: Any = "error",
 ) -> str:
+    """Report a value that can't be understood; what is read instead is the empty text."""
     found.append(Finding(where, code, message, remedy, severity))
     return ""
 

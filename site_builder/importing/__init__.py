@@ -28,6 +28,5 @@ def plan_import(site_dir: Path, sources: Sequence[Source], ask: Ask | None = Non
     be read.
     """
     desk = Desk(site_dir, ask)
-    for source in sources:
-        desk.take(source)
+    desk.take(sources)
     return desk.finish()

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import re
+from collections import Counter
 from itertools import chain, count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,18 +16,27 @@ from site_builder.entries.amending import amend
 from site_builder.entries.merging import merge
 from site_builder.entries.reading import read_paper
 from site_builder.entries.writing import compose_paper
-from site_builder.importing.identity import Index, Match
+from site_builder.importing.identity import Index, Match, is_older
 from site_builder.importing.plan import Change, Choice, Kind, Outcome, Plan, Question
 from site_builder.importing.records import NAME as RECORDS
-from site_builder.importing.records import Record, make_record, read_records, write_records
+from site_builder.importing.records import (
+    Record,
+    find_standing,
+    follow,
+    make_record,
+    outdo,
+    read_records,
+    write_records,
+)
 from site_builder.importing.transaction import read_pending
 from site_builder.importing.wording import describe_changes, describe_conflict, shorten
+from site_builder.markup import plain
 from site_builder.model import Byline, Draft, Paper
 from site_builder.shelf import is_entry
 from site_builder.text import slug
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from site_builder.importing.plan import Ask, Source
 
@@ -33,6 +44,7 @@ PAPERS = Path("content/papers")
 LISTINGS = Path("content/listings")
 #: The one format whose sources are kept with the site: nobody could paste the same page again.
 _KEPT_FORMAT = "listing"
+_LETTER = re.compile(r"\$\\([A-Za-z]+)\$")
 
 
 class _Entry(msgspec.Struct):
@@ -77,18 +89,22 @@ class Desk:
         self._sources: dict[str, set[str]] = {}
         self._stories: dict[str, _Story] = {}
         self._kept: dict[str, bytes] = {}
+        self._spoken: Counter[tuple[str, str]] = Counter()
         self._taken: set[str] = set()  # ids in use, or once in use, without case: some file systems know none
         self._alive = Index()
         self._gone = Index()
         self._pending = read_pending(site_dir)
         self._load()
 
-    def take(self, source: Source) -> None:
-        """Work all drafts of a source in; a pasted listing is kept."""
-        drafts = source.harvest.drafts
-        name = self._keep(source) if drafts else ""
-        for draft in drafts:
-            self._take_draft(draft, name, source.harvest.format)
+    def take(self, sources: Sequence[Source]) -> None:
+        """Work all drafts of the sources in; a pasted listing is kept."""
+        pile = []
+        for source in sources:
+            drafts = source.harvest.drafts
+            name = self._keep(source) if drafts else ""
+            pile += [(draft, name, source.harvest.format) for draft in drafts]
+        for draft, name, form in _put_newest_first(pile):
+            self._take_draft(draft, name, form)
 
     def finish(self) -> Plan:
         """Return what would be written, and what came of each paper."""
@@ -171,7 +187,7 @@ class Desk:
                 match = Match("same", match.id)
             elif answer is None:
                 review = f"may be the same paper as '{match.id}': {match.why}"
-        name = slug(theirs.title)
+        name = _slug_title(theirs.title)
         if match.kind != "same" and name in self._unreadable:
             match = Match("same", name)
         if match.kind != "same":
@@ -211,21 +227,27 @@ class Desk:
             return
         self._entries[id] = _Entry(text, written, None)
         self._alive.add(id, written)
-        self._remember(make_record(id, source, form, theirs))
+        self._remember(make_record(id, self._tell_apart(id, source), form, theirs, draft))
         self._stories[id] = _Story(id, written.title, created=True, doubts=reasons)
 
     def _update(self, id: str, draft: Draft, theirs: Paper, source: str, form: str) -> None:  # noqa: A002
         entry = self._entries[id]
         story = self._stories.setdefault(id, _Story(id, entry.paper.title))
-        offered = theirs
-        if draft.why:  # what the source doesn't settle changes nothing that is settled
-            offered = msgspec.structs.replace(
-                theirs, title=entry.paper.title, authors=entry.paper.authors, et_al=entry.paper.et_al
-            )
         records = [self._records[id, name] for name in sorted(self._sources.get(id, ()))]
-        bases = [r.paper for r in records if r.source == source]
-        bases = bases or [r.paper for r in records if r.format == form == _KEPT_FORMAT]
-        merged = merge(entry.paper, offered, bases, [r.paper for r in records])
+        source = self._tell_apart(id, source)
+        own = self._records.get((id, source))
+        offered = theirs
+        older = any(is_older(draft, record) for record in records)
+        if draft.why or older:  # what the source doesn't settle, or what is outdated, changes nothing that is settled
+            offered = _repeat(theirs, entry.paper, "abstract") if older else _repeat(theirs, entry.paper)
+        if older and own:
+            theirs = _repeat(theirs, own.paper, "abstract")
+        base = own or _find_predecessor(records, form)
+        bases = [base.paper] if base else []
+        known = [record.paper for record in records]
+        standing = [find_standing(record) for record in records]
+        merged = merge(entry.paper, offered, bases, known, standing, first=own is None)
+        taken: set[str] = set()
         story.conflicts += [describe_conflict(conflict) for conflict in merged.conflicts]
         for changes in _group(merged.changes):
             try:
@@ -234,10 +256,21 @@ class Desk:
                 story.conflicts += [f"{', '.join(changes)}: kept; {d.message}" for d in fault.diagnostics]
                 continue
             story.details += describe_changes(entry.paper, changes)
+            taken |= changes.keys()
             entry.text = text
             entry.paper = read_paper(text, id, "")[0] or entry.paper
         self._alive.add(id, entry.paper)
-        self._remember(make_record(id, source, form, theirs))
+        record = make_record(id, source, form, theirs, own if older and own else draft)
+        for other in records:
+            if other.source != source:
+                self._remember(outdo(other, entry.paper, taken))
+        self._remember(follow(record, own, entry.paper, taken))
+
+    def _tell_apart(self, id: str, source: str) -> str:  # noqa: A002
+        """Return the name under which a draft is recorded: a source may speak of one paper several times."""
+        self._spoken[id, source] += 1
+        times = self._spoken[id, source]
+        return source if times == 1 else f"{source}#{times}"
 
     def _skip(self, draft: Draft, id: str, why: str) -> None:  # noqa: A002
         key = id or f"{draft.place} {len(self._stories)}"
@@ -272,16 +305,49 @@ class Desk:
 
     def _name(self, paper: Paper) -> str:
         """Return a new paper's id: its title's slug, with the year and then a number where that is taken."""
-        stem = slug(paper.title) or "paper"
+        stem = _slug_title(paper.title) or "paper"
         dated = f"{stem}-{paper.date[:4]}" if paper.date else stem
         names = chain([stem], _number(dated, f"{dated}-{{}}"))
         return next(name for name in names if name.casefold() not in self._taken)
+
+
+def _slug_title(title: str) -> str:
+    r"""Return the slug of a title as readers see it; a formula that is one letter goes by its name (``$\alpha$``)."""
+    return slug(plain(_LETTER.sub(r"\1", title)).replace("$", " "))
 
 
 def _express(paper: Paper) -> Paper | None:
     """Return a source's paper as an entry would state it, or None when it can't be an entry."""
     plain = msgspec.structs.replace(paper, id="", notes="", review="", featured=False, draft=False)
     return read_paper(compose_paper(plain), "", "")[0]
+
+
+def _put_newest_first(pile: list[tuple[Draft, str, str]]) -> list[tuple[Draft, str, str]]:
+    """Return the drafts so that of several versions of a preprint the newest comes first, in the places they have."""
+    versions: dict[str, list[int]] = {}
+    for position, (draft, _, _) in enumerate(pile):
+        if draft.paper.arxiv and (draft.version or draft.updated):
+            versions.setdefault(draft.paper.arxiv, []).append(position)
+    ordered = list(pile)
+    for positions in versions.values():
+        newest = sorted(positions, key=lambda at: (pile[at][0].version, pile[at][0].updated), reverse=True)
+        for position, at in zip(positions, newest, strict=True):
+            ordered[position] = pile[at]
+    return ordered
+
+
+def _find_predecessor(records: list[Record], form: str) -> Record | None:
+    """Return what a source is compared with that speaks for the first time: of the sources in its format the one that
+    the entry follows most, the last by name."""
+    kin = [record for record in records if record.format == form]
+    return min(reversed(kin), key=lambda record: len(record.outdone), default=None)
+
+
+def _repeat(theirs: Paper, said: Paper, *fields: str) -> Paper:
+    """Return a source's paper with the title and the authors, and these fields, as they were said elsewhere."""
+    return msgspec.structs.replace(
+        theirs, **{field: getattr(said, field) for field in ("title", "authors", "et_al", *fields)}
+    )
 
 
 def _group(changes: dict[str, Any]) -> Iterator[dict[str, Any]]:

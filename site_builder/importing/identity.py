@@ -10,15 +10,17 @@ from typing import TYPE_CHECKING, Literal
 import msgspec
 
 from site_builder.entries.bylines import is_same_name
-from site_builder.entries.merging import is_preprint
+from site_builder.entries.merging import is_preprint, is_signed
 from site_builder.identifiers import read_arxiv
 from site_builder.latex import to_unicode
+from site_builder.naming import split_name
 from site_builder.text import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from site_builder.model import Paper
+    from site_builder.importing.records import Record
+    from site_builder.model import Draft, Paper
 
 #: Years between a preprint and its publication that raise no doubt.
 _YEARS_APART = 2
@@ -26,6 +28,9 @@ _YEARS_APART = 2
 _SIMILAR = 0.7
 #: The least share of words that two titles under one DOI have in common.
 _RELATED = 0.25
+#: The least share of words that two abstracts of a paper have in common, and how many words make one.
+_SAME_ABSTRACT = 0.6
+_LEAST_WORDS = 15
 #: A word in more titles than this says little, and looking at them all would take long.
 _COMMON = 40
 #: What numbers the parts of a work: titles that differ in these alone are two papers.
@@ -54,8 +59,9 @@ class Index:
         if paper in papers:
             return
         papers.append(paper)
-        for key in (*_list_identifiers(paper), *_list_titles(paper)):
-            self._keys.setdefault(key, {})[id] = None
+        for key in (*_list_identifiers(paper), *_list_titles(paper), _key_of_abstract(paper)):
+            if key:
+                self._keys.setdefault(key, {})[id] = None
         for word in fold_title(paper).split():
             self._words.setdefault(word, {})[id] = None
 
@@ -68,7 +74,7 @@ class Index:
                 if "" in doubts:
                     return Match("same", name)
                 near = near or Match("near", name, next(filter(None, doubts), ""))
-        return near or self._find_similar(paper)
+        return near or self._find_similar(paper) or self._find_retitled(paper) or Match("none")
 
     @staticmethod
     def _doubt(key: str, paper: Paper, other: Paper) -> str | None:
@@ -77,10 +83,10 @@ class Index:
             return find_doubt_of_identifier(key, paper, other)
         return find_doubt(paper, other) if key in _list_titles(other) else None
 
-    def _find_similar(self, paper: Paper) -> Match:
+    def _find_similar(self, paper: Paper) -> Match | None:
         words = set(fold_title(paper).split())
         if len(words) < 3:
-            return Match("none")
+            return None
         rare = sorted(words, key=lambda word: len(self._words.get(word, ())))
         postings = [ids for word in rare if 0 < len(ids := self._words.get(word, {})) <= _COMMON]
         shared = Counter(name for ids in postings[:6] for name in ids)
@@ -88,7 +94,22 @@ class Index:
             for other in self._papers[name]:
                 if looks_similar(paper, other):
                     return Match("near", name, "a similar title by some of the same authors")
-        return Match("none")
+        return None
+
+    def _find_retitled(self, paper: Paper) -> Match | None:
+        for name in self._keys.get(_key_of_abstract(paper), ()):
+            if any(is_retitled(paper, other) for other in self._papers[name]):
+                return Match("near", name, "another title, but the same authors and nearly the same abstract")
+        return None
+
+
+def is_older(one: Draft, other: Draft | Record) -> bool:
+    """Tell whether a source shows an older version of a preprint than another one did."""
+    if one.paper.arxiv != other.paper.arxiv:
+        return False
+    if one.version and other.version:
+        return one.version < other.version
+    return bool(one.updated and other.updated and one.updated < other.updated)
 
 
 def fold_title(paper: Paper) -> str:
@@ -148,6 +169,18 @@ def looks_similar(one: Paper, other: Paper) -> bool:
     return bool(one.authors and other.authors) and not find_doubt(one, other)
 
 
+def is_retitled(one: Paper, other: Paper) -> bool:
+    """Tell whether two papers of different titles may be one: the same authors, nearly the same abstract, nothing
+    against it."""
+    if not other.abstract or len(one.authors) != len(other.authors) or one.et_al != other.et_al:
+        return False
+    if not all(is_same_name(a.name, b.name) for a, b in zip(one.authors, other.authors, strict=True)):
+        return False
+    first, second = (frozenset(fold(paper.abstract).split()) for paper in (one, other))
+    alike = len(first & second) >= _SAME_ABSTRACT * len(first | second)
+    return alike and min(len(first), len(second)) >= _LEAST_WORDS and not find_doubt(one, other)
+
+
 @lru_cache(maxsize=65536)
 def _fold_title(title: str) -> str:
     return fold(to_unicode(title)) or title
@@ -164,6 +197,13 @@ def _list_identifiers(paper: Paper) -> Iterable[str]:
 
 def _list_titles(paper: Paper) -> Iterable[str]:
     return f"title:{fold_title(paper)}", f"whole:{_glue(paper)}"
+
+
+def _key_of_abstract(paper: Paper) -> str:
+    """Return what papers with an abstract are looked up by: their first author's family name and how many there are."""
+    if not paper.abstract or is_signed(paper.abstract) or not paper.authors:
+        return ""
+    return f"abstract:{len(paper.authors)}:{fold(split_name(paper.authors[0].name).family)}"
 
 
 def _glue(paper: Paper) -> str:

@@ -6,35 +6,93 @@ of it the last time. The bytes depend on nothing but what was said, and a change
 
 from __future__ import annotations
 
+import re
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from site_builder.diagnostics import Diagnostic, Fault, Place
-from site_builder.entries.merging import sign_abstract
+from site_builder.entries.merging import LIST_FIELDS, TEXT_FIELDS, is_empty, sign_abstract
 from site_builder.model import Paper
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable, Iterator
+
+    from site_builder.model import Draft
 
 NAME = "imported.jsonl"
 
+_DATE = re.compile(r"(?:[0-9]{4}(?:-[0-9]{2}){0,2})?")
+_FIELDS = (*TEXT_FIELDS, *LIST_FIELDS, "authors", "container")
+#: How a part of the bibliographic record is named among the fields that are outdone.
+_PART = "container."
+_NOTHING = Paper(title="")
 
-class Record(msgspec.Struct, frozen=True):
+
+class Record(msgspec.Struct, frozen=True, omit_defaults=True):
     """What a source (a file's name) in some format said of the paper with this id.
 
-    The abstract is kept as a digest: a merge only asks whether it changed, and the file stays short.
+    The abstract is kept as a digest: a merge only asks whether it changed, and the file stays short. ``version`` and
+    ``updated`` are the draft's. ``outdone`` names the fields in which the entry doesn't say what this source did: where
+    it does again, that is a person's doing.
     """
 
     id: str
     source: str
     format: str
     paper: Paper
+    version: int = 0
+    updated: str = ""
+    outdone: tuple[str, ...] = ()
 
 
-def make_record(id: str, source: str, form: str, paper: Paper) -> Record:  # noqa: A002
-    """Return what a source says now as a record."""
-    return Record(id, source, form, msgspec.structs.replace(paper, abstract=sign_abstract(paper.abstract)))
+def make_record(id: str, source: str, form: str, paper: Paper, shown: Draft | Record) -> Record:  # noqa: A002
+    """Return what a source says now as a record: an entry's paper, and which version is ``shown``."""
+    signed = msgspec.structs.replace(paper, abstract=sign_abstract(paper.abstract))
+    return Record(id, source, form, signed, shown.version, shown.updated)
+
+
+def outdo(record: Record, entry: Paper, taken: Collection[str]) -> Record:
+    """Return the record of a source after the entry took these fields from another one."""
+    return _mark(record, record.outdone, _find_differing(record, entry, taken))
+
+
+def follow(record: Record, former: Record | None, entry: Paper, taken: Collection[str]) -> Record:
+    """Return the record of a source after its import: what it says anew and the entry didn't take is outdone."""
+    if former is None:
+        return _mark(record, (), _find_differing(record, entry, _FIELDS))
+    changed = [field for field in _FIELDS if getattr(record.paper, field) != getattr(former.paper, field)]
+    still = [field for field in former.outdone if field.partition(".")[0] not in taken]
+    return _mark(record, still, _find_differing(record, entry, changed))
+
+
+def _mark(record: Record, *fields: Iterable[str]) -> Record:
+    outdone = tuple(sorted({*chain.from_iterable(fields)}))
+    return record if outdone == record.outdone else msgspec.structs.replace(record, outdone=outdone)
+
+
+def _find_differing(record: Record, entry: Paper, fields: Iterable[str]) -> Iterator[str]:
+    """Yield those of the fields in which source and entry say different things, each part of ``container`` by itself.
+
+    A list of authors that goes on is completed, not outdone.
+    """
+    said, says = record.paper, msgspec.structs.replace(entry, abstract=sign_abstract(entry.abstract))
+    for field in fields:
+        value = getattr(said, field) if field in _FIELDS else None
+        if field == "container":
+            yield from (_PART + name for name, text in said.container.items() if says.container.get(name) != text)
+        elif not is_empty(value) and value != getattr(says, field) and not (field == "authors" and said.et_al):
+            yield field
+
+
+def find_standing(record: Record) -> Paper:
+    """Return what a source said without the fields in which the entry doesn't follow it."""
+    if not record.outdone:
+        return record.paper
+    empty = {field: getattr(_NOTHING, field) for field in record.outdone if not field.startswith(_PART)}
+    parts = {name: text for name, text in record.paper.container.items() if _PART + name not in record.outdone}
+    return msgspec.structs.replace(record.paper, **empty, container=parts)
 
 
 def read_records(data: bytes, path: str) -> list[Record]:
@@ -44,7 +102,10 @@ def read_records(data: bytes, path: str) -> list[Record]:
         if not line.strip():
             continue
         try:
-            records.append(msgspec.json.decode(line, type=Record))
+            record = msgspec.json.decode(line, type=Record)
+            if not _DATE.fullmatch(record.paper.date):
+                raise msgspec.ValidationError
+            records.append(record)
         except msgspec.DecodeError:
             remedy = "restore the line from the repository's history, or delete it: then nothing is known of its import"
             message = "this line isn't what an import wrote"

@@ -96,7 +96,7 @@ def _read_entry(entry: ElementTree.Element, place: Place, diagnostics: list[Diag
         diagnostics.append(untitled(place, "this entry"))
         return None
     authors, et_al = _read_authors(entry)
-    arxiv = read_arxiv(identifier)
+    arxiv = identifier if read_arxiv(identifier) else ""
     reference = Reference(
         title=title,
         authors=authors,
@@ -106,6 +106,7 @@ def _read_entry(entry: ElementTree.Element, place: Place, diagnostics: list[Diag
         doi=read_doi(_text(entry, f"{_ARXIV}doi")),
         arxiv=arxiv,
         url="" if arxiv else _find_page(entry),
+        updated=_text(entry, f"{_ATOM}updated"),
         categories=_read_categories(entry),
         abstract=tidy_prose(_text(entry, f"{_ATOM}summary")),
     )

@@ -23,7 +23,7 @@ from site_builder.listings.references import (
     tidy_title,
     untitled,
 )
-from site_builder.model import Link
+from site_builder.model import Byline, Link
 from site_builder.text import collapse
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ _TYPES = {
 #: CSL's names → the fields that hold them; the first that an entry has counts.
 _CONTAINER = {
     "volume": ("volume",),
-    "page": ("pages",),
+    "page": ("pages", "eid", "articleno"),
     "collection-title": ("series",),
     "edition": ("edition",),
     "publisher": ("publisher", "organization"),
@@ -81,8 +81,25 @@ _CONTAINER = {
     "publisher-place": ("address", "location"),
     "ISSN": ("issn",),
     "ISBN": ("isbn",),
+    "PMID": ("pmid",),
+    "PMCID": ("pmcid",),
 }
+#: BibLaTeX's kinds of theses and reports → CSL's genre; others are a genre in their own words.
+_GENRES = {"mathesis": "Master's thesis", "phdthesis": "", "candthesis": "Candidate thesis", "techreport": ""}
+#: Journals that are none: Google Scholar has no other word for what its papers appeared in.
+_PROCEEDINGS = re.compile(r"advances in neural information processing systems", re.IGNORECASE)
+_SUBJECT = re.compile(r"\(([a-z-]+(?:\.[A-Za-z-]+)?)\)$")
 _VENUES = ("journal", "journaltitle", "booktitle", "eventtitle", "maintitle")
+#: Macros of the American Astronomical Society's style, which NASA's ADS writes for journals.
+_JOURNALS = {
+    "\\aj": "Astronomical Journal", "\\apj": "Astrophysical Journal", "\\apjl": "Astrophysical Journal Letters",
+    "\\apjs": "Astrophysical Journal Supplement Series", "\\aap": "Astronomy & Astrophysics",
+    "\\mnras": "Monthly Notices of the Royal Astronomical Society", "\\nat": "Nature", "\\prd": "Physical Review D",
+    "\\prl": "Physical Review Letters", "\\araa": "Annual Review of Astronomy and Astrophysics",
+    "\\pasp": "Publications of the Astronomical Society of the Pacific", "\\physrep": "Physics Reports",
+    "\\pasj": "Publications of the Astronomical Society of Japan", "\\ssr": "Space Science Reviews",
+    "\\jcap": "Journal of Cosmology and Astroparticle Physics", "\\icarus": "Icarus",
+}  # fmt: skip
 #: Fields of addresses → the label of the link, in the order in which links are kept (al-folio's names as well).
 _LINKS = {
     "project": "project",
@@ -124,25 +141,27 @@ def _read_entry(entry: Entry, place: Place, diagnostics: list[Diagnostic]) -> Dr
         diagnostics.append(untitled(place, f"the entry '{entry.key}'"))
         return None
     names = read_names(fields.get("author", ""))
+    tags = split_words(tidy_title(_first(fields, ("keywords", "keyword"))))
+    subjects = [match[1] for tag in tags if (match := _SUBJECT.search(tag))]
     date = _read_date(fields)
     diagnostics += doubt(place, (*names.doubts, *doubt_date(fields.get("date") or fields.get("year", ""), date)))
     reference = Reference(
         title=title,
-        authors=names.authors,
+        authors=(*names.authors, *_read_collaboration(fields, names.authors)),
         et_al=names.et_al,
-        type=_TYPES.get(entry.kind, ""),
+        type=_read_type(entry),
         date=date,
-        venue=_first(fields, _VENUES) or _read_howpublished(fields),
+        venue=_read_venue(fields),
         doi=read_doi(_read_verbatim(fields, "doi")),
         arxiv=_read_eprint(fields),
         url=_read_url(fields),
         mentions=tuple(to_unicode(fields[name]) for name in ("note", "howpublished", "number") if name in fields),
-        categories=tuple(_first(fields, ("primaryclass", "eprintclass")).split()),
+        categories=(*_first(fields, ("primaryclass", "eprintclass")).split(), *subjects),
         container=_read_container(entry),
         pdf=find_address(_read_verbatim(fields, "pdf") or _read_verbatim(fields, "file")),
         code=_read_code(fields),
         links=_read_links(fields),
-        tags=split_words(tidy_title(_first(fields, ("keywords", "keyword")))),
+        tags=tuple(tag for tag in tags if not _SUBJECT.search(tag)),
         language=_first(fields, ("langid", "language")),
         featured=fields.get("selected", "").strip().lower() == "true",
         award=_first(fields, ("award_name", "award")),
@@ -160,6 +179,20 @@ def _first(fields: dict[str, str], names: tuple[str, ...]) -> str:
 def _read_verbatim(fields: dict[str, str], name: str) -> str:
     """Return a field that LaTeX doesn't typeset (an address, an identifier), without the escapes some write there."""
     return _ESCAPE.sub(r"\1", fields.get(name, "")).strip()
+
+
+def _read_venue(fields: dict[str, str]) -> str:
+    venue = _first(fields, _VENUES)
+    return _JOURNALS.get(venue, venue) or _read_howpublished(fields)
+
+
+def _read_collaboration(fields: dict[str, str], authors: tuple[Byline, ...]) -> tuple[Byline, ...]:
+    """Return the collaboration that INSPIRE names beside the authors, unless it is one of them."""
+    name = _first(fields, ("collaboration",))
+    if not name or any(name.casefold() in author.name.casefold() for author in authors if author.group):
+        return ()
+    whole = name if name.lower().endswith(("collaboration", "collaborations", "team")) else f"{name} Collaboration"
+    return (Byline(whole, group=True),)
 
 
 def _read_howpublished(fields: dict[str, str]) -> str:
@@ -185,10 +218,10 @@ def _read_date(fields: dict[str, str]) -> str:
 
 
 def _read_eprint(fields: dict[str, str]) -> str:
-    """Return the arXiv id that an entry states; an ``eprint`` of another archive is none."""
+    """Return the arXiv id that an entry states, as it is written; an ``eprint`` of another archive is none."""
     archive = _first(fields, ("archiveprefix", "eprinttype")) or "arXiv"
     names = ("eprint", "arxiv", "arxivid") if archive.lower() == "arxiv" else ("arxiv", "arxivid")
-    return next((found for name in names if (found := read_arxiv(_read_verbatim(fields, name)))), "")
+    return next((text for name in names if read_arxiv(text := _read_verbatim(fields, name))), "")
 
 
 def _read_url(fields: dict[str, str]) -> str:
@@ -214,4 +247,15 @@ def _read_container(entry: Entry) -> dict[str, str]:
         container["editor"] = " and ".join(byline.name for byline in read_names(fields["editor"]).authors)
     if entry.kind == "mastersthesis":
         container["genre"] = "Master's thesis"
+    elif _TYPES.get(entry.kind) in ("thesis", "report"):
+        genre = _first(fields, ("type",))
+        container["genre"] = _GENRES.get(genre.lower(), genre)
+    if len(re.sub(r"[^\dXx]", "", container["ISBN"])) == 8:  # Mendeley writes a journal's ISSN there as well
+        container["ISSN"], container["ISBN"] = container["ISSN"] or container["ISBN"], ""
     return container
+
+
+def _read_type(entry: Entry) -> str:
+    if entry.kind == "article" and _PROCEEDINGS.match(_first(entry.fields, _VENUES)):
+        return "paper-conference"
+    return _TYPES.get(entry.kind, "")

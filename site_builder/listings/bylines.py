@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from site_builder.latex import to_unicode
 from site_builder.model import Byline
-from site_builder.naming import join_name, split_name
+from site_builder.naming import is_full_name, join_name, pair_names, split_name
 from site_builder.text import collapse
 
 if TYPE_CHECKING:
@@ -17,6 +17,12 @@ _MARKS = re.compile(r"[{}\\]|\s+and\s+", re.IGNORECASE)
 _OTHERS = re.compile(r"(?:and\s+)?(?:others|et\.?\s+al\.?)", re.IGNORECASE)
 _TRAILING_OTHERS = re.compile(r",?\s+et\.?\s+al\.?$", re.IGNORECASE)
 _SUFFIX = re.compile(r"(?:jr|sr|ii|iii|iv)\.?", re.IGNORECASE)
+#: BibLaTeX's long form of a name: ``family=Berg, given=Jan, prefix=van den, useprefix=true``.
+_PARTS = re.compile(r"(?:^|,\s*)(family|given|prefix|suffix|useprefix|given-i|prefix-i|family-i)\s*=\s*([^,]*)")
+#: DBLP tells people of one name apart by a number behind it.
+_NUMBER = re.compile(r"\s+0\d{3}(?=\s*(?:,|$))")
+#: ``Smith JA``, as medical journals write a name.
+_INITIALS_LAST = re.compile(r"([^\s,{}][^,{}]*[a-z]) ([A-Z]{1,3})")
 #: What follows this comma is no given name.
 _COMPANY = re.compile(r",\s*(?:inc|ltd|llc|llp|gmbh|corp|co|plc|s\.a)\.?$", re.IGNORECASE)
 #: al-folio's mark of equal contribution stands inside the name.
@@ -43,14 +49,19 @@ def read_names(value: str) -> Bylines:
         if len(inner) > 1 and all("," in part or _OTHERS.fullmatch(part) for part in inner):
             parts = inner
             doubts.append("the list of authors stands in braces, which make one name of it; it was read as a list")
-    if len(parts) == 1 and (listed := _split_at_commas(parts[0])):
-        parts = listed
+    listed = [_split_at_commas(part) if "," in part and not _PARTS.match(part) else [part] for part in parts]
+    if any(len(split) > 1 for split in listed):
         doubts.append("the authors are separated by commas instead of 'and'")
-    return gather(parts, doubts)
+    names = [name for split in listed for name in split]
+    return gather(names, [*doubts, *_doubt_commas(names)])
 
 
 def gather(parts: Iterable[str], doubts: Iterable[str] = ()) -> Bylines:
     """Read single names; ``others`` and ``et al.`` in the last place say that there are more."""
+    parts, doubts = list(parts), list(doubts)
+    if len(parts) > 1 and all(_INITIALS_LAST.fullmatch(name) or _OTHERS.fullmatch(name) for name in parts):
+        parts = [_INITIALS_LAST.sub(r"\1, \2", name) for name in parts]
+        doubts.append("the names have their initials behind, without a comma; they were turned round")
     authors: list[Byline] = []
     et_al = False
     for part in parts:
@@ -67,14 +78,17 @@ def gather(parts: Iterable[str], doubts: Iterable[str] = ()) -> Bylines:
 
 def read_name(name: str) -> Byline:
     """Read one name, in either order and in LaTeX, as it is to be printed."""
+    if _PARTS.match(name):
+        parts = {key: to_unicode(value.strip(" {}")) for key, value in _PARTS.findall(name)}
+        return Byline(join_name(*(parts.get(key, "") for key in ("given", "prefix", "family", "suffix"))))
     if is_group(name) or _COMPANY.search(name):
         return Byline(collapse(to_unicode(name)), group=True)
-    bare = _EQUAL.sub("", name)
+    bare = _NUMBER.sub("", _EQUAL.sub("", name))
     words = collapse(to_unicode(bare))
     # A comma within braces belongs to the name; only one outside them turns it round.
     if "," in words and _find_commas(bare):
         words = join_name(*split_name(words))
-    return Byline(words, equal=bare != name)
+    return Byline(words, equal=bool(_EQUAL.search(name)))
 
 
 def split_list(value: str) -> list[str]:
@@ -121,8 +135,24 @@ def _find_commas(name: str) -> bool:
 
 
 def _split_at_commas(name: str) -> list[str]:
-    """Return the names of a list without ``and``, or nothing when the commas may be BibTeX's own."""
-    parts = [part.strip() for part in name.split(",")]
-    if len(parts) < 3 or "{" in name or not all(" " in part for part in parts):
-        return []
-    return [] if _SUFFIX.fullmatch(parts[1]) else parts
+    """Return the names of a list without ``and``, or the name itself when the commas may be BibTeX's own."""
+    parts = [part.strip() for part in name.split(",") if part.strip()]
+    if len(parts) < 3 or "{" in name or _SUFFIX.fullmatch(parts[1]):
+        return [name]
+    if all(" " in part for part in parts) and not pair_names(parts):
+        return parts
+    # BibTeX knows no name with three commas: here families and given names take turns.
+    turns = len(parts) > 3 and len(parts) % 2 == 0
+    return [f"{family}, {given}" for family, given in zip(parts[::2], parts[1::2], strict=True)] if turns else [name]
+
+
+def _doubt_commas(names: list[str]) -> list[str]:
+    """Return a sentence for each name whose commas may mean something else than they do in BibTeX."""
+    doubts = []
+    for name in names:
+        parts = [part.strip() for part in name.split(",")]
+        full = len(names) == 1 and len(parts) == 2 and all(" " in part and is_full_name(part) for part in parts)
+        full = full and not parts[0][0].islower()
+        if "{" not in name and not _PARTS.match(name) and (full or len(parts) > 3):
+            doubts.append(f"'{collapse(to_unicode(name))}' was read as one name; two names have 'and' between them")
+    return doubts

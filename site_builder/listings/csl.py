@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from site_builder.diagnostics import Diagnostic, Place
 from site_builder.identifiers import read_arxiv, read_doi, read_orcid
+from site_builder.latex import to_unicode
 from site_builder.listings.bylines import Bylines, gather, read_names
 from site_builder.listings.references import (
     Reference,
@@ -182,7 +183,7 @@ def _read_item(item: _Item, place: Place) -> Draft | None:
         et_al=names.et_al,
         type=kind,
         date=max((_read_date(item.get(name)) for name in _DATES), key=len),
-        venue=_read_words(_text(item, "container-title") or _text(item, "event-title") or _read_server(item, kind)),
+        venue=_read_plain(_text(item, "container-title") or _text(item, "event-title") or _read_server(item, kind)),
         doi=read_doi(_text(item, "DOI")),
         url=find_address(_text(item, "URL")),
         arxiv=next((arxiv for name in _ARXIV if (arxiv := read_arxiv(_text(item, name)))), ""),
@@ -218,6 +219,11 @@ def _read_words(text: str) -> str:
     return collapse(_ENTITY.sub(lambda entity: html.unescape(entity[0]), _TAG.sub("", text)))
 
 
+def _read_plain(text: str) -> str:
+    """Return one line that entries show as it is, without styles."""
+    return to_unicode(_read_words(text))
+
+
 def _style(match: re.Match[str]) -> str:
     return f"\\{_COMMANDS[match[1]]}{{{match[2]}}}"
 
@@ -241,7 +247,10 @@ def _read_date(value: object) -> str:
         if isinstance(first, list) and first:
             return make_date(*("" if part is None else str(part) for part in first[:3]))
         value = value.get("raw") or value.get("literal") or value.get("year")
-    return make_date(*str(value).split("-")[:3]) if isinstance(value, (str, int)) else ""
+    if not isinstance(value, (str, int)):
+        return ""
+    text = str(value)
+    return make_date(*text.split("-")[:3]) if "-" in text else make_date(text, text, text)
 
 
 def _read_names(value: object) -> Bylines:
@@ -291,7 +300,7 @@ def _read_categories(value: object) -> tuple[str, ...]:
 
 
 def _read_container(item: _Item, kind: str) -> dict[str, str]:
-    container = {name: _read_words(_text(item, name)) for name in _CONTAINER}
+    container = {name: _read_plain(_text(item, name)) for name in _CONTAINER}
     if kind in ("report", "patent"):
         container["number"] = _text(item, "number")
     if kind in ("thesis", "report"):

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from site_builder.diagnostics import Diagnostic, Place
-from site_builder.identifiers import find_arxiv, read_arxiv, read_doi
+from site_builder.identifiers import find_arxiv, read_arxiv, read_arxiv_version, read_doi
 from site_builder.latex import simplify
 from site_builder.listings.harvest import Harvest
 from site_builder.model import Byline, Draft, Link, Paper
+from site_builder.taxonomy import lookup
 from site_builder.text import collapse, tidy_range
 
 if TYPE_CHECKING:
@@ -26,6 +27,19 @@ _CATEGORY = re.compile(r"[a-z]+(?:-[a-z]+)*(?:\.[A-Za-z][A-Za-z-]+)?")
 #: What stands where a journal should, when a preprint is all there is.
 _PREPRINT_VENUE = re.compile(r"corr|arxiv.*|computing research repository.*", re.IGNORECASE)
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+#: Languages as Babel and libraries' catalogues name them.
+_LANGUAGES = {
+    "english": "en", "american": "en-US", "usenglish": "en-US", "british": "en-GB", "ukenglish": "en-GB", "eng": "en",
+    "german": "de", "ngerman": "de", "austrian": "de-AT", "naustrian": "de-AT", "ger": "de", "deu": "de",
+    "french": "fr", "fre": "fr", "fra": "fr", "spanish": "es", "spa": "es", "italian": "it", "ita": "it",
+    "portuguese": "pt", "por": "pt", "brazilian": "pt-BR", "brazil": "pt-BR", "dutch": "nl", "dut": "nl", "nld": "nl",
+    "russian": "ru", "rus": "ru", "japanese": "ja", "jpn": "ja", "chinese": "zh", "chi": "zh", "zho": "zh",
+    "korean": "ko", "kor": "ko", "polish": "pl", "pol": "pl", "czech": "cs", "cze": "cs", "ces": "cs",
+    "swedish": "sv", "swe": "sv", "danish": "da", "dan": "da", "norwegian": "no", "norsk": "no", "nor": "no",
+    "finnish": "fi", "fin": "fi", "turkish": "tr", "tur": "tr", "greek": "el", "gre": "el", "ell": "el",
+    "hungarian": "hu", "hun": "hu", "ukrainian": "uk", "ukr": "uk", "arabic": "ar", "ara": "ar", "hebrew": "he",
+    "heb": "he", "latin": "la", "lat": "la", "catalan": "ca", "cat": "ca", "vietnamese": "vi", "vie": "vi",
+}  # fmt: skip
 _YEAR = re.compile(r"(?<!\d)[0-9]{4}(?!\d)")
 _DAY = re.compile(r"(?<!\d)[0-9]{1,2}(?!\d)")
 
@@ -37,9 +51,9 @@ Find = tuple[Draft, tuple[int, int]]
 class Reference(msgspec.Struct, frozen=True, kw_only=True):
     """A paper as a bibliography states it; empty fields are what it doesn't say.
 
-    ``title`` and ``abstract`` are sources as entries keep them. ``url`` is the one address that a reference has; what
-    it leads to is found out here. ``mentions`` are texts in which an arXiv id may be named (notes, journals, numbers).
-    ``container`` goes by CSL's names.
+    ``title`` and ``abstract`` are sources as entries keep them. ``arxiv`` may have its version. ``url`` is the one
+    address that a reference has; what it leads to is found out here. ``mentions`` are texts in which an arXiv id may be
+    named (notes, journals, numbers). ``container`` goes by CSL's names.
     """
 
     title: str
@@ -61,6 +75,7 @@ class Reference(msgspec.Struct, frozen=True, kw_only=True):
     language: str = ""
     featured: bool = False
     award: str = ""
+    updated: str = ""
     abstract: str = ""
 
 
@@ -70,15 +85,15 @@ def make_draft(reference: Reference, place: Place, key: str = "") -> Draft:
     venue, kind, container = reference.venue, reference.type, reference.container
     if arxiv and _PREPRINT_VENUE.fullmatch(venue):
         venue = ""
-        container = {name: text for name, text in container.items() if not text.startswith("abs/")}
     if arxiv and not venue and kind in ("", "article-journal", "manuscript", "webpage"):
         kind = "article"
-    if arxiv and container.get("publisher", "").lower() == "arxiv":
-        container = container | {"publisher": ""}
+    if arxiv:  # what only repeats the id is no volume, number or publisher
+        container = {name: text for name, text in container.items() if not _repeats(text, arxiv)}
     if container.get("page"):
         container = container | {"page": tidy_range(container["page"])}
     pdf, links = _sort_address(reference)
-    categories = tuple(code for code in reference.categories if _CATEGORY.fullmatch(code))
+    # An archive alone (``cs``), as Zotero has it, is no category, but some archives are (``hep-th``).
+    categories = tuple(c for c in reference.categories if _CATEGORY.fullmatch(c) and ("." in c or lookup(c)))
     paper = Paper(
         title=reference.title,
         authors=reference.authors,
@@ -95,11 +110,22 @@ def make_draft(reference: Reference, place: Place, key: str = "") -> Draft:
         tags=reference.tags,
         featured=reference.featured,
         award=reference.award,
-        language=reference.language,
+        language=read_language(reference.language),
         container={name: text for name, text in container.items() if text},
         abstract=reference.abstract,
     )
-    return Draft(paper=paper, place=place, key=key, label=categories[0] if categories else "")
+    return Draft(
+        paper=paper,
+        place=place,
+        key=key,
+        label=categories[0] if categories else "",
+        version=read_arxiv_version(reference.arxiv) or read_arxiv_version(reference.url),
+        updated=reference.updated,
+    )
+
+
+def _repeats(text: str, arxiv: str) -> bool:
+    return text.lower() == "arxiv" or read_arxiv(text) == arxiv
 
 
 def _find_arxiv_id(reference: Reference) -> str:
@@ -147,6 +173,12 @@ def tidy_prose(text: str) -> str:
 def split_words(text: str) -> tuple[str, ...]:
     """Return keywords that commas, semicolons or line ends separate, each once."""
     return tuple(dict.fromkeys(word for word in map(collapse, _WORDS.split(text)) if word))
+
+
+def read_language(text: str) -> str:
+    """Return a language's tag (``en``) for its English name, as BibLaTeX has it, or its ISO code of three letters."""
+    name = text.strip().lower()
+    return _LANGUAGES.get(name, text) if len(name) > 2 else text
 
 
 def make_date(year: str, month: str = "", day: str = "") -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from site_builder.diagnostics import Diagnostic, Place
-from site_builder.identifiers import read_arxiv, read_doi
+from site_builder.identifiers import find_arxiv, read_arxiv, read_doi
 from site_builder.listings.bylines import gather
 from site_builder.listings.names import is_group
 from site_builder.listings.references import (
@@ -24,6 +24,7 @@ from site_builder.listings.references import (
     tidy_prose,
     untitled,
 )
+from site_builder.model import Link
 
 if TYPE_CHECKING:
     import datetime
@@ -80,6 +81,7 @@ _CONTAINER = {
     "publisher": ("PB",),
     "publisher-place": ("CY", "PP"),
 }
+_EDITION_DATE = re.compile(r"\d{4}[/-]\d")
 #: A note that stands where the list of authors goes on.
 _MORE_AUTHORS = re.compile(r"(?:and others|et al\.?)", re.IGNORECASE)
 
@@ -163,9 +165,10 @@ def _read_record(record: _Record, place: Place, diagnostics: list[Diagnostic]) -
         diagnostics.append(untitled(place, "this reference"))
         return None
     names = gather(_mark_group(name) for name in _all(record, _AUTHORS))
-    date = max((_read_date(text) for text in _all(record, _DATES)), key=len, default="")
+    date = _find_date(record)
     diagnostics += doubt(place, (*names.doubts, *doubt_date(_first(record, _DATES), date)))
     notes = _all(record, ("N1",))
+    addresses = [address for text in _all(record, ("UR", "L2")) if (address := find_address(text))]
     reference = Reference(
         title=title,
         authors=names.authors,
@@ -175,10 +178,11 @@ def _read_record(record: _Record, place: Place, diagnostics: list[Diagnostic]) -
         venue=tidy_plain(_first(record, _VENUES)),
         doi=next((doi for text in _all(record, ("DO", "M3", "L3")) if (doi := read_doi(text))), ""),
         arxiv=next((arxiv for text in _all(record, ("AN",)) if (arxiv := read_arxiv(text))), ""),
-        url=find_address(_first(record, ("UR", "L2"))),
+        url=addresses[0] if addresses else "",
         mentions=_all(record, _MENTIONS),
         container=_read_container(record),
         pdf=find_address(_first(record, ("L1",))),
+        links=tuple(Link("link", address) for address in addresses[1:]),
         tags=split_words("\n".join(_all(record, ("KW",)))),
         language=_first(record, ("LA",)),
         abstract=tidy_prose(_first(record, ("AB", "N2"))),
@@ -205,6 +209,14 @@ def _first(record: _Record, tags: tuple[str, ...]) -> str:
     return next(iter(_all(record, tags)), "")
 
 
+def _find_date(record: _Record) -> str:
+    """Return the most exact date. EndNote writes the day without its year (``DA  - Jan 28``)."""
+    dates = [_read_date(text) for text in _all(record, _DATES)]
+    year = next((date for date in dates if date), "")
+    dates += [make_date(year, text, text) for text in record.values.get("DA", []) if not _read_date(text)]
+    return max(dates, key=len, default="")
+
+
 def _read_date(text: str) -> str:
     """Read ``2025/03/06/spring``, where any part after the year may be missing, ``2025-03-06`` or ``March 2025``."""
     parts = text.replace("-", "/").split("/")
@@ -221,6 +233,11 @@ def _read_container(record: _Record) -> dict[str, str]:
     container["page"] = f"{start}-{end}" if start and end and "-" not in start else start
     for serial in _all(record, ("SN",)):
         container["ISBN" if len(re.sub(r"[^\dXx]", "", serial)) > 8 else "ISSN"] = serial
+    if _EDITION_DATE.match(container["edition"]):  # PubMed's day of appearance in print
+        container["edition"] = ""
+    if kind == "paper-conference" and not container["publisher-place"]:  # Zotero's place of a conference
+        place = _first(record, ("C1",))
+        container["publisher-place"] = "" if find_arxiv(place) else place
     if kind in ("thesis", "report"):
         container["institution"] = container.pop("publisher")
     editors = gather(_all(record, ("A2", "ED"))).authors

@@ -63,7 +63,7 @@ def typeset_prose(source: str, macros: Mapping[str, str], path: str, line: int, 
 def typeset_inline(source: str, macros: Mapping[str, str], path: str = "", line: int = 0) -> Typeset:
     """Set a title: no paragraph around it, and no links, for it stands in one."""
     text = collapse(source)
-    if _is_special(text):
+    if "{" in text or _is_special(text):
         return set_inline(Source(text, macros, path, line, "/"))
     return Typeset(trust(_escape(text)), text)
 

@@ -20,6 +20,11 @@ if TYPE_CHECKING:
 
 #: Where running text stops for a rule to look; everything else is taken in one go.
 STOPS = re.compile(rf"[\n*_\[\]`$<&\\~]|!\[|--|\{{\\|{addresses.START}", re.IGNORECASE)
+#: In titles a brace may protect capitals from a bibliography's style.
+_STOPS_IN_TITLES = re.compile(rf"{STOPS.pattern}|\{{", re.IGNORECASE)
+#: An unknown command and the arguments before a brace: the brace belongs to it, and stays as it is written.
+_REACH = 200
+_UNKNOWN = re.compile(r"\\[A-Za-z]+\*?(?:\{[^{}]*\})*\Z")
 
 _ENVIRONMENT = r"(?:equation|align|alignat|gather|multline|eqnarray)\*?"
 _DISPLAY = re.compile(
@@ -50,10 +55,12 @@ _STYLES: dict[latex.Style, tuple[str, str]] = {
 def install(parser: MarkdownIt, *, prose: bool, links: bool) -> None:
     """Add the rules to a parser; ``prose`` adds those for texts whose author didn't mean to write Markdown."""
     inline = parser.inline
-    inline.ruler.at("text", read_words)
+    inline.ruler.at("text", read_words if links else read_title_words)
     if links:
         inline.ruler.before("newline", "address", read_address)
     inline.ruler.before("escape", "latex", read_latex)
+    if not links:
+        inline.ruler.after("latex", "brace", read_brace)
     inline.ruler.before("backticks", "quotation", read_quotation if prose else read_double_quotation)
     if prose:
         inline.ruler.before("emphasis", "asterisk", read_asterisk)
@@ -62,7 +69,16 @@ def install(parser: MarkdownIt, *, prose: bool, links: bool) -> None:
 
 def read_words(state: StateInline, silent: bool) -> bool:
     """Running text, to the next place where another rule may look."""
-    stop = STOPS.search(state.src, state.pos, state.posMax)
+    return _read_words(state, silent, STOPS)
+
+
+def read_title_words(state: StateInline, silent: bool) -> bool:
+    """Running text of a title, in which braces mean something as well."""
+    return _read_words(state, silent, _STOPS_IN_TITLES)
+
+
+def _read_words(state: StateInline, silent: bool, stops: re.Pattern[str]) -> bool:
+    stop = stops.search(state.src, state.pos, state.posMax)
     end = stop.start() if stop else state.posMax
     if end == state.pos:
         return False
@@ -105,6 +121,20 @@ def read_latex(state: StateInline, silent: bool) -> bool:
     if not silent:
         state.append_pending(value)
     state.pos = end
+    return True
+
+
+def read_brace(state: StateInline, silent: bool) -> bool:
+    r"""A group of a title, as in ``{BERT}``: its braces aren't shown. Those of an unknown command are."""
+    start = state.pos
+    close = _partners(state.src).get(start, -1) if state.src[start] == "{" else -1
+    if not start < close < state.posMax or _UNKNOWN.search(state.src[max(0, start - _REACH) : start]):
+        return False
+    if state.src.startswith("{\\", start) and latex.read(state.src, start + 1) is None:
+        return False
+    if not silent:
+        _read_inside(state, start + 1, close)
+    state.pos = close + 1
     return True
 
 

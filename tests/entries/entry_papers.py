@@ -7,12 +7,12 @@ from hypothesis import strategies as st
 from site_builder.entries.body import write_abstract
 from site_builder.entries.spelling import CONTAINER_KEYS, LINK_KEYS
 from site_builder.model import Byline, Link, Paper
-from site_builder.text import collapse
+from site_builder.text import collapse, tidy_range
 
 AWKWARD = (
     "no", "null", "~", "1e3", "2401.00010", "- x", "a: b", "a #b", "'", '"', "[", "{a", "*x", "&y", "? a", "%", "@",
     "a:", "...", "---", "=", "<<", "\alpha", "0x1F", "12:30", "2025-03-06", "x,y", "It's", "日本語", "a\x85b", "#",
-    "| x", "> y",
+    "| x", "> y", "Jane Doe; John Roe", "Doe, Jane and Roe, John", "Ann Lee et al.",
 )  # fmt: skip
 ANY = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
 LINE = st.one_of(ANY, st.sampled_from(AWKWARD)).map(collapse)
@@ -61,7 +61,9 @@ PAPERS = st.builds(
     draft=st.booleans(),
     language=st.sampled_from(["", "ja", "pt-BR", "no"]),
     review=LINE,
-    container=st.dictionaries(st.sampled_from([*CONTAINER_KEYS.values(), "event"]), NAME, max_size=3),
+    container=st.dictionaries(st.sampled_from([*CONTAINER_KEYS.values(), "event"]), NAME, max_size=3).map(
+        lambda parts: parts | ({"page": tidy_range(parts["page"])} if "page" in parts else {})
+    ),
     abstract=ABSTRACT,
     notes=NOTES,
 )

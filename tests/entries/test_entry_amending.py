@@ -147,3 +147,36 @@ def test_entries_in_any_style_of_yaml_can_be_amended(
     text = f"---\n{head}---\n{old.abstract}\n"
     amended = amend(text, {field: getattr(new, field)})
     assert read(amended) == msgspec.structs.replace(read(text), **{field: getattr(new, field)})
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "website: OLD  # mine",
+        "url_source: OLD",
+        "links:\n  - {label: website, url: OLD}  # one\n  - {label: B, url: 'https://b.org'}",
+        "links:\n  website: OLD\n  B: https://b.org",
+        "website:\n  - https://first.org\n  - OLD",
+    ],
+)
+def test_a_link_that_leads_elsewhere_now_is_changed_where_it_stands(head: str) -> None:
+    text = f"---\ntitle: x\n{head}\n---\n".replace("OLD", "https://old.org/1")
+    paper, _ = read_paper(text, "", "")
+    assert paper is not None
+    old, new = Link("website", "https://old.org/1"), Link("website", "https://new.org/2")
+    moved = tuple(new if link == old else link for link in paper.links)
+    assert amend(text, {"links": moved}).replace("'", "") == text.replace(old.url, new.url).replace("'", "")
+
+
+def test_a_link_of_toml_that_leads_elsewhere_now_is_changed_where_it_stands() -> None:
+    new = {"links": (Link("website", "https://new.org"),)}
+    keyed = '+++\ntitle = "x"\nwebsite = "https://old.org"\n+++\n'
+    assert amend(keyed, new) == keyed.replace("old", "new")
+    listed = '+++\ntitle = "x"\nlinks = [{"label" = "website", "url" = "https://old.org"}]\n+++\n'
+    assert amend(listed, new) == listed.replace("old", "new")
+
+
+def test_an_address_that_stands_in_two_places_is_not_changed() -> None:
+    text = "---\ntitle: x\nwebsite: https://old.org\nlinks: [{label: website, url: 'https://old.org'}]\n---\n"
+    with pytest.raises(Fault, match="links"):
+        amend(text, {"links": (Link("website", "https://new.org"), Link("website", "https://old.org"))[:1]})

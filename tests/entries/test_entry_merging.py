@@ -157,3 +157,68 @@ def test_what_another_source_said_is_completed_and_no_persons() -> None:
     listing = paper(date="2025-03", authors=["A. Bell"])
     merged = merge(listing, paper(date="2025-03-06", authors=["Ann Bell"]), [], [listing])
     assert merged.changes == {"date": "2025-03-06", "authors": (Byline("Ann Bell"),)}
+
+
+def test_what_no_person_touched_follows_the_newest_word_of_any_source() -> None:
+    first, second = paper(venue="A"), paper(venue="B", title="Else")
+    assert merge(first, second, [], [first]).changes == {"title": "Else", "venue": "B"}
+    by_hand = paper(venue="A")
+    outdone = paper(venue="")  # the first source's word, which the entry no longer followed
+    merged = merge(by_hand, paper(venue="C"), [], [first, second], [outdone, second])
+    assert (merged.changes, [conflict.field for conflict in merged.conflicts]) == ({}, ["venue"])
+
+
+def test_a_source_that_speaks_for_the_first_time_makes_nothing_vaguer() -> None:
+    there = paper(date="2024-10-16", authors=["A B", "C D"], categories=("cs.CL", "cs.LG"))
+    merged = merge(there, paper(date="2025", authors=["C D"], categories=("cs.CL",)), [], [there])
+    assert (merged.changes, [conflict.field for conflict in merged.conflicts]) == ({}, ["date", "authors"])
+
+
+AUTHORS: dict[str, tuple[list[str], list[str], list[str], list[str] | None]] = {
+    "one is added here and one there": (["A B"], ["X Y", "A B"], ["A B", "E F"], ["X Y", "A B", "E F"]),
+    "both add behind the last": (["A B"], ["A B", "X Y"], ["A B", "E F"], None),
+    "both add the same": (["A B"], ["A B", "E F"], ["A B", "E. F"], ["A B", "E F"]),
+    "a person took one out": (["A B", "C D"], ["A B"], ["A B", "C D", "E F"], None),
+    "a person took the first out": (["A B", "C D"], ["C D"], ["A B", "C D", "E F"], ["C D", "E F"]),
+    "a person respelt one, the source adds one": (["A B"], ["Ann B"], ["A B", "E F"], ["Ann B", "E F"]),
+    "both respelt one": (["A B", "C D"], ["Ann B", "C D"], ["Ada B", "C D", "E F"], None),
+    "the source took out whom a person respelt": (["A B", "C D"], ["Ann B", "C D"], ["C D"], None),
+    "the order changed on both sides": (["A B", "C D", "E F"], ["C D", "A B", "E F"], ["A B", "E F", "C D"], None),
+    "two of one name": (["A B", "A B"], ["A B", "A. B"], ["A B", "A B", "C D"], None),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", AUTHORS)
+def test_lists_of_authors_merge_author_by_author(name: str) -> None:
+    base, mine, theirs, expected = ([*names] if names else None for names in AUTHORS[name])
+    before = paper(authors=base)
+    merged = merge(paper(authors=mine), paper(authors=theirs), [before], [before])
+    assert [conflict.field for conflict in merged.conflicts] == ([] if expected else ["authors"])
+    after = merged.changes.get("authors", paper(authors=mine).authors)
+    assert [byline.name for byline in after] == (expected or mine)
+
+
+def test_a_link_that_a_person_named_keeps_its_name_when_the_source_changes_the_address() -> None:
+    before = paper(links=(Link("website", "https://1.org"),))
+    mine = paper(links=(Link("Project page", "https://1.org"),))
+    merged = merge(mine, paper(links=(Link("website", "https://2.org"),)), [before], [before])
+    assert merged.changes == {"links": (Link("Project page", "https://2.org"),)}
+
+
+LINKS: dict[str, tuple[list[str], list[str], list[str], list[str]]] = {
+    "an address that the source changed": (["1"], ["1"], ["2"], ["2"]),
+    "an address that a person changed as well": (["1"], ["mine"], ["2"], ["mine"]),
+    "an address that a person took away": (["1"], [], ["2"], []),
+    "one of several can't be told": (["1", "2"], ["1", "2"], ["1", "3"], ["1", "2", "3"]),
+}
+
+
+@pytest.mark.parametrize("name", LINKS)
+def test_a_link_that_the_source_changed_takes_the_place_of_the_old_one(name: str) -> None:
+    base, mine, theirs, expected = (
+        tuple(Link("website", f"https://{url}.org") for url in urls) for urls in LINKS[name]
+    )
+    before = paper(links=base)
+    merged = merge(paper(links=mine), paper(links=(*theirs, Link("video", "https://v.org"))), [before], [before])
+    assert merged.changes["links"] == (*expected, Link("video", "https://v.org"))
+    assert [conflict.field for conflict in merged.conflicts] == (["website"] if expected == mine else [])

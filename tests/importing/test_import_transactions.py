@@ -153,3 +153,11 @@ def test_an_import_that_a_full_disk_stops_is_undone_or_is_finished_by_the_next(
     assert (tmp_path / JOURNAL).exists() == stuck
     if not stuck:
         assert snapshot(tmp_path) == before
+
+
+def test_a_record_with_a_date_that_is_none_is_told_at_its_line(tmp_path: Path) -> None:
+    add(tmp_path, "lab.bib", CYCLEQD_BIB)
+    records = tmp_path / "content/listings/imported.jsonl"
+    records.write_text(records.read_text("utf-8").replace('"date":"2025"', '"date":"soon"'), "utf-8")
+    with pytest.raises(Fault, match=r"imported\.jsonl:1:1: error: this line isn't what an import wrote"):
+        plan_import(tmp_path, [read("lab.bib", CYCLEQD_BIB.encode())])
