@@ -68,6 +68,11 @@ def typeset_inline(source: str, macros: Mapping[str, str], path: str = "", line:
     return Typeset(trust(_escape(text)), text)
 
 
+def plain(source: str) -> str:
+    r"""Return a title as plain text: ``top-k`` for ``top-$k$``, ``Gödel`` for ``G\"odel``."""
+    return typeset_inline(source, {}).text
+
+
 def _is_special(text: str) -> bool:
     return _is_suspect(text) and _SPECIAL.search(text) is not None
 
