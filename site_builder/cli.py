@@ -105,9 +105,11 @@ def build(
     Whole or not at all: a build that fails leaves the old public/ as it was.
     """
     from site_builder.build import build as build_site
-    from site_builder.job import Job
+    from site_builder.job import Job, find_objection
 
     job = Job(site_dir=site_dir, out=out or site_dir / "public", base_url=base_url, jobs=jobs, search=not no_search)
+    if objection := find_objection(job):
+        raise click.UsageError(f"{objection}; name a folder of its own, such as --out {site_dir / 'public'}")
     with _Progress("Rendering", hidden=quiet) as progress:
         done = build_site(job, progress=progress.show)
     show_diagnostics(done.diagnostics, quiet=quiet, most=None if verbose else _MOST_REMARKS)

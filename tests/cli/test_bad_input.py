@@ -253,6 +253,36 @@ def test_an_output_folder_that_cannot_be_is_told_so(tmp_path: Path) -> None:
     assert "--out" in result.stderr
 
 
+OTHERS_PLACES = ["content", "content/papers", "content/new/deep", "themes", "themes/new", ".cache", ".", "..", "link"]
+
+
+@pytest.mark.parametrize("out", OTHERS_PLACES)
+def test_a_site_among_its_own_sources_is_a_wrong_command_line(tmp_path: Path, out: str) -> None:
+    """Also where a link leads there, and also above them."""
+    site = make_site(tmp_path / "above/site")
+    link("link", "content/papers")(site)
+    before = read_files(tmp_path)
+    result = run("build", "--site", site, "--no-search", "--out", site / out)
+    assert result.exit_code == 2
+    (error,) = [line for line in result.stderr.splitlines() if line.startswith("Error: ")]
+    assert error.endswith(f"; name a folder of its own, such as --out {site}/public")
+    assert read_files(tmp_path) == before
+
+
+@pytest.mark.parametrize("name", ["index.html", "assets/style.css", ".nojekyll", "papers/one/index.html"])
+def test_a_file_of_ones_own_in_the_output_is_never_written_over(tmp_path: Path, name: str) -> None:
+    site = make_site(tmp_path / "site")
+    put(f"mine/{name}", "mine")(tmp_path)
+    put("mine/notes.txt", "mine, too")(tmp_path)
+    before = read_files(tmp_path / "mine")
+    result = run("build", "--site", site, "--no-search", "--out", tmp_path / "mine")
+    assert result.exit_code == 1
+    place = re.escape(str(tmp_path / "mine" / name))
+    words = r"error: this file is in the way of the site's own, and no build wrote it; move it away, or .*\n"
+    assert re.fullmatch(f"{place}: {words}", result.stderr)
+    assert {path: file for path, file in read_files(tmp_path / "mine").items() if ".site-builder" not in path} == before
+
+
 def test_a_report_that_cannot_be_written_is_told_so(tmp_path: Path) -> None:
     site = make_site(tmp_path / "site")
     result = run("build", "--site", site, "--no-search", "--report", site / "nowhere/report.json")
