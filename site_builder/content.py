@@ -13,6 +13,7 @@ from site_builder.diagnostics import Diagnostic, Fault, Place
 from site_builder.entries.reading import read_page, read_person
 from site_builder.markup import typeset
 from site_builder.model import FreePage, Person, Site
+from site_builder.published import list_published, list_refused
 from site_builder.routes import OUTPUT_RECORDS, SEARCH_BUNDLE, fits, make_base
 from site_builder.shelf import Stamp, decode, describe_unfit, is_entry, list_entries, make_setting, read_papers
 
@@ -173,14 +174,14 @@ def _read_texts(folder: Path, site: Site, diagnostics: list[Diagnostic]) -> Iter
 
 def _list_static(folder: Path, diagnostics: list[Diagnostic]) -> Iterator[tuple[str, str]]:
     """Yield the address and the path of each file that is copied to the site as it is."""
-    for path in sorted(folder.rglob("*")):
-        if path.is_file():
-            name = path.relative_to(folder)
-            place = f"content/static/{name.as_posix()}"
-            if not all(map(fits, name.parts)):
-                diagnostics.append(describe_unfit(place))
-            elif name.parts[0].lower() in _TAKEN:
-                message = f"the address /{name.parts[0]}/ belongs to the site itself"
-                diagnostics.append(Diagnostic("address-taken", message, Place(place), "give the folder another name"))
-            else:
-                yield name.as_posix(), str(path)
+    diagnostics += list_refused(folder, "content/static")
+    for path in list_published(folder):
+        name = path.relative_to(folder)
+        place = f"content/static/{name.as_posix()}"
+        if not all(map(fits, name.parts)):
+            diagnostics.append(describe_unfit(place))
+        elif name.parts[0].lower() in _TAKEN:
+            message = f"the address /{name.parts[0]}/ belongs to the site itself"
+            diagnostics.append(Diagnostic("address-taken", message, Place(place), "give the folder another name"))
+        else:
+            yield name.as_posix(), str(path)

@@ -30,6 +30,7 @@ CODES: dict[str, str] = {
     "theme-template": "a template is missing or can't be rendered",
     "address-taken": "two outputs want one address",
     "address-unfit": "a name can't be part of an address",
+    "link-refused": "a link in content/static isn't followed",
     "output-blocked": "the output folder can't be written",
     "preview-address": "the preview can't listen where it was asked to",
     "search-failed": "the search index couldn't be made",

@@ -16,6 +16,7 @@ import msgspec
 
 from site_builder.cache import digest
 from site_builder.diagnostics import Diagnostic, Fault, Place
+from site_builder.published import list_published, list_refused
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -71,7 +72,7 @@ class Theme(msgspec.Struct, frozen=True):
         found: dict[str, Path] = {}
         for folder in reversed(self.chain):
             root = Path(folder, "static")
-            found |= {path.relative_to(root).as_posix(): path for path in _walk(root)}
+            found |= {path.relative_to(root).as_posix(): path for path in list_published(root) if _is_meant(path)}
         return found
 
     def language_files(self, language: str) -> list[Path]:
@@ -106,6 +107,7 @@ def find_theme(site: Site, site_dir: Path) -> tuple[Theme, tuple[Diagnostic, ...
         offers |= manifest.options
     styles = tuple(style for manifest in reversed(manifests) for style in manifest.styles)
     chosen, faults = _choose_options(offers, site)
+    faults += tuple(fault for folder in chain for fault in list_refused(folder / "static", f"{folder}/static"))
     return Theme(site.theme, tuple(map(str, chain)), styles, chosen, _fingerprint(chain, styles, chosen)), faults
 
 
@@ -171,5 +173,8 @@ def _fingerprint(chain: list[Path], styles: tuple[str, ...], options: dict[str, 
 
 
 def _walk(root: Path) -> Iterator[Path]:
-    hidden = re.compile(r"[.~]")
-    return (path for path in sorted(root.rglob("*")) if path.is_file() and not hidden.match(path.name))
+    return (path for path in sorted(root.rglob("*")) if path.is_file() and _is_meant(path))
+
+
+def _is_meant(path: Path) -> bool:
+    return not path.name.startswith((".", "~"))

@@ -26,7 +26,7 @@ FLOORS: tuple[frozenset[str], ...] = tuple(
     for row in (
         "site_builder",
         "diagnostics text latex identifiers cache workers bundle hypertext",
-        "model views naming job",
+        "model views naming job published",
         "taxonomy",
         "listings entries config markup exports themes languages",
         "people routes",

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 import shlex
-import shutil
 import socket
 import subprocess
 import sys
@@ -13,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from command_lines import CAPTURED, ENTRY, LISTING, make_site, read_files, run, start
+from command_lines import CAPTURED, ENTRY, LISTING, folder, link, make_site, put, read_files, run, start
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,27 +21,6 @@ TWO = "content/papers/two.md"
 SETTINGS = "content/site.toml"
 BINARY = bytes(range(256)) * 8
 PROSE = "Dear all,\n\nplease find below what we talked about on Tuesday. The coffee machine is fixed.\n\nBest,\nAda\n"
-
-
-def put(name: str, text: str | bytes) -> Callable[[Path], None]:
-    """Return what writes a file into a site."""
-
-    def write(site: Path) -> None:
-        path = site / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(text if isinstance(text, bytes) else text.encode())
-
-    return write
-
-
-def link(name: str, target: str) -> Callable[[Path], None]:
-    """Return what puts a symbolic link into a site."""
-    return lambda site: (site / name).symlink_to(target)
-
-
-def folder(name: str) -> Callable[[Path], None]:
-    """Return what makes a folder in a site."""
-    return lambda site: (site / name).mkdir(parents=True)
 
 
 #: What is done to a good site, the place that the message names, and a word of the remedy.
@@ -104,6 +82,25 @@ FAULTS: dict[str, tuple[Callable[[Path], None], str, str]] = {
         r".*themes/default/templates/404\.html:2",
         "nothing",
     ),
+    "a link to a file outside the site": (
+        lambda site: (put("../secret", "mine")(site), link("content/static/a.txt", "../../../secret")(site))[1],
+        r"content/static/a\.txt",
+        "put the file itself here",
+    ),
+    "a link to a hidden file": (
+        lambda site: (put(".git/config", "mine")(site), link("content/static/a.txt", "../../.git/config")(site))[1],
+        r"content/static/a\.txt",
+        "put the file itself here",
+    ),
+    "a link out of a theme": (
+        lambda site: (
+            put("../secret", "mine")(site),
+            put("themes/default/theme.toml", 'name = "default"\nextends = "default"\n')(site),
+            link("themes/default/static/a.txt", "../../../../secret")(site),
+        )[-1],
+        r".*themes/default/static/a\.txt",
+        "put the file itself here",
+    ),
     "a page where a part of the site is": (put("content/pages/search.md", "Mine.\n"), r"content/pages/search\.md", ""),
     "a page where a file is": (put("content/pages/feed.xml.md", "Mine.\n"), "the site", "rename"),
     "a file where a page is": (put("content/static/papers/one/index.html", "mine"), "content/static/papers/one", ""),
@@ -136,33 +133,6 @@ def test_all_faults_are_told_at_once(tmp_path: Path) -> None:
     said = run("build", "--site", site).stderr
     for place in ("content/papers/two.md:", "content/papers/three.md:", f"{SETTINGS}:1:1:", f"{SETTINGS}:2:1:"):
         assert place in said
-
-
-#: What other programs leave in a folder, which is none of a site's business.
-LEFTOVERS: dict[str, Callable[[Path], None]] = {
-    "an editor's lock": link("content/papers/.#one.md", "ada@example.1234:5678"),
-    "an editor's lock on a person": link("content/authors/.#ada.md", "ada@example.1234:5678"),
-    "an editor's lock on a page": link("content/pages/.#about.md", "ada@example.1234:5678"),
-    "a link in the static files that leads nowhere": link("content/static/old.pdf", "nowhere"),
-    "a link to itself": link("content/static/self", "self"),
-    "a link in a circle": link("content/static/up", ".."),
-    "a half-written entry": put("content/papers/.one.md.swp", BINARY),
-    "a desktop's notes": put("content/papers/.DS_Store", BINARY),
-    "a file where the cache should be": put(".cache", "mine"),
-}
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="links need rights there")
-@pytest.mark.parametrize("leave", LEFTOVERS.values(), ids=LEFTOVERS.keys())
-def test_what_other_programs_leave_behind_stops_no_build(tmp_path: Path, leave: Callable[[Path], None]) -> None:
-    site = make_site(tmp_path / "site")
-    for name in ("authors", "pages", "static"):
-        (site / "content" / name).mkdir()
-    leave(site)
-    for _ in range(2):
-        result = run("build", "--site", site, "--no-search")
-        assert result.exit_code == 0, result.stderr
-    assert run("check", "--site", site).exit_code == 0
 
 
 def test_an_author_s_id_is_one_part_of_an_address(tmp_path: Path) -> None:
@@ -253,52 +223,11 @@ def test_an_output_folder_that_cannot_be_is_told_so(tmp_path: Path) -> None:
     assert "--out" in result.stderr
 
 
-OTHERS_PLACES = ["content", "content/papers", "content/new/deep", "themes", "themes/new", ".cache", ".", "..", "link"]
-
-
-@pytest.mark.parametrize("out", OTHERS_PLACES)
-def test_a_site_among_its_own_sources_is_a_wrong_command_line(tmp_path: Path, out: str) -> None:
-    """Also where a link leads there, and also above them."""
-    site = make_site(tmp_path / "above/site")
-    link("link", "content/papers")(site)
-    before = read_files(tmp_path)
-    result = run("build", "--site", site, "--no-search", "--out", site / out)
-    assert result.exit_code == 2
-    (error,) = [line for line in result.stderr.splitlines() if line.startswith("Error: ")]
-    assert error.endswith(f"; name a folder of its own, such as --out {site}/public")
-    assert read_files(tmp_path) == before
-
-
-@pytest.mark.parametrize("name", ["index.html", "assets/style.css", ".nojekyll", "papers/one/index.html"])
-def test_a_file_of_ones_own_in_the_output_is_never_written_over(tmp_path: Path, name: str) -> None:
-    site = make_site(tmp_path / "site")
-    put(f"mine/{name}", "mine")(tmp_path)
-    put("mine/notes.txt", "mine, too")(tmp_path)
-    before = read_files(tmp_path / "mine")
-    result = run("build", "--site", site, "--no-search", "--out", tmp_path / "mine")
-    assert result.exit_code == 1
-    place = re.escape(str(tmp_path / "mine" / name))
-    words = r"error: this file is in the way of the site's own, and no build wrote it; move it away, or .*\n"
-    assert re.fullmatch(f"{place}: {words}", result.stderr)
-    assert {path: file for path, file in read_files(tmp_path / "mine").items() if ".site-builder" not in path} == before
-
-
 def test_a_report_that_cannot_be_written_is_told_so(tmp_path: Path) -> None:
     site = make_site(tmp_path / "site")
     result = run("build", "--site", site, "--no-search", "--report", site / "nowhere/report.json")
     assert result.exit_code == 1
     assert "nowhere/report.json: error: the report can't be written: No such file or directory" in result.stderr
-
-
-def test_what_is_foreign_in_the_output_stays(tmp_path: Path) -> None:
-    site = make_site(tmp_path / "site")
-    put("public/CNAME", "papers.example.org")(site)
-    put("public/papers/mine.html", "mine")(site)
-    assert run("build", "--site", site, "--no-search").exit_code == 0
-    shutil.rmtree(site / "content/papers")
-    assert run("build", "--site", site, "--no-search").exit_code == 0
-    assert {"CNAME", "papers/mine.html", "index.html"} <= read_files(site / "public").keys()
-    assert not (site / "public/papers/one").exists()
 
 
 def test_a_port_in_use_is_told_so(tmp_path: Path) -> None:
