@@ -215,25 +215,18 @@ def _ask(question: Question) -> int | None:
 @_VERBOSE
 def check(site_dir: Path, form: str, strict: bool, quiet: bool, verbose: bool) -> None:
     """Find every fault in the content: file, line, column, and what to write instead."""
-    from site_builder.checks import check_catalog
-    from site_builder.content import read_content
-    from site_builder.editions import make_edition
     from site_builder.presentation import format_diagnostics
+    from site_builder.proofreading import proofread
 
-    content = read_content(site_dir, site_dir / ".cache")
-    found = list(content.diagnostics)
-    try:
-        edition, faults = make_edition(content, site_dir, searchable=True)
-        found += [*faults, *check_catalog(content, edition.catalog)]
-    except Fault as fault:
-        found += fault.diagnostics
+    proof = proofread(site_dir)
+    found = proof.diagnostics
     shown = [d for d in found if d.severity == "error"] if quiet else found
     click.echo(format_diagnostics(shown, form), nl=False)
     if verbose:
         for code in sorted({diagnostic.code for diagnostic in shown}):
             click.echo(f"{code}: {CODES[code]}", err=True)
     if form == "text" and not quiet:
-        click.echo(f"{len(content.entries):,} papers checked, {len(found) or 'nothing'} to look at.", err=True)
+        click.echo(f"{proof.papers:,} papers checked, {len(found) or 'nothing'} to look at.", err=True)
     if any(d.severity == "error" or (strict and d.severity == "warning") for d in found):
         raise SystemExit(1)
 

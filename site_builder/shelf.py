@@ -7,6 +7,7 @@ under the digest of its bytes.
 from __future__ import annotations
 
 import os
+import re
 import time
 from typing import TYPE_CHECKING
 from zlib import crc32
@@ -36,6 +37,21 @@ _BOARDS = 32
 _FORM = 4
 #: Younger than this when the cache was written, a file may change again without its time or size telling.
 _UNSETTLED_NS = 50_000_000
+
+
+#: What editors, systems and version control leave beside the files that people write.
+LEFTOVER = re.compile(
+    r"""
+    \..*               # hidden: .git, .DS_Store, Vim's .name.swp, a temporary file of Emacs, GNOME or rsync
+    | .*~              # backup copies
+    | \#.*\#           # Emacs' unsaved text
+    | 4913             # Vim tries whether it may write
+    | .*\.(?:sw[a-z]|tmp|bak|orig|part|crdownload)
+    | .*___jb_(?:tmp|old)___
+    | __pycache__
+    """,
+    re.VERBOSE,
+)
 
 
 class Setting(msgspec.Struct, frozen=True):
@@ -93,8 +109,9 @@ def read_entry(path: Path, setting: Setting) -> Row:
 
 
 def is_entry(name: str) -> bool:
-    """Tell whether a file of this name in ``content/papers/`` is a paper's."""
-    return name.endswith(".md") and not name.startswith((".", "_"))
+    """Tell whether a file of this name in ``content/papers/`` is a paper's: a README is for those who look there, and
+    what begins with an underscore is set aside."""
+    return name.endswith(".md") and not name.startswith((".", "_")) and name != "README.md"
 
 
 def make_stamp(stat: os.stat_result) -> Stamp:

@@ -38,7 +38,7 @@ FLOORS: tuple[frozenset[str], ...] = tuple(
         "render state",
         "comparing",
         "pressrun",
-        "importing build scaffolding",
+        "importing build scaffolding proofreading",
         "preview",
         "presentation sources",
         "cli",

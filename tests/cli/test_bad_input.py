@@ -102,7 +102,7 @@ FAULTS: dict[str, tuple[Callable[[Path], None], str, str]] = {
         "put the file itself here",
     ),
     "a page where a part of the site is": (put("content/pages/search.md", "Mine.\n"), r"content/pages/search\.md", ""),
-    "a page where a file is": (put("content/pages/feed.xml.md", "Mine.\n"), "the site", "rename"),
+    "a page where a file is": (put("content/pages/feed.xml.md", "Mine.\n"), r"content/pages/feed\.xml\.md", "rename"),
     "a file where a page is": (put("content/static/papers/one/index.html", "mine"), "content/static/papers/one", ""),
     "a file where a folder is": (put("content/static/papers", "mine"), "content/static/papers", "rename"),
     "a file's name in no writing": (put("content/static/a\nb.pdf", "mine"), r"content/static/a\\nb\.pdf", "rename"),
