@@ -62,6 +62,7 @@ CODES: dict[str, str] = {
     "image-elsewhere": "an image is on another host; pages ask no one else",
     "file-unreadable": "a file can't be read",
     "file-unread": "a file in the content folder isn't read",
+    "file-conflict": "a file holds two versions of the same lines, as version control left them",
     "file-not-text": "a file isn't UTF-8 text",
     "system-refused": "the system refused something: the disk is full, a right is missing",
     "listing-binary": "a source isn't text",

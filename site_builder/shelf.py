@@ -54,6 +54,10 @@ LEFTOVER = re.compile(
 )
 
 
+#: What version control writes between two versions of the same lines, when it can't tell which are right.
+_CONFLICT = re.compile(rb"^<{7} [^\n]*\n(?:[^\n]*\n)*?={7}\r?\n(?:[^\n]*\n)*?>{7} ", re.MULTILINE)
+
+
 class Setting(msgspec.Struct, frozen=True):
     """What of the site's settings decides how a text is set: LaTeX macros, and the path of the site's root."""
 
@@ -273,6 +277,11 @@ def _place(text: str, passage: str, typeset: Callable[[int], Typeset]) -> Typese
 
 def decode(data: bytes, path: str) -> tuple[str | None, tuple[Diagnostic, ...]]:
     """Return the text of a content file, or None and what is wrong with it."""
+    if b"<<<<<<< " in data and (match := _CONFLICT.search(data)):
+        line = data.count(b"\n", 0, match.start()) + 1
+        remedy = "keep the right lines, and delete the others with those that begin with <<<<<<<, ======= and >>>>>>>"
+        fault = Diagnostic("file-conflict", f"unresolved merge conflict at line {line}", Place(path, line, 1), remedy)
+        return None, (fault,)
     try:
         return data.decode("utf-8-sig"), ()
     except UnicodeDecodeError as error:

@@ -7,7 +7,6 @@ wins over a bundled theme of the same name and may extend that very one: ``theme
 
 from __future__ import annotations
 
-import re
 import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import msgspec
 
 from site_builder.cache import digest
+from site_builder.colours import explain_colour
 from site_builder.diagnostics import Diagnostic, Fault, Place
 from site_builder.published import list_published, list_refused
 
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from site_builder.model import Site
 
 _PACKAGE = Path(__file__).parent
-_COLOUR = re.compile(r"#[0-9a-fA-F]{3,8}|[a-z]+|(?:rgb|hsl|oklch|oklab|lab|lch|color)\([\w\s.,%/+-]*\)")
 
 
 class Option(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -157,8 +156,7 @@ def _refuse(option: Option, wish: Any) -> str:
         case "choice":
             return "" if wish in option.choices else f"choose one of: {', '.join(option.choices)}"
         case "colour":
-            fits = isinstance(wish, str) and (not wish or _COLOUR.fullmatch(wish))
-            return "" if fits else 'write a colour as CSS does: "#0b57d0", "oklch(50% 0.2 260)"'
+            return "" if wish == "" else explain_colour(wish)
         case _:
             return "" if isinstance(wish, str) else 'write it as text, in double quotes: "…"'
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 TWO = "content/papers/two.md"
 SETTINGS = "content/site.toml"
 BINARY = bytes(range(256)) * 8
+CONFLICT = "<<<<<<< HEAD\nOne\n=======\nTwo\n>>>>>>> topic\n"
 PROSE = "Dear all,\n\nplease find below what we talked about on Tuesday. The coffee machine is fixed.\n\nBest,\nAda\n"
 
 
@@ -35,6 +36,36 @@ FAULTS: dict[str, tuple[Callable[[Path], None], str, str]] = {
     "a binary entry": (put(TWO, BINARY), r"content/papers/two\.md:\d+:\d+", "UTF-8"),
     "a folder for an entry": (folder(TWO), r"content/papers/two\.md", "can't be read"),
     "a link that leads nowhere": (link(TWO, "nowhere"), r"content/papers/two\.md", "can't be read"),
+    "a merge left open in an entry's keys": (
+        put(TWO, f"---\ntitle: Two\n{CONFLICT}---\nText.\n"),
+        r"content/papers/two\.md:3:1: error: unresolved merge conflict at line 3;",
+        "<<<<<<<",
+    ),
+    "a merge left open in an abstract": (
+        put(TWO, f"---\r\ntitle: Two\r\n---\r\n{CONFLICT}".replace("\n", "\r\n")),
+        r"content/papers/two\.md:4:1: error: unresolved merge conflict at line 4;",
+        "<<<<<<<",
+    ),
+    "a merge left open in the settings": (
+        put(SETTINGS, f'title = "Lab"\n{CONFLICT}'),
+        r"content/site\.toml:2:1: error: unresolved merge conflict at line 2;",
+        "<<<<<<<",
+    ),
+    "a merge left open in a page": (
+        put("content/pages/about.md", CONFLICT.replace("=======", "||||||| base\nZero\n=======")),
+        r"content/pages/about\.md:1:1: error: unresolved merge conflict at line 1;",
+        "<<<<<<<",
+    ),
+    "a colour that is none": (
+        put(SETTINGS, '[options]\naccent = "notacolour"\n'),
+        r"content/site\.toml:2:1: error: the option 'accent' doesn't fit",
+        "write a colour",
+    ),
+    "a year far off": (
+        put(TWO, ENTRY.replace("2025-03", "3000")),
+        r"content/papers/two\.md:4:7: error: 3000 can't be a paper's year",
+        "in which it appeared",
+    ),
     "a slash in a category": (
         put(TWO, ENTRY.replace("cs.CL", "../../../cs.CL")),
         r"content/papers/two\.md",
