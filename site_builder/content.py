@@ -15,7 +15,16 @@ from site_builder.markup import typeset
 from site_builder.model import FreePage, Person, Site
 from site_builder.published import list_published, list_refused
 from site_builder.routes import OUTPUT_RECORDS, SEARCH_BUNDLE, fits, make_base
-from site_builder.shelf import Stamp, decode, describe_unfit, is_entry, list_entries, make_setting, read_papers
+from site_builder.shelf import (
+    Stamp,
+    decode,
+    describe_unfit,
+    describe_unreadable,
+    is_entry,
+    list_entries,
+    make_setting,
+    read_papers,
+)
 
 if TYPE_CHECKING:
     import os
@@ -92,6 +101,8 @@ def find_folder(site_dir: Path) -> Path:
     folder = site_dir / "content"
     if not folder.is_dir():
         remedy = "run it in the folder that holds content/, name that folder with --site, or start one with 'new'"
+        if site_dir.resolve().name == "content":
+            remedy = f"name the folder that holds content/: --site {site_dir.resolve().parent}"
         raise Fault(Diagnostic("site-missing", f"there is no folder {folder}", remedy=remedy))
     return folder
 
@@ -140,7 +151,7 @@ def _read_text(path: Path, name: str) -> tuple[str | None, tuple[Diagnostic, ...
     try:
         return decode(path.read_bytes(), name)
     except OSError as error:
-        return None, (Diagnostic("file-unreadable", f"the file can't be read: {error.strerror}", Place(name)),)
+        return None, (describe_unreadable(name, error),)
 
 
 def _read_folder(

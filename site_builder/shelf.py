@@ -109,7 +109,7 @@ def read_entry(path: Path, setting: Setting) -> Row:
     except FileNotFoundError:
         raise
     except OSError as error:
-        return Row(path.stem, _NOTHING.stamp, b"", None, (_describe_unreadable(path.name, error),))
+        return Row(path.stem, _NOTHING.stamp, b"", None, (describe_unreadable(f"content/papers/{path.name}", error),))
 
 
 def is_entry(name: str) -> bool:
@@ -205,7 +205,9 @@ def _understand_share(names: list[str], folder: str, keys: Mapping[str, bytes], 
         try:
             stamp, data = _read_file(f"{folder}/{name}.md")
         except OSError as error:
-            rows.append(Row(name, _NOTHING.stamp, b"", None, (_describe_unreadable(f"{name}.md", error),)))
+            rows.append(
+                Row(name, _NOTHING.stamp, b"", None, (describe_unreadable(f"content/papers/{name}.md", error),))
+            )
             continue
         key = cache.digest(data)
         unchanged = keys.get(name) == key
@@ -238,9 +240,14 @@ def describe_unfit(path: str) -> Diagnostic:
     return Diagnostic("address-unfit", message, place, "rename it: letters, digits, hyphens and dots are fine")
 
 
-def _describe_unreadable(name: str, error: OSError) -> Diagnostic:
-    place = Place(f"content/papers/{name}")
-    return Diagnostic("file-unreadable", f"the file can't be read: {error.strerror}", place, "check its permissions")
+def describe_unreadable(path: str, error: OSError) -> Diagnostic:
+    """Return what is said of a content file that the system doesn't let us read."""
+    remedy = "check its permissions"
+    if isinstance(error, IsADirectoryError):
+        remedy = "give the folder another name, and put a file in its place"
+    elif isinstance(error, FileNotFoundError):
+        remedy = "mend the link, or remove it"
+    return Diagnostic("file-unreadable", f"the file can't be read: {error.strerror}", Place(path), remedy)
 
 
 def _understand(data: bytes, name: str, stamp: Stamp, setting: Setting, key: bytes) -> Row:

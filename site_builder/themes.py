@@ -7,6 +7,7 @@ wins over a bundled theme of the same name and may extend that very one: ``theme
 
 from __future__ import annotations
 
+import re
 import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -16,12 +17,11 @@ import msgspec
 from site_builder.cache import digest
 from site_builder.colours import explain_colour
 from site_builder.diagnostics import Diagnostic, Fault, Place
+from site_builder.model import Site
 from site_builder.published import list_published, list_refused
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-
-    from site_builder.model import Site
 
 _PACKAGE = Path(__file__).parent
 
@@ -128,8 +128,18 @@ def _read_manifest(folder: Path) -> Manifest:
     path = folder / "theme.toml"
     try:
         return msgspec.convert(tomllib.loads(path.read_text("utf-8")), Manifest)
-    except (OSError, tomllib.TOMLDecodeError, msgspec.ValidationError, UnicodeDecodeError) as error:
-        raise Fault(Diagnostic("theme-config", f"the theme can't be understood: {error}", Place(str(path)))) from None
+    except msgspec.ValidationError as error:
+        reason = _spell_mismatch(str(error))
+    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        reason = str(error)
+    raise Fault(Diagnostic("theme-config", f"the theme can't be understood: {reason}", Place(str(path))))
+
+
+def _spell_mismatch(problem: str) -> str:
+    """Return in TOML's words what msgspec says in JSON's: ``Expected `array`, got `str` - at `$.styles```."""
+    names = {"array": "a list", "object": "a table", "str": "a text", "int": "a number", "bool": "true or false"}
+    problem = re.sub(r" - at `\$\.?(.*)`$", r" in '\1'", problem)
+    return re.sub(r"`(\w+)`", lambda match: names.get(match[1], f"'{match[1]}'"), problem)
 
 
 def _choose_options(offers: Mapping[str, Option], site: Site) -> tuple[dict[str, Any], tuple[Diagnostic, ...]]:
@@ -137,13 +147,19 @@ def _choose_options(offers: Mapping[str, Option], site: Site) -> tuple[dict[str,
     faults = []
     for key, wish in site.options.items():
         option = offers.get(key)
-        remedy = _refuse(option, wish) if option else f"its options are: {', '.join(sorted(offers)) or 'none'}"
+        remedy = _refuse(option, wish) if option else _explain_unknown(key, offers)
         if remedy:
             message = f"the option '{key}' doesn't fit the theme"
             faults.append(Diagnostic("theme-option", message, site.locate(f"options.{key}"), remedy))
         else:
             chosen[key] = wish
     return chosen, tuple(faults)
+
+
+def _explain_unknown(key: str, offers: Mapping[str, Option]) -> str:
+    if key in Site.__struct_fields__:
+        return "it is a setting of the site: write it above [options]"
+    return f"its options are: {', '.join(sorted(offers)) or 'none'}"
 
 
 def _refuse(option: Option, wish: Any) -> str:

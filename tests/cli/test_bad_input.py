@@ -34,8 +34,9 @@ FAULTS: dict[str, tuple[Callable[[Path], None], str, str]] = {
     "no front matter": (put(TWO, "Just a text.\n"), r"content/papers/two\.md:1", "---"),
     "an empty entry": (put(TWO, ""), r"content/papers/two\.md", ""),
     "a binary entry": (put(TWO, BINARY), r"content/papers/two\.md:\d+:\d+", "UTF-8"),
-    "a folder for an entry": (folder(TWO), r"content/papers/two\.md", "can't be read"),
-    "a link that leads nowhere": (link(TWO, "nowhere"), r"content/papers/two\.md", "can't be read"),
+    "a folder for an entry": (folder(TWO), r"content/papers/two\.md", "give the folder another name"),
+    "a folder for a page": (folder("content/pages/two.md"), r"content/pages/two\.md", "give the folder another name"),
+    "a link that leads nowhere": (link(TWO, "nowhere"), r"content/papers/two\.md", "mend the link"),
     "a merge left open in an entry's keys": (
         put(TWO, f"---\ntitle: Two\n{CONFLICT}---\nText.\n"),
         r"content/papers/two\.md:3:1: error: unresolved merge conflict at line 3;",
@@ -99,6 +100,11 @@ FAULTS: dict[str, tuple[Callable[[Path], None], str, str]] = {
         put("themes/default/theme.toml", "name"),
         r".*themes/default/theme\.toml",
         "can't be understood",
+    ),
+    "a theme of nothing": (
+        lambda site: (put("themes/lab/theme.toml", 'name = "lab"')(site), put(SETTINGS, 'theme = "lab"')(site))[1],
+        r".*themes/lab/theme\.toml: error: the theme 'lab' has no templates",
+        'write extends = "default"',
     ),
     "a theme in a circle": (
         put("themes/default/theme.toml", 'name = "default"\nextends = "mine"\n'),
@@ -244,6 +250,29 @@ def test_a_base_url_that_is_none_is_told_so(tmp_path: Path, address: str) -> Non
     assert result.exit_code == 1
     assert result.stderr.startswith(f"error: '{address}' isn't a site's address; ")
     assert not (tmp_path / "site/public").exists()
+
+
+@pytest.mark.parametrize(
+    ("words", "remedy"),
+    [
+        (["new", ""], "write . for this folder"),
+        (["new", "new", "--title", " "], "it is empty"),
+        (["build", "--out", ""], "write . for this folder"),
+        (["build", "site"], "write --site site"),
+        (["check", "site"], "write --site site"),
+        (["check", "--site", "site/content"], "name the folder that holds content/: --site "),
+    ],
+)
+def test_a_command_line_that_says_it_otherwise_is_told_how(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: list[str], remedy: str
+) -> None:
+    before = read_files(make_site(tmp_path / "site"))
+    monkeypatch.chdir(tmp_path)
+    result = run(*words)
+    assert result.exit_code == (1 if "--site" in words else 2)
+    assert remedy in result.stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["site"]
+    assert read_files(tmp_path / "site") == before
 
 
 def test_an_output_folder_that_cannot_be_is_told_so(tmp_path: Path) -> None:

@@ -104,6 +104,7 @@ CHAINS = {
     "extends itself": ({"mine": 'extends = "mine"'}, "mine", "theme-config", "'mine' extends itself"),
     "a circle": ({"one": 'extends = "two"', "two": 'extends = "one"'}, "one", "theme-config", "'one' extends itself"),
     "no TOML": ({"mine": "styles = x"}, "mine", "theme-config", "can't be understood"),
+    "a text for a list": ({"mine": "styles = 'x'"}, "mine", "theme-config", "Expected a list, got a text in 'styles'"),
     "an unknown key": ({"mine": "style = 'x'"}, "mine", "theme-config", "style"),
     "an unknown type": ({"mine": "[options.x]\ntype = 'date'"}, "mine", "theme-config", "date"),
 }
@@ -178,6 +179,7 @@ OPTIONS = [
     ("density", "narrow", ""),
     ("density", "tight", "choose one of: wide, narrow"),
     ("density", ["wide"], "choose one of: wide, narrow"),
+    ("title", "A Lab", "it is a setting of the site: write it above [options]"),
     ("colour", "red", "its options are: accent, columns, density, folded, words"),
 ]
 
