@@ -106,8 +106,17 @@ def find_theme(site: Site, site_dir: Path) -> tuple[Theme, tuple[Diagnostic, ...
         offers |= manifest.options
     styles = tuple(style for manifest in reversed(manifests) for style in manifest.styles)
     chosen, faults = _choose_options(offers, site)
+    faults += tuple(_check_styles(chain, manifests))
     faults += tuple(fault for folder in chain for fault in list_refused(folder / "static", f"{folder}/static"))
     return Theme(site.theme, tuple(map(str, chain)), styles, chosen, _fingerprint(chain, styles, chosen)), faults
+
+
+def _check_styles(chain: list[Path], manifests: list[Manifest]) -> Iterator[Diagnostic]:
+    for folder, manifest in zip(chain, manifests, strict=True):
+        for style in manifest.styles:
+            if not any((near / "static" / style).is_file() for near in chain):
+                message, remedy = f"there is no style sheet static/{style}", "add it, or take it out of 'styles'"
+                yield Diagnostic("theme-config", message, Place(str(folder / "theme.toml")), remedy, "warning")
 
 
 def _find_folder(name: str, site_dir: Path, used: list[Path], asking: Place) -> Path:

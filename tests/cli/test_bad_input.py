@@ -106,6 +106,14 @@ FAULTS: dict[str, tuple[Callable[[Path], None], str, str]] = {
         r".*themes/lab/theme\.toml: error: the theme 'lab' has no templates",
         'write extends = "default"',
     ),
+    "a template that isn't text": (
+        lambda site: (
+            put("themes/default/theme.toml", 'name = "default"\nextends = "default"\n')(site),
+            put("themes/default/templates/404.html", b"\xff")(site),
+        )[0],
+        r"404\.html: error: the template isn't UTF-8 text",
+        "save it as UTF-8 text",
+    ),
     "a theme in a circle": (
         put("themes/default/theme.toml", 'name = "default"\nextends = "mine"\n'),
         r"content/site\.toml|.*themes/default/theme\.toml",

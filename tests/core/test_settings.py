@@ -124,6 +124,13 @@ def test_a_theme_that_cannot_be_used_says_why(
     assert fault.place.path.endswith("theme.toml" if themes else "content/site.toml")
 
 
+def test_a_style_sheet_that_is_nowhere_is_told(tmp_path: Path) -> None:
+    own = make_theme(tmp_path, "mine", 'extends = "default"\nstyles = ["style.css", "none.css"]')
+    _, (fault,) = find_theme(Site(theme="mine"), tmp_path)
+    assert (fault.message, fault.severity) == ("there is no style sheet static/none.css", "warning")
+    assert fault.place.path == str(own / "theme.toml")
+
+
 OFFERS = """
 [options.words]
 type = "string"
