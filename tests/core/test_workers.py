@@ -103,11 +103,13 @@ class Demanding(Exception):
 
 
 def test_an_error_that_cannot_be_made_anew_is_told_by_what_it_says() -> None:
+    """Or comes back as it was, where Dask's libraries are loaded, which teach pickle how."""
+
     def work(number: int) -> Any:
         time.sleep(0.01)
         raise Demanding("out of ink", number)
 
-    with aside(lambda: work(3)) as join, pytest.raises(RuntimeError, match=r"Demanding\('out of ink'\) can't be sent"):
+    with aside(lambda: work(3)) as join, pytest.raises((RuntimeError, Demanding), match="out of ink"):
         join()
 
 
