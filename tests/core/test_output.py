@@ -215,6 +215,13 @@ def test_a_link_that_no_build_made_is_in_the_way_and_what_it_leads_to_stays(
     assert (tmp_path / "precious").read_bytes() == b"mine"
 
 
+def test_where_upper_and_lower_case_are_one_a_renamed_page_is_still_ours(tmp_path: Path) -> None:
+    write(tmp_path, {"Index.html": b"old"})
+    os.link(tmp_path / "Index.html", tmp_path / "index.html")  # one file by two names, as such a file system has it
+    write(tmp_path, {"index.html": b"new"})
+    assert read_tree(tmp_path) == {"index.html": b"new"}
+
+
 def test_what_was_changed_by_hand_after_it_was_written_is_still_ours(tmp_path: Path) -> None:
     write(tmp_path, OLD)
     (tmp_path / "index.html").write_bytes(b"edited")
