@@ -34,7 +34,7 @@ _WORTH_A_PROCESS = 400
 _SHARE = 100
 _BOARDS = 32
 #: Counts the forms of `Board` within a version of the program, down to the entries, which are decoded much later.
-_FORM = 4
+_FORM = 5
 #: Younger than this when the cache was written, a file may change again without its time or size telling.
 _UNSETTLED_NS = 50_000_000
 

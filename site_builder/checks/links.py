@@ -95,12 +95,15 @@ def _read_html(html: str, file: str, page: str, root: str) -> Iterator[_Sighting
 def _list_under_keys(content: Content, catalog: Catalog) -> Iterator[_Sighting]:
     for entry in catalog.entries:
         paper = entry.paper
-        urls = [paper.pdf, paper.code if isinstance(paper.code, str) else "", *[link.url for link in paper.links]]
+        code = paper.code if isinstance(paper.code, str) else ""
+        urls = [paper.pdf, code, paper.image, *[link.url for link in paper.links]]
         yield from _read_urls(urls, f"content/papers/{paper.id}.md")
     for person in content.people:
         urls = [person.photo, *[link.url for link in person.links]]
         yield from _read_urls(urls, f"content/authors/{person.id}.md")
-    yield from _read_urls([link.url for link in content.site.links], "content/site.toml")
+    site = content.site
+    urls = [site.logo, site.icon, site.image, *[link.url for link in site.links]]
+    yield from _read_urls(urls, "content/site.toml")
 
 
 def _read_urls(urls: list[str], file: str) -> Iterator[_Sighting]:

@@ -63,7 +63,8 @@ def test_links_that_lead_somewhere_are_left_alone(tmp_path: Path, base: str) -> 
         "pages/home.md": f"{everywhere}\n[a](about/) [a](figure.svg)",
         "pages/about.md": f"---\ntitle: About\n---\n{everywhere}\n[a](../figure.svg) [a](../../)",
         "categories/cs.CL.md": f"---\ntitle: Language\n---\n{everywhere}",
-        "site.toml": f'base_url = "{base}"\n[links]\na = "/about/"\nb = "files/paper.pdf"\n',
+        "site.toml": f'base_url = "{base}"\nicon = "/figure.svg"\nimage = "figure.svg"\n'
+        '[links]\na = "/about/"\nb = "files/paper.pdf"\n',
     }
     for name, text in texts.items():
         path = site / "content" / name
@@ -95,9 +96,10 @@ def test_an_address_under_a_key_that_leads_nowhere_is_told_with_its_place(
     site = write_linked(tmp_path / "site", base)
     texts = {
         "papers/one.md": compose("One", f"pdf: {link}\n"),
+        "papers/käse.md": compose("Käse", f"image: {link}\nimage_alt: x\n"),
         "papers/all-we-know.md": compose("All", f"links:\n  - {{label: x, url: '{link}'}}\n"),
         "authors/ada-lovelace.md": f"---\nname: Ada Lovelace\nphoto: {link}\n---\n",
-        "site.toml": f'base_url = "{base}"\nlinks = [{{label = "a", url = "{link}"}}]\n',
+        "site.toml": f'base_url = "{base}"\nlogo = "{link}"\nlinks = [{{label = "a", url = "{link}"}}]\n',
     }
     if link.startswith("../"):
         del texts["site.toml"]  # refused there already
