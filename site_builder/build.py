@@ -20,6 +20,7 @@ from site_builder.themes import bundled_themes
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from concurrent.futures import Executor
+    from pathlib import Path
 
     from site_builder.job import Job
 
@@ -38,7 +39,7 @@ def build(job: Job, executor: Executor | None = None, progress: Callable[[int, i
         with report.stage("check"):
             before = state.load_state(cache_dir, job.out)
             flags = repr((job.base_url, job.search, str(job.out)))
-            inputs = state.look_at_inputs([job.site_dir / "content", job.site_dir / "themes", bundled_themes()], flags)
+            inputs = state.look_at_inputs([*_list_folders(job.site_dir), bundled_themes()], flags)
             if state.is_current(before, inputs.signature, job.out):
                 report.current = True
                 report.papers, report.authors, report.files = before.papers, before.authors, len(before.files)
@@ -50,6 +51,19 @@ def build(job: Job, executor: Executor | None = None, progress: Callable[[int, i
         with report.stage("commit"):
             state.store_state(cache_dir, job.out, after)
     return report
+
+
+def _list_folders(site_dir: Path) -> Iterator[Path]:
+    """Yield the folders that hold what a site is made from, and links to folders where one of its own may be a link.
+
+    One that leads to where it stands would be looked at without end, and one to all of the disk nearly so.
+    """
+    yield from (site_dir / "content", site_dir / "themes")
+    home = site_dir.resolve()
+    for pattern in ("content/*", "themes/*", "themes/*/*"):
+        for path in site_dir.glob(pattern):
+            if path.is_symlink() and path.is_dir() and not home.is_relative_to(path.resolve()):
+                yield path
 
 
 @contextmanager

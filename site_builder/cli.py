@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import re
 import sys
 from datetime import datetime
 from pathlib import Path
@@ -20,10 +21,20 @@ if TYPE_CHECKING:
     from site_builder.importing import Question, Source
     from site_builder.job import Report
 
+
+class _Folder(click.Path):
+    """A folder's path; an empty one, which a script may leave where a name should be, isn't this folder."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if value == "":
+            self.fail("it is empty; write . for this folder.", param, ctx)
+        return super().convert(value, param, ctx)
+
+
 _SITE = click.option(
     "--site",
     "site_dir",
-    type=click.Path(file_okay=False, path_type=Path),
+    type=_Folder(file_okay=False, path_type=Path),
     default=Path(),
     metavar="DIR",
     help="The folder that holds content/ (default: here).",
@@ -65,17 +76,37 @@ class Porch(click.Group):
             ctx.exit(1)
 
 
+class SiteCommand(click.Command):
+    """A command that takes its site by --site, and says so to whoever names it without."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read the command line."""
+        try:
+            return super().parse_args(ctx, args)
+        except click.UsageError as error:
+            surplus = re.search(r"extra argument \((.+)\)", error.message)
+            if surplus and Path(surplus[1]).is_dir():
+                raise click.UsageError(f"{error.message}; write --site {surplus[1]}", ctx) from error
+            raise
+
+
+def _read_title(_: click.Context, __: click.Parameter, title: str) -> str:
+    if not title.strip():
+        raise click.BadParameter("it is empty.")
+    return title
+
+
 @click.group(cls=Porch, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="site-builder")
 def main() -> None:
     """Paste a listing of papers, get a site of papers that is yours to curate."""
 
 
-@main.command()
+@main.command(cls=SiteCommand)
 @_SITE
 @click.option(
     "--out",
-    type=click.Path(file_okay=False, path_type=Path),
+    type=_Folder(file_okay=False, path_type=Path),
     metavar="DIR",
     help="Where the site goes (default: public/ in the site's folder).",
 )
@@ -105,9 +136,11 @@ def build(
     Whole or not at all: a build that fails leaves the old public/ as it was.
     """
     from site_builder.build import build as build_site
-    from site_builder.job import Job
+    from site_builder.job import Job, find_objection
 
     job = Job(site_dir=site_dir, out=out or site_dir / "public", base_url=base_url, jobs=jobs, search=not no_search)
+    if objection := find_objection(job):
+        raise click.UsageError(f"{objection}; name a folder of its own, such as --out {site_dir / 'public'}")
     with _Progress("Rendering", hidden=quiet) as progress:
         done = build_site(job, progress=progress.show)
     show_diagnostics(done.diagnostics, quiet=quiet, most=None if verbose else _MOST_REMARKS)
@@ -156,7 +189,7 @@ def parse(source: str, captured: datetime | None, form: str | None, quiet: bool,
         raise SystemExit(1)
 
 
-@main.command()
+@main.command(cls=SiteCommand)
 @click.argument("sources", metavar="SOURCE...", nargs=-1, required=True)
 @_SITE
 @_CAPTURED
@@ -205,7 +238,7 @@ def _ask(question: Question) -> int | None:
     return None if answer == "?" else int(answer) - 1
 
 
-@main.command()
+@main.command(cls=SiteCommand)
 @_SITE
 @click.option("--format", "form", type=click.Choice(["text", "json", "github"]), default="text", show_default=True)
 @click.option("--strict", is_flag=True, help="Let warnings fail, too.")
@@ -213,32 +246,25 @@ def _ask(question: Question) -> int | None:
 @_VERBOSE
 def check(site_dir: Path, form: str, strict: bool, quiet: bool, verbose: bool) -> None:
     """Find every fault in the content: file, line, column, and what to write instead."""
-    from site_builder.checks import check_catalog
-    from site_builder.content import read_content
-    from site_builder.editions import make_edition
     from site_builder.presentation import format_diagnostics
+    from site_builder.proofreading import proofread
 
-    content = read_content(site_dir, site_dir / ".cache")
-    found = list(content.diagnostics)
-    try:
-        edition, faults = make_edition(content, site_dir, searchable=True)
-        found += [*faults, *check_catalog(content, edition.catalog)]
-    except Fault as fault:
-        found += fault.diagnostics
+    proof = proofread(site_dir)
+    found = proof.diagnostics
     shown = [d for d in found if d.severity == "error"] if quiet else found
     click.echo(format_diagnostics(shown, form), nl=False)
     if verbose:
         for code in sorted({diagnostic.code for diagnostic in shown}):
             click.echo(f"{code}: {CODES[code]}", err=True)
     if form == "text" and not quiet:
-        click.echo(f"{len(content.entries):,} papers checked, {len(found) or 'nothing'} to look at.", err=True)
+        click.echo(f"{proof.papers:,} papers checked, {len(found) or 'nothing'} to look at.", err=True)
     if any(d.severity == "error" or (strict and d.severity == "warning") for d in found):
         raise SystemExit(1)
 
 
 @main.command()
-@click.argument("folder", metavar="DIR", type=click.Path(file_okay=False, path_type=Path))
-@click.option("--title", default="Papers", show_default=True, help="The site's title.")
+@click.argument("folder", metavar="DIR", type=_Folder(file_okay=False, path_type=Path))
+@click.option("--title", default="Papers", show_default=True, callback=_read_title, help="The site's title.")
 @_QUIET
 def new(folder: Path, title: str, quiet: bool) -> None:
     """Make a ready site: content, a GitHub Pages workflow, a README. It builds at once."""
@@ -252,7 +278,7 @@ def new(folder: Path, title: str, quiet: bool) -> None:
     click.echo(f"Next: cd {folder}; site-builder add LISTING; site-builder serve", err=True)
 
 
-@main.command()
+@main.command(cls=SiteCommand)
 @_SITE
 @click.option("--host", default="127.0.0.1", show_default=True, metavar="ADDR", help="The address to listen at.")
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535), metavar="N")

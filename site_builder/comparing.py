@@ -6,19 +6,20 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from site_builder.diagnostics import Diagnostic, Fault, Place
+from site_builder.diagnostics import Diagnostic, Place
 from site_builder.pages.files import UNLISTED, File, plan_files, plan_sitemap
 from site_builder.pages.plan import Page, plan_pages, plan_showing
 from site_builder.routes import Route, address, output_path
 from site_builder.state import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping
 
     from site_builder.catalog import Catalog, Kept
     from site_builder.pages.edition import Edition
     from site_builder.pages.pieces import Pieces
     from site_builder.pages.signing import Signer
+    from site_builder.routes import Kind
     from site_builder.state import State
 
 
@@ -40,11 +41,10 @@ class Stale(msgspec.Struct, frozen=True):
 
 
 def plan_outputs(edition: Edition, static: Mapping[str, str], pieces: Pieces) -> Plan:
-    """Plan all outputs; see `plan_files` for the arguments. Raises Fault when two of them want one address."""
+    """Plan all outputs; see `plan_files` for the arguments."""
     pages = _find_places(plan_pages(edition))
     listed = [path.removesuffix("index.html") for path, page in pages.items() if page.route.kind not in UNLISTED]
     files = [*plan_files(edition, static, pieces), *plan_sitemap(edition, listed)]
-    _refuse_collisions(pages, files)
     return Plan(pages, files)
 
 
@@ -118,21 +118,41 @@ def list_author_folders(catalog: Catalog) -> list[str]:
     return [address(Route("author", author))[:-1] for author in catalog.authors]
 
 
-def _refuse_collisions(pages: Iterable[str], files: Sequence[File]) -> None:
-    """Raise Fault when two outputs want one address, or one wants a folder where the other wants a file."""
-    taken = dict.fromkeys(pages, "a page of the site")
+def find_collisions(plan: Plan) -> list[Diagnostic]:
+    """Return a fault for each two outputs that want one address, or of which one wants a folder where the other wants a
+    file."""
+    taken: dict[str, File | Page] = {**plan.pages}
     faults = []
-    for file in files:
-        other = taken.setdefault(file.path, file.origin)
-        if other != file.origin:
-            message = f"{file.origin} and {other} both want the address /{file.path}"
-            faults.append(Diagnostic("address-taken", message, Place(file.origin), "rename one of them"))
-    for folder in _list_folders(taken) & taken.keys():
+    for file in plan.files:
+        other = taken.setdefault(file.path, file)
+        if other is not file:
+            names = _name_origin(file), _name_origin(other)
+            faults.append(_describe_collision(names, f"both want the address /{file.path}"))
+    for folder in sorted(_list_folders(taken) & taken.keys()):
         inside = next(path for path in taken if path.startswith(f"{folder}/"))
-        message = f"{taken[folder]} wants to be the file /{folder}, and {taken[inside]} the file /{inside} in a folder"
-        faults.append(Diagnostic("address-taken", message, Place(taken[folder]), "rename one of them"))
-    if faults:
-        raise Fault(*faults)
+        names = _name_origin(taken[folder]), _name_origin(taken[inside])
+        faults.append(_describe_collision(names, f"want to be the file /{folder} and the file /{inside} in a folder"))
+    return faults
+
+
+def _describe_collision(names: tuple[str, str], problem: str) -> Diagnostic:
+    own = next((name for name in names if name.startswith("content/")), "")
+    remedy = f"rename {own}" if own else "rename one of them"
+    return Diagnostic("address-taken", f"{names[0]} and {names[1]} {problem}", Place(own), remedy)
+
+
+def _name_origin(output: File | Page) -> str:
+    """Return whose an output is: the file that it comes from, if there is one."""
+    if isinstance(output, File):
+        return output.origin
+    kind, key, _ = output.route
+    if kind in _SOURCES:
+        return f"content/{_SOURCES[kind]}/{key}.md"
+    return f"the page of the {kind} '{key}'" if key else "a page of the site"
+
+
+#: Where the files are that pages of their own are made from.
+_SOURCES: dict[Kind, str] = {"paper": "papers", "page": "pages"}
 
 
 def _list_folders(paths: Iterable[str]) -> set[str]:

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 NAME = "site.toml"
-_POSITION = re.compile(r" \(at line (\d+), column (\d+)\)$")
+#: What no address holds, or no address of a folder.
+_NO_ADDRESS = re.compile(r"[\s\x00-\x1f\x7f<>\"\\^`{|}]|/\.{1,2}(?:/|\Z)|/index\.html?\Z")
+_POSITION = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 
 
 def read_site(text: str, path: str) -> tuple[Site, tuple[Diagnostic, ...]]:
@@ -25,7 +27,7 @@ def read_site(text: str, path: str) -> tuple[Site, tuple[Diagnostic, ...]]:
     try:
         table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        return Site(), (_describe_syntax(error, path),)
+        return Site(), (_describe_syntax(error, text, path),)
     values: dict[str, Any] = {}
     extra: dict[str, Any] = {}
     faults: list[Diagnostic] = []
@@ -38,9 +40,12 @@ def read_site(text: str, path: str) -> tuple[Site, tuple[Diagnostic, ...]]:
         try:
             values[key] = reader(value)
         except (ValueError, msgspec.ValidationError) as error:
-            faults.append(
-                Diagnostic("site-config", f"'{key}' can't be understood", _locate(key, text, path), _say(error))
-            )
+            remedy = _EXAMPLES[key] if isinstance(error, msgspec.ValidationError) else str(error)
+            faults.append(Diagnostic("site-config", f"'{key}' can't be understood", _locate(key, text, path), remedy))
+    for key in values.get("macros", {}).keys() & _READERS.keys():
+        place = Place(path, _find_line(key, text, "macros"), 1)
+        message, remedy = f"'{key}' is taken for a macro here", "write settings above [macros]"
+        faults.append(Diagnostic("site-config", message, place, remedy, "warning"))
     return Site(**values, extra=extra, lines=_find_lines(table, text)), tuple(faults)
 
 
@@ -52,11 +57,38 @@ def _find_lines(table: dict[str, Any], text: str) -> dict[str, int]:
     return lines
 
 
-def _describe_syntax(error: tomllib.TOMLDecodeError, path: str) -> Diagnostic:
+def _describe_syntax(error: tomllib.TOMLDecodeError, text: str, path: str) -> Diagnostic:
     match = _POSITION.search(str(error))
-    place = Place(path, int(match[1]), int(match[2])) if match else Place(path)
+    end = text.rstrip()
+    place = Place(path, end.count("\n") + 1, len(end) - end.rfind("\n"))
+    if match and match[1]:
+        place = Place(path, int(match[1]), int(match[2]))
     problem = _POSITION.sub("", str(error))
-    return Diagnostic("site-config", f"this isn't TOML: {problem}", place, "put text values in double quotes")
+    message, remedy = next((words for part, words in _SYNTAX.items() if part in problem), (problem, _QUOTES))
+    return Diagnostic("site-config", f"this isn't TOML: {message}", place, remedy)
+
+
+_QUOTES = "put text values in double quotes"
+#: What Python's reader says, what is meant, and what to write instead.
+_SYNTAX = {
+    "Invalid value": ("this is no value", _QUOTES),
+    "Illegal character '\\n'": ("the quotation marks don't close on this line", 'write " after the text'),
+    "Illegal character '\\r'": ("the quotation marks don't close on this line", 'write " after the text'),
+    "Unterminated string": ("the quotation marks never close", 'write " after the text'),
+    "Expected '='": ("there is no equals sign after the key", 'write title = "…"'),
+    "Cannot overwrite a value": ("this key is written twice", "keep one of the two"),
+    "Cannot declare": ("this table is written twice", "keep one of the two, with the keys of both"),
+    "Expected newline": (
+        "something stands after the value",
+        r"keep one value a line, and write quotation marks inside a text as \"",
+    ),
+    "Unescaped '\\'": (
+        "a backslash begins no character here",
+        "put the text in single quotes, or write it twice",
+    ),
+    "Unclosed array": ("a list opens and never closes", "write the closing ]"),
+    "Unclosed inline table": ("a table opens and never closes", "write the closing }"),
+}
 
 
 def _describe_unknown(key: str, text: str, path: str) -> Diagnostic:
@@ -78,14 +110,17 @@ def _find_line(key: str, text: str, table: str = "") -> int:
     return text.count("\n", 0, match.start()) + 1 if match else 0
 
 
-def _say(error: Exception) -> str:
-    return str(error).replace("`", "'") if isinstance(error, msgspec.ValidationError) else str(error)
-
-
 def _read_text(value: Any) -> str:
     if not isinstance(value, str):
         raise ValueError('write it as text, in double quotes: "…"')
     return value
+
+
+def _read_title(value: Any) -> str:
+    title = _read_text(value)
+    if not title.strip():
+        raise ValueError('write the site\'s name: title = "Papers"')
+    return title
 
 
 def _read_base_url(value: Any) -> str:
@@ -97,7 +132,8 @@ def clean_base_url(address: str) -> str:
     if not address:
         return ""
     parts = urlsplit(address)
-    if parts.scheme not in {"http", "https"} or not parts.netloc or parts.query or parts.fragment:
+    whole = parts.scheme in {"http", "https"} and parts.netloc and not parts.query and not parts.fragment
+    if not whole or _NO_ADDRESS.search(address):
         raise ValueError('write the whole address of the site, such as "https://lab.github.io/papers/"')
     return address.rstrip("/") + "/"
 
@@ -153,7 +189,7 @@ def _read_language(value: Any) -> str:
 
 
 _READERS: dict[str, Callable[[Any], Any]] = {
-    "title": _read_text,
+    "title": _read_title,
     "description": _read_text,
     "base_url": _read_base_url,
     "language": _read_language,
@@ -167,4 +203,11 @@ _READERS: dict[str, Callable[[Any], Any]] = {
     "per_page": _read_per_page,
     "macros": _read_macros,
     "options": _read_table,
+}
+#: What to write where a list or a table isn't one.
+_EXAMPLES = {
+    "members": 'write a list of names: ["Ada Lovelace", "grace-hopper"]',
+    "links": 'write a list: [{ label = "GitHub", url = "https://github.com/example-lab" }]',
+    "macros": "write a table, with a line such as R = '\\mathbb{R}' under [macros]",
+    "options": 'write a table, with a line such as accent = "teal" under [options]',
 }

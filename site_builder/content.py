@@ -13,8 +13,18 @@ from site_builder.diagnostics import Diagnostic, Fault, Place
 from site_builder.entries.reading import read_page, read_person
 from site_builder.markup import typeset
 from site_builder.model import FreePage, Person, Site
+from site_builder.published import list_published, list_refused
 from site_builder.routes import OUTPUT_RECORDS, SEARCH_BUNDLE, fits, make_base
-from site_builder.shelf import Stamp, decode, describe_unfit, is_entry, list_entries, make_setting, read_papers
+from site_builder.shelf import (
+    Stamp,
+    decode,
+    describe_unfit,
+    describe_unreadable,
+    is_entry,
+    list_entries,
+    make_setting,
+    read_papers,
+)
 
 if TYPE_CHECKING:
     import os
@@ -91,6 +101,8 @@ def find_folder(site_dir: Path) -> Path:
     folder = site_dir / "content"
     if not folder.is_dir():
         remedy = "run it in the folder that holds content/, name that folder with --site, or start one with 'new'"
+        if site_dir.resolve().name == "content":
+            remedy = f"name the folder that holds content/: --site {site_dir.resolve().parent}"
         raise Fault(Diagnostic("site-missing", f"there is no folder {folder}", remedy=remedy))
     return folder
 
@@ -139,7 +151,7 @@ def _read_text(path: Path, name: str) -> tuple[str | None, tuple[Diagnostic, ...
     try:
         return decode(path.read_bytes(), name)
     except OSError as error:
-        return None, (Diagnostic("file-unreadable", f"the file can't be read: {error.strerror}", Place(name)),)
+        return None, (describe_unreadable(name, error),)
 
 
 def _read_folder(
@@ -173,14 +185,14 @@ def _read_texts(folder: Path, site: Site, diagnostics: list[Diagnostic]) -> Iter
 
 def _list_static(folder: Path, diagnostics: list[Diagnostic]) -> Iterator[tuple[str, str]]:
     """Yield the address and the path of each file that is copied to the site as it is."""
-    for path in sorted(folder.rglob("*")):
-        if path.is_file():
-            name = path.relative_to(folder)
-            place = f"content/static/{name.as_posix()}"
-            if not all(map(fits, name.parts)):
-                diagnostics.append(describe_unfit(place))
-            elif name.parts[0].lower() in _TAKEN:
-                message = f"the address /{name.parts[0]}/ belongs to the site itself"
-                diagnostics.append(Diagnostic("address-taken", message, Place(place), "give the folder another name"))
-            else:
-                yield name.as_posix(), str(path)
+    diagnostics += list_refused(folder, "content/static")
+    for path in list_published(folder):
+        name = path.relative_to(folder)
+        place = f"content/static/{name.as_posix()}"
+        if not all(map(fits, name.parts)):
+            diagnostics.append(describe_unfit(place))
+        elif name.parts[0].lower() in _TAKEN:
+            message = f"the address /{name.parts[0]}/ belongs to the site itself"
+            diagnostics.append(Diagnostic("address-taken", message, Place(place), "give the folder another name"))
+        else:
+            yield name.as_posix(), str(path)

@@ -8,7 +8,7 @@ import msgspec
 
 from site_builder import __version__, cache, languages
 from site_builder.catalog import find_catalog
-from site_builder.diagnostics import Diagnostic, Place
+from site_builder.diagnostics import Diagnostic, Fault, Place
 from site_builder.pages.edition import Edition
 from site_builder.people import find_owner, make_register
 from site_builder.routes import RESERVED, fits, make_base
@@ -32,6 +32,9 @@ def make_edition(
     searchable = searchable and bool(content.entries)
     base = make_base(site.base_url)
     theme, faults = find_theme(site, site_dir)
+    if not any(folder.is_dir() for folder in theme.template_folders()):
+        message, remedy = f"the theme '{theme.name}' has no templates", 'write extends = "default", or add templates/'
+        raise Fault(Diagnostic("theme-config", message, Place(f"{theme.chain[0]}/theme.toml"), remedy))
     words = languages.load(theme.language_files(site.language))
     register = make_register(content.people, site)
     if catalog is None or catalog.register != register:

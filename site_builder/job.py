@@ -25,6 +25,18 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
     search: bool = True
 
 
+def find_objection(job: Job) -> str:
+    """Return why the site can't go to the job's output folder, which is to hold nothing that somebody writes; an empty
+    text when it can."""
+    out, site = job.out.resolve(), job.site_dir.resolve()
+    for name in ("content", "themes", ".cache"):
+        if out.is_relative_to(folder := (site / name).resolve()):
+            return f"{job.out} is inside {folder}, which is for other things"
+    if site.is_relative_to(out):
+        return f"{job.out} holds the site's own sources"
+    return ""
+
+
 class Report(msgspec.Struct, kw_only=True):
     """What a build did: numbers of files by what became of them, seconds by stage, and why each page was rendered.
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import shutil
 import stat
 import sys
@@ -27,7 +28,11 @@ if TYPE_CHECKING:
 
 #: Without it Windows changes line ends.
 _BINARY: int = getattr(os, "O_BINARY", 0)
+#: A link isn't what a build wrote, whatever it leads to.
+_OLD_FILE = os.O_RDONLY | _BINARY | getattr(os, "O_NOFOLLOW", 0)
 _NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | _BINARY
+#: A part of a path that leads elsewhere: an empty one (also before a slash at the start), ``.`` or ``..``.
+_DEVIOUS = re.compile(r"(?:\A|[/\\])\.{0,2}(?:[/\\]|\Z)")
 
 
 class Stamp(msgspec.Struct, frozen=True, array_like=True):
@@ -50,6 +55,8 @@ class Stage:
     def __init__(self, out: Path) -> None:
         self.out = str(out)
         self.fresh = not any(name != _OWN for name in os.listdir(out) if not name.startswith("."))  # noqa: PTH208
+        self._known = list_written(out)
+        self._own = frozenset(self._known)
         self._tree = f"{out}/{_OWN}/tree"
         self.written = 0
 
@@ -58,7 +65,7 @@ class Stage:
 
         Raises Fault when the file can't be written, or when something that no build wrote stands in its way.
         """
-        if not self.fresh and (same := self._find_same(path, data)):
+        if (not self.fresh or path.startswith(".")) and (same := self._find_same(path, data)):
             return same
         self.written += 1
         try:
@@ -68,11 +75,14 @@ class Stage:
 
     def _find_same(self, path: str, data: bytes) -> Stamp | None:
         try:
-            handle = os.open(f"{self.out}/{path}", os.O_RDONLY | _BINARY)
-        except NotADirectoryError:
-            self._refuse_file(path)
+            handle = os.open(f"{self.out}/{path}", _OLD_FILE)
+        except FileNotFoundError:
             return None
-        except OSError:
+        except NotADirectoryError:
+            self._refuse_above(path)
+            return None
+        except OSError:  # a link, or a file that may not be read
+            self._refuse_foreign(path)
             return None
         try:
             found = os.fstat(handle)
@@ -80,23 +90,34 @@ class Stage:
                 self._refuse_folder(path)
                 return None
             if found.st_size != len(data) or os.read(handle, len(data) + 1) != data:
+                self._refuse_foreign(path)
                 return None
             return Stamp(found.st_mtime_ns, found.st_size)
         finally:
             os.close(handle)
 
-    def _refuse_file(self, path: str) -> None:
+    def _refuse_foreign(self, path: str) -> None:
+        """Raise Fault when what stands in a file's place isn't ours.
+
+        Where upper and lower case are one, our own file may be known by another spelling of its name.
+        """
+        if path in self._own:
+            return
+        place = Path(self.out, path)
+        alike = [Path(self.out, other) for other in self._own if other.casefold() == path.casefold()]
+        if not any(other.exists() and place.exists() and other.samefile(place) for other in alike):
+            raise Fault(_describe_obstacle(place, "file"))
+
+    def _refuse_above(self, path: str) -> None:
         """Raise Fault when a file that isn't ours stands where a folder of this path should."""
-        own = set(list_written(Path(self.out)))
         for folder in Path(path).parents:
-            if Path(self.out, folder).is_file() and folder.as_posix() not in own:
+            if Path(self.out, folder).is_file() and folder.as_posix() not in self._own:
                 raise Fault(_describe_obstacle(Path(self.out, folder), "file"))
 
     def _refuse_folder(self, path: str) -> None:
         """Raise Fault when a folder with files that aren't ours stands where this file should."""
-        own = set(list_written(Path(self.out)))
         for found in Path(self.out, path).rglob("*"):
-            if not found.is_dir() and found.relative_to(self.out).as_posix() not in own:
+            if not found.is_dir() and found.relative_to(self.out).as_posix() not in self._own:
                 raise Fault(_describe_obstacle(Path(self.out, path), "folder"))
 
     def make_folders(self, folders: Iterable[str]) -> None:
@@ -137,7 +158,7 @@ class Stage:
         then finished by the next `open_stage`.
         """
         wanted = sorted(planned)
-        known = list_written(Path(self.out))
+        known = self._known
         removed = sorted(set(known) - set(wanted)) if wanted != known else []
         own = Path(self.out, _OWN)
         try:
@@ -201,7 +222,7 @@ def list_written(out: Path) -> list[str]:
 
 def _is_inside(path: str) -> bool:
     """Tell whether a path leads below the folder that it is joined to; what we keep there, others can write."""
-    return not Path(path).is_absolute() and not {"", ".", ".."} & set(path.replace("\\", "/").split("/"))
+    return not _DEVIOUS.search(path) and not os.path.splitdrive(path)[0]
 
 
 def stamp_files(out: Path, paths: Iterable[str]) -> Iterator[Stamp | None]:

@@ -14,6 +14,7 @@ from site_builder.cache import digest
 from site_builder.catalog import sign_catalog
 from site_builder.comparing import (
     find_changed_texts,
+    find_collisions,
     find_reason,
     find_stale,
     list_author_folders,
@@ -156,7 +157,10 @@ class _Run:
         """Plan what may have to be made, and take over the records of all else."""
         texts = find_changed_texts(self.before, self.after)
         if texts is None or len(intact) < len(self.before.files):
-            return plan_outputs(self.edition, self.content.static, self.press)
+            plan = plan_outputs(self.edition, self.content.static, self.press)
+            if faults := find_collisions(plan):
+                raise Fault(*faults)
+            return plan
         self.files |= intact
         return plan_changed(self.edition, texts, self.content.static, self.press)
 

@@ -17,7 +17,7 @@ Kind = Literal["home", "paper", "authors", "author", "categories", "category", "
 _FOLDERS: dict[str, Kind] = {"papers": "paper", "authors": "author", "categories": "category", "years": "year"}
 _FOLDER_OF: dict[Kind, str] = {kind: folder for folder, kind in _FOLDERS.items()}
 _INDEXES: dict[str, Kind] = {"authors": "authors", "categories": "categories", "years": "years", "search": "search"}
-_PAGER = re.compile(r"(?:(?P<rest>.+/)|^)page/(?P<number>[1-9]\d*)/$")
+_PAGER = re.compile(r"(?:(?P<rest>.+/)|^)page/(?P<number>[1-9][0-9]{0,8})/$")
 _UNFIT = re.compile(r"[\x00-\x1f\x7f/\\\u2028\u2029\ud800-\udfff]")
 _STRAY = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _WRITTEN = "/?#%:;.,=&+!$'()*@~[]"

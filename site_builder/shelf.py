@@ -7,6 +7,7 @@ under the digest of its bytes.
 from __future__ import annotations
 
 import os
+import re
 import time
 from typing import TYPE_CHECKING
 from zlib import crc32
@@ -36,6 +37,25 @@ _BOARDS = 32
 _FORM = 5
 #: Younger than this when the cache was written, a file may change again without its time or size telling.
 _UNSETTLED_NS = 50_000_000
+
+
+#: What editors, systems and version control leave beside the files that people write.
+LEFTOVER = re.compile(
+    r"""
+    \..*               # hidden: .git, .DS_Store, Vim's .name.swp, a temporary file of Emacs, GNOME or rsync
+    | .*~              # backup copies
+    | \#.*\#           # Emacs' unsaved text
+    | 4913             # Vim tries whether it may write
+    | .*\.(?:sw[a-z]|tmp|bak|orig|part|crdownload)
+    | .*___jb_(?:tmp|old)___
+    | __pycache__
+    """,
+    re.VERBOSE,
+)
+
+
+#: What version control writes between two versions of the same lines, when it can't tell which are right.
+_CONFLICT = re.compile(rb"^<{7} [^\n]*\n(?:[^\n]*\n)*?={7}\r?\n(?:[^\n]*\n)*?>{7} ", re.MULTILINE)
 
 
 class Setting(msgspec.Struct, frozen=True):
@@ -89,12 +109,13 @@ def read_entry(path: Path, setting: Setting) -> Row:
     except FileNotFoundError:
         raise
     except OSError as error:
-        return Row(path.stem, _NOTHING.stamp, b"", None, (_describe_unreadable(path.name, error),))
+        return Row(path.stem, _NOTHING.stamp, b"", None, (describe_unreadable(f"content/papers/{path.name}", error),))
 
 
 def is_entry(name: str) -> bool:
-    """Tell whether a file of this name in ``content/papers/`` is a paper's."""
-    return name.endswith(".md") and not name.startswith((".", "_"))
+    """Tell whether a file of this name in ``content/papers/`` is a paper's: a README is for those who look there, and
+    what begins with an underscore is set aside."""
+    return name.endswith(".md") and not name.startswith((".", "_")) and name != "README.md"
 
 
 def make_stamp(stat: os.stat_result) -> Stamp:
@@ -184,7 +205,9 @@ def _understand_share(names: list[str], folder: str, keys: Mapping[str, bytes], 
         try:
             stamp, data = _read_file(f"{folder}/{name}.md")
         except OSError as error:
-            rows.append(Row(name, _NOTHING.stamp, b"", None, (_describe_unreadable(f"{name}.md", error),)))
+            rows.append(
+                Row(name, _NOTHING.stamp, b"", None, (describe_unreadable(f"content/papers/{name}.md", error),))
+            )
             continue
         key = cache.digest(data)
         unchanged = keys.get(name) == key
@@ -217,9 +240,14 @@ def describe_unfit(path: str) -> Diagnostic:
     return Diagnostic("address-unfit", message, place, "rename it: letters, digits, hyphens and dots are fine")
 
 
-def _describe_unreadable(name: str, error: OSError) -> Diagnostic:
-    place = Place(f"content/papers/{name}")
-    return Diagnostic("file-unreadable", f"the file can't be read: {error.strerror}", place, "check its permissions")
+def describe_unreadable(path: str, error: OSError) -> Diagnostic:
+    """Return what is said of a content file that the system doesn't let us read."""
+    remedy = "check its permissions"
+    if isinstance(error, IsADirectoryError):
+        remedy = "give the folder another name, and put a file in its place"
+    elif isinstance(error, FileNotFoundError):
+        remedy = "mend the link, or remove it"
+    return Diagnostic("file-unreadable", f"the file can't be read: {error.strerror}", Place(path), remedy)
 
 
 def _understand(data: bytes, name: str, stamp: Stamp, setting: Setting, key: bytes) -> Row:
@@ -256,6 +284,11 @@ def _place(text: str, passage: str, typeset: Callable[[int], Typeset]) -> Typese
 
 def decode(data: bytes, path: str) -> tuple[str | None, tuple[Diagnostic, ...]]:
     """Return the text of a content file, or None and what is wrong with it."""
+    if b"<<<<<<< " in data and (match := _CONFLICT.search(data)):
+        line = data.count(b"\n", 0, match.start()) + 1
+        remedy = "keep the right lines, and delete the others with those that begin with <<<<<<<, ======= and >>>>>>>"
+        fault = Diagnostic("file-conflict", f"unresolved merge conflict at line {line}", Place(path, line, 1), remedy)
+        return None, (fault,)
     try:
         return data.decode("utf-8-sig"), ()
     except UnicodeDecodeError as error:

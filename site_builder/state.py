@@ -71,7 +71,8 @@ class Inputs(msgspec.Struct, frozen=True):
 
 
 def look_at_inputs(folders: Iterable[Path], flags: str) -> Inputs:
-    """Look at all files below the folders; ``flags`` is what else the output depends on."""
+    """Look at all files below the folders, but for those behind links to further folders; ``flags`` is what else the
+    output depends on."""
     files = {path: stat for folder in folders for path, stat in _walk(str(folder))}
     if max((stat.st_mtime_ns for stat in files.values()), default=0) > time.time_ns() - _UNSETTLED_NS:
         return Inputs(b"", files)
@@ -87,15 +88,14 @@ def _walk(folder: str) -> Iterator[tuple[str, os.stat_result]]:
     except OSError:
         return
     for item in items:
-        try:
-            leads_on = item.is_dir()
-            stat = item.stat()
-        except OSError:  # a link that leads nowhere, as some editors leave beside an open file
-            leads_on, stat = False, item.stat(follow_symlinks=False)
-        if leads_on:
+        if item.is_dir(follow_symlinks=False):
             yield from _walk(item.path)
-        else:
-            yield item.path, stat
+            continue
+        try:
+            stat = item.stat(follow_symlinks=not item.is_dir())
+        except OSError:  # a link that leads nowhere, as some editors leave beside an open file
+            stat = item.stat(follow_symlinks=False)
+        yield item.path, stat
 
 
 def is_current(state: State, inputs: bytes, out: Path) -> bool:

@@ -15,15 +15,15 @@ from typing import TYPE_CHECKING, Any, Literal
 import msgspec
 
 from site_builder.cache import digest
+from site_builder.colours import explain_colour
 from site_builder.diagnostics import Diagnostic, Fault, Place
+from site_builder.model import Site
+from site_builder.published import list_published, list_refused
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from site_builder.model import Site
-
 _PACKAGE = Path(__file__).parent
-_COLOUR = re.compile(r"#[0-9a-fA-F]{3,8}|[a-z]+|(?:rgb|hsl|oklch|oklab|lab|lch|color)\([\w\s.,%/+-]*\)")
 
 
 class Option(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -71,7 +71,7 @@ class Theme(msgspec.Struct, frozen=True):
         found: dict[str, Path] = {}
         for folder in reversed(self.chain):
             root = Path(folder, "static")
-            found |= {path.relative_to(root).as_posix(): path for path in _walk(root)}
+            found |= {path.relative_to(root).as_posix(): path for path in list_published(root) if _is_meant(path)}
         return found
 
     def language_files(self, language: str) -> list[Path]:
@@ -106,7 +106,17 @@ def find_theme(site: Site, site_dir: Path) -> tuple[Theme, tuple[Diagnostic, ...
         offers |= manifest.options
     styles = tuple(style for manifest in reversed(manifests) for style in manifest.styles)
     chosen, faults = _choose_options(offers, site)
+    faults += tuple(_check_styles(chain, manifests))
+    faults += tuple(fault for folder in chain for fault in list_refused(folder / "static", f"{folder}/static"))
     return Theme(site.theme, tuple(map(str, chain)), styles, chosen, _fingerprint(chain, styles, chosen)), faults
+
+
+def _check_styles(chain: list[Path], manifests: list[Manifest]) -> Iterator[Diagnostic]:
+    for folder, manifest in zip(chain, manifests, strict=True):
+        for style in manifest.styles:
+            if not any((near / "static" / style).is_file() for near in chain):
+                message, remedy = f"there is no style sheet static/{style}", "add it, or take it out of 'styles'"
+                yield Diagnostic("theme-config", message, Place(str(folder / "theme.toml")), remedy, "warning")
 
 
 def _find_folder(name: str, site_dir: Path, used: list[Path], asking: Place) -> Path:
@@ -127,8 +137,18 @@ def _read_manifest(folder: Path) -> Manifest:
     path = folder / "theme.toml"
     try:
         return msgspec.convert(tomllib.loads(path.read_text("utf-8")), Manifest)
-    except (OSError, tomllib.TOMLDecodeError, msgspec.ValidationError, UnicodeDecodeError) as error:
-        raise Fault(Diagnostic("theme-config", f"the theme can't be understood: {error}", Place(str(path)))) from None
+    except msgspec.ValidationError as error:
+        reason = _spell_mismatch(str(error))
+    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        reason = str(error)
+    raise Fault(Diagnostic("theme-config", f"the theme can't be understood: {reason}", Place(str(path))))
+
+
+def _spell_mismatch(problem: str) -> str:
+    """Return in TOML's words what msgspec says in JSON's: ``Expected `array`, got `str` - at `$.styles```."""
+    names = {"array": "a list", "object": "a table", "str": "a text", "int": "a number", "bool": "true or false"}
+    problem = re.sub(r" - at `\$\.?(.*)`$", r" in '\1'", problem)
+    return re.sub(r"`(\w+)`", lambda match: names.get(match[1], f"'{match[1]}'"), problem)
 
 
 def _choose_options(offers: Mapping[str, Option], site: Site) -> tuple[dict[str, Any], tuple[Diagnostic, ...]]:
@@ -136,13 +156,19 @@ def _choose_options(offers: Mapping[str, Option], site: Site) -> tuple[dict[str,
     faults = []
     for key, wish in site.options.items():
         option = offers.get(key)
-        remedy = _refuse(option, wish) if option else f"its options are: {', '.join(sorted(offers)) or 'none'}"
+        remedy = _refuse(option, wish) if option else _explain_unknown(key, offers)
         if remedy:
             message = f"the option '{key}' doesn't fit the theme"
             faults.append(Diagnostic("theme-option", message, site.locate(f"options.{key}"), remedy))
         else:
             chosen[key] = wish
     return chosen, tuple(faults)
+
+
+def _explain_unknown(key: str, offers: Mapping[str, Option]) -> str:
+    if key in Site.__struct_fields__:
+        return "it is a setting of the site: write it above [options]"
+    return f"its options are: {', '.join(sorted(offers)) or 'none'}"
 
 
 def _refuse(option: Option, wish: Any) -> str:
@@ -155,8 +181,7 @@ def _refuse(option: Option, wish: Any) -> str:
         case "choice":
             return "" if wish in option.choices else f"choose one of: {', '.join(option.choices)}"
         case "colour":
-            fits = isinstance(wish, str) and (not wish or _COLOUR.fullmatch(wish))
-            return "" if fits else 'write a colour as CSS does: "#0b57d0", "oklch(50% 0.2 260)"'
+            return "" if wish == "" else explain_colour(wish)
         case _:
             return "" if isinstance(wish, str) else 'write it as text, in double quotes: "…"'
 
@@ -171,5 +196,8 @@ def _fingerprint(chain: list[Path], styles: tuple[str, ...], options: dict[str, 
 
 
 def _walk(root: Path) -> Iterator[Path]:
-    hidden = re.compile(r"[.~]")
-    return (path for path in sorted(root.rglob("*")) if path.is_file() and not hidden.match(path.name))
+    return (path for path in sorted(root.rglob("*")) if path.is_file() and _is_meant(path))
+
+
+def _is_meant(path: Path) -> bool:
+    return not path.name.startswith((".", "~"))

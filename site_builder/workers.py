@@ -142,6 +142,8 @@ def _do_and_end(task: Callable[[], Any], writer: int) -> NoReturn:
             outcome = (False, error)
         try:
             answer = pickle.dumps(outcome)
+            if not outcome[0]:  # many an error can be sent, but not made anew from what was sent
+                pickle.loads(answer)  # noqa: S301 - our own
         except Exception as error:
             answer = pickle.dumps((False, RuntimeError(f"{outcome[1]!r} can't be sent: {error}")))
         with os.fdopen(writer, "wb") as answers:

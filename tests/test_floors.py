@@ -25,8 +25,8 @@ FLOORS: tuple[frozenset[str], ...] = tuple(
     frozenset(row.split())
     for row in (
         "site_builder",
-        "diagnostics text latex identifiers cache workers bundle hypertext",
-        "model views naming job",
+        "diagnostics text latex identifiers cache workers bundle hypertext colours",
+        "model views naming job published",
         "taxonomy",
         "listings entries config markup exports themes languages",
         "people routes",
@@ -38,7 +38,7 @@ FLOORS: tuple[frozenset[str], ...] = tuple(
         "render state",
         "comparing",
         "pressrun",
-        "importing build scaffolding",
+        "importing build scaffolding proofreading",
         "preview",
         "presentation sources",
         "cli",

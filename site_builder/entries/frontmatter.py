@@ -66,7 +66,7 @@ class Unreadable(Exception):
     """Front matter that isn't YAML or TOML; carries the diagnostic."""
 
     def __init__(self, diagnostic: Diagnostic) -> None:
-        super().__init__(diagnostic.message)
+        super().__init__(diagnostic)  # and nothing else, or it couldn't travel from a worker process
         self.diagnostic = diagnostic
 
 

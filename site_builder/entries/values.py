@@ -164,10 +164,7 @@ def read_date(value: Raw, where: Where, found: list[Finding]) -> str:
         if not value.startswith(date):
             found.append(Finding(where, "entry-value", f"'{value}' is read as {date}", f"write {date}", "hint"))
     if problem := _check_day(date):
-        remedy = (
-            "write the day, or leave it out" if "1000" <= date[:4] < "3000" else "write the year in which it appeared"
-        )
-        return refuse(where, found, f"'{date}' is {problem}", remedy)
+        return refuse(where, found, *problem)
     return date
 
 
@@ -190,15 +187,20 @@ def find_month(name: str) -> int:
 
 
 @lru_cache(maxsize=8192)
-def _check_day(date: str) -> str:
-    """Return what is wrong with a date, or an empty text."""
+def _check_day(date: str) -> tuple[str, str] | None:
+    """Return what is wrong with a date, and its remedy."""
     parts = [int(part) for part in date.split("-")]
     year, month, day = (*parts, 1, 1)[:3]
+    if not 1000 <= year <= 2999:
+        return (
+            f"{date[:4]} can't be a paper's year",
+            "write the year in which it appeared, or leave the date out",
+        )
     try:
         datetime.date(year, month, day)
     except ValueError as error:
-        return f"no day of the calendar: {error}"
-    return "" if 1000 <= year < 3000 else f"no date of a paper: it is of the year {year}"
+        return f"'{date}' is no day of the calendar: {error}", "write the day, or leave it out"
+    return None
 
 
 def read_address(value: Raw, where: Where, found: list[Finding]) -> str:

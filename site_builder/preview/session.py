@@ -23,6 +23,7 @@ from site_builder.preview.edition import LiveEdition
 from site_builder.preview.index import SearchIndex
 from site_builder.preview.notices import compose_fault_page, compose_notes
 from site_builder.preview.server import OWN, Answer, Change, add_to_body
+from site_builder.published import find_published
 from site_builder.routes import Route
 
 if TYPE_CHECKING:
@@ -211,16 +212,16 @@ class Session:
     def _find_file(self, path: str) -> Answer | None:
         path = routes.output_path(path)
         media_type = mimetypes.guess_type(path)[0] or "application/octet-stream"
-        for place in self._list_places(path):
-            if place.is_file():
-                return Answer(place, media_type)
+        for folder, name in self._list_places(path):
+            if file := find_published(folder, name):
+                return Answer(file, media_type)
         return self._make_file(path, media_type)
 
-    def _list_places(self, path: str) -> Iterator[Path]:
+    def _list_places(self, path: str) -> Iterator[tuple[Path, str]]:
         if path.startswith(routes.ASSETS) and self.live.edition:
             for folder in self.live.edition.theme.chain:
-                yield Path(folder, "static", path.removeprefix(routes.ASSETS))
-        yield self.live.content_dir / "static" / path
+                yield Path(folder, "static"), path.removeprefix(routes.ASSETS)
+        yield self.live.content_dir / "static", path
 
     def _make_file(self, path: str, media_type: str) -> Answer | None:
         """Make a feed, a sitemap, a bibliography or the style sheet of the theme's options."""

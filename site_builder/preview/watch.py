@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from watchfiles import awatch
+
+from site_builder.shelf import LEFTOVER
 
 if TYPE_CHECKING:
     from asyncio import Event
@@ -20,26 +21,12 @@ _LONGEST = 100
 #: Milliseconds between looks at whether a watched folder was removed, made or replaced, which the system doesn't tell.
 _LOOK = 1000
 
-#: What editors, systems and version control leave beside the files that people write.
-_NOISE = re.compile(
-    r"""
-    \..*               # hidden: .git, .DS_Store, Vim's .name.swp, a temporary file of Emacs, GNOME or rsync
-    | .*~              # backup copies
-    | \#.*\#           # Emacs' unsaved text
-    | 4913             # Vim tries whether it may write
-    | .*\.(?:sw[a-z]|tmp|bak|orig|part|crdownload)
-    | .*___jb_(?:tmp|old)___
-    | __pycache__
-    """,
-    re.VERBOSE,
-)
-
 
 def is_noise(path: Path, roots: Iterable[Path]) -> bool:
     """Tell whether a path is nobody's writing: below no root, or under a hidden or temporary name."""
     for root in roots:
         if path.is_relative_to(root):
-            return any(_NOISE.fullmatch(part) for part in path.relative_to(root).parts)
+            return any(LEFTOVER.fullmatch(part) for part in path.relative_to(root).parts)
     return True
 
 

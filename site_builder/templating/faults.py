@@ -26,6 +26,8 @@ def describe(error: Exception, template: str, cause: Exception) -> Diagnostic:
         message = f"'{cause.name}' is nothing that a {type(cause.obj).__name__} has"
         near = get_close_matches(str(cause.name), [name for name in dir(cause.obj) if name[0] != "_"], n=1)
         return Diagnostic("theme-template", message, place, f"did you mean '{near[0]}'?" if near else "")
+    if isinstance(error, UnicodeDecodeError):
+        return Diagnostic("theme-template", "the template isn't UTF-8 text", place, "save it as UTF-8 text")
     if isinstance(error, TemplateError):
         return Diagnostic("theme-template", str(error), place)
     # a template's own arithmetic or call, as in {{ 1 / 0 }}

@@ -12,6 +12,8 @@ from click.testing import CliRunner
 from site_builder.cli import main
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from click.testing import Result
 
 ROOT = Path(__file__).parents[2]
@@ -65,3 +67,29 @@ def read_files(folder: Path) -> dict[str, tuple[bytes, int]]:
         for path in sorted(folder.rglob("*"))
         if path.is_file() and ".cache" not in path.parts
     }
+
+
+def put(name: str, text: str | bytes) -> Callable[[Path], None]:
+    """Return what writes a file into a site."""
+
+    def write(site: Path) -> None:
+        path = site / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(text if isinstance(text, bytes) else text.encode())
+
+    return write
+
+
+def link(name: str, target: str) -> Callable[[Path], None]:
+    """Return what puts a symbolic link into a site."""
+
+    def put_link(site: Path) -> None:
+        (site / name).parent.mkdir(parents=True, exist_ok=True)
+        (site / name).symlink_to(target)
+
+    return put_link
+
+
+def folder(name: str) -> Callable[[Path], None]:
+    """Return what makes a folder in a site."""
+    return lambda site: (site / name).mkdir(parents=True)

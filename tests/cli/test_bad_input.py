@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 import shlex
-import shutil
 import socket
 import subprocess
 import sys
@@ -13,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from command_lines import CAPTURED, ENTRY, LISTING, make_site, read_files, run, start
+from command_lines import CAPTURED, ENTRY, LISTING, folder, link, make_site, put, read_files, run, start
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,28 +20,8 @@ if TYPE_CHECKING:
 TWO = "content/papers/two.md"
 SETTINGS = "content/site.toml"
 BINARY = bytes(range(256)) * 8
+CONFLICT = "<<<<<<< HEAD\nOne\n=======\nTwo\n>>>>>>> topic\n"
 PROSE = "Dear all,\n\nplease find below what we talked about on Tuesday. The coffee machine is fixed.\n\nBest,\nAda\n"
-
-
-def put(name: str, text: str | bytes) -> Callable[[Path], None]:
-    """Return what writes a file into a site."""
-
-    def write(site: Path) -> None:
-        path = site / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(text if isinstance(text, bytes) else text.encode())
-
-    return write
-
-
-def link(name: str, target: str) -> Callable[[Path], None]:
-    """Return what puts a symbolic link into a site."""
-    return lambda site: (site / name).symlink_to(target)
-
-
-def folder(name: str) -> Callable[[Path], None]:
-    """Return what makes a folder in a site."""
-    return lambda site: (site / name).mkdir(parents=True)
 
 
 #: What is done to a good site, the place that the message names, and a word of the remedy.
@@ -55,8 +34,39 @@ FAULTS: dict[str, tuple[Callable[[Path], None], str, str]] = {
     "no front matter": (put(TWO, "Just a text.\n"), r"content/papers/two\.md:1", "---"),
     "an empty entry": (put(TWO, ""), r"content/papers/two\.md", ""),
     "a binary entry": (put(TWO, BINARY), r"content/papers/two\.md:\d+:\d+", "UTF-8"),
-    "a folder for an entry": (folder(TWO), r"content/papers/two\.md", "can't be read"),
-    "a link that leads nowhere": (link(TWO, "nowhere"), r"content/papers/two\.md", "can't be read"),
+    "a folder for an entry": (folder(TWO), r"content/papers/two\.md", "give the folder another name"),
+    "a folder for a page": (folder("content/pages/two.md"), r"content/pages/two\.md", "give the folder another name"),
+    "a link that leads nowhere": (link(TWO, "nowhere"), r"content/papers/two\.md", "mend the link"),
+    "a merge left open in an entry's keys": (
+        put(TWO, f"---\ntitle: Two\n{CONFLICT}---\nText.\n"),
+        r"content/papers/two\.md:3:1: error: unresolved merge conflict at line 3;",
+        "<<<<<<<",
+    ),
+    "a merge left open in an abstract": (
+        put(TWO, f"---\r\ntitle: Two\r\n---\r\n{CONFLICT}".replace("\n", "\r\n")),
+        r"content/papers/two\.md:4:1: error: unresolved merge conflict at line 4;",
+        "<<<<<<<",
+    ),
+    "a merge left open in the settings": (
+        put(SETTINGS, f'title = "Lab"\n{CONFLICT}'),
+        r"content/site\.toml:2:1: error: unresolved merge conflict at line 2;",
+        "<<<<<<<",
+    ),
+    "a merge left open in a page": (
+        put("content/pages/about.md", CONFLICT.replace("=======", "||||||| base\nZero\n=======")),
+        r"content/pages/about\.md:1:1: error: unresolved merge conflict at line 1;",
+        "<<<<<<<",
+    ),
+    "a colour that is none": (
+        put(SETTINGS, '[options]\naccent = "notacolour"\n'),
+        r"content/site\.toml:2:1: error: the option 'accent' doesn't fit",
+        "write a colour",
+    ),
+    "a year far off": (
+        put(TWO, ENTRY.replace("2025-03", "3000")),
+        r"content/papers/two\.md:4:7: error: 3000 can't be a paper's year",
+        "in which it appeared",
+    ),
     "a slash in a category": (
         put(TWO, ENTRY.replace("cs.CL", "../../../cs.CL")),
         r"content/papers/two\.md",
@@ -91,6 +101,19 @@ FAULTS: dict[str, tuple[Callable[[Path], None], str, str]] = {
         r".*themes/default/theme\.toml",
         "can't be understood",
     ),
+    "a theme of nothing": (
+        lambda site: (put("themes/lab/theme.toml", 'name = "lab"')(site), put(SETTINGS, 'theme = "lab"')(site))[1],
+        r".*themes/lab/theme\.toml: error: the theme 'lab' has no templates",
+        'write extends = "default"',
+    ),
+    "a template that isn't text": (
+        lambda site: (
+            put("themes/default/theme.toml", 'name = "default"\nextends = "default"\n')(site),
+            put("themes/default/templates/404.html", b"\xff")(site),
+        )[0],
+        r"404\.html: error: the template isn't UTF-8 text",
+        "save it as UTF-8 text",
+    ),
     "a theme in a circle": (
         put("themes/default/theme.toml", 'name = "default"\nextends = "mine"\n'),
         r"content/site\.toml|.*themes/default/theme\.toml",
@@ -104,8 +127,27 @@ FAULTS: dict[str, tuple[Callable[[Path], None], str, str]] = {
         r".*themes/default/templates/404\.html:2",
         "nothing",
     ),
+    "a link to a file outside the site": (
+        lambda site: (put("../secret", "mine")(site), link("content/static/a.txt", "../../../secret")(site))[1],
+        r"content/static/a\.txt",
+        "put the file itself here",
+    ),
+    "a link to a hidden file": (
+        lambda site: (put(".git/config", "mine")(site), link("content/static/a.txt", "../../.git/config")(site))[1],
+        r"content/static/a\.txt",
+        "put the file itself here",
+    ),
+    "a link out of a theme": (
+        lambda site: (
+            put("../secret", "mine")(site),
+            put("themes/default/theme.toml", 'name = "default"\nextends = "default"\n')(site),
+            link("themes/default/static/a.txt", "../../../../secret")(site),
+        )[-1],
+        r".*themes/default/static/a\.txt",
+        "put the file itself here",
+    ),
     "a page where a part of the site is": (put("content/pages/search.md", "Mine.\n"), r"content/pages/search\.md", ""),
-    "a page where a file is": (put("content/pages/feed.xml.md", "Mine.\n"), "the site", "rename"),
+    "a page where a file is": (put("content/pages/feed.xml.md", "Mine.\n"), r"content/pages/feed\.xml\.md", "rename"),
     "a file where a page is": (put("content/static/papers/one/index.html", "mine"), "content/static/papers/one", ""),
     "a file where a folder is": (put("content/static/papers", "mine"), "content/static/papers", "rename"),
     "a file's name in no writing": (put("content/static/a\nb.pdf", "mine"), r"content/static/a\\nb\.pdf", "rename"),
@@ -136,33 +178,6 @@ def test_all_faults_are_told_at_once(tmp_path: Path) -> None:
     said = run("build", "--site", site).stderr
     for place in ("content/papers/two.md:", "content/papers/three.md:", f"{SETTINGS}:1:1:", f"{SETTINGS}:2:1:"):
         assert place in said
-
-
-#: What other programs leave in a folder, which is none of a site's business.
-LEFTOVERS: dict[str, Callable[[Path], None]] = {
-    "an editor's lock": link("content/papers/.#one.md", "ada@example.1234:5678"),
-    "an editor's lock on a person": link("content/authors/.#ada.md", "ada@example.1234:5678"),
-    "an editor's lock on a page": link("content/pages/.#about.md", "ada@example.1234:5678"),
-    "a link in the static files that leads nowhere": link("content/static/old.pdf", "nowhere"),
-    "a link to itself": link("content/static/self", "self"),
-    "a link in a circle": link("content/static/up", ".."),
-    "a half-written entry": put("content/papers/.one.md.swp", BINARY),
-    "a desktop's notes": put("content/papers/.DS_Store", BINARY),
-    "a file where the cache should be": put(".cache", "mine"),
-}
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="links need rights there")
-@pytest.mark.parametrize("leave", LEFTOVERS.values(), ids=LEFTOVERS.keys())
-def test_what_other_programs_leave_behind_stops_no_build(tmp_path: Path, leave: Callable[[Path], None]) -> None:
-    site = make_site(tmp_path / "site")
-    for name in ("authors", "pages", "static"):
-        (site / "content" / name).mkdir()
-    leave(site)
-    for _ in range(2):
-        result = run("build", "--site", site, "--no-search")
-        assert result.exit_code == 0, result.stderr
-    assert run("check", "--site", site).exit_code == 0
 
 
 def test_an_author_s_id_is_one_part_of_an_address(tmp_path: Path) -> None:
@@ -245,6 +260,29 @@ def test_a_base_url_that_is_none_is_told_so(tmp_path: Path, address: str) -> Non
     assert not (tmp_path / "site/public").exists()
 
 
+@pytest.mark.parametrize(
+    ("words", "remedy"),
+    [
+        (["new", ""], "write . for this folder"),
+        (["new", "new", "--title", " "], "it is empty"),
+        (["build", "--out", ""], "write . for this folder"),
+        (["build", "site"], "write --site site"),
+        (["check", "site"], "write --site site"),
+        (["check", "--site", "site/content"], "name the folder that holds content/: --site "),
+    ],
+)
+def test_a_command_line_that_says_it_otherwise_is_told_how(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: list[str], remedy: str
+) -> None:
+    before = read_files(make_site(tmp_path / "site"))
+    monkeypatch.chdir(tmp_path)
+    result = run(*words)
+    assert result.exit_code == (1 if "--site" in words else 2)
+    assert remedy in result.stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["site"]
+    assert read_files(tmp_path / "site") == before
+
+
 def test_an_output_folder_that_cannot_be_is_told_so(tmp_path: Path) -> None:
     site = make_site(tmp_path / "site", blocked="a file")
     result = run("build", "--site", site, "--out", site / "blocked" / "public")
@@ -258,17 +296,6 @@ def test_a_report_that_cannot_be_written_is_told_so(tmp_path: Path) -> None:
     result = run("build", "--site", site, "--no-search", "--report", site / "nowhere/report.json")
     assert result.exit_code == 1
     assert "nowhere/report.json: error: the report can't be written: No such file or directory" in result.stderr
-
-
-def test_what_is_foreign_in_the_output_stays(tmp_path: Path) -> None:
-    site = make_site(tmp_path / "site")
-    put("public/CNAME", "papers.example.org")(site)
-    put("public/papers/mine.html", "mine")(site)
-    assert run("build", "--site", site, "--no-search").exit_code == 0
-    shutil.rmtree(site / "content/papers")
-    assert run("build", "--site", site, "--no-search").exit_code == 0
-    assert {"CNAME", "papers/mine.html", "index.html"} <= read_files(site / "public").keys()
-    assert not (site / "public/papers/one").exists()
 
 
 def test_a_port_in_use_is_told_so(tmp_path: Path) -> None:

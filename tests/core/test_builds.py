@@ -286,7 +286,7 @@ def test_a_fault_in_a_template_leaves_the_old_site_as_it_was(site: Path, jobs: i
 def test_two_outputs_on_one_address_are_a_fault_that_names_both(site: Path) -> None:
     (site / "content/static/papers/paper-0001").mkdir(parents=True)
     (site / "content/static/papers/paper-0001/index.html").write_text("mine")
-    with pytest.raises(Fault, match=r"content/static/papers/paper-0001/index\.html and a page of the site"):
+    with pytest.raises(Fault, match=r"content/static/papers/paper-0001/index\.html and content/papers/paper-0001\.md"):
         run(site)
 
 

@@ -165,7 +165,13 @@ def test_of_two_builds_at_once_the_second_is_told_so(tmp_path: Path) -> None:
     assert read_tree(tmp_path) == {"index.html": b"first"}
 
 
+#: Beside a foreign file, for a first build into a folder with others' files in it.
+BESIDE = {".nojekyll": b"", "assets/style.css": b"{}"}
+
 OBSTACLES = {
+    "a file where a file should be": ("index.html", "index.html"),
+    "a deep file where a file should be": ("papers/one/index.html", "papers/one/index.html"),
+    "a hidden file where a file should be": (".nojekyll", ".nojekyll"),
     "a file where a folder should be": ("papers", "papers"),
     "a file far above": ("papers/one", "papers/one"),
     "a folder where a file should be": ("feed.xml/mine.txt", "feed.xml"),
@@ -178,13 +184,51 @@ def test_what_stands_in_the_way_is_named_and_nothing_is_touched(tmp_path: Path, 
     (tmp_path / foreign).parent.mkdir(parents=True, exist_ok=True)
     (tmp_path / foreign).write_bytes(b"mine")
     with pytest.raises(Fault) as caught:
-        write(tmp_path, {"feed.xml": b"<feed/>", "papers/one/index.html": b"one", "index.html": b"home"})
+        write(tmp_path, {**BESIDE, "feed.xml": b"<feed/>", "papers/one/index.html": b"one", "index.html": b"home"})
     (diagnostic,) = caught.value.diagnostics
     assert (diagnostic.code, diagnostic.place.path) == ("output-blocked", str(tmp_path / named))
     assert read_tree(tmp_path) == {foreign: b"mine"}
     (tmp_path / foreign).unlink()
     write(tmp_path, {"index.html": b"home"})
     assert read_tree(tmp_path) == {"index.html": b"home"}
+
+
+def test_a_file_of_the_very_bytes_is_in_nobodys_way(tmp_path: Path) -> None:
+    (tmp_path / "index.html").write_bytes(b"home")
+    assert write(tmp_path, {"index.html": b"home", "404.html": b"nothing"}) == 1
+    assert list_written(tmp_path) == ["404.html", "index.html"]
+
+
+@needs_fork
+@pytest.mark.parametrize("target", ["precious", "nowhere"])
+@pytest.mark.parametrize("name", ["index.html", ".nojekyll"])
+def test_a_link_that_no_build_made_is_in_the_way_and_what_it_leads_to_stays(
+    tmp_path: Path, name: str, target: str
+) -> None:
+    out = tmp_path / "out"
+    out.mkdir()
+    (tmp_path / "precious").write_bytes(b"mine")
+    (out / name).symlink_to(tmp_path / target)
+    with pytest.raises(Fault, match="no build wrote it"):
+        write(out, {name: b"home", "404.html": b"nothing"})
+    assert (out / name).readlink() == tmp_path / target
+    assert (tmp_path / "precious").read_bytes() == b"mine"
+
+
+def test_where_upper_and_lower_case_are_one_a_renamed_page_is_still_ours(tmp_path: Path) -> None:
+    write(tmp_path, {"Index.html": b"old"})
+    os.link(tmp_path / "Index.html", tmp_path / "index.html")  # one file by two names, as such a file system has it
+    write(tmp_path, {"index.html": b"new"})
+    assert read_tree(tmp_path) == {"index.html": b"new"}
+
+
+def test_what_was_changed_by_hand_after_it_was_written_is_still_ours(tmp_path: Path) -> None:
+    write(tmp_path, OLD)
+    (tmp_path / "index.html").write_bytes(b"edited")
+    (tmp_path / "same.html").unlink()
+    (tmp_path / "same.html").symlink_to("index.html")
+    write(tmp_path, NEW)
+    assert read_tree(tmp_path) == NEW
 
 
 def test_an_empty_folder_is_in_nobodys_way(tmp_path: Path) -> None:

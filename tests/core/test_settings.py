@@ -104,6 +104,7 @@ CHAINS = {
     "extends itself": ({"mine": 'extends = "mine"'}, "mine", "theme-config", "'mine' extends itself"),
     "a circle": ({"one": 'extends = "two"', "two": 'extends = "one"'}, "one", "theme-config", "'one' extends itself"),
     "no TOML": ({"mine": "styles = x"}, "mine", "theme-config", "can't be understood"),
+    "a text for a list": ({"mine": "styles = 'x'"}, "mine", "theme-config", "Expected a list, got a text in 'styles'"),
     "an unknown key": ({"mine": "style = 'x'"}, "mine", "theme-config", "style"),
     "an unknown type": ({"mine": "[options.x]\ntype = 'date'"}, "mine", "theme-config", "date"),
 }
@@ -121,6 +122,13 @@ def test_a_theme_that_cannot_be_used_says_why(
     assert fault.code == code
     assert words in f"{fault.message}; {fault.remedy}"
     assert fault.place.path.endswith("theme.toml" if themes else "content/site.toml")
+
+
+def test_a_style_sheet_that_is_nowhere_is_told(tmp_path: Path) -> None:
+    own = make_theme(tmp_path, "mine", 'extends = "default"\nstyles = ["style.css", "none.css"]')
+    _, (fault,) = find_theme(Site(theme="mine"), tmp_path)
+    assert (fault.message, fault.severity) == ("there is no style sheet static/none.css", "warning")
+    assert fault.place.path == str(own / "theme.toml")
 
 
 OFFERS = """
@@ -153,13 +161,32 @@ OPTIONS = [
     ("accent", "#0b57d0", ""),
     ("accent", "teal", ""),
     ("accent", "oklch(50% 0.2 260)", ""),
+    ("accent", "RebeccaPurple", ""),
+    ("accent", "#abc", ""),
+    ("accent", "#0B57D0CC", ""),
+    ("accent", "rgb(11, 87, 208)", ""),
+    ("accent", "rgba(11, 87, 208, 0.5)", ""),
+    ("accent", "rgb(11 87 208 / 50%)", ""),
+    ("accent", "hsl(210deg 90% 43%)", ""),
+    ("accent", "color(display-p3 0 .5 1)", ""),
+    ("accent", "oklch(none 0.2 260)", ""),
     ("accent", "", ""),
+    ("accent", "notacolour", "as CSS does"),
+    ("accent", "gren", "did you mean 'green'?"),
+    ("accent", "#12345", "as CSS does"),
+    ("accent", "#ggg", "as CSS does"),
+    ("accent", "0b57d0", "as CSS does"),
+    ("accent", "rgb()", "as CSS does"),
+    ("accent", "rgb(1, 2)", "as CSS does"),
+    ("accent", "color(1 2 3)", "as CSS does"),
+    ("accent", "inherit", "as CSS does"),
     ("accent", "#0b57d0; } body { display: none", "as CSS does"),
     ("accent", "url(https://example.org/)", "as CSS does"),
     ("accent", 7, "as CSS does"),
     ("density", "narrow", ""),
     ("density", "tight", "choose one of: wide, narrow"),
     ("density", ["wide"], "choose one of: wide, narrow"),
+    ("title", "A Lab", "it is a setting of the site: write it above [options]"),
     ("colour", "red", "its options are: accent, columns, density, folded, words"),
 ]
 

@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from site_builder.diagnostics import Diagnostic, Fault, Place
+from site_builder.entries.frontmatter import Unreadable
 from site_builder.workers import aside, count_jobs, share_out, spread
 
 if TYPE_CHECKING:
@@ -91,6 +92,35 @@ def test_what_cannot_be_sent_back_is_told() -> None:
 
     with pytest.raises(RuntimeError, match="can't be sent"):
         share_out(work, 20, 2)
+
+
+class Demanding(Exception):
+    """Like many an error of other people's: made of two values, known by one."""
+
+    def __init__(self, message: str, line: int) -> None:
+        super().__init__(message)
+        self.line = line
+
+
+def test_an_error_that_cannot_be_made_anew_is_told_by_what_it_says() -> None:
+    """Or comes back as it was, where Dask's libraries are loaded, which teach pickle how."""
+
+    def work(number: int) -> Any:
+        time.sleep(0.01)
+        raise Demanding("out of ink", number)
+
+    with aside(lambda: work(3)) as join, pytest.raises((RuntimeError, Demanding), match="out of ink"):
+        join()
+
+
+@pytest.mark.parametrize("error", [FAULT, Unreadable(FAULT.diagnostics[0])], ids=["fault", "unreadable"])
+def test_an_error_that_carries_diagnostics_arrives_with_them(error: Exception) -> None:
+    def work() -> None:
+        raise error
+
+    with aside(work) as join, pytest.raises(type(error)) as caught:
+        join()
+    assert vars(caught.value) == vars(error)
 
 
 def test_a_task_aside_is_waited_for_when_it_is_asked_for(tmp_path: Path) -> None:

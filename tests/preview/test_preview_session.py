@@ -329,53 +329,6 @@ def test_warnings_stand_on_the_page_that_they_are_about(site: Path) -> None:
     assert "titel" not in read(session, "/papers/looms/")
 
 
-# Addresses
-
-
-@pytest.mark.parametrize(
-    "path",
-    [
-        "/../site.toml",
-        "/%2e%2e/site.toml",
-        "/assets/..%2f..%2ftheme.toml",
-        "/pagefind/../../x",
-        "/a%00b",
-        "/..%5cx",
-        "/C:/x",
-        "//etc/passwd",
-        "/assets//etc/passwd",
-        "/pagefind/%2fetc/passwd",
-    ],
-)
-def test_nothing_outside_the_site_is_served(site: Path, path: str) -> None:
-    assert start(site).respond(path).status == 400
-
-
-def test_an_address_without_its_slash_leads_on_and_an_unknown_one_is_not_found(site: Path) -> None:
-    session = start(site)
-    answer = session.respond("/papers/looms")
-    assert (answer.status, answer.location) == (302, "/papers/looms/")
-    assert read(session, "/papers/looms/index.html") == read(session, "/papers/looms/")
-    for path in (
-        "/papers/nowhere/",
-        "/papers/nowhere",
-        "/nowhere.png",
-        "/page/9/x",
-        "/page/9/",
-        "/papers/looms/page/2/",
-        "/authors/page/2/",
-        "/years/page/2/",
-        "/assets/nowhere.css",
-    ):
-        assert session.respond(path).status == 404
-
-
-def test_a_site_can_be_shown_below_a_path(site: Path) -> None:
-    session = start(site, "http://127.0.0.1:8000/lab/")
-    assert 'href="/lab/papers/engines/"' in read(session, "/lab/")
-    assert session.respond("/").location == "/lab/"
-
-
 # Search
 
 

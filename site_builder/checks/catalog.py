@@ -1,4 +1,4 @@
-"""The catalog → what a curator should look at: nothing here stops a build."""
+"""The catalog → what in it should be decided or mended; nothing here stops a build."""
 
 from __future__ import annotations
 

@@ -1,0 +1,55 @@
+"""What CSS takes for a colour, as far as one is worth writing into settings: a name, hexadecimal digits, a function."""
+
+from __future__ import annotations
+
+import re
+from difflib import get_close_matches
+
+#: https://www.w3.org/TR/css-color-4/#named-colors
+_NAMES = """
+    aliceblue antiquewhite aqua aquamarine azure beige bisque black blanchedalmond blue blueviolet brown burlywood
+    cadetblue chartreuse chocolate coral cornflowerblue cornsilk crimson cyan darkblue darkcyan darkgoldenrod darkgray
+    darkgreen darkgrey darkkhaki darkmagenta darkolivegreen darkorange darkorchid darkred darksalmon darkseagreen
+    darkslateblue darkslategray darkslategrey darkturquoise darkviolet deeppink deepskyblue dimgray dimgrey dodgerblue
+    firebrick floralwhite forestgreen fuchsia gainsboro ghostwhite gold goldenrod gray green greenyellow grey honeydew
+    hotpink indianred indigo ivory khaki lavender lavenderblush lawngreen lemonchiffon lightblue lightcoral lightcyan
+    lightgoldenrodyellow lightgray lightgreen lightgrey lightpink lightsalmon lightseagreen lightskyblue lightslategray
+    lightslategrey lightsteelblue lightyellow lime limegreen linen magenta maroon mediumaquamarine mediumblue
+    mediumorchid mediumpurple mediumseagreen mediumslateblue mediumspringgreen mediumturquoise mediumvioletred
+    midnightblue mintcream mistyrose moccasin navajowhite navy oldlace olive olivedrab orange orangered orchid
+    palegoldenrod palegreen paleturquoise palevioletred papayawhip peachpuff peru pink plum powderblue purple
+    rebeccapurple red rosybrown royalblue saddlebrown salmon sandybrown seagreen seashell sienna silver skyblue
+    slateblue slategray slategrey snow springgreen steelblue tan teal thistle tomato transparent turquoise violet wheat
+    white whitesmoke yellow yellowgreen
+"""
+
+_NUMBER = r"(?:[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?(?:%|deg|g?rad|turn)?|none)"
+_PARTS = rf"{_NUMBER}(?:\s+{_NUMBER}){{2}}(?:\s*/\s*{_NUMBER})?"
+_OLD_PARTS = rf"{_NUMBER}(?:\s*,\s*{_NUMBER}){{2,3}}"
+_SPACES = r"srgb(?:-linear)?|display-p3|a98-rgb|prophoto-rgb|rec2020|xyz(?:-d50|-d65)?"
+_COLOUR = re.compile(
+    rf"""
+    \#(?:[0-9a-f]{{3,4}}|[0-9a-f]{{6}}|[0-9a-f]{{8}})
+    | (?:rgb|hsl)a?\(\s*(?:{_PARTS}|{_OLD_PARTS})\s*\)
+    | (?:hwb|lab|lch|oklab|oklch)\(\s*{_PARTS}\s*\)
+    | color\(\s*(?:{_SPACES})\s+{_PARTS}\s*\)
+    """,
+    re.VERBOSE | re.IGNORECASE | re.ASCII,
+)
+
+
+def explain_colour(wish: object) -> str:
+    """Return what to write instead when a style sheet would take this for no colour; an empty text when it would.
+
+    Variables and mixtures aren't colours of their own.
+    """
+    if not isinstance(wish, str):
+        return _REMEDY
+    names = _NAMES.split()
+    if wish.lower() in names or _COLOUR.fullmatch(wish):
+        return ""
+    near = get_close_matches(wish.lower(), names, n=1, cutoff=0.75)
+    return f"did you mean '{near[0]}'?" if near else _REMEDY
+
+
+_REMEDY = 'write a colour as CSS does: "#0b57d0", "teal", "oklch(50% 0.2 260)"'

@@ -1,0 +1,65 @@
+"""``content/`` → all that a curator should look at: whatever would stop a build, and what it would show wrong."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from site_builder.checks import check_catalog, check_links, find_strays
+from site_builder.comparing import find_collisions, plan_outputs
+from site_builder.content import read_content
+from site_builder.diagnostics import Diagnostic, Fault
+from site_builder.editions import make_edition
+from site_builder.render import Press
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from site_builder.comparing import Plan
+    from site_builder.content import Content
+
+
+class Proof(msgspec.Struct, frozen=True):
+    """What was found in a site's content, and how many papers were looked at."""
+
+    papers: int
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def proofread(site_dir: Path) -> Proof:
+    """Look through the content. Raises Fault when there is none."""
+    content = read_content(site_dir, site_dir / ".cache")
+    found = [*content.diagnostics, *find_strays(site_dir)]
+    try:
+        found += _read_edition(content, site_dir)
+    except Fault as fault:  # a theme without which nothing more can be said
+        found += fault.diagnostics
+    return Proof(len(content.entries), tuple(found))
+
+
+def _read_edition(content: Content, site_dir: Path) -> Iterable[Diagnostic]:
+    edition, faults = make_edition(content, site_dir, searchable=True)
+    press = Press(edition, lambda _: (), site_dir / ".cache" / "templates")
+    plan = plan_outputs(edition, content.static, press)
+    paths = plan.pages.keys() | {file.path for file in plan.files}
+    return [
+        *faults,
+        *check_catalog(content, edition.catalog),
+        *find_collisions(plan),
+        *check_links(content, edition.catalog, paths, site_dir),
+        *_try_templates(plan, press),
+    ]
+
+
+def _try_templates(plan: Plan, press: Press) -> Iterator[Diagnostic]:
+    """Make a page of each kind: a template that can't be used is so for the first as well."""
+    firsts = {page.route.kind: page.route for page in reversed(plan.pages.values())}
+    found: dict[Diagnostic, None] = {}
+    for make in (press.style, *[lambda route=route: press.render(route) for route in firsts.values()]):
+        try:
+            make()
+        except Fault as fault:
+            found |= dict.fromkeys(fault.diagnostics)
+    yield from found

@@ -1,0 +1,173 @@
+"""What `check` finds: all that would stop a build, links within the site that lead nowhere, files that nobody reads."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from small_sites import make_papers, write_site
+
+from site_builder.build import build
+from site_builder.diagnostics import Fault
+from site_builder.job import Job
+from site_builder.proofreading import proofread
+
+if TYPE_CHECKING:
+    from site_builder.diagnostics import Diagnostic
+
+CASES = Path(__file__).parents[1] / "cases" / "core"
+LINKS = tomllib.loads((CASES / "links.toml").read_text("utf-8"))
+STRAYS = tomllib.loads((CASES / "strays.toml").read_text("utf-8"))
+OWN_THEME = 'name = "default"\nextends = "default"\n'
+BASES = ("", "https://lab.example/", "https://lab.example/lab/")
+
+
+def write_linked(folder: Path, base: str = "", **files: str) -> Path:
+    """Write the site that `links.toml` describes."""
+    site = write_site(
+        folder,
+        [],
+        f'base_url = "{base}"\n',
+        **{f"content/papers/{name}.md": compose(name) for name in ("one", "käse", "all-we-know")},
+        **{
+            f"content/{name}": "Text"
+            for name in ("pages/about.md", "static/files/paper.pdf", "static/files/läufe 1.png", "static/figure.svg")
+        },
+        **{"content/static/slides/index.html": "<p>Slides", **files},
+    )
+    assert not find(site, "link-nowhere")
+    return site
+
+
+def compose(title: str, keys: str = "", notes: str = "") -> str:
+    head = f"title: {title}\nauthors: [Ada Lovelace]\ndate: 2025-03\ncategories: [cs.CL]\n{keys}"
+    return f"---\n{head}---\nAbout {title}.\n\n## Notes\n{notes}\n"
+
+
+def find(site: Path, code: str) -> list[Diagnostic]:
+    return [diagnostic for diagnostic in proofread(site).diagnostics if diagnostic.code == code]
+
+
+@pytest.mark.parametrize("base", BASES)
+def test_links_that_lead_somewhere_are_left_alone(tmp_path: Path, base: str) -> None:
+    site = write_linked(tmp_path / "site", base)
+    everywhere = "\n".join(f"[a](<{link}>), ![b](<{link}>)" for link in LINKS["right"])
+    keys = "links:\n" + "".join(f"  - {{label: a, url: '{link}'}}\n" for link in LINKS["right"] if link[0] == "/")
+    own = "\n".join(f"[a](<{link}>)" for link in LINKS["right_from_the_page"])
+    texts = {
+        "papers/one.md": compose("One", f"pdf: /files/paper.pdf\ncode: figure.svg\n{keys}", f"{everywhere}\n{own}"),
+        "authors/ada-lovelace.md": f"---\nname: Ada Lovelace\nphoto: figure.svg\n{keys}---\n{everywhere}",
+        "pages/home.md": f"{everywhere}\n[a](about/) [a](figure.svg)",
+        "pages/about.md": f"---\ntitle: About\n---\n{everywhere}\n[a](../figure.svg) [a](../../)",
+        "categories/cs.CL.md": f"---\ntitle: Language\n---\n{everywhere}",
+        "site.toml": f'base_url = "{base}"\nicon = "/figure.svg"\nimage = "figure.svg"\n'
+        '[links]\na = "/about/"\nb = "files/paper.pdf"\n',
+    }
+    for name, text in texts.items():
+        path = site / "content" / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text, "utf-8")
+    assert find(site, "link-nowhere") == []
+
+
+@pytest.mark.parametrize("base", BASES)
+@pytest.mark.parametrize(("link", "remedy"), LINKS["wrong"].items(), ids=LINKS["wrong"])
+def test_a_link_in_a_text_that_leads_nowhere_is_told_with_its_place(
+    tmp_path: Path, base: str, link: str, remedy: str
+) -> None:
+    site = write_linked(tmp_path / "site", base)
+    entry = site / "content/papers/one.md"
+    entry.write_text(compose("One", notes=f"First `a`,\nthen [a link](<{link}>)."), "utf-8")
+    (found,) = find(site, "link-nowhere")
+    line = entry.read_text("utf-8").split("\n").index(f"then [a link](<{link}>).") + 1
+    assert (found.place.path, found.place.line, found.place.column) == ("content/papers/one.md", line, 16)
+    assert found.severity == "warning"
+    assert found.remedy == remedy
+
+
+@pytest.mark.parametrize("base", BASES)
+@pytest.mark.parametrize(("link", "remedy"), LINKS["wrong_under_keys"].items(), ids=[*LINKS["wrong_under_keys"]])
+def test_an_address_under_a_key_that_leads_nowhere_is_told_with_its_place(
+    tmp_path: Path, base: str, link: str, remedy: str
+) -> None:
+    site = write_linked(tmp_path / "site", base)
+    texts = {
+        "papers/one.md": compose("One", f"pdf: {link}\n"),
+        "papers/käse.md": compose("Käse", f"image: {link}\nimage_alt: x\n"),
+        "papers/all-we-know.md": compose("All", f"links:\n  - {{label: x, url: '{link}'}}\n"),
+        "authors/ada-lovelace.md": f"---\nname: Ada Lovelace\nphoto: {link}\n---\n",
+        "site.toml": f'base_url = "{base}"\nlogo = "{link}"\nlinks = [{{label = "a", url = "{link}"}}]\n',
+    }
+    if link.startswith("../"):
+        del texts["site.toml"]  # refused there already
+    (site / "content/authors").mkdir()
+    for name, text in texts.items():
+        (site / "content" / name).write_text(text, "utf-8")
+    found = find(site, "link-nowhere")
+    assert [d.remedy for d in found] == [remedy] * len(texts)
+    for diagnostic in found:
+        text = texts[diagnostic.place.path.removeprefix("content/")].split("\n")
+        assert text[diagnostic.place.line - 1][diagnostic.place.column - 1 :].startswith(link)
+
+
+def test_thousands_of_links_that_lead_nowhere_are_told_in_time(tmp_path: Path) -> None:
+    """Each is told; guessing what was meant is for the first few."""
+    files = {f"content/papers/p{n}.md": compose(f"P{n}", f"pdf: files/p{n}x.pdf\n") for n in range(1000)}
+    site = write_site(tmp_path / "site", [], **files)
+    assert len(find(site, "link-nowhere")) == 1000
+
+
+@pytest.mark.parametrize("case", STRAYS.values(), ids=STRAYS.keys())
+def test_a_file_that_nobody_reads_is_told_with_what_to_do(tmp_path: Path, case: dict[str, str]) -> None:
+    site = write_site(tmp_path / "site", make_papers(1), **{case["file"]: "x"})
+    found = [f"{d.place}: {d.severity}: {d.message}; {d.remedy}" for d in find(site, "file-unread")]
+    assert found == ([case["said"]] if "said" in case else [])
+
+
+#: Files in the place of something of the site's.
+TAKEN = (
+    "content/static/papers/one/index.html",
+    "content/static/index.html",
+    "content/static/feed.xml",
+    "content/static/papers.bib",
+    "content/static/assets/style.css",
+    "content/static/search/index.html",
+    "content/static/papers",
+    "content/static/feed.xml/a.txt",
+    "content/static/pagefind/x.js",
+    "content/pages/feed.xml.md",
+    "content/pages/search.md",
+    "themes/default/static/options.css",
+)
+
+
+@pytest.mark.parametrize("taken", TAKEN)
+def test_check_finds_every_collision_that_a_build_refuses(tmp_path: Path, taken: str) -> None:
+    files = {"content/papers/one.md": compose("One"), taken: "Mine"}
+    if taken.startswith("themes/"):
+        files["themes/default/theme.toml"] = OWN_THEME
+    site = write_site(tmp_path / "site", [], **files)
+    with pytest.raises(Fault) as caught:
+        build(Job(site_dir=site, out=site / "public", search=False))
+    for diagnostics in (caught.value.diagnostics, proofread(site).diagnostics):
+        (found,) = [d for d in diagnostics if d.severity == "error"]
+        assert found.code == "address-taken"
+        assert found.place.path == (taken if taken.startswith("content/") else "")
+        assert re.match("rename|give the f", found.remedy)
+
+
+@pytest.mark.parametrize(
+    "template", ["base.html", "paper.html", "_card.html", "404.html", "options.css", "_footer.html"]
+)
+def test_check_finds_a_template_that_a_build_refuses(tmp_path: Path, template: str) -> None:
+    theme = {
+        "themes/default/theme.toml": OWN_THEME,
+        f"themes/default/templates/{template}": "one\n{% if %}",
+    }
+    site = write_site(tmp_path / "site", make_papers(3), **theme)
+    (found,) = [d for d in proofread(site).diagnostics if d.severity == "error"]
+    assert found.code == "theme-template"
+    assert re.search(rf"themes/default/templates/{template}:2$", str(found.place))
