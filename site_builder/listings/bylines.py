@@ -13,14 +13,14 @@ from site_builder.text import collapse
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_MARKS = re.compile(r"[{}\\]|\s+and\s+", re.IGNORECASE)
+_MARKS = re.compile(r"[{}\\]| and ", re.IGNORECASE)
 _OTHERS = re.compile(r"(?:and\s+)?(?:others|et\.?\s+al\.?)", re.IGNORECASE)
-_TRAILING_OTHERS = re.compile(r",?\s+et\.?\s+al\.?$", re.IGNORECASE)
+_TRAILING_OTHERS = re.compile(r",? et\.? al\.?$", re.IGNORECASE)
 _SUFFIX = re.compile(r"(?:jr|sr|ii|iii|iv)\.?", re.IGNORECASE)
 #: What follows this comma is no given name.
 _COMPANY = re.compile(r",\s*(?:inc|ltd|llc|llp|gmbh|corp|co|plc|s\.a)\.?$", re.IGNORECASE)
 #: al-folio's mark of equal contribution stands inside the name.
-_EQUAL = re.compile(r"\s*(?:\*|\\textsuperscript\{\*\}|\$\^\{?(?:\*|\\ast)\}?\$)")
+_EQUAL = re.compile(r"\*|\\textsuperscript\{\*\}|\$\^\{?(?:\*|\\ast)\}?\$")
 
 
 class Bylines(NamedTuple):
@@ -53,7 +53,7 @@ def gather(parts: Iterable[str], doubts: Iterable[str] = ()) -> Bylines:
     """Read single names; ``others`` and ``et al.`` in the last place say that there are more."""
     authors: list[Byline] = []
     et_al = False
-    for part in parts:
+    for part in map(collapse, parts):
         if _OTHERS.fullmatch(part):
             et_al = True
             continue
@@ -79,6 +79,8 @@ def read_name(name: str) -> Byline:
 
 def split_list(value: str) -> list[str]:
     """Split a list of names at each ``and`` outside braces."""
+    # Patterns that look for runs of white space take quadratic time on long ones.
+    value = f" {collapse(value)} "
     parts: list[str] = []
     depth = start = 0
     escaped = -1
