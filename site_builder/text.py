@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from anyascii import anyascii
 
-_DASHES = re.compile(r"\s*(?:-{1,3}|[‐-―−])\s*")
+_DASHES = re.compile(r"(?<!\s)\s*(?:-{1,3}|[‐-―−])\s*")
 _APOSTROPHES = re.compile(r"(?<=\w)['’ʼ`´](?=\w)")
 _NOT_WORD = re.compile(r"[\W_]+")
 _MATHEMATICS = re.compile(r"\$[^$]*\$")

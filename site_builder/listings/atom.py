@@ -32,8 +32,10 @@ if TYPE_CHECKING:
 
 NAME = "Atom"
 
-_FEED = re.compile(r"<(?:\w+:)?feed\b[^>]*>")
-_ENTRY = re.compile(r"<(/?)(?:\w+:)?entry\b[^>]*>")
+#: The feed's own tag stands before each entry when that is read, so it may not be of any length.
+_LONGEST_TAG = 4000
+_FEED = re.compile(rf"<(?:\w{{1,40}}:)?feed\b[^<>]{{0,{_LONGEST_TAG}}}>")
+_ENTRY = re.compile(r"<(/?)(?:\w{1,40}:)?entry\b[^<>]*>")
 #: Entities of its own could make a small file a huge one.
 _DECLARATION = re.compile(r"<!(?:DOCTYPE|ENTITY)")
 _ATOM = "{http://www.w3.org/2005/Atom}"

@@ -1,19 +1,29 @@
-"""Cutting a paste into papers: where the heads are, and which lines stand under each."""
+"""Cutting a paste into papers: at their heads, and where one begins without a head that can be read."""
 
 from __future__ import annotations
 
 import re
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from site_builder.listings import names
-from site_builder.listings.bodies import read_glued
-from site_builder.listings.heads import Head, read_head, read_undated_head
+from site_builder.listings.bodies import MOST_WRAPPED, end_of_names, ends_sentence, read_glued
+from site_builder.listings.heads import (
+    LONGEST,
+    Head,
+    find_glued_head,
+    find_glued_title,
+    read_broken_head,
+    read_head,
+    read_undated_head,
+)
 from site_builder.listings.lines import Line
+from site_builder.listings.wraps import Wrap, find_breaks, join
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 #: A head that a page breaks into pieces comes in at most so many lines: score, category, date, Code.
 _MOST_PIECES = 4
@@ -21,10 +31,13 @@ _MOST_PIECES = 4
 _PIECE = re.compile(
     r"\d{1,3}(?:\.\d+)?|[A-Za-z-]{2,9}(?:\.[A-Za-z-]{2,9})?|(?:\d{1,3}\.\d)?[A-Z][A-Za-z]{2,8} \d{1,2}(?:, \d{4})?"
 )
+_INNER_CAPITAL = re.compile(r"\S[^\W\d_a-zß-öø-ÿ]")
 #: From this score on (log-odds) a line is taken for one of title and names where no head says so.
 _GLUED = 2.0
 #: A line of title and names is hardly longer than this.
 _LONGEST_GLUED = 600
+#: So many lines of an abstract say enough about the title before it.
+_ENOUGH = 12
 
 
 class Block(msgspec.Struct, frozen=True):
@@ -48,26 +61,101 @@ class _Cut(msgspec.Struct, frozen=True):
     length: int
 
 
-def cut_blocks(lines: Sequence[Line], year: int) -> tuple[Sequence[Line], list[Block]]:
-    """Return the lines before the first paper, and the papers' blocks."""
+def cut_blocks(lines: Sequence[Line], year: int) -> list[Block]:
+    """Return the lines before the first head as a block without one, and the papers' blocks."""
+    apart = [part for line, after in zip_longest(lines, lines[1:]) for part in _separate(line, after, year)]
     cuts: list[_Cut] = []
     at = 0
-    while at < len(lines):
-        cut = _cut_at(lines, at, year, since=cuts[-1] if cuts else None)
+    while at < len(apart):
+        cut = _cut_at(apart, at, year)
         if cut is not None:
             cuts.append(cut)
-        at += max(cut.length, 1) if cut else 1
-    if not cuts:
-        return lines, []
-    ends = [cut.at for cut in cuts[1:]] + [len(lines)]
-    blocks = [
-        Block(cut.head, tuple(lines[cut.at : cut.at + cut.length]), tuple(lines[cut.at + cut.length : end]))
+        at += cut.length if cut else 1
+    cuts.insert(0, _Cut(0, None, 0))
+    ends = [cut.at for cut in cuts[1:]] + [len(apart)]
+    return [
+        Block(cut.head, tuple(apart[cut.at : cut.at + cut.length]), tuple(apart[cut.at + cut.length : end]))
         for cut, end in zip(cuts, ends, strict=True)
     ]
-    return lines[: cuts[0].at], blocks
 
 
-def _cut_at(lines: Sequence[Line], at: int, year: int, since: _Cut | None) -> _Cut | None:
+def _separate(line: Line, after: Line | None, year: int) -> Iterator[Line]:
+    """Yield a line, or the parts of one that holds a head and other text because a line end was lost."""
+    number, text, _ = line
+    if read_head(text, year) is not None:
+        yield line
+        return
+    head, certain = find_glued_head(text, year)
+    rest = text[:head].rstrip() if head else text
+    doubt = "" if certain else f"on line {number} the next paper's category stands right behind other text"
+    title = find_glued_title(rest)
+    if title and (
+        len(rest) > LONGEST or names.ends_names(rest) or _looks_glued(rest[title:], after.text if after else "")
+    ):
+        yield Line(number, rest[:title], f"the title stands on line {number} together with category and date")
+        rest = rest[title:].lstrip()
+    yield Line(number, rest, doubt if head else "")
+    if head:
+        yield Line(number, text[head:], doubt)
+
+
+def part_block(block: Block, wrap: Wrap) -> list[Block]:
+    """Return a block without the papers in it that have no head which can be read, and those papers as blocks.
+
+    What is left of a head, right before a title, becomes the top of that paper.
+    """
+    lines = block.body
+    breaks = find_breaks(lines, wrap)
+    at = end_of_names(lines, breaks, frozenset())[0] + 1 if block.head and len(lines) > 2 else 0
+    if block.head and not at:
+        return [block]
+    parts: list[Block] = []
+    begin = 0
+    while at < len(lines):
+        end = _end_of_glued(lines, breaks, at)
+        if end:
+            body, top = _part_remnant(lines[begin:at], breaks[begin:at])
+            parts.append(msgspec.structs.replace(block, body=body))
+            block = Block(None, top, ())
+            begin = at
+        at = max(at, end) + 1
+    return [*parts, msgspec.structs.replace(block, body=lines[begin:])]
+
+
+def _part_remnant(lines: tuple[Line, ...], breaks: Sequence[bool]) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
+    """Part a paper from what may be left of the next one's head; where it may be either's, it stays, with a doubt."""
+    if len(lines) < 3 or not _is_remnant(lines[-1].text):
+        return lines, ()
+    if not breaks[len(lines) - 2]:
+        return lines[:-1], lines[-1:]
+    if not ends_sentence(lines[-2].text):
+        return lines, ()
+    doubt = f"line {lines[-1].number} may be the next paper's"
+    return (*lines[:-1], lines[-1]._replace(doubt=doubt)), ()
+
+
+def _is_remnant(text: str) -> bool:
+    """Tell whether a line before a title may be what is left of a head."""
+    return len(text) <= LONGEST and not (ends_sentence(text) and any(map(str.isalpha, text)))
+
+
+def _end_of_glued(lines: Sequence[Line], breaks: Sequence[bool], at: int) -> int:
+    """Return where the title and names end that begin at a line, or 0 when no paper surely begins there."""
+    if at and breaks[at - 1] and not ends_sentence(lines[at - 1].text):
+        return 0
+    for end in range(at + 1, min(at + MOST_WRAPPED, len(lines)) + 1):
+        text = join(lines[at:end], None)
+        closed = end == len(lines) or not breaks[end - 1]
+        named = names.ends_names(text)
+        possible = named or (closed and end < len(lines) and not ends_sentence(text))
+        if possible and _looks_glued(text, join(lines[end : end + _ENOUGH], None)):
+            return end
+        if closed or len(text) > _LONGEST_GLUED:
+            break
+    return 0
+
+
+def _cut_at(lines: Sequence[Line], at: int, year: int) -> _Cut | None:
     text = lines[at].text
     head = read_head(text, year)
     if head is not None:
@@ -76,11 +164,15 @@ def _cut_at(lines: Sequence[Line], at: int, year: int, since: _Cut | None) -> _C
     cut = _pieces_at(lines, at, year) if _PIECE.fullmatch(text) else None
     if cut is not None:
         return cut
-    head = read_undated_head(text)
-    if head is not None and at + 1 < len(lines) and _is_glued(lines, at + 1):
-        return _Cut(at, head, 1)
-    begun = since is None or at - since.at - since.length >= 2
-    return _Cut(at, None, 0) if begun and names.ends_names(text) and _is_glued(lines, at) else None
+    head = read_broken_head(text, year)
+    if head is None:
+        head = read_undated_head(text)
+        ahead = lines[at + 1 : at + 1 + _ENOUGH] if head else ()
+        if not ahead or " " not in ahead[0].text:
+            return None
+        if not any(_looks_glued(join(ahead[:end], None), join(ahead[end:], None)) for end in (1, 2, 3)):
+            return None
+    return _Cut(at, head, 1)
 
 
 def _pieces_at(lines: Sequence[Line], at: int, year: int) -> _Cut | None:
@@ -96,7 +188,8 @@ def _pieces_at(lines: Sequence[Line], at: int, year: int) -> _Cut | None:
     return best
 
 
-def _is_glued(lines: Sequence[Line], at: int) -> bool:
-    """Tell whether a line is surely one of title and names, with what follows as its abstract."""
-    texts = [line.text for line in lines[at : at + 2]]
-    return len(texts[0]) <= _LONGEST_GLUED and read_glued(texts, frozenset()).score >= _GLUED
+def _looks_glued(text: str, abstract: str) -> bool:
+    """Tell whether a text is surely one of title and names, with what follows as its abstract."""
+    if len(text) > _LONGEST_GLUED or " " not in text or not _INNER_CAPITAL.search(text):
+        return False
+    return read_glued((text, abstract), frozenset()).score >= _GLUED

@@ -13,9 +13,9 @@ from site_builder.text import collapse
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_MARKS = re.compile(r"[{}\\]|\s+and\s+", re.IGNORECASE)
+_MARKS = re.compile(r"[{}\\]| and ", re.IGNORECASE)
 _OTHERS = re.compile(r"(?:and\s+)?(?:others|et\.?\s+al\.?)", re.IGNORECASE)
-_TRAILING_OTHERS = re.compile(r",?\s+et\.?\s+al\.?$", re.IGNORECASE)
+_TRAILING_OTHERS = re.compile(r",? et\.? al\.?$", re.IGNORECASE)
 _SUFFIX = re.compile(r"(?:jr|sr|ii|iii|iv)\.?", re.IGNORECASE)
 #: BibLaTeX's long form of a name: ``family=Berg, given=Jan, prefix=van den, useprefix=true``.
 _PARTS = re.compile(r"(?:^|,\s*)(family|given|prefix|suffix|useprefix|given-i|prefix-i|family-i)\s*=\s*([^,]*)")
@@ -26,7 +26,7 @@ _INITIALS_LAST = re.compile(r"([^\s,{}][^,{}]*[a-z]) ([A-Z]{1,3})")
 #: What follows this comma is no given name.
 _COMPANY = re.compile(r",\s*(?:inc|ltd|llc|llp|gmbh|corp|co|plc|s\.a)\.?$", re.IGNORECASE)
 #: al-folio's mark of equal contribution stands inside the name.
-_EQUAL = re.compile(r"\s*(?:\*|\\textsuperscript\{\*\}|\$\^\{?(?:\*|\\ast)\}?\$)")
+_EQUAL = re.compile(r"\*|\\textsuperscript\{\*\}|\$\^\{?(?:\*|\\ast)\}?\$")
 
 
 class Bylines(NamedTuple):
@@ -64,7 +64,7 @@ def gather(parts: Iterable[str], doubts: Iterable[str] = ()) -> Bylines:
         doubts.append("the names have their initials behind, without a comma; they were turned round")
     authors: list[Byline] = []
     et_al = False
-    for part in parts:
+    for part in map(collapse, parts):
         if _OTHERS.fullmatch(part):
             et_al = True
             continue
@@ -93,6 +93,8 @@ def read_name(name: str) -> Byline:
 
 def split_list(value: str) -> list[str]:
     """Split a list of names at each ``and`` outside braces."""
+    # Patterns that look for runs of white space take quadratic time on long ones.
+    value = f" {collapse(value)} "
     parts: list[str] = []
     depth = start = 0
     escaped = -1

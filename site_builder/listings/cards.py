@@ -12,12 +12,13 @@ import msgspec
 
 from site_builder.diagnostics import Diagnostic, Place, Severity
 from site_builder.listings import names
-from site_builder.listings.blocks import Block, cut_blocks
+from site_builder.listings.blocks import Block, cut_blocks, part_block
 from site_builder.listings.bodies import LONGEST_TITLE, Body, read_body
 from site_builder.listings.harvest import Harvest, Span
 from site_builder.listings.heads import read_head
 from site_builder.listings.lines import Line, is_furniture, plain_lines
 from site_builder.listings.mentions import find_code
+from site_builder.listings.wraps import Wrap, find_breaks, measure
 from site_builder.model import Byline, Draft, Paper
 from site_builder.text import fold
 
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
 NAME = "listing"
 
+_HEAD_REMEDY = "add a line such as 'CLJul 4, 2024' above its title"
 #: A line before the first head that is longer than this is what remains of a paper, not of a page.
 _LONG = 120
 
@@ -61,13 +63,17 @@ def read(text: str, path: str, captured: datetime.date) -> Harvest:
 def read_rows(rows: Iterable[tuple[int, str]], path: str, captured: datetime.date, form: str) -> Harvest:
     """Read numbered lines as a pasted listing; ``form`` is the format that they come from."""
     lines = plain_lines(rows, lambda text: read_head(text, captured.year) is not None)
-    strays, blocks = cut_blocks(lines, captured.year)
-    authors = frozenset(name for block in blocks for line in block.body[:2] for name in names.certain_names(line.text))
-    skips = [_Skip(line, _stray_code(line)) for line in strays]
-    finds = [find for block in blocks if (find := _read_block(block, path, authors, skips)) is not None]
+    skips: list[_Skip] = []
+    first, *blocks = (_without_furniture(block, skips) for block in cut_blocks(lines, captured.year))
+    wrap = measure([block.body for block in (first, *blocks)])
+    strays, *papers = part_block(first, wrap)
+    skips += [_Skip(line, _stray_code(line)) for line in strays.body]
+    papers += [paper for block in blocks for paper in part_block(block, wrap)]
+    authors = frozenset(name for paper in papers for line in paper.body[:2] for name in names.certain_names(line.text))
+    finds = [find for paper in papers if (find := _read_block(paper, path, authors, wrap, skips)) is not None]
     if not finds:
         whole = ((lines[0].number, lines[-1].number),) if lines else ()
-        return Harvest((), (_nothing(lines, blocks, path),), form, skipped=whole)
+        return Harvest((), (_nothing(lines, papers, path),), form, skipped=whole)
     finds, repeats, notes = _drop_repeats(finds, path)
     notes += [note for find in finds for note in find.diagnostics] + _report(skips, path)
     return Harvest(
@@ -79,25 +85,37 @@ def read_rows(rows: Iterable[tuple[int, str]], path: str, captured: datetime.dat
     )
 
 
-def _read_block(block: Block, path: str, authors: frozenset[str], skips: list[_Skip]) -> _Find | None:
+def _without_furniture(block: Block, skips: list[_Skip]) -> Block:
+    furniture = [line for line in block.body if is_furniture(line.text)]
+    if not furniture:
+        return block
+    skips += [_Skip(line, "listing-furniture") for line in furniture]
+    return msgspec.structs.replace(block, body=tuple(line for line in block.body if not is_furniture(line.text)))
+
+
+def _read_block(block: Block, path: str, authors: frozenset[str], wrap: Wrap, skips: list[_Skip]) -> _Find | None:
     """Read a paper; lines that don't belong to it are added to ``skips``."""
-    kept = [line for line in block.body if not is_furniture(line.text)]
-    skips += [_Skip(line, "listing-furniture") for line in block.body if is_furniture(line.text)]
-    end = _end_of_paper(kept)
-    skips += [_Skip(line, "listing-stray") for line in kept[end:]]
-    kept = kept[:end]
+    end = _end_of_paper(block.body, wrap)
+    skips += [_Skip(line, "listing-stray") for line in block.body[end:]]
+    kept = block.body[:end]
     if not kept or len(kept[0].text) > LONGEST_TITLE:
         skips += [_Skip(line, "listing-lost") for line in (*block.top, *kept)]
         return None
-    body = read_body([line.text for line in kept], authors)
+    body = read_body(kept, authors, wrap)
     place = Place(path, block.first)
     return _Find(_make_draft(block, body, place), (block.first, kept[-1].number), tuple(_remarks(block, body, place)))
 
 
-def _end_of_paper(lines: Sequence[Line]) -> int:
+def _end_of_paper(lines: Sequence[Line], wrap: Wrap) -> int:
     """Return how many of the lines under a head are the paper's: short ones after the abstract's full stop are not."""
     end = len(lines)
-    while end > 2 and _is_label(lines[end - 1].text) and lines[end - 2].text.endswith((".", "!", "?", ")", "”", '"')):
+    breaks = find_breaks(lines, wrap) if end > 2 else ()
+    while (
+        end > 2
+        and not breaks[end - 2]
+        and _is_label(lines[end - 1].text)
+        and lines[end - 2].text.endswith((".", "!", "?", ")", "”", '"'))
+    ):
         end -= 1
     return end
 
@@ -125,7 +143,7 @@ def _make_draft(block: Block, body: Body, place: Place) -> Draft:
         paper=paper,
         place=place,
         label=head.label if head else "",
-        why="; ".join(filter(None, (_doubt(head), body.why))),
+        why="; ".join(filter(None, (_doubt(head), *(line.doubt for line in block.top), body.why))),
         alternatives=body.alternatives,
     )
 
@@ -137,6 +155,8 @@ def _doubt(head: Head | None) -> str:
         return "the category is missing"
     if head.impossible:
         return f"there is no {head.impossible}"
+    if head.unread:
+        return f"{head.unread!r} can't be read whole as a date"
     return ""
 
 
@@ -144,16 +164,23 @@ def _remarks(block: Block, body: Body, place: Place) -> Iterator[Diagnostic]:
     head = block.head
     if head is None:
         message = "a paper begins here without its category and date"
-        yield Diagnostic("listing-headless", message, place, "add a line such as 'CLJul 4, 2024' above its title")
+        yield Diagnostic("listing-headless", message, place, _HEAD_REMEDY)
     elif head.impossible:
         where = Place(place.path, place.line, block.top[0].text.find(head.impossible) + 1)
         yield Diagnostic("listing-date", f"there is no {head.impossible}", where, "correct the date")
+    elif head.unread:
+        where = Place(place.path, place.line, block.top[0].text.find(head.unread) + 1)
+        message = f"{head.unread!r} can't be read whole as a date"
+        yield Diagnostic("listing-date", message, where, "write it as in 'CLJul 4, 2024', and nothing behind it")
     elif not head.date:
         yield Diagnostic("listing-date", "the date is missing", place, "add it after the category", "warning")
     if head is not None and head.label and not head.known:
         where = Place(place.path, place.line, block.top[0].text.find(head.label) + 1)
         message = f"{head.label!r} is no category of arXiv"
         yield Diagnostic("listing-category", message, where, "correct it, or leave it as it is", "warning")
+    if body.stray:
+        message = "a paper may begin here without its category and date"
+        yield Diagnostic("listing-headless", message, Place(place.path, body.stray), _HEAD_REMEDY)
     if not body.abstract:
         remedy = "add it, or leave it out on purpose"
         yield Diagnostic("listing-abstract", "this paper has no abstract", place, remedy, "warning")

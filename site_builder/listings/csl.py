@@ -75,9 +75,14 @@ _STYLED = re.compile(
     r"<(?:jats:)?(i|em|italic|b|strong|bold|sup|sub|sc|scp|tt)>"
     r"([^<]*(?:<(?!/?(?:jats:)?\1>)[^<]*)*)</(?:jats:)?\1>"
 )
+#: Each level of styles within styles costs a look at the whole text; further ones are plain text.
+_DEEPEST = 8
 _CAPITALS = re.compile(r'<span style="font-variant: ?small-caps;">([^<]*)</span>')
-_TEX = re.compile(r"<(?:jats:)?tex-math>([^<]*)</(?:jats:)?tex-math>(?:\s*<mml:math.*?</mml:math>)?", re.DOTALL)
-_HEADING = re.compile(r"<(?:jats:)?title>\s*(?:abstract|summary)?\s*</(?:jats:)?title>", re.IGNORECASE)
+_TEX = re.compile(
+    r"<(?:jats:)?tex-math>([^<]*)</(?:jats:)?tex-math>"
+    r"(?: ?<mml:math\b[^<]*(?:<(?!/?mml:math\b)[^<]*)*</mml:math>)?"
+)
+_HEADING = re.compile(r"<(?:jats:)?title>\s*(?:(?:abstract|summary)\s*)?</(?:jats:)?title>", re.IGNORECASE)
 _PARAGRAPH = re.compile(r"</?(?:jats:)?(?:p|sec|title)(?:\s[^<>]*)?>|\n[ \t]*\n")
 #: Elements whose text stays; in other brackets an author may have put a word (``<think>``).
 _ELEMENTS = "|".join(_COMMANDS) + "|a|br|code|div|font|inf|li|list|ol|ovl|p|s|sec|small|span|title|u|ul"
@@ -213,9 +218,10 @@ def _read_words(text: str) -> str:
         return tidy_plain(text)
     text = _TEX.sub(_read_formula, tidy_plain(text))
     text = _CAPITALS.sub(r"\\textsc{\1}", text)
-    before = ""
-    while before != text:
-        before, text = text, _STYLED.sub(_style, text)
+    for _ in range(_DEEPEST):
+        text, count = _STYLED.subn(_style, text)
+        if not count:
+            break
     return collapse(_ENTITY.sub(lambda entity: html.unescape(entity[0]), _TAG.sub("", text)))
 
 

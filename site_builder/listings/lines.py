@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
 #: Characters without width that pages put between words; joiners, which scripts need, are not among them.
 _INVISIBLE = re.compile("[\u200b\u2060\ufeff\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-_QUOTED = re.compile(r"(?:> ?)+")
+_QUOTED = re.compile(r"^(?:> ?)+")
+_BULLET = re.compile(r"^[-–—*+•·‣▪◦](?: |$)")
+_NUMBER = re.compile(r"^\(?(\d{1,6})(?:[.):]? |[.):]?$)")
 _WORDS_OF_PAGES = re.compile(
     r"""(?ix)
     (?:load|show|see|view)[ ](?:more|less|all|fewer|abstract|pdf|paper|code|details|html)
         (?:[ ](?:papers|results|abstract))?
-    | (?:sort(?:ed)?[ ]by|filter(?:ed)?(?:[ ]by)?|order[ ]by)\b.{0,40}
+    | (?:sort(?:ed)?|filter(?:ed)?|order)[ ]by\b.{0,40} | filters?(?::.{0,40})?
     | next | prev(?:ious)? | first | last | older | newer | back | top | home | search | menu | about | contact | help
     | log[ -]?in | log[ -]?out | sign[ ](?:in|up|out) | register | subscribe | settings | profile | share | saved?
     | cite | export | bookmark | follow(?:ing)? | like | download | pdf | html | arxiv | abstract | bibtex | github
@@ -26,7 +29,8 @@ _WORDS_OF_PAGES = re.compile(
         (?:[ ](?:of|/)[ ]?\d[\d,.]*)?(?:[ ]\w+)?
     | \d[\d,.]*[ ](?:papers?|results?|citations?|authors?|likes?|stars?|views?|comments?|items?|upvotes?)
     | (?:page[ ])?\d{1,4} | [<>«»‹›←→↑↓▲▼•·|*+×✕☆★…\-–—_=~.#\ ]{1,80}
-    | \(c\)[ ].{0,80} | ©.{0,80} | skip[ ]to[ ].{0,30}
+    | (?:\(c\)|©)[ ]?(?:copyright[ ])?\d{4}\b.{0,80} | ©.{0,80}
+    | skip[ ]to[ ](?:the[ ])?(?:main[ ])?(?:content|navigation|menu|search|results|footer)
     | on[ ].{5,80}[ ]wrote: | -----[ ]?(?:original|forwarded)[ ]message[ ]?-----
     | (?:from|sent|to|cc|subject|date|von|an|betreff):[ ].{1,150}
     """
@@ -34,25 +38,43 @@ _WORDS_OF_PAGES = re.compile(
 
 
 class Line(NamedTuple):
-    """A line that is not blank, with its number in the source."""
+    """A line that is not blank, with its number in the source, and what is uncertain about where it begins or ends."""
 
     number: int
     text: str
+    doubt: str = ""
 
 
 def plain_lines(rows: Iterable[tuple[int, str]], is_head: Callable[[str], bool]) -> list[Line]:
-    """Return the lines that are not blank: white space collapsed, what has no width and marks of quoting gone."""
+    """Return the lines that are not blank: white space collapsed; what has no width and marks before lines gone."""
     lines = [Line(number, text) for number, row in rows if (text := _tidy(row))]
-    unquoted = [Line(number, _QUOTED.sub("", text, count=1)) for number, text in lines if text.startswith(">")]
-    if not any(is_head(text) for _, text in unquoted):
-        return lines
-    quoted = dict(unquoted)
-    return [Line(number, quoted.get(number, text)) for number, text in lines if quoted.get(number, text)]
+    if any(is_head(_QUOTED.sub("", line.text, count=1)) for line in lines if line.text.startswith(">")):
+        lines = _strip(lines, _QUOTED)
+    if len(lines) > 1 and all(_BULLET.match(line.text) for line in lines):
+        lines = _strip(lines, _BULLET)
+    return _strip(lines, _NUMBER) if _are_numbered(lines) else lines
 
 
 def is_furniture(text: str) -> bool:
     """Tell whether a line is one that pages and mails have around their content (``Load more``, ``Page 2 of 5``)."""
     return len(text) <= 200 and _WORDS_OF_PAGES.fullmatch(text) is not None
+
+
+def _strip(lines: Iterable[Line], mark: re.Pattern[str]) -> list[Line]:
+    """Return the lines without the mark before them, and without those that hold nothing else."""
+    bare = ((line.number, mark.sub("", line.text, count=1) if mark.match(line.text) else line.text) for line in lines)
+    return [Line(number, text) for number, text in bare if text]
+
+
+def _are_numbered(lines: Sequence[Line]) -> bool:
+    """Tell whether there is a number before each line, one more each time."""
+    numbers = []
+    for line in lines:
+        found = _NUMBER.match(line.text)
+        if found is None:
+            return False
+        numbers.append(int(found[1]))
+    return len(numbers) > 1 and all(after == number + 1 for number, after in pairwise(numbers))
 
 
 def _tidy(row: str) -> str:

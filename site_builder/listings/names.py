@@ -30,7 +30,7 @@ NOWHERE, EVERYWHERE = float("-inf"), float("inf")
 
 _ET_AL = re.compile(r",? et al\.?$")
 _SLUGS = re.compile(r" · ([a-z0-9][a-z0-9.&'-]*(?:, [a-z0-9][a-z0-9.&'-]*)*)$")
-_NOT_IN_NAMES = re.compile(r"[:;?!=<>\\$%#@/]|\d{3}|[a-z]{3}\. ")
+_NOT_IN_NAMES = re.compile(r"[:;?!=<>\\$%#@/]|\d{3}|[a-z]{3}\. |^(?:et )?al\.")
 
 
 class Tail(msgspec.Struct, frozen=True):
@@ -124,6 +124,11 @@ def certain_names(text: str) -> tuple[str, ...]:
     """Return the names of a line of title and names that stand behind its seam, wherever that is."""
     tail = trim(text)
     return tuple(tail.text.rsplit(", ", 2)[1:]) if tail.truncated else ()
+
+
+def is_prose(name: str) -> bool:
+    """Tell whether a name holds words that only sentences have."""
+    return clues.is_prose(name.split())
 
 
 def is_group(name: str) -> bool:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 _PARAGRAPH = re.compile(r"\n[ \t]*\n\s*")
 _ADDRESS = re.compile(r"https?://[^\s<>\"{}\\]+")
-_WORDS = re.compile(r"\s*[,;]\s*|\s*\n\s*")
+_WORDS = re.compile(r"[,;\n]")
 _CATEGORY = re.compile(r"[a-z]+(?:-[a-z]+)*(?:\.[A-Za-z][A-Za-z-]+)?")
 #: What stands where a journal should, when a preprint is all there is.
 _PREPRINT_VENUE = re.compile(r"corr|arxiv.*|computing research repository.*", re.IGNORECASE)

@@ -1,0 +1,94 @@
+"""Long text of the oddest kind is read in time that grows with it; in quadratic time these tests would take minutes."""
+
+from __future__ import annotations
+
+import datetime
+import json
+
+import pytest
+
+from site_builder import listings
+from site_builder.listings import bylines, references
+from site_builder.text import tidy_range
+
+CAPTURED = datetime.date(2026, 6, 1)
+LONG = 300_000
+ATOM = '<feed xmlns="http://www.w3.org/2005/Atom">'
+
+
+@pytest.mark.parametrize("piece", [" ", "\n", " and", "{", "}", ",", ", ", "a", " *", "et al ", "(", "\\"])
+def test_a_list_of_names_of_any_length_is_read(piece: str) -> None:
+    """White space, braces, commas and half words between two names."""
+    found = bylines.read_names(f"Ada Lovelace{piece * (LONG // len(piece))} and Grace Hopper")
+    assert found.authors
+
+
+@pytest.mark.parametrize("piece", [" ", "\n", "\t", ",", "a", "a "])
+def test_keywords_of_any_length_are_split(piece: str) -> None:
+    """White space before a comma that never comes."""
+    assert references.split_words(f"maps{piece * (LONG // len(piece))}, graphs")[-1] == "graphs"
+
+
+def test_pages_far_apart_are_a_range() -> None:
+    """White space before a hyphen and without one."""
+    assert tidy_range(f"1{' ' * LONG}--{' ' * LONG}2") == "1-2"
+    assert tidy_range(f"1{' ' * LONG}2").endswith("2")
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "<tex-math></tex-math><mml:math ",
+        "<tex-math>",
+        "<title> ",
+        "<i><b>",
+        "<i>",
+        "<a x='",
+        "<p ",
+        "&#",
+        "<",
+    ],
+)
+def test_elements_without_an_end_are_read_as_text(piece: str) -> None:
+    """Crossref hands on what publishers send: titles and abstracts with broken markup."""
+    text = f"Maps {piece * (LONG // len(piece))} end"
+    item = {"type": "article-journal", "title": text, "abstract": text, "issued": {"date-parts": [[2024]]}}
+    found = listings.read(json.dumps([item]).encode(), "items.json", CAPTURED)
+    assert len(found.drafts) == 1
+
+
+def test_styles_within_styles_are_read_to_a_depth() -> None:
+    """However deep they are nested, the text is there; styles deeper than anyone writes them are left out."""
+    deep = 20_000
+    title = "<i><b>" * deep + "Maps" + "</b></i>" * deep
+    item = {"type": "article-journal", "title": title, "issued": {"date-parts": [[2024]]}}
+    (draft,) = listings.read(json.dumps([item]).encode(), "items.json", CAPTURED).drafts
+    assert "Maps" in draft.paper.title
+    assert "<" not in draft.paper.title
+    assert draft.paper.title.startswith("\\text")
+
+
+def test_a_formula_hides_its_copy_as_mathml() -> None:
+    """The copy goes to the first end of MathML; what never ends is no copy."""
+    titles = [
+        "On <tex-math>$k$</tex-math> <mml:math><mml:mi>k</mml:mi></mml:math> maps",
+        "On <tex-math>$k$</tex-math><mml:math><mml:mi>k</mml:mi> maps",
+    ]
+    items = [{"type": "article-journal", "title": title} for title in titles]
+    found = listings.read(json.dumps(items).encode(), "items.json", CAPTURED)
+    assert [draft.paper.title for draft in found.drafts] == ["On $k$ maps", "On $k$k maps"]
+
+
+@pytest.mark.parametrize("piece", ["<feed ", "<entry ", "<entry>", "<a:entry ", "<", " "])
+def test_a_feed_of_tags_without_an_end_is_answered(piece: str) -> None:
+    """Feeds are cut into entries before anyone knows whether they are XML."""
+    found = listings.read(f"{ATOM}{piece * (LONG // len(piece))}".encode(), "feed.xml", CAPTURED)
+    assert found.diagnostics
+
+
+@pytest.mark.parametrize("line", ["x", "aB c", "A" * 72, "CL", "CLJul 4, 2024 and", "Maps. On", "12 of", "- a-"])
+def test_a_listing_of_ten_thousand_odd_lines_is_answered(line: str) -> None:
+    """Each line is looked at as a head, as a title, and as a part of what was wrapped."""
+    rows = "\n".join([line] * 10_000)
+    found = listings.read(f"CLMay 28\nOn MapsAda Lovelace\nMaps lie.\n{rows}".encode(), "paste.txt", CAPTURED)
+    assert found.drafts
