@@ -1,4 +1,4 @@
-"""Long text of the oddest kind is read in time that grows with it; in quadratic time most of these would take a minute."""
+"""Long text of the oddest kind is read in time that grows with it; quadratic time would take a minute for most."""
 
 from __future__ import annotations
 
