@@ -20,6 +20,7 @@ from site_builder.entries.reading import read_paper
 from site_builder.markup import Typeset, typeset, typeset_inline, typeset_prose
 from site_builder.people import name_key
 from site_builder.routes import fits, make_base
+from site_builder.stamps import UNSETTLED_NS, Stamp, make_stamp
 from site_builder.workers import count_jobs, share_out
 
 if TYPE_CHECKING:
@@ -34,8 +35,6 @@ _SHARE = 100
 _BOARDS = 32
 #: Counts the forms of `Board` within a version of the program, down to the entries, which are decoded much later.
 _FORM = 3
-#: Younger than this when the cache was written, a file may change again without its time or size telling.
-_UNSETTLED_NS = 50_000_000
 
 
 class Setting(msgspec.Struct, frozen=True):
@@ -43,15 +42,6 @@ class Setting(msgspec.Struct, frozen=True):
 
     macros: dict[str, str]
     root: str
-
-
-class Stamp(msgspec.Struct, frozen=True, array_like=True):
-    """What the file system says of a file without opening it; equal stamps mean equal bytes."""
-
-    modified: int
-    changed: int
-    size: int
-    inode: int
 
 
 class Row(msgspec.Struct, frozen=True, array_like=True):
@@ -97,11 +87,6 @@ def is_entry(name: str) -> bool:
     return name.endswith(".md") and not name.startswith((".", "_"))
 
 
-def make_stamp(stat: os.stat_result) -> Stamp:
-    """Return what the file system says of a file."""
-    return Stamp(stat.st_mtime_ns, stat.st_ctime_ns, stat.st_size, stat.st_ino)
-
-
 def read_papers(
     folder: Path, found: Iterable[tuple[str, Stamp]], cache_dir: Path, setting: Setting, jobs: int | None
 ) -> tuple[list[Row], frozenset[str]]:
@@ -118,7 +103,7 @@ def read_papers(
         row = known.get(name)
         if not fits(name):
             rows[name] = _refuse_name(name)
-        elif row and row.stamp == stamp and stamp.modified < boards[_find_board(name)].written - _UNSETTLED_NS:
+        elif row and row.stamp == stamp and stamp.modified < boards[_find_board(name)].written - UNSETTLED_NS:
             rows[name] = row
         else:
             rows[name] = row or _NOTHING
@@ -145,9 +130,9 @@ def _find_board(name: str) -> int:
 _NOTHING = Row("", Stamp(0, 0, 0, 0), b"", None, ())
 
 
-def list_entries(folder: Path, seen: Mapping[str, os.stat_result] | None = None) -> Iterator[tuple[str, Stamp]]:
-    """Yield the id and the stamp of each paper's file, in the order of their names; ``seen`` is what the file system
-    says of files by their paths, where somebody has just looked."""
+def list_entries(folder: Path, seen: Mapping[str, Stamp] | None = None) -> Iterator[tuple[str, Stamp]]:
+    """Yield the id and the stamp of each paper's file, in the order of their names; ``seen`` holds the stamps of files
+    by their paths, where somebody has just looked."""
     if not folder.is_dir():
         return
     seen = seen or {}
@@ -155,7 +140,7 @@ def list_entries(folder: Path, seen: Mapping[str, os.stat_result] | None = None)
         for item in sorted(items, key=lambda item: item.name):
             if is_entry(item.name):
                 try:
-                    stamp = make_stamp(seen.get(item.path) or item.stat())
+                    stamp = seen.get(item.path) or make_stamp(item.stat())
                 except OSError:  # a link that leads nowhere: whoever reads it says so
                     stamp = _NOTHING.stamp
                 yield item.name[:-3], stamp

@@ -25,7 +25,7 @@ FLOORS: tuple[frozenset[str], ...] = tuple(
     frozenset(row.split())
     for row in (
         "site_builder",
-        "diagnostics text latex identifiers cache workers bundle hypertext",
+        "diagnostics text latex identifiers cache stamps workers bundle hypertext",
         "model views naming job",
         "taxonomy",
         "listings entries config markup exports themes languages",
