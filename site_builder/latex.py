@@ -333,7 +333,7 @@ def _quote(kind: str, value: str, quotes: list[str]) -> str:
 
 
 def _target(source: str) -> str:
-    return _clean_address(source[source.index("{") + 1 : source.rindex("}")])
+    return clean_address(source[source.index("{") + 1 : source.rindex("}")])
 
 
 def _web_address(address: str) -> Iterator[Token]:
@@ -345,7 +345,8 @@ def _web_address(address: str) -> Iterator[Token]:
         yield ("text", address)
 
 
-def _clean_address(address: str) -> str:
+def clean_address(address: str) -> str:
+    r"""Return an address without the backslashes that LaTeX needs in it (``\_``, ``\%``)."""
     return _ADDRESS_ESCAPE.sub(r"\1", address)
 
 
@@ -370,7 +371,7 @@ _READERS: dict[str, Callable[[str], Token]] = {
     "round": lambda source: _formula(source, "$"),
     "square": lambda source: _formula(source, "$$"),
     "ensure": lambda source: _formula(source, "$"),
-    "address": lambda source: ("address", _clean_address(source)),
+    "address": lambda source: ("address", clean_address(source)),
     "accent": _accent,
     "escape": lambda source: ("escape", source[1]),
     "line": lambda source: ("text", source if source == "\\\\" else " "),
