@@ -14,6 +14,7 @@ import msgspec
 from markupsafe import Markup
 
 from site_builder.diagnostics import Diagnostic, Place
+from site_builder.hypertext import trust
 from site_builder.markup import addresses, rules
 from site_builder.markup.mathematics import Unreadable, to_mathml
 from site_builder.markup.spelling import spell
@@ -61,25 +62,25 @@ class Typeset(msgspec.Struct, frozen=True):
 def set_blocks(source: Source, kind: Literal["document", "prose"]) -> Typeset:
     """Set a text of paragraphs."""
     parser = _parser("itemized" if kind == "prose" and _has_list(source.text) else kind)
-    tokens = parser.parse(source.text)
-    diagnostics = tuple(_finish(tokens, source))
-    html = parser.renderer.render(tokens, parser.options, {}).strip("\n").replace("<pre>", '<pre tabindex="0">')
-    return Typeset(_glue(html), _spell_blocks(tokens), diagnostics)
+    return _set(parser, parser.parse(source.text), source)
 
 
 def set_inline(source: Source) -> Typeset:
     """Set a text that stands within a line: no paragraphs, no links, no images."""
     parser = _parser("inline")
-    tokens = parser.parseInline(source.text)
-    diagnostics = tuple(_finish(tokens, source._replace(displays=False)))
-    html = parser.renderer.render(tokens, parser.options, {}).strip()
-    return Typeset(_glue(html), _spell_blocks(tokens), diagnostics)
+    return _set(parser, parser.parseInline(source.text), source._replace(displays=False))
 
 
-def _glue(html: str) -> Markup:
-    """Return HTML, all of whose parts are escaped, in which no line breaks between a formula and what touches it: a
-    browser may begin a line with the comma behind a formula."""
-    return Markup(_TOUCHED.sub(_bind, html) if "<math" in html else html)  # noqa: S704
+def _set(parser: MarkdownIt, tokens: list[Token], source: Source) -> Typeset:
+    diagnostics = tuple(_finish(tokens, source))
+    html = parser.renderer.render(tokens, parser.options, {}).strip().replace("<pre>", '<pre tabindex="0">')
+    return Typeset(trust(_glue(html)), _spell_blocks(tokens), diagnostics)
+
+
+def _glue(html: str) -> str:
+    """Return HTML in which no line breaks between a formula and what touches it: a browser may begin a line with the
+    comma behind a formula."""
+    return _TOUCHED.sub(_bind, html) if "<math" in html else html
 
 
 def _bind(match: re.Match[str]) -> str:
