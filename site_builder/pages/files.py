@@ -15,8 +15,8 @@ from site_builder.diagnostics import Diagnostic, Fault, Place
 from site_builder.exports import bibtex, csl, sitemap
 from site_builder.exports.citation import make_distinct
 from site_builder.exports.feeds import Feed, Item, compose_atom, compose_json
-from site_builder.pages.citations import locate
 from site_builder.pages.edition import view_category
+from site_builder.routes import Route
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -135,7 +135,7 @@ def _make_item(edition: Edition, entry: Entry) -> Item:
     return Item(
         id=paper.id,
         title=entry.title_text,
-        url=locate(edition, paper.id),
+        url=edition.locate(Route("paper", paper.id)),
         date=paper.date,
         html=entry.read_body().abstract,
         authors=tuple(byline.name for byline in paper.authors),
