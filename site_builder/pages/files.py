@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from site_builder.catalog import Entry
     from site_builder.model import Paper
+    from site_builder.pages.citations import Citations
     from site_builder.pages.edition import Edition
     from site_builder.pages.pieces import Pieces
     from site_builder.routes import Kind
@@ -86,24 +87,23 @@ def _plan_bibliographies(edition: Edition, pieces: Pieces) -> Iterator[File]:
     depends = digest(edition.frame, *[kept.line_key for kept in edition.catalog.kept])
 
     @cache
-    def list_papers() -> list[tuple[Paper, str, str]]:
+    def list_papers() -> list[tuple[Paper, Citations, str]]:
         papers = [entry.paper for entry in edition.catalog.entries]
         cited = [pieces.cite(place) for place in places]
         keys = make_distinct([own.key for own in cited], papers)
-        return [(paper, own.url, key) for paper, own, key in zip(papers, cited, keys, strict=True)]
+        return list(zip(papers, cited, keys, strict=True))
 
     def make_bibtex() -> bytes:
-        return "\n".join([write(place, *paper) for place, paper in enumerate(list_papers())]).encode()
-
-    def write(place: int, paper: Paper, url: str, key: str) -> str:
-        own = pieces.cite(place)
-        return own.bibtex if own.key == key else bibtex.compose(paper, url, key)
+        written = [
+            own.bibtex if own.key == key else bibtex.compose(paper, own.url, key) for paper, own, key in list_papers()
+        ]
+        return "\n".join(written).encode()
 
     def make_ris() -> bytes:
         return "\n".join([pieces.cite(place).ris for place in places]).encode()
 
     def make_csl() -> bytes:
-        return msgspec.json.encode([csl.describe(*paper) for paper in list_papers()])
+        return msgspec.json.encode([csl.describe(paper, own.url, key) for paper, own, key in list_papers()])
 
     yield File(routes.BIBLIOGRAPHIES["BibTeX"], depends, "the site", make_bibtex)
     yield File(routes.BIBLIOGRAPHIES["RIS"], depends, "the site", make_ris)
