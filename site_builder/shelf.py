@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 _WORTH_A_PROCESS = 400
 _SHARE = 100
 _BOARDS = 32
-#: Counts the forms of `Board` within a version of the program, down to the entries, which are decoded much later.
+#: Counts the forms of `_Board` within a version of the program, down to the entries, which are decoded much later.
 _FORM = 3
 
 
@@ -56,7 +56,7 @@ class Row(msgspec.Struct, frozen=True, array_like=True):
     draft: bool = False
 
 
-class Board(msgspec.Struct, frozen=True, array_like=True):
+class _Board(msgspec.Struct, frozen=True, array_like=True):
     """A part of the shelf, so that an edit doesn't write all of it again, and when it was written (nanoseconds)."""
 
     written: int
@@ -91,36 +91,53 @@ def read_papers(
     folder: Path, found: Iterable[tuple[str, Stamp]], cache_dir: Path, setting: Setting, jobs: int | None
 ) -> tuple[list[Row], frozenset[str]]:
     """Read papers' files, `list_entries` having ``found`` them; return also the ids of those that had changed."""
-    shape = f"entries {_FORM} {cache.digest(repr(sorted(setting.macros.items())).encode()).hex()}"
-    # A preview stands at / even when the site is published below it: each root has a shelf, neither evicts the other.
-    store = cache_dir / f"shelf-{cache.digest(setting.root.encode()).hex()[:8]}"
-    boards = [cache.load(store / f"{n:02}", Board, shape) or Board(0, ()) for n in range(_BOARDS)]
-    known = {row.id: row for board in boards for row in board.rows}
+    shelf = _Shelf(cache_dir, setting)
     rows: dict[str, Row] = {}
     unknown: list[str] = []
-    began = time.time_ns()
     for name, stamp in found:
-        row = known.get(name)
         if not fits(name):
             rows[name] = _refuse_name(name)
-        elif row and row.stamp == stamp and stamp.modified < boards[_find_board(name)].written - UNSETTLED_NS:
+        elif row := shelf.find(name, stamp):
             rows[name] = row
         else:
-            rows[name] = row or _NOTHING
+            rows[name] = _NOTHING  # which keeps its place in the order
             unknown.append(name)
     fresh = set()
-    for row in _understand_all(folder, unknown, known, setting, jobs):
-        if (old := known.get(row.id)) is None or old.key != row.key:
+    for row in _understand_all(folder, unknown, shelf.rows, setting, jobs):
+        if (old := shelf.rows.get(row.id)) is None or old.key != row.key:
             fresh.add(row.id)
         rows[row.id] = row
-    changed = {_find_board(name) for name in (*unknown, *(known.keys() - rows.keys()))}
-    kept: dict[int, list[Row]] = {number: [] for number in changed}
-    for row in rows.values():
-        if row.key and (number := _find_board(row.id)) in kept:
-            kept[number].append(row)
-    for number, content in kept.items():
-        cache.store(store / f"{number:02}", Board(began, tuple(content)), shape)
+    shelf.keep(rows, unknown)
     return list(rows.values()), frozenset(fresh)
+
+
+class _Shelf:
+    """What is kept of papers' files, by id: ``rows``. Not a value: it stands for files of the cache."""
+
+    def __init__(self, cache_dir: Path, setting: Setting) -> None:
+        self._shape = f"entries {_FORM} {cache.digest(repr(sorted(setting.macros.items())).encode()).hex()}"
+        # A preview stands at / even when the site is published below it: each root has a shelf, neither evicts the
+        # other.
+        self._folder = cache_dir / f"shelf-{cache.digest(setting.root.encode()).hex()[:8]}"
+        boards = [cache.load(self._folder / f"{n:02}", _Board, self._shape) or _Board(0, ()) for n in range(_BOARDS)]
+        self._written = [board.written for board in boards]
+        self._began = time.time_ns()
+        self.rows = {row.id: row for board in boards for row in board.rows}
+
+    def find(self, name: str, stamp: Stamp) -> Row | None:
+        """Return what is kept of a file, unless it may have changed since."""
+        row = self.rows.get(name)
+        settled = row and row.stamp == stamp and stamp.modified < self._written[_find_board(name)] - UNSETTLED_NS
+        return row if settled else None
+
+    def keep(self, rows: Mapping[str, Row], unknown: Iterable[str]) -> None:
+        """Keep rows that could be read for the next time; ``unknown`` are those that weren't kept as they are."""
+        boards: dict[int, list[Row]] = {_find_board(name): [] for name in (*unknown, *(self.rows.keys() - rows.keys()))}
+        for row in rows.values():
+            if row.key and (number := _find_board(row.id)) in boards:
+                boards[number].append(row)
+        for number, kept in boards.items():
+            cache.store(self._folder / f"{number:02}", _Board(self._began, tuple(kept)), self._shape)
 
 
 def _find_board(name: str) -> int:
@@ -158,8 +175,7 @@ def _understand_all(
     for data in share_out(lambda n: _understand_share(shares[n], place, keys, setting), len(shares), processes):
         for row in _ROWS.decode(data):
             same = known.get(row.id)
-            unchanged = same is not None and same.key == row.key
-            yield msgspec.structs.replace(same, stamp=row.stamp) if unchanged and same else row
+            yield msgspec.structs.replace(same, stamp=row.stamp) if same and same.key == row.key else row
 
 
 def _understand_share(names: list[str], folder: str, keys: Mapping[str, bytes], setting: Setting) -> bytes:
