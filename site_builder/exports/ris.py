@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from site_builder.exports.citation import find_address, find_number, find_type, split_pages
 from site_builder.identifiers import address_arxiv
 from site_builder.latex import to_unicode
-from site_builder.naming import split_name
+from site_builder.naming import invert_name, split_name
 
 if TYPE_CHECKING:
     from site_builder.model import Paper
@@ -69,11 +69,7 @@ def compose(paper: Paper, url: str = "") -> str:
 
 
 def _write_name(name: str, group: bool) -> str:
-    if group:
-        return name
-    given, particle, family, suffix = split_name(name)
-    parts = (f"{particle} {family}" if particle else family, given, suffix)
-    return ", ".join([part for part in parts if part])
+    return name if group else invert_name(*split_name(name))
 
 
 def _write_container(paper: Paper) -> list[str]:
