@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from site_builder.exports.citation import find_address, find_number, find_type, split_pages
+from site_builder.exports.citation import find_address, find_number, find_type, list_editors, split_pages
 from site_builder.identifiers import address_arxiv
 from site_builder.latex import to_unicode
 from site_builder.naming import invert_name, split_name
@@ -79,6 +79,4 @@ def _write_container(paper: Paper) -> list[str]:
     lines = [f"{tag}  - {container[name]}" for name, tag in _TAGS.items() if container.get(name)]
     first, last = split_pages(container.get("page", ""))
     lines += [f"{tag}  - {page}" for tag, page in (("SP", first), ("EP", last)) if page]
-    if editor := container.get("editor"):
-        lines += [f"A2  - {_write_name(name, False)}" for name in editor.split(" and ")]
-    return lines
+    return lines + [f"A2  - {_write_name(name, False)}" for name in list_editors(paper)]
