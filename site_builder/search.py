@@ -50,6 +50,11 @@ _FORM = 4
 _FENCE = "⁂"
 #: Stands in a paper without a word ("∀?"): Pagefind would leave it out, and all later ones would have another number.
 _SOME = "ꙮ"
+#: Pagefind adds its own interfaces to each bundle; the theme has one.
+_INTERFACES = re.compile(r"pagefind-(?:ui|modular-ui|component-ui|highlight)\.")
+#: The number of the message that ends a conversation with Pagefind.
+_LAST = 0
+_REMEDY = "build with --no-search to go without"
 
 
 def sign_index(edition: Edition) -> bytes:
@@ -65,16 +70,18 @@ def make_index(edition: Edition) -> dict[str, bytes]:
     Raises Fault with Pagefind's own words when it fails.
     """
     entries = edition.catalog.entries[::-1]  # oldest first: a new paper changes no other's number
-    documents = ((f"/{address(Route('paper', entry.paper.id))}", compose_document(edition, entry)) for entry in entries)
+    documents = (
+        (f"/{address(Route('paper', entry.paper.id))}", _compose_document(edition, entry)) for entry in entries
+    )
     files = {name: data for name, data in run_pagefind(documents).items() if not _INTERFACES.match(name)}
     try:
-        return settle(files, compose_tables(entries), len(entries))
+        return settle(files, _compose_tables(entries), len(entries))
     except (ValueError, LookupError, TypeError) as error:
         reason = f"Pagefind's files aren't what this program knows: {error}"
         raise Fault(Diagnostic("search-failed", reason, remedy=_REMEDY)) from error
 
 
-def compose_document(edition: Edition, entry: Entry) -> str:
+def _compose_document(edition: Edition, entry: Entry) -> str:
     """Return what Pagefind reads of a paper: title, names, abstract, and what is shown of a result."""
     paper = entry.paper
     names = ", ".join(byline.name for byline in paper.authors)
@@ -135,7 +142,7 @@ def _encode(text: str) -> str:
     return "".join(chr(0xA000 + (ord(letter) >> 9)) + chr(0xA200 + (ord(letter) & 511)) for letter in text)
 
 
-def compose_tables(entries: Sequence[Entry]) -> dict[str, dict[str, Any]]:
+def _compose_tables(entries: Sequence[Entry]) -> dict[str, dict[str, Any]]:
     """Return the table of what ``papers`` are chosen by and the one of their ``orders``, by the documents' numbers.
 
     A facet is a list of sets of values, and for each paper the place of its set in there. The order by score names only
@@ -260,10 +267,3 @@ def _listen(answers: int) -> _Said:
             if answer.message_id == _LAST:
                 return complaint or answer.payload
     return complaint or _Said("Error")
-
-
-#: The number of the message that ends a conversation.
-_LAST = 0
-_REMEDY = "build with --no-search to go without"
-#: Pagefind adds its own interfaces to each bundle; the theme has one.
-_INTERFACES = re.compile(r"pagefind-(?:ui|modular-ui|component-ui|highlight)\.")

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from markdown_it.rules_inline import StateInline
 
 #: Where running text stops for a rule to look; everything else is taken in one go.
-STOPS = re.compile(rf"[\n*_\[\]`$<&\\~]|!\[|--|\{{\\|{addresses.START}", re.IGNORECASE)
+_STOPS = re.compile(rf"[\n*_\[\]`$<&\\~]|!\[|--|\{{\\|{addresses.START}", re.IGNORECASE)
 
 _ENVIRONMENT = r"(?:equation|align|alignat|gather|multline|eqnarray)\*?"
 _DISPLAY = re.compile(
@@ -62,7 +62,7 @@ def install(parser: MarkdownIt, *, prose: bool, links: bool) -> None:
 
 def read_words(state: StateInline, silent: bool) -> bool:
     """Running text, to the next place where another rule may look."""
-    stop = STOPS.search(state.src, state.pos, state.posMax)
+    stop = _STOPS.search(state.src, state.pos, state.posMax)
     end = stop.start() if stop else state.posMax
     if end == state.pos:
         return False

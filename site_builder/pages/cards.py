@@ -25,7 +25,7 @@ def view_card(edition: Edition, position: int, people: People, *, abstract: bool
     entry = edition.catalog.entries[position]
     paper = entry.paper
     ids = edition.catalog.bylines[position]
-    shown = choose_shown(edition, position)
+    shown = _choose_shown(edition, position)
     body = entry.read_body() if abstract else None
     return CardView(
         url=edition.link("paper", paper.id),
@@ -49,7 +49,7 @@ def view_card(edition: Edition, position: int, people: People, *, abstract: bool
     )
 
 
-def choose_shown(edition: Edition, position: int) -> range | list[int]:
+def _choose_shown(edition: Edition, position: int) -> range | list[int]:
     """Return which bylines a list shows: the first ones, and of a long list the lab's own members too."""
     ids = edition.catalog.bylines[position]
     if len(ids) <= _SHOWN:
