@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from site_builder.hypertext import EMPTY, trust
-from site_builder.identifiers import address_arxiv
+from site_builder.identifiers import address_arxiv, address_arxiv_pdf
 from site_builder.pages.edition import resolve_url, view_category, view_date
 from site_builder.views import AuthorView, CardView
 
@@ -66,6 +66,4 @@ def format_score(score: float | None) -> str:
 
 def find_pdf(edition: Edition, paper: Paper) -> str:
     """Return where the paper can be read: its own PDF, else arXiv's; empty when there is neither."""
-    if paper.pdf:
-        return resolve_url(edition, paper.pdf)
-    return f"https://arxiv.org/pdf/{paper.arxiv}" if paper.arxiv else ""
+    return resolve_url(edition, paper.pdf) if paper.pdf else address_arxiv_pdf(paper.arxiv)
