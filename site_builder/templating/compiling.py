@@ -53,8 +53,8 @@ class Templates:
         self,
         open_environment: Callable[[], Environment],
         constants: Mapping[str, Any],
-        cache_dir: Path | None = None,
-        key: bytes = b"",
+        cache_dir: Path,
+        key: bytes,
     ) -> None:
         self._open_environment, self._constants = open_environment, constants
         self._cache_dir = cache_dir
@@ -76,11 +76,11 @@ class Templates:
 
         Raises Jinja2's TemplateError when a template is missing or wrong.
         """
-        path = self._cache_dir / name if self._cache_dir else None
-        compiled = cache.load(path, _Compiled, self._shape) if path else None
+        path = self._cache_dir / name
+        compiled = cache.load(path, _Compiled, self._shape)
         if compiled is None or compiled.seal != self._seal(compiled) or not compiled.seal:
             compiled = self._translate(name)
-            if path and (seal := self._seal(compiled)):
+            if seal := self._seal(compiled):
                 cache.store(path, msgspec.structs.replace(compiled, seal=seal), self._shape)
         if not compiled.code:
             return self.environment.get_template(name).render
