@@ -5,7 +5,6 @@ from __future__ import annotations
 import gzip
 import json
 import re
-from html import unescape
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -295,4 +294,4 @@ def test_a_program_that_does_not_answer_is_told(monkeypatch: pytest.MonkeyPatch,
 def test_markup_in_a_title_is_text_to_pagefind(site: Path) -> None:
     page = (site / "public/papers/łódź/index.html").read_text("utf-8")
     assert "A &lt;b&gt; &amp;" in page
-    assert unescape("&lt;b&gt;") in read_fragments(site / "public")["/papers/łódź/"]["content"]
+    assert "<b>" in read_fragments(site / "public")["/papers/łódź/"]["content"]
