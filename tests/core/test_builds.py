@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
 from collections import Counter
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 import pytest
-from small_sites import make_papers, read_tree, write_paper, write_site
+from small_sites import make_papers, read_tree, settle, write_paper, write_site
 
 from site_builder import catalog, output, related, shelf
 from site_builder.build import build
@@ -46,14 +45,6 @@ def site(tmp_path: Path) -> Path:
     )
     settle(folder)
     return folder
-
-
-def settle(folder: Path) -> None:
-    """Make the files look as if they had been written a minute ago, so that a build may trust their times."""
-    for path in folder.rglob("*"):
-        if path.is_file():
-            stat = path.stat()
-            os.utime(path, ns=(stat.st_atime_ns, stat.st_mtime_ns - 60_000_000_000))
 
 
 def touch_up(path: Path, old: str, new: str) -> None:
