@@ -17,6 +17,7 @@ from site_builder.exports.citation import make_distinct
 from site_builder.exports.feeds import Feed, Item, compose_atom, compose_json
 from site_builder.pages.edition import view_category
 from site_builder.routes import Route
+from site_builder.stamps import make_stamp
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -69,8 +70,7 @@ def _plan_assets(edition: Edition, static: Mapping[str, str], pieces: Pieces) ->
 
 
 def _plan_copy(path: str, source: Path, origin: str) -> File:
-    stat = source.stat()
-    depends = digest(repr((str(source), stat.st_mtime_ns, stat.st_size)).encode())
+    depends = digest(str(source).encode("utf-8", "surrogateescape"), msgspec.msgpack.encode(make_stamp(source.stat())))
     return File(path, depends, origin, partial(_read, source, origin))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 from collections import Counter
@@ -294,6 +295,17 @@ def test_all_faults_of_a_site_are_told_at_once(site: Path) -> None:
     with pytest.raises(Fault) as fault:
         run(site)
     assert {d.place.path for d in fault.value.diagnostics} >= {"content/papers/one.md", "content/papers/two.md"}
+
+
+def test_a_file_that_took_another_s_place_is_copied_though_size_and_time_are_the_same(site: Path) -> None:
+    """As with ``cp --preserve``, or by a program that sets a picture's time to when it was taken."""
+    file = site / "content/static/files/paper.pdf"
+    run(site)
+    before = file.stat()
+    file.write_text("%PDF-1.5")
+    os.utime(file, ns=(before.st_atime_ns, before.st_mtime_ns))
+    run(site)
+    assert (site / "public/files/paper.pdf").read_text() == "%PDF-1.5"
 
 
 def test_a_draft_has_no_page(site: Path) -> None:
