@@ -37,7 +37,7 @@ class Stale(msgspec.Struct, frozen=True):
     pages: list[tuple[str, Page]]
     files: list[File]
     kept: dict[str, Record]
-    signed: dict[str, bytes] = {}
+    signed: dict[str, bytes]
 
 
 def plan_outputs(edition: Edition, static: Mapping[str, str], pieces: Pieces) -> Plan:

@@ -16,7 +16,6 @@ from site_builder.model import FreePage, Person, Site
 from site_builder.published import list_published, list_refused
 from site_builder.routes import OUTPUT_RECORDS, SEARCH_BUNDLE, fits, make_base
 from site_builder.shelf import (
-    Stamp,
     decode,
     describe_unfit,
     describe_unreadable,
@@ -25,9 +24,9 @@ from site_builder.shelf import (
     make_setting,
     read_papers,
 )
+from site_builder.stamps import Stamp
 
 if TYPE_CHECKING:
-    import os
     from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
@@ -65,10 +64,10 @@ def read_content(
     cache_dir: Path,
     base_url: str | None = None,
     jobs: int | None = None,
-    seen: Mapping[str, os.stat_result] | None = None,
+    seen: Mapping[str, Stamp] | None = None,
 ) -> Content:
-    """Read the site's content; ``base_url`` overrides the site's own, and ``seen`` is what the file system says of its
-    files, where somebody has just looked.
+    """Read the site's content; ``base_url`` overrides the site's own, and ``seen`` holds the stamps of its files by
+    their paths, where somebody has just looked.
 
     Raises Fault when there is no content folder or the address isn't one; all other faults are in the result.
     """

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from site_builder.catalog import Catalog
-    from site_builder.content import Content, Text
+    from site_builder.content import Content
 
 
 def make_edition(
@@ -71,12 +71,13 @@ def make_edition(
         preview=preview,
         frame=cache.digest(repr(shared).encode()),
     )
-    return edition, (*faults, *_check(edition, pages))
+    return edition, (*faults, *_check(edition))
 
 
-def _check(edition: Edition, pages: dict[str, Text]) -> list[Diagnostic]:
+def _check(edition: Edition) -> list[Diagnostic]:
+    """Return what of the content doesn't fit to the settings, the theme or the site's own addresses."""
     faults = []
-    for name, text in pages.items():
+    for name, text in edition.pages.items():
         if name.lower() in RESERVED:
             message = f"the address /{name}/ belongs to the site itself"
             faults.append(Diagnostic("address-taken", message, Place(text.source), "give the file another name"))

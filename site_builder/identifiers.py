@@ -68,6 +68,11 @@ def address_arxiv(arxiv: str) -> str:
     return f"https://arxiv.org/abs/{arxiv}" if arxiv else ""
 
 
+def address_arxiv_pdf(arxiv: str) -> str:
+    """Return the address of a paper's PDF at arXiv; empty for no id."""
+    return f"https://arxiv.org/pdf/{arxiv}" if arxiv else ""
+
+
 def address_orcid(orcid: str) -> str:
     """Return the address of the person with this ORCID iD; empty for none."""
     return f"https://orcid.org/{orcid}" if orcid else ""

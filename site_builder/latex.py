@@ -238,10 +238,15 @@ def _is_tie(text: str, tilde: re.Match[str]) -> bool:
 
 def _read_command(source: str, text: str, end: int) -> tuple[Token, int] | None:
     """Read a command whose source ends at ``end``: a character, or the start of words set apart."""
-    name = source.rstrip("{} \t")[1:].rstrip("*")
+    name = _name(source)
     if character := _character(name, source):
         return ("text", character), end
     return (("open", name), end + 1) if name in STYLES and text.startswith("{", end) else None
+
+
+def _name(source: str) -> str:
+    """Return a command's name, without its backslash, its star and what only ends it."""
+    return source.rstrip("{} \t")[1:].rstrip("*")
 
 
 def _character(name: str, source: str) -> str:
@@ -288,7 +293,7 @@ def _roles(lexemes: list[_Lexeme], pairs: dict[int, int]) -> dict[int, Token]:
         if kind == "href":
             _rule(roles, index, (index + 1, pairs.get(index + 1)), ("link", _target(value)), value)
         elif kind == "command":
-            name = value.rstrip("{} \t")[1:].rstrip("*")
+            name = _name(value)
             if character := _character(name, value):
                 roles[index] = ("text", character)
             elif name in STYLES and index + 1 in pairs:
@@ -333,7 +338,7 @@ def _quote(kind: str, value: str, quotes: list[str]) -> str:
 
 
 def _target(source: str) -> str:
-    return _clean_address(source[source.index("{") + 1 : source.rindex("}")])
+    return clean_address(source[source.index("{") + 1 : source.rindex("}")])
 
 
 def _web_address(address: str) -> Iterator[Token]:
@@ -345,7 +350,8 @@ def _web_address(address: str) -> Iterator[Token]:
         yield ("text", address)
 
 
-def _clean_address(address: str) -> str:
+def clean_address(address: str) -> str:
+    r"""Return an address without the backslashes that LaTeX needs in it (``\_``, ``\%``)."""
     return _ADDRESS_ESCAPE.sub(r"\1", address)
 
 
@@ -370,7 +376,7 @@ _READERS: dict[str, Callable[[str], Token]] = {
     "round": lambda source: _formula(source, "$"),
     "square": lambda source: _formula(source, "$$"),
     "ensure": lambda source: _formula(source, "$"),
-    "address": lambda source: ("address", _clean_address(source)),
+    "address": lambda source: ("address", clean_address(source)),
     "accent": _accent,
     "escape": lambda source: ("escape", source[1]),
     "line": lambda source: ("text", source if source == "\\\\" else " "),

@@ -150,6 +150,12 @@ def join_name(given: str, particle: str, family: str, suffix: str = "") -> str:
     return " ".join(part for part in parts if part)
 
 
+def invert_name(given: str, particle: str, family: str, suffix: str = "") -> str:
+    """Put a name together as citations have it: ``van Rossum, Guido, Jr.``."""
+    parts = (f"{particle} {family}" if particle else family, given, suffix)
+    return ", ".join([part for part in parts if part])
+
+
 def sort_key(name: str, group: bool = False) -> str:
     """Return what authors are sorted by: family name, given name, particle, folded; a group's name whole."""
     if group:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import secrets
 from contextlib import ExitStack
-from itertools import compress
+from functools import partial
+from itertools import chain, compress
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -34,7 +35,7 @@ from site_builder.state import Record, State, compare_files
 from site_builder.workers import aside, count_jobs, share_out, spread
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from concurrent.futures import Executor
 
     from site_builder.comparing import Plan, Stale
@@ -64,7 +65,7 @@ def carry_out(
     Raises Fault, with every fault of the content, when the site can't be built.
     """
     with ExitStack() as stack:
-        compare: Callable[[], bytes] = lambda: bytes(len(before.files))  # noqa: E731 - nothing is as it was
+        compare: Callable[[], bytes] = partial(bytes, len(before.files))  # nothing is as it was
         stage = None
         if before.files and job.out.is_dir():
             # The folder is ours before anybody looks at it: what a crash left is put right, no other build is writing.
@@ -84,8 +85,8 @@ def carry_out(
             with report.stage("read"):
                 edition = _compose(job, report, content)
             make_folders(list_author_folders(edition.catalog))
-            run = _Run(job, report, before, stage, content, edition)
-            intact = run.render(compare, executor, progress)
+            run = _Run(job, report, before, stage, content, edition, executor, progress)
+            intact = run.render(compare)
         run.finish(intact)
     return msgspec.structs.replace(run.after, inputs=inputs.signature, files=run.files)
 
@@ -109,24 +110,28 @@ class _Run:
     """One build under way: what was, what is planned, and what has been done so far."""
 
     def __init__(
-        self, job: Job, report: Report, before: State, stage: Stage, content: Content, edition: Edition
+        self,
+        job: Job,
+        report: Report,
+        before: State,
+        stage: Stage,
+        content: Content,
+        edition: Edition,
+        executor: Executor | None,
+        progress: Callable[[int, int], None] | None,
     ) -> None:
         self.job, self.report, self.before, self.stage = job, report, before, stage
         self.content, self.edition = content, edition
-        self.cache_dir = job.site_dir / ".cache"
+        self.executor, self.progress = executor, progress
+        cache_dir = job.site_dir / ".cache"
         facts = sign_catalog(edition.catalog)
         self.after = _describe(content, edition, facts)
-        self.relations = Relations(edition.catalog, self.cache_dir, facts)
+        self.relations = Relations(edition.catalog, cache_dir, facts)
         self.signer = Signer(edition, self.relations)
-        self.press = render.Press(edition, self.relations, self.cache_dir / "templates")
+        self.press = render.Press(edition, self.relations, cache_dir / "templates")
         self.files: dict[str, Record] = {}
 
-    def render(
-        self,
-        compare: Callable[[], bytes],
-        executor: Executor | None,
-        progress: Callable[[int, int], None] | None,
-    ) -> dict[str, Record]:
+    def render(self, compare: Callable[[], bytes]) -> dict[str, Record]:
         """Make what is stale; return the files of the last build that were still as they were, as ``compare`` tells."""
         report = self.report
         with report.stage("compare"):
@@ -137,7 +142,7 @@ class _Run:
             stale = find_stale(plan, intact, self.signer)
             self._explain(stale)
         with report.stage("render"):
-            self._write(stale, executor, progress)
+            self._write(stale)
         report.rendered = len(stale.pages)
         return intact
 
@@ -172,31 +177,87 @@ class _Run:
             reason = find_reason(page, self.edition, fresh, known=known, damaged=damaged, frame=frame)
             self.report.reasons.append((path, reason))
 
-    def _write(self, stale: Stale, executor: Executor | None, progress: Callable[[int, int], None] | None) -> None:
+    def _write(self, stale: Stale) -> None:
         """Make the stale pages and files, and stage them."""
-        press = self.press
         self.files |= stale.kept
         jobs = _count_jobs(self.job, len(stale.pages))
-        if executor:
-            self.files |= _write_for(executor, self.stage, stale.pages, self.signer, press, progress)
+        if self.executor:
+            self._write_afar(self.executor, stale.pages)
             stale = msgspec.structs.replace(stale, pages=[])
         elif jobs > 1:
-            # What stands on many pages is made before the processes part, or it would be made in each.
-            with aside(press.write_citations) as write_citations:
-                press.prepare()
-                self.signer.prepare()
-                self.relations.prepare()
-                press.take_citations(write_citations())
-        self.files |= _write_all(self.stage, stale, self.signer, press, self.relations, jobs, progress)
+            self._prepare()
+        self._write_here(stale, jobs)
 
-    def _index(self, kept: dict[str, Record]) -> None:
+    def _prepare(self) -> None:
+        """Make what stands on many pages before the processes part, or it would be made in each."""
+        with aside(self.press.write_citations) as write_citations:
+            self.press.prepare()
+            self.signer.prepare()
+            self.relations.prepare()
+            self.press.take_citations(write_citations())
+
+    def _write_here(self, stale: Stale, jobs: int) -> None:
+        """Make and stage files in this machine's own processes.
+
+        Each process writes what it makes: sending 280 MB to one that writes took a fifth of the time of a build of
+        10,000 papers. Bibliographies and lists come first, since they take longest: nobody should be left with one at
+        the end.
+        """
+        orders: list[tuple[str, Page] | File] = [*stale.files, *reversed(stale.pages)]
+        shares = [orders[start : start + _SHARE] for start in range(0, len(orders), _SHARE)]
+        written = self.stage.written
+        for data in share_out(
+            lambda number: self._write_share(shares[number], stale.signed),
+            len(shares),
+            jobs,
+            lambda number: self._tell(min(number * _SHARE, len(orders)), len(orders)),
+        ):
+            share = _SHARES.decode(data)
+            self.files |= share.files
+            written += share.written
+            self.relations.add(share.relations)
+        self.stage.written = written
+
+    def _write_share(self, orders: Sequence[tuple[str, Page] | File], signed: Mapping[str, bytes]) -> bytes:
+        """Make and stage some pages and files, in whichever process; return what came of it."""
+        stage, written = self.stage, self.stage.written
+        files = {}
+        for order in orders:
+            if isinstance(order, File):
+                files[order.path] = Record(order.depends, stage.offer(order.path, order.make()))
+            else:
+                path, page = order
+                depends = signed.get(path) or self.signer.sign(page)
+                files[path] = Record(depends, stage.offer(path, self.press.render(page.route)))
+        return msgspec.msgpack.encode(_Share(files, stage.written - written, self.relations.take_fresh()))
+
+    def _write_afar(self, executor: Executor, pages: Sequence[tuple[str, Page]]) -> None:
+        """Render pages on a foreign executor and stage them here.
+
+        Its workers may see another disk, and share no memory: they return bytes, and get few large shares, since each
+        carries the edition.
+        """
+        press = self.press
+        size = max(_SHARE, -(-len(pages) // _FOREIGN_SHARES))
+        routes = [page.route for _, page in pages]
+        context = (secrets.token_bytes(8), press.edition, press.relate, press.cache_dir)
+        rendered = chain.from_iterable(spread(executor, render.render_for, routes, size, 2, *context))
+        for done, ((path, page), data) in enumerate(zip(pages, rendered, strict=True), 1):
+            self.files[path] = Record(self.signer.sign(page), self.stage.offer(path, data))
+            self._tell(done, len(pages))
+
+    def _tell(self, done: int, total: int) -> None:
+        if self.progress:
+            self.progress(done, total)
+
+    def _index(self, intact: dict[str, Record]) -> None:
         if not self.edition.searchable:
             return
         from site_builder import search  # with what it needs of the standard library 10 ms to load
 
         depends = search.sign_index(self.edition)
         old = {path: record for path, record in self.before.files.items() if path.startswith(SEARCH_BUNDLE)}
-        if old and all(kept.get(path) == record and record.depends == depends for path, record in old.items()):
+        if old and all(intact.get(path) == record and record.depends == depends for path, record in old.items()):
             self.files |= old
             self.report.index = "kept"
             return
@@ -213,8 +274,13 @@ def _describe(content: Content, edition: Edition, facts: bytes) -> State:
     surroundings = (content.biographies, content.categories, content.pages, files)
     structure = digest(edition.frame, facts, msgspec.msgpack.encode(surroundings))
     catalog = edition.catalog
-    texts = tuple([kept.key for kept in catalog.kept])
-    return State(b"", edition.frame, {}, structure, texts, len(texts), len(catalog.authors))
+    return State(
+        frame=edition.frame,
+        structure=structure,
+        texts=tuple([kept.key for kept in catalog.kept]),
+        papers=len(catalog.kept),
+        authors=len(catalog.authors),
+    )
 
 
 class _Share(msgspec.Struct, array_like=True):
@@ -226,72 +292,3 @@ class _Share(msgspec.Struct, array_like=True):
 
 
 _SHARES = msgspec.msgpack.Decoder(_Share)
-
-
-def _write_all(
-    stage: Stage,
-    stale: Stale,
-    signer: Signer,
-    press: render.Press,
-    relations: Relations,
-    jobs: int,
-    progress: Callable[[int, int], None] | None,
-) -> dict[str, Record]:
-    """Make and stage files in this machine's own processes; return their records.
-
-    Each process writes what it makes: sending 280 MB to one that writes took a fifth of the time of a build of 10,000
-    papers. Bibliographies and lists come first, since they take longest: nobody should be left with one at the end.
-    """
-    orders: list[tuple[str, Page] | File] = [*stale.files, *reversed(stale.pages)]
-    total = len(orders)
-
-    def write(number: int) -> bytes:
-        written = stage.written
-        files = {}
-        for order in orders[number * _SHARE : (number + 1) * _SHARE]:
-            if isinstance(order, File):
-                files[order.path] = Record(order.depends, stage.offer(order.path, order.make()))
-            else:
-                path, page = order
-                depends = stale.signed.get(path) or signer.sign(page)
-                files[path] = Record(depends, stage.offer(path, press.render(page.route)))
-        return msgspec.msgpack.encode(_Share(files, stage.written - written, relations.take_fresh()))
-
-    def tell(number: int) -> None:
-        if progress:
-            progress(min(number * _SHARE, total), total)
-
-    files: dict[str, Record] = {}
-    written = stage.written
-    for data in share_out(write, -(-total // _SHARE), jobs, tell):
-        share = _SHARES.decode(data)
-        files |= share.files
-        written += share.written
-        relations.add(share.relations)
-    stage.written = written
-    return files
-
-
-def _write_for(
-    executor: Executor,
-    stage: Stage,
-    pages: Sequence[tuple[str, Page]],
-    signer: Signer,
-    press: render.Press,
-    progress: Callable[[int, int], None] | None,
-) -> dict[str, Record]:
-    """Render pages on a foreign executor and stage them here; return their records.
-
-    Its workers may see another disk, and share no memory: they return bytes, and get few large shares, since each
-    carries the edition.
-    """
-    size = max(_SHARE, -(-len(pages) // _FOREIGN_SHARES))
-    routes = [page.route for _, page in pages]
-    context = (secrets.token_bytes(8), press.edition, press.relate, press.cache_dir)
-    files: dict[str, Record] = {}
-    for _, rendered in spread(executor, render.render_for, routes, size, 2, *context):
-        for (path, page), data in zip(pages[len(files) : len(files) + len(rendered)], rendered, strict=True):
-            files[path] = Record(signer.sign(page), stage.offer(path, data))
-        if progress:
-            progress(len(files), len(pages))
-    return files

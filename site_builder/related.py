@@ -20,10 +20,12 @@ if TYPE_CHECKING:
 
     from site_builder.catalog import Catalog
 
+#: Relations of a paper.
 _SHOWN = 5
-_NEWEST = 20
-_RARE = 6
-_SHORTEST = 4
+#: What bounds the work: authors of a paper that are looked at, papers of an author, papers that share a keyword.
+_MOST = 20
+#: Titles that may have a word in common for it to count as rare, and letters of such a word.
+_RARE, _SHORTEST = 6, 4
 _FUNCTION_WORDS = """
 about above across after against along among approach based been before best better between beyond both case does each
 effective efficient even every from further general good have here improved improving into like made make making many
@@ -115,14 +117,14 @@ def make_index(catalog: Catalog) -> Index:
     titles = tuple([tuple(dict.fromkeys(fold(entry.title_text).split())) for entry in catalog.entries])
     long_words = [tuple([word for word in title if len(word) >= _SHORTEST and word not in _EMPTY]) for title in titles]
     tags = [tuple(map(fold, entry.paper.tags)) for entry in catalog.entries]
-    return Index(titles, _index(long_words, min(_RARE, max(2, len(titles) // 4))), _index(tags, _NEWEST))
+    return Index(titles, _index_by(long_words, min(_RARE, max(2, len(titles) // 4))), _index_by(tags, _MOST))
 
 
 def relate(catalog: Catalog, index: Index, position: int) -> tuple[Relation, ...]:
     """Return the relations of the paper at this position, best first."""
     scores: dict[int, float] = defaultdict(float)
-    for author in catalog.bylines[position][:_NEWEST]:
-        for other in catalog.authors[author].papers[:_NEWEST]:
+    for author in catalog.bylines[position][:_MOST]:
+        for other in catalog.authors[author].papers[:_MOST]:
             scores[other] += _AUTHOR
     for word in index.titles[position]:
         for other in index.words.get(word, ()):
@@ -135,7 +137,8 @@ def relate(catalog: Catalog, index: Index, position: int) -> tuple[Relation, ...
     return tuple([_explain(catalog, index, position, other) for _, _, other in ranked[:_SHOWN]])
 
 
-def _index(keys: list[tuple[str, ...]], most: int) -> dict[str, list[int]]:
+def _index_by(keys: list[tuple[str, ...]], most: int) -> dict[str, list[int]]:
+    """Return the positions by key, of keys that several have, but not more than ``most``."""
     found: dict[str, list[int]] = defaultdict(list)
     for position, own in enumerate(keys):
         for key in own:

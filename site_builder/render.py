@@ -32,9 +32,9 @@ T = TypeVar("T")
 
 
 class Press:
-    """Renders pages of one edition. Not a value: it holds the compiled templates and the lines made so far."""
+    """Renders pages of one edition. Not a value: it holds the compiled templates and the pieces made so far."""
 
-    def __init__(self, edition: Edition, relate: Relate, cache_dir: Path | None = None) -> None:
+    def __init__(self, edition: Edition, relate: Relate, cache_dir: Path) -> None:
         self.edition = edition
         self.relate = relate
         self.cache_dir = cache_dir
@@ -50,7 +50,6 @@ class Press:
         self._citations: dict[int, Citations] = {}
         self._shared: dict[tuple[str, str], Any] = {}
         self._frames: dict[str, dict[str, Markup]] = {}
-        self._authors: AuthorIndex | None = None
 
     def _open_environment(self) -> Environment:
         # 20 ms to load, which a build with all templates compiled before doesn't pay
@@ -104,9 +103,7 @@ class Press:
 
     def index_authors(self) -> AuthorIndex:
         """Return the index of authors."""
-        if self._authors is None:
-            self._authors = make_author_index(self.edition)
-        return self._authors
+        return self.share("authors", "", lambda: make_author_index(self.edition))
 
     def share(self, kind: str, key: str, make: Callable[[], T]) -> T:
         """Return what ``make`` makes for the first page of a list that asks."""
@@ -132,9 +129,7 @@ _CITATIONS = msgspec.msgpack.Decoder(list[Citations])
 _adopted: tuple[bytes, Press] | None = None
 
 
-def render_for(
-    share: Sequence[Route], token: bytes, edition: Edition, relate: Relate, cache_dir: Path | None
-) -> list[bytes]:
+def render_for(share: Sequence[Route], token: bytes, edition: Edition, relate: Relate, cache_dir: Path) -> list[bytes]:
     """Render some pages in any process or thread: for workers that share no memory with us and are handed the edition.
 
     ``token`` tells one edition from another, which other threads may be rendering beside this one.

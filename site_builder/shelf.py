@@ -21,6 +21,7 @@ from site_builder.entries.reading import read_paper
 from site_builder.markup import Typeset, typeset, typeset_inline, typeset_prose
 from site_builder.people import name_key
 from site_builder.routes import fits, make_base
+from site_builder.stamps import UNSETTLED_NS, Stamp, make_stamp
 from site_builder.workers import count_jobs, share_out
 
 if TYPE_CHECKING:
@@ -33,10 +34,8 @@ if TYPE_CHECKING:
 _WORTH_A_PROCESS = 400
 _SHARE = 100
 _BOARDS = 32
-#: Counts the forms of `Board` within a version of the program, down to the entries, which are decoded much later.
+#: Counts the forms of `_Board` within a version of the program, down to the entries, which are decoded much later.
 _FORM = 5
-#: Younger than this when the cache was written, a file may change again without its time or size telling.
-_UNSETTLED_NS = 50_000_000
 
 
 #: What editors, systems and version control leave beside the files that people write.
@@ -65,15 +64,6 @@ class Setting(msgspec.Struct, frozen=True):
     root: str
 
 
-class Stamp(msgspec.Struct, frozen=True, array_like=True):
-    """What the file system says of a file without opening it; equal stamps mean equal bytes."""
-
-    modified: int
-    changed: int
-    size: int
-    inode: int
-
-
 class Row(msgspec.Struct, frozen=True, array_like=True):
     """An entry's file as it was understood, with the digest of its bytes (none where it couldn't be read); ``entry`` is
     None when nothing could be made of it."""
@@ -86,7 +76,7 @@ class Row(msgspec.Struct, frozen=True, array_like=True):
     draft: bool = False
 
 
-class Board(msgspec.Struct, frozen=True, array_like=True):
+class _Board(msgspec.Struct, frozen=True, array_like=True):
     """A part of the shelf, so that an edit doesn't write all of it again, and when it was written (nanoseconds)."""
 
     written: int
@@ -118,45 +108,57 @@ def is_entry(name: str) -> bool:
     return name.endswith(".md") and not name.startswith((".", "_")) and name != "README.md"
 
 
-def make_stamp(stat: os.stat_result) -> Stamp:
-    """Return what the file system says of a file."""
-    return Stamp(stat.st_mtime_ns, stat.st_ctime_ns, stat.st_size, stat.st_ino)
-
-
 def read_papers(
     folder: Path, found: Iterable[tuple[str, Stamp]], cache_dir: Path, setting: Setting, jobs: int | None
 ) -> tuple[list[Row], frozenset[str]]:
     """Read papers' files, `list_entries` having ``found`` them; return also the ids of those that had changed."""
-    shape = f"entries {_FORM} {cache.digest(repr(sorted(setting.macros.items())).encode()).hex()}"
-    # A preview stands at / even when the site is published below it: each root has a shelf, neither evicts the other.
-    store = cache_dir / f"shelf-{cache.digest(setting.root.encode()).hex()[:8]}"
-    boards = [cache.load(store / f"{n:02}", Board, shape) or Board(0, ()) for n in range(_BOARDS)]
-    known = {row.id: row for board in boards for row in board.rows}
+    shelf = _Shelf(cache_dir, setting)
     rows: dict[str, Row] = {}
     unknown: list[str] = []
-    began = time.time_ns()
     for name, stamp in found:
-        row = known.get(name)
         if not fits(name):
             rows[name] = _refuse_name(name)
-        elif row and row.stamp == stamp and stamp.modified < boards[_find_board(name)].written - _UNSETTLED_NS:
+        elif row := shelf.find(name, stamp):
             rows[name] = row
         else:
-            rows[name] = row or _NOTHING
+            rows[name] = _NOTHING  # which keeps its place in the order
             unknown.append(name)
     fresh = set()
-    for row in _understand_all(folder, unknown, known, setting, jobs):
-        if (old := known.get(row.id)) is None or old.key != row.key:
+    for row in _understand_all(folder, unknown, shelf.rows, setting, jobs):
+        if (old := shelf.rows.get(row.id)) is None or old.key != row.key:
             fresh.add(row.id)
         rows[row.id] = row
-    changed = {_find_board(name) for name in (*unknown, *(known.keys() - rows.keys()))}
-    kept: dict[int, list[Row]] = {number: [] for number in changed}
-    for row in rows.values():
-        if row.key and (number := _find_board(row.id)) in kept:
-            kept[number].append(row)
-    for number, content in kept.items():
-        cache.store(store / f"{number:02}", Board(began, tuple(content)), shape)
+    shelf.keep(rows, unknown)
     return list(rows.values()), frozenset(fresh)
+
+
+class _Shelf:
+    """What is kept of papers' files, by id: ``rows``. Not a value: it stands for files of the cache."""
+
+    def __init__(self, cache_dir: Path, setting: Setting) -> None:
+        self._shape = f"entries {_FORM} {cache.digest(repr(sorted(setting.macros.items())).encode()).hex()}"
+        # A preview stands at / even when the site is published below it: each root has a shelf, neither evicts the
+        # other.
+        self._folder = cache_dir / f"shelf-{cache.digest(setting.root.encode()).hex()[:8]}"
+        boards = [cache.load(self._folder / f"{n:02}", _Board, self._shape) or _Board(0, ()) for n in range(_BOARDS)]
+        self._written = [board.written for board in boards]
+        self._began = time.time_ns()
+        self.rows = {row.id: row for board in boards for row in board.rows}
+
+    def find(self, name: str, stamp: Stamp) -> Row | None:
+        """Return what is kept of a file, unless it may have changed since."""
+        row = self.rows.get(name)
+        settled = row and row.stamp == stamp and stamp.modified < self._written[_find_board(name)] - UNSETTLED_NS
+        return row if settled else None
+
+    def keep(self, rows: Mapping[str, Row], unknown: Iterable[str]) -> None:
+        """Keep rows that could be read for the next time; ``unknown`` are those that weren't kept as they are."""
+        boards: dict[int, list[Row]] = {_find_board(name): [] for name in (*unknown, *(self.rows.keys() - rows.keys()))}
+        for row in rows.values():
+            if row.key and (number := _find_board(row.id)) in boards:
+                boards[number].append(row)
+        for number, kept in boards.items():
+            cache.store(self._folder / f"{number:02}", _Board(self._began, tuple(kept)), self._shape)
 
 
 def _find_board(name: str) -> int:
@@ -166,9 +168,9 @@ def _find_board(name: str) -> int:
 _NOTHING = Row("", Stamp(0, 0, 0, 0), b"", None, ())
 
 
-def list_entries(folder: Path, seen: Mapping[str, os.stat_result] | None = None) -> Iterator[tuple[str, Stamp]]:
-    """Yield the id and the stamp of each paper's file, in the order of their names; ``seen`` is what the file system
-    says of files by their paths, where somebody has just looked."""
+def list_entries(folder: Path, seen: Mapping[str, Stamp] | None = None) -> Iterator[tuple[str, Stamp]]:
+    """Yield the id and the stamp of each paper's file, in the order of their names; ``seen`` holds the stamps of files
+    by their paths, where somebody has just looked."""
     if not folder.is_dir():
         return
     seen = seen or {}
@@ -176,7 +178,7 @@ def list_entries(folder: Path, seen: Mapping[str, os.stat_result] | None = None)
         for item in sorted(items, key=lambda item: item.name):
             if is_entry(item.name):
                 try:
-                    stamp = make_stamp(seen.get(item.path) or item.stat())
+                    stamp = seen.get(item.path) or make_stamp(item.stat())
                 except OSError:  # a link that leads nowhere: whoever reads it says so
                     stamp = _NOTHING.stamp
                 yield item.name[:-3], stamp
@@ -194,8 +196,7 @@ def _understand_all(
     for data in share_out(lambda n: _understand_share(shares[n], place, keys, setting), len(shares), processes):
         for row in _ROWS.decode(data):
             same = known.get(row.id)
-            unchanged = same is not None and same.key == row.key
-            yield msgspec.structs.replace(same, stamp=row.stamp) if unchanged and same else row
+            yield msgspec.structs.replace(same, stamp=row.stamp) if same and same.key == row.key else row
 
 
 def _understand_share(names: list[str], folder: str, keys: Mapping[str, bytes], setting: Setting) -> bytes:

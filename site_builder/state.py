@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from site_builder import __version__, cache, output
-from site_builder.output import Stamp
+from site_builder.stamps import UNSETTLED_NS, Stamp, make_stamp
 from site_builder.workers import count_jobs, share_out
 
 if TYPE_CHECKING:
@@ -20,15 +20,13 @@ _SHAPE = "outputs 3"
 #: Files to look at that make a second process worth its start: 8,000 take 20 ms.
 _WORTH_A_PROCESS = 8000
 _SHARE = 2000
-#: A file this young may change again without its time or size telling (a file system's clock ticks every few ms).
-_UNSETTLED_NS = 50_000_000
 
 
 class Record(msgspec.Struct, frozen=True, array_like=True):
     """What is known of a file in the output folder: the digest of what went into it, and its stamp."""
 
     depends: bytes
-    stamp: Stamp
+    stamp: output.Stamp
 
 
 class State(msgspec.Struct, frozen=True, array_like=True):
@@ -64,24 +62,23 @@ def _file(cache_dir: Path, out: Path) -> Path:
 
 class Inputs(msgspec.Struct, frozen=True):
     """What a build is made from: the digest of the stamps of all files, empty when one of them is younger than a clock
-    tick, so that it can't be told whether it changes again; and what the file system says of each."""
+    tick, so that it can't be told whether it changes again; and the stamps by path."""
 
     signature: bytes
-    files: dict[str, os.stat_result]
+    files: dict[str, Stamp]
 
 
 def look_at_inputs(folders: Iterable[Path], flags: str) -> Inputs:
     """Look at all files below the folders, but for those behind links to further folders; ``flags`` is what else the
     output depends on."""
-    files = {path: stat for folder in folders for path, stat in _walk(str(folder))}
-    if max((stat.st_mtime_ns for stat in files.values()), default=0) > time.time_ns() - _UNSETTLED_NS:
+    files = {path: stamp for folder in folders for path, stamp in _walk(str(folder))}
+    if max((stamp.modified for stamp in files.values()), default=0) > time.time_ns() - UNSETTLED_NS:
         return Inputs(b"", files)
-    stamps = [(stat.st_mtime_ns, stat.st_ctime_ns, stat.st_size, stat.st_ino) for stat in files.values()]
     paths = "\n".join([__version__, flags, *files]).encode("utf-8", "surrogateescape")
-    return Inputs(cache.digest(paths, msgspec.msgpack.encode(stamps)), files)
+    return Inputs(cache.digest(paths, msgspec.msgpack.encode(list(files.values()))), files)
 
 
-def _walk(folder: str) -> Iterator[tuple[str, os.stat_result]]:
+def _walk(folder: str) -> Iterator[tuple[str, Stamp]]:
     try:
         with os.scandir(folder) as found:
             items = sorted(found, key=lambda item: item.name)
@@ -95,7 +92,7 @@ def _walk(folder: str) -> Iterator[tuple[str, os.stat_result]]:
             stat = item.stat(follow_symlinks=not item.is_dir())
         except OSError:  # a link that leads nowhere, as some editors leave beside an open file
             stat = item.stat(follow_symlinks=False)
-        yield item.path, stat
+        yield item.path, make_stamp(stat)
 
 
 def is_current(state: State, inputs: bytes, out: Path) -> bool:

@@ -30,7 +30,7 @@ class View(msgspec.Struct, frozen=True, gc=False):
 
 class LinkView(View, frozen=True):
     """An address with its words; ``kind`` names the icon (``pdf code arxiv doi project video slides poster dataset
-    orcid github scholar homepage email`` ..., else ``link``)."""
+    website orcid github scholar email`` ..., else ``link``)."""
 
     label: str
     url: str
@@ -46,9 +46,10 @@ class DateView(View, frozen=True):
 
 
 class AuthorView(View, frozen=True):
-    """An author in a byline: the printed name, where the name leads, and its marks.
+    """An author in a byline: the printed name, where the name leads, and what a mark behind it may say.
 
-    ``marks`` are what follows the name (``*`` equal contribution, ``✉`` corresponding, numbers of institutions).
+    ``affiliation_numbers`` count the institutions of `PaperView` from 1. In lists there is only name, address and
+    ``member``.
     """
 
     name: str
@@ -107,7 +108,7 @@ class CitationView(View, frozen=True):
 
 
 class RelatedView(View, frozen=True):
-    """Another paper worth reading next, and why (``Both by Taishi Nakamura and Kazuki Fujii``)."""
+    """Another paper worth reading next, and why (``Also by Taishi Nakamura, Kazuki Fujii``)."""
 
     card: Markup
     reason: str
@@ -129,7 +130,7 @@ class MetaView(View, frozen=True):
 
 
 class HeadLinkView(View, frozen=True):
-    """One ``<link rel>`` of the head (canonical, alternate, signposting)."""
+    """One ``<link rel>`` of the head: a feed (``alternate``), or signposting."""
 
     rel: str
     href: str
@@ -181,8 +182,8 @@ class HeadView(View, frozen=True):
 
 
 class MenuView(View, frozen=True):
-    """An entry of the site's menu; ``key`` is the kind of page it opens (``home authors categories years search
-    page``)."""
+    """An entry of the site's menu; ``key`` is what the pages below it have as ``section``: the kind of page it
+    opens (``home authors categories years search``), or ``page-<id>`` for a free page."""
 
     key: str
     label: str
@@ -217,7 +218,7 @@ class SiteView(View, frozen=True):
 
 
 class PageView(View, frozen=True):
-    """What the view of every page has: ``kind`` is the template's name, ``section`` the menu entry to mark."""
+    """What the view of every page has: ``kind`` is the template's name, ``section`` the key of its menu entry."""
 
     head: HeadView
     kind: str

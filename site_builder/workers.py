@@ -154,15 +154,12 @@ def _do_and_end(task: Callable[[], Any], writer: int) -> NoReturn:
 
 def spread(
     executor: Executor, task: Callable[..., R], items: Sequence[T], size: int, jobs: int, *context: Any
-) -> Iterator[tuple[Sequence[T], R]]:
-    """Yield each share of the items with ``task(share, *context)``, in order, keeping all workers busy."""
-    pending: deque[tuple[Sequence[T], Future[R]]] = deque()
+) -> Iterator[R]:
+    """Yield ``task(share, *context)`` for each share of the items, in order, keeping all workers busy."""
+    pending: deque[Future[R]] = deque()
     for start in range(0, len(items), size):
-        share = items[start : start + size]
-        pending.append((share, executor.submit(task, share, *context)))
+        pending.append(executor.submit(task, items[start : start + size], *context))
         if len(pending) > _AHEAD * jobs:
-            done, future = pending.popleft()
-            yield done, future.result()
+            yield pending.popleft().result()
     while pending:
-        done, future = pending.popleft()
-        yield done, future.result()
+        yield pending.popleft().result()

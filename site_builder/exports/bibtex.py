@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from site_builder.exports.citation import PAGES, find_address, find_number, find_type, make_key
+from site_builder.exports.citation import PAGES, find_address, find_number, find_type, list_editors, make_key
 from site_builder.exports.escaping import escape
 from site_builder.latex import split
 from site_builder.naming import split_name
@@ -165,7 +165,6 @@ def _write_container(paper: Paper, kind: str) -> list[str]:
     if page := container.get("page"):
         pages = PAGES.sub(r"\1--\2", _write(page))
         lines.append(f"pages = {{{pages}}}")
-    if editor := container.get("editor"):
-        names = " and ".join(_write_name(name, False) for name in editor.split(" and "))
-        lines.append(f"editor = {{{names}}}")
+    if editors := list_editors(paper):
+        lines.append(f"editor = {{{' and '.join([_write_name(name, False) for name in editors])}}}")
     return lines

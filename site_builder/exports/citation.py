@@ -114,6 +114,12 @@ def find_number(paper: Paper) -> str:
     return next((text for name in names if (text := paper.container.get(name))), "")
 
 
+def list_editors(paper: Paper) -> list[str]:
+    """Return the names of a collection's editors, whom an entry names in one text."""
+    editors = paper.container.get("editor")
+    return editors.split(" and ") if editors else []
+
+
 def split_pages(page: str) -> tuple[str, str]:
     """Return the first page and the last; what is no single range (an article's number, a list) whole, as the first."""
     match = PAGES.fullmatch(page.strip())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from site_builder.exports.citation import find_address, find_type, make_key, split_date
+from site_builder.exports.citation import find_address, find_type, list_editors, make_key, split_date
 from site_builder.identifiers import address_arxiv
 from site_builder.latex import STYLES, split
 from site_builder.naming import split_name
@@ -40,7 +40,7 @@ def describe(paper: Paper, url: str = "", key: str = "") -> dict[str, Any]:
     if paper.venue:
         item["container-title"] = _write(paper.venue)
     if paper.container:
-        item |= _describe_container(paper.container)
+        item |= _describe_container(paper)
     if paper.arxiv:
         item["number" if item["type"] == "article" else "note"] = f"arXiv:{paper.arxiv}"
     rest = {
@@ -52,12 +52,13 @@ def describe(paper: Paper, url: str = "", key: str = "") -> dict[str, Any]:
     return item | {name: text for name, text in rest.items() if text}
 
 
-def _describe_container(container: dict[str, str]) -> dict[str, Any]:
+def _describe_container(paper: Paper) -> dict[str, Any]:
+    container = paper.container
     described: dict[str, Any] = {name: text for name, text in container.items() if text and name not in _SPECIAL}
     if container.get("institution"):
         described["publisher"] = container["institution"]
-    if container.get("editor"):
-        described["editor"] = [_describe_name(name, False) for name in container["editor"].split(" and ")]
+    if editors := list_editors(paper):
+        described["editor"] = [_describe_name(name, False) for name in editors]
     return described
 
 

@@ -81,7 +81,7 @@ def compose_json(feed: Feed, items: Sequence[Item]) -> bytes:
     return msgspec.json.encode({**_drop_empty(whole), "items": described}) + b"\n"
 
 
-def identify(kind: str, name: str) -> str:
+def _identify(kind: str, name: str) -> str:
     """Return a lasting identifier, as a URN, for something of a kind (``paper``, ``feed``)."""
     return uuid5(_SPACE, f"{kind}/{name}").urn
 
@@ -89,7 +89,7 @@ def identify(kind: str, name: str) -> str:
 def _list_feed(feed: Feed, items: Sequence[Item]) -> Iterator[str]:
     language = f' xml:lang="{escape(feed.language)}"' if feed.language else ""
     yield f'<feed xmlns="http://www.w3.org/2005/Atom" xml:base="{escape(feed.home)}"{language}>'
-    yield _element("id", identify("feed", feed.title))
+    yield _element("id", _identify("feed", feed.title))
     yield _element("title", feed.title)
     if feed.description:
         yield _element("subtitle", feed.description)
@@ -101,7 +101,7 @@ def _list_feed(feed: Feed, items: Sequence[Item]) -> Iterator[str]:
 
 
 def _list_entry(item: Item) -> Iterator[str]:
-    yield _element("id", identify("paper", item.id))
+    yield _element("id", _identify("paper", item.id))
     yield _element("title", item.title)
     yield f'<link rel="alternate" type="text/html" href="{escape(item.url)}"/>'
     if _is_exact(item.date):
@@ -121,7 +121,7 @@ def _list_entry(item: Item) -> Iterator[str]:
 def _describe_item(item: Item) -> dict[str, Any]:
     return _drop_empty(
         {
-            "id": identify("paper", item.id),
+            "id": _identify("paper", item.id),
             "url": item.url,
             "title": item.title,
             "content_html": item.html,

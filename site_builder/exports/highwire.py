@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from site_builder.exports.citation import find_number, find_type, split_pages
 from site_builder.identifiers import address_orcid
-from site_builder.naming import split_name
+from site_builder.naming import invert_name, split_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -76,9 +76,8 @@ def _write_name(name: str) -> str:
     """Return a name as it is printed, or as ``Last, First`` where the family name isn't what stands last in it."""
     if name.isascii() and "," not in name and not name.endswith(_SUFFIX_ENDS):
         return name
-    given, particle, family, suffix = split_name(name)
-    family = f"{particle} {family}" if particle else family
-    return name if name == f"{given} {family}" else ", ".join([part for part in (family, given, suffix) if part])
+    parts = split_name(name)
+    return name if name == " ".join([part for part in parts[:3] if part]) else invert_name(*parts)
 
 
 def _write_date(date: str) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from site_builder.exports.citation import PAGES, find_address, find_type, strip_latex
 from site_builder.identifiers import address_arxiv, address_doi
-from site_builder.naming import abbreviate, split_name
+from site_builder.naming import abbreviate, invert_name, split_name
 
 if TYPE_CHECKING:
     from site_builder.model import Paper
@@ -15,10 +15,10 @@ if TYPE_CHECKING:
 _MOST_NAMES = 20
 
 
-def compose(paper: Paper, title: str = "", url: str = "") -> str:
-    """Return the line; ``title`` is the title as plain text where the caller has it already, ``url`` as for BibTeX."""
+def compose(paper: Paper, title: str, url: str = "") -> str:
+    """Return the line; ``title`` is the title as plain text, ``url`` as for BibTeX."""
     authors = _list_authors(paper)
-    heading = _end(title or strip_latex(paper.title))
+    heading = _end(title)
     date = f"({paper.date[:4] or 'n.d.'})."
     start = f"{authors} {date} {heading}" if authors else f"{heading} {date}"
     return " ".join(part for part in (start, _name_source(paper), _find_link(paper, url)) if part)
@@ -37,8 +37,7 @@ def _list_authors(paper: Paper) -> str:
 
 def _invert(name: str) -> str:
     given, particle, family, suffix = split_name(name)
-    parts = (f"{particle} {family}" if particle else family, abbreviate(given), suffix)
-    return ", ".join([part for part in parts if part])
+    return invert_name(abbreviate(given), particle, family, suffix)
 
 
 def _name_source(paper: Paper) -> str:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from site_builder.exports.citation import find_address, find_number, find_type, split_pages
+from site_builder.exports.citation import find_address, find_number, find_type, list_editors, split_pages
 from site_builder.identifiers import address_arxiv
 from site_builder.latex import to_unicode
-from site_builder.naming import split_name
+from site_builder.naming import invert_name, split_name
 
 if TYPE_CHECKING:
     from site_builder.model import Paper
@@ -69,11 +69,7 @@ def compose(paper: Paper, url: str = "") -> str:
 
 
 def _write_name(name: str, group: bool) -> str:
-    if group:
-        return name
-    given, particle, family, suffix = split_name(name)
-    parts = (f"{particle} {family}" if particle else family, given, suffix)
-    return ", ".join([part for part in parts if part])
+    return name if group else invert_name(*split_name(name))
 
 
 def _write_container(paper: Paper) -> list[str]:
@@ -83,6 +79,4 @@ def _write_container(paper: Paper) -> list[str]:
     lines = [f"{tag}  - {container[name]}" for name, tag in _TAGS.items() if container.get(name)]
     first, last = split_pages(container.get("page", ""))
     lines += [f"{tag}  - {page}" for tag, page in (("SP", first), ("EP", last)) if page]
-    if editor := container.get("editor"):
-        lines += [f"A2  - {_write_name(name, False)}" for name in editor.split(" and ")]
-    return lines
+    return lines + [f"A2  - {_write_name(name, False)}" for name in list_editors(paper)]

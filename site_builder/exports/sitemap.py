@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 #: Addresses in one file.
-MOST = 50_000
+_MOST = 50_000
 _NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 
 
@@ -27,13 +27,13 @@ def compose(pages: Iterable[str], base_url: str) -> dict[str, bytes]:
     if not names:
         return {first: _wrap("urlset", entries)}
     index = [_entry("sitemap", base_url + part) for part in names]
-    parts = {part: _wrap("urlset", entries[n * MOST : (n + 1) * MOST]) for n, part in enumerate(names)}
+    parts = {part: _wrap("urlset", entries[n * _MOST : (n + 1) * _MOST]) for n, part in enumerate(names)}
     return {first: _wrap("sitemapindex", index), **parts}
 
 
 def list_names(pages: int) -> list[str]:
     """Return the names of the files for so many pages, the one that crawlers ask for first."""
-    parts = -(-pages // MOST) if pages > MOST else 0
+    parts = -(-pages // _MOST) if pages > _MOST else 0
     return ["sitemap.xml", *[f"sitemap-{number}.xml" for number in range(1, parts + 1)]]
 
 

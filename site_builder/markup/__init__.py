@@ -4,12 +4,13 @@ Texts come from strangers, so nothing of theirs becomes HTML: tags are shown as 
 mail or within the site. A formula that can't be set stays visible as its source.
 
 Most texts are plain, and take no parser: the markup of a plain text is its paragraphs, escaped, with its bare
-addresses linked. What counts as plain is `_SPECIAL` and `_BLOCK`; the parser gives the same bytes.
+addresses linked. What isn't plain, `_SPECIAL`, `_OPENING` and `_LINES` tell; the parser gives the same bytes.
 """
 
 from __future__ import annotations
 
 import re
+from html import escape
 from typing import TYPE_CHECKING
 
 from site_builder.hypertext import EMPTY, trust
@@ -21,7 +22,7 @@ from site_builder.text import collapse
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["Typeset", "check_macro", "plain", "typeset", "typeset_inline", "typeset_prose"]
+__all__ = ["Typeset", "check_macro", "typeset", "typeset_inline", "typeset_prose"]
 
 #: What may mean more than itself within a line. An underscore between letters and an asterisk between spaces don't.
 _SPECIAL = re.compile(
@@ -65,7 +66,7 @@ def typeset_inline(source: str, macros: Mapping[str, str], path: str = "", line:
     text = collapse(source)
     if "{" in text or _is_special(text):
         return set_inline(Source(text, macros, path, line, "/"))
-    return Typeset(trust(_escape(text)), text)
+    return Typeset(trust(escape(text, quote=False)), text)
 
 
 def plain(source: str) -> str:
@@ -100,17 +101,13 @@ def _set_plainly(source: str) -> Typeset | None:
     return Typeset(html, _SPACES.sub(" ", text) if "  " in text else text)
 
 
-def _escape(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-
-
 def _mark(text: str) -> str:
     """Escape a text and link the addresses in it."""
     parts: list[str] = []
     done = 0
     for match in addresses.ADDRESS.finditer(text):
         end = addresses.find_end(text, match.start())
-        address = _escape(text[match.start() : end])
-        parts += (_escape(text[done : match.start()]), f'<a href="{address}">{address}</a>')
+        address = escape(text[match.start() : end], quote=False)
+        parts += (escape(text[done : match.start()], quote=False), f'<a href="{address}">{address}</a>')
         done = end
-    return "".join((*parts, _escape(text[done:])))
+    return "".join((*parts, escape(text[done:], quote=False)))

@@ -10,7 +10,6 @@ _HOST = r"(?:[^\W_](?:[\w-]*[^\W_])?\.)+[^\W_](?:[\w-]*[^\W_])?(?::\d+)?"
 #: White space, brackets of markup, quotation marks, and the punctuation of scripts that put no space after it.
 _REST = r"""(?:\\[_#%&~]|[^\s<>"`{}|\\^$\[\]。，、；：！？（）「」『』【】《》〈〉“”‘’…])*"""
 ADDRESS = re.compile(rf"{START}{_HOST}(?:[/?#]{_REST})?", re.IGNORECASE)
-_ESCAPE = re.compile(r"\\([_#%&~])")
 _PUNCTUATION = ".,;:!?'*_~"
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
@@ -33,11 +32,6 @@ def find_end(text: str, start: int) -> int:
         surplus -= text[end - 1] == ")"
         end -= 1
     return end
-
-
-def clean(address: str) -> str:
-    r"""Return an address without the backslashes that LaTeX needs in it (``\_``, ``\%``)."""
-    return _ESCAPE.sub(r"\1", address) if "\\" in address else address
 
 
 def is_safe(address: str) -> bool:

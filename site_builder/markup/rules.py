@@ -96,7 +96,7 @@ def read_address(state: StateInline, silent: bool) -> bool:
     if end == state.pos or end > state.posMax:
         return False
     if not silent:
-        _push_address(state, addresses.clean(state.src[state.pos : end]))
+        _push_address(state, latex.clean_address(state.src[state.pos : end]))
     state.pos = end
     return True
 

@@ -10,10 +10,10 @@ import unicodedata
 from functools import lru_cache
 
 from site_builder.markup.mathematics import Unreadable, to_mathml
+from site_builder.text import collapse
 
 _PIECE = re.compile(r"\\[A-Za-z]+\*?\s*|\\[\s\S]|\s+|[\s\S]")
 _TAG = re.compile(r"<[^>]*>")
-_GAPS = re.compile(r"\s+")
 
 #: Commands whose argument is shown as it is.
 _TRANSPARENT = frozenset(
@@ -50,7 +50,7 @@ _DEEPEST = 40
 def spell(tex: str) -> str:
     r"""Return a formula, without its dollars, as text: ``O(n \log n)``, ``x_ij``, ``10^-3``, ``Õ(√n)``."""
     speller = _Speller(_PIECE.findall(tex))
-    return _GAPS.sub(" ", speller.read_all()).strip()
+    return collapse(speller.read_all())
 
 
 class _Speller:

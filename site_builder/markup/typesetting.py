@@ -14,9 +14,11 @@ import msgspec
 from markupsafe import Markup
 
 from site_builder.diagnostics import Diagnostic, Place
+from site_builder.hypertext import trust
 from site_builder.markup import addresses, rules
 from site_builder.markup.mathematics import Unreadable, to_mathml
 from site_builder.markup.spelling import spell
+from site_builder.text import collapse
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -33,7 +35,6 @@ _NOT_IN_PROSE = ["code", "heading", "lheading", "hr", "blockquote", "reference"]
 _BULLET = re.compile(r"^ {0,3}([-*+])[ \t]+\S", re.MULTILINE)
 _NUMBER = re.compile(r"^ {0,3}(\d{1,3})[.)][ \t]+\S", re.MULTILINE)
 _ALIGNMENT = {"text-align:right": "align-right", "text-align:center": "align-center", "text-align:left": "align-left"}
-_GAPS = re.compile(r"\s+")
 #: Formulas in a line with the characters around them, as far as they aren't of a script that puts no spaces.
 _SIGNS = r"(?:[!-%'-;=?-~]|&(?:amp|lt|gt);){0,20}"
 _TOUCHED = re.compile(rf"{_SIGNS}(?:<math(?! display)[^>]*>.*?</math>{_SIGNS})+", re.DOTALL)
@@ -61,25 +62,25 @@ class Typeset(msgspec.Struct, frozen=True):
 def set_blocks(source: Source, kind: Literal["document", "prose"]) -> Typeset:
     """Set a text of paragraphs."""
     parser = _parser("itemized" if kind == "prose" and _has_list(source.text) else kind)
-    tokens = parser.parse(source.text)
-    diagnostics = tuple(_finish(tokens, source))
-    html = parser.renderer.render(tokens, parser.options, {}).strip("\n").replace("<pre>", '<pre tabindex="0">')
-    return Typeset(_glue(html), _spell_blocks(tokens), diagnostics)
+    return _set(parser, parser.parse(source.text), source)
 
 
 def set_inline(source: Source) -> Typeset:
     """Set a text that stands within a line: no paragraphs, no links, no images."""
     parser = _parser("inline")
-    tokens = parser.parseInline(source.text)
-    diagnostics = tuple(_finish(tokens, source._replace(displays=False)))
-    html = parser.renderer.render(tokens, parser.options, {}).strip()
-    return Typeset(_glue(html), _spell_blocks(tokens), diagnostics)
+    return _set(parser, parser.parseInline(source.text), source._replace(displays=False))
 
 
-def _glue(html: str) -> Markup:
-    """Return HTML, all of whose parts are escaped, in which no line breaks between a formula and what touches it: a
-    browser may begin a line with the comma behind a formula."""
-    return Markup(_TOUCHED.sub(_bind, html) if "<math" in html else html)  # noqa: S704
+def _set(parser: MarkdownIt, tokens: list[Token], source: Source) -> Typeset:
+    diagnostics = tuple(_finish(tokens, source))
+    html = parser.renderer.render(tokens, parser.options, {}).strip().replace("<pre>", '<pre tabindex="0">')
+    return Typeset(trust(_glue(html)), _spell_blocks(tokens), diagnostics)
+
+
+def _glue(html: str) -> str:
+    """Return HTML in which no line breaks between a formula and what touches it: a browser may begin a line with the
+    comma behind a formula."""
+    return _TOUCHED.sub(_bind, html) if "<math" in html else html
 
 
 def _bind(match: re.Match[str]) -> str:
@@ -212,7 +213,7 @@ def _report_formula(tex: str, reason: str, source: Source, line: int) -> Diagnos
     command = re.search(r"Unknown command (\\[A-Za-z]+)", reason)
     remedy = f"define {command[1]} under [macros] in site.toml" if command else "correct the formula"
     shown = tex if len(tex) <= 60 else f"{tex[:57]}…"
-    message = f"the formula {_GAPS.sub(' ', shown)} is shown as its source: {reason[0].lower()}{reason[1:]}"
+    message = f"the formula {collapse(shown)} is shown as its source: {reason[0].lower()}{reason[1:]}"
     return Diagnostic("formula", message, Place(source.path, line, column), remedy, "warning")
 
 
@@ -242,7 +243,7 @@ def _spell_block(token: Token) -> str:
         return spell(token.content) + token.info
     if token.type in ("fence", "code_block"):
         return token.content.strip("\n")
-    return _GAPS.sub(" ", "".join(_spell_inline(token.children or ()))).strip(" ")
+    return collapse("".join(_spell_inline(token.children or ())))
 
 
 def _spell_inline(tokens: Sequence[Token]) -> Iterator[str]:

@@ -13,7 +13,7 @@ from site_builder.identifiers import address_orcid
 from site_builder.pages.edition import count_years, resolve_url, view_author, view_link, view_years
 from site_builder.pages.head import view_head
 from site_builder.pages.lists import cut_page, group_by_year, view_pager
-from site_builder.routes import Route, address
+from site_builder.routes import Route
 from site_builder.views import AuthorPageView, CoauthorView, LinkView
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ def _describe(edition: Edition, author: Author) -> str:
     """Describe the person to machines, unless it is only a printed name: then nobody knows who it is."""
     if author.person is None and not author.orcid:
         return ""
-    url = edition.base.absolute(address(Route("author", author.id)))
+    url = edition.locate(Route("author", author.id))
     links = [link.url for link in author.person.links if "://" in link.url] if author.person else []
     return jsonld.describe_author(author.name, author.orcid, url, links)
 

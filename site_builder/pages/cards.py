@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from site_builder.hypertext import EMPTY, trust
-from site_builder.identifiers import address_arxiv
+from site_builder.identifiers import address_arxiv, address_arxiv_pdf
 from site_builder.pages.edition import resolve_url, view_category, view_date
 from site_builder.views import AuthorView, CardView
 
@@ -25,7 +25,7 @@ def view_card(edition: Edition, position: int, people: People, *, abstract: bool
     entry = edition.catalog.entries[position]
     paper = entry.paper
     ids = edition.catalog.bylines[position]
-    shown = choose_shown(edition, position)
+    shown = _choose_shown(edition, position)
     body = entry.read_body() if abstract else None
     return CardView(
         url=edition.link("paper", paper.id),
@@ -51,7 +51,7 @@ def view_card(edition: Edition, position: int, people: People, *, abstract: bool
     )
 
 
-def choose_shown(edition: Edition, position: int) -> range | list[int]:
+def _choose_shown(edition: Edition, position: int) -> range | list[int]:
     """Return which bylines a list shows: the first ones, and of a long list the lab's own members too."""
     ids = edition.catalog.bylines[position]
     if len(ids) <= _SHOWN:
@@ -68,6 +68,4 @@ def format_score(score: float | None) -> str:
 
 def find_pdf(edition: Edition, paper: Paper) -> str:
     """Return where the paper can be read: its own PDF, else arXiv's; empty when there is neither."""
-    if paper.pdf:
-        return resolve_url(edition, paper.pdf)
-    return f"https://arxiv.org/pdf/{paper.arxiv}" if paper.arxiv else ""
+    return resolve_url(edition, paper.pdf) if paper.pdf else address_arxiv_pdf(paper.arxiv)

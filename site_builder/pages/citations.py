@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from site_builder.exports import bibtex, reference, ris
 from site_builder.exports.citation import make_key
-from site_builder.routes import Route, address
+from site_builder.routes import Route
 
 if TYPE_CHECKING:
     from site_builder.pages.edition import Edition
@@ -27,12 +27,7 @@ def cite(edition: Edition, position: int) -> Citations:
     """Return the citations of the paper at this position of the catalog."""
     entry = edition.catalog.entries[position]
     paper = entry.paper
-    url = locate(edition, paper.id)
+    url = edition.locate(Route("paper", paper.id))
     key = make_key(paper)
     line = reference.compose(paper, entry.title_text, url)
     return Citations(url, key, bibtex.compose(paper, url, key), ris.compose(paper, url), line)
-
-
-def locate(edition: Edition, paper: str) -> str:
-    """Return the whole address of a paper's page, or an empty text when the site's own isn't known."""
-    return edition.base.absolute(address(Route("paper", paper)))

@@ -91,6 +91,10 @@ class Edition(msgspec.Struct, frozen=True):
         """Return what an ``href`` holds to reach a page."""
         return _spell_again(self.base.path, kind, key, number)
 
+    def locate(self, route: Route) -> str:
+        """Return a page's whole address, or an empty text when the site's own isn't known."""
+        return self.base.absolute(routes.address(route))
+
 
 class People(dict[str, CoauthorView]):
     """Every author, by id, as somebody with whom one paper was written, made when first asked for.

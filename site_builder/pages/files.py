@@ -15,14 +15,16 @@ from site_builder.diagnostics import Diagnostic, Fault, Place
 from site_builder.exports import bibtex, csl, sitemap
 from site_builder.exports.citation import make_distinct
 from site_builder.exports.feeds import Feed, Item, compose_atom, compose_json
-from site_builder.pages.citations import locate
 from site_builder.pages.edition import complete_url, resolve_url, view_category
+from site_builder.routes import Route
+from site_builder.stamps import make_stamp
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from site_builder.catalog import Entry
     from site_builder.model import Paper
+    from site_builder.pages.citations import Citations
     from site_builder.pages.edition import Edition
     from site_builder.pages.pieces import Pieces
     from site_builder.routes import Kind
@@ -68,8 +70,7 @@ def _plan_assets(edition: Edition, static: Mapping[str, str], pieces: Pieces) ->
 
 
 def _plan_copy(path: str, source: Path, origin: str) -> File:
-    stat = source.stat()
-    depends = digest(repr((str(source), stat.st_mtime_ns, stat.st_size)).encode())
+    depends = digest(str(source).encode("utf-8", "surrogateescape"), msgspec.msgpack.encode(make_stamp(source.stat())))
     return File(path, depends, origin, partial(_read, source, origin))
 
 
@@ -86,24 +87,23 @@ def _plan_bibliographies(edition: Edition, pieces: Pieces) -> Iterator[File]:
     depends = digest(edition.frame, *[kept.line_key for kept in edition.catalog.kept])
 
     @cache
-    def list_papers() -> list[tuple[Paper, str, str]]:
+    def list_papers() -> list[tuple[Paper, Citations, str]]:
         papers = [entry.paper for entry in edition.catalog.entries]
         cited = [pieces.cite(place) for place in places]
         keys = make_distinct([own.key for own in cited], papers)
-        return [(paper, own.url, key) for paper, own, key in zip(papers, cited, keys, strict=True)]
+        return list(zip(papers, cited, keys, strict=True))
 
     def make_bibtex() -> bytes:
-        return "\n".join([write(place, *paper) for place, paper in enumerate(list_papers())]).encode()
-
-    def write(place: int, paper: Paper, url: str, key: str) -> str:
-        own = pieces.cite(place)
-        return own.bibtex if own.key == key else bibtex.compose(paper, url, key)
+        written = [
+            own.bibtex if own.key == key else bibtex.compose(paper, own.url, key) for paper, own, key in list_papers()
+        ]
+        return "\n".join(written).encode()
 
     def make_ris() -> bytes:
         return "\n".join([pieces.cite(place).ris for place in places]).encode()
 
     def make_csl() -> bytes:
-        return msgspec.json.encode([csl.describe(*paper) for paper in list_papers()])
+        return msgspec.json.encode([csl.describe(paper, own.url, key) for paper, own, key in list_papers()])
 
     yield File(routes.BIBLIOGRAPHIES["BibTeX"], depends, "the site", make_bibtex)
     yield File(routes.BIBLIOGRAPHIES["RIS"], depends, "the site", make_ris)
@@ -135,7 +135,7 @@ def _make_item(edition: Edition, entry: Entry) -> Item:
     return Item(
         id=paper.id,
         title=entry.title_text,
-        url=locate(edition, paper.id),
+        url=edition.locate(Route("paper", paper.id)),
         date=paper.date,
         html=entry.read_body().abstract,
         authors=tuple(byline.name for byline in paper.authors),

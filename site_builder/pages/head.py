@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from site_builder.hypertext import EMPTY, escape_text, trust
-from site_builder.routes import Route, address
 from site_builder.text import cut
 from site_builder.views import HeadView
 
@@ -15,6 +14,7 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
     from site_builder.pages.edition import Edition
+    from site_builder.routes import Route
     from site_builder.views import HeadLinkView, MetaView
 
 #: A dot and an ellipsis as references: Python joins and encodes a page of nothing but ASCII in half of the time.
@@ -45,7 +45,7 @@ def view_head(
     return HeadView(
         title=trust(shown),
         description=_shorten(description),
-        canonical=edition.base.absolute(address(route)),
+        canonical=edition.locate(route),
         robots=robots,
         image=image,
         metas=tuple(metas),

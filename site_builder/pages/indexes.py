@@ -22,31 +22,31 @@ if TYPE_CHECKING:
     from site_builder.routes import Route
 
 #: Authors on one page of their index: about as tall as a page of cards.
-AUTHORS_PER_PAGE = 300
+_AUTHORS_PER_PAGE = 300
 
 
 def count_author_pages(edition: Edition) -> int:
     """Return how many pages the index of authors takes."""
-    return max(1, -(-len(edition.catalog.authors) // AUTHORS_PER_PAGE))
+    return max(1, -(-len(edition.catalog.authors) // _AUTHORS_PER_PAGE))
 
 
 def make_author_index(edition: Edition) -> AuthorIndex:
     """Put all authors in order. It takes as long as a hundred pages, and serves all pages of the index."""
     keyed = [(sort_key(author.name, author.group), author) for author in edition.catalog.authors.values()]
     keyed.sort(key=lambda pair: (pair[0], pair[1].id))
-    ordered = tuple([(first_letter(key), author) for key, author in keyed])
+    ordered = tuple([(_first_letter(key), author) for key, author in keyed])
     jumps: dict[str, str] = {}
     for place, (letter, _) in enumerate(ordered):
         if letter not in jumps:
-            jumps[letter] = f"{edition.link('authors', '', place // AUTHORS_PER_PAGE + 1)}#{_anchor(letter)}"
+            jumps[letter] = f"{edition.link('authors', '', place // _AUTHORS_PER_PAGE + 1)}#{_anchor(letter)}"
     return AuthorIndex(ordered, tuple(jumps.items()))
 
 
 def view_authors(edition: Edition, route: Route, pieces: Pieces) -> AuthorsView:
     """Return one page of the index of authors."""
     index, people = pieces.index_authors(), pieces.people
-    start = (route.number - 1) * AUTHORS_PER_PAGE
-    shown = index.ordered[start : start + AUTHORS_PER_PAGE]
+    start = (route.number - 1) * _AUTHORS_PER_PAGE
+    shown = index.ordered[start : start + _AUTHORS_PER_PAGE]
     ordered = _order_members(edition, index) if route.number == 1 else []
     members = tuple([_list_author(edition, author, people) for author in ordered])
     text = edition.words.text
@@ -67,7 +67,7 @@ def view_authors(edition: Edition, route: Route, pieces: Pieces) -> AuthorsView:
     )
 
 
-def first_letter(key: str) -> str:
+def _first_letter(key: str) -> str:
     """Return the letter under which a sort key stands; ``#`` for what doesn't begin with a letter."""
     first = unicodedata.normalize("NFD", key[:1])[:1].upper()
     return first if first.isalpha() else "#"

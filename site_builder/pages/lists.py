@@ -12,7 +12,7 @@ from site_builder.exports import jsonld
 from site_builder.hypertext import EMPTY, trust
 from site_builder.pages.edition import count_categories, count_years, view_category, view_years
 from site_builder.pages.head import view_head
-from site_builder.routes import BIBLIOGRAPHIES, Route, address
+from site_builder.routes import BIBLIOGRAPHIES
 from site_builder.taxonomy import lookup
 from site_builder.views import CategoryPageView, GroupView, HomeView, LinkView, PagerView, YearView
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from site_builder.pages.edition import Edition
     from site_builder.pages.pieces import Pieces
+    from site_builder.routes import Route
     from site_builder.views import CategoryView
 
 
@@ -97,7 +98,7 @@ def view_category_page(edition: Edition, route: Route, pieces: Pieces) -> Catego
             route,
             f"{category.name} ({category.code})",
             plain,
-            json_ld=jsonld.describe_list(category.name, edition.base.absolute(address(route))),
+            json_ld=jsonld.describe_list(category.name, edition.locate(route)),
         ),
         kind="category",
         section="categories",

@@ -40,7 +40,7 @@ def view_paper(edition: Edition, route: Route, pieces: Pieces) -> PaperView:
     position = edition.catalog.position[route.key]
     entry = edition.catalog.entries[position]
     paper, body = entry.paper, entry.read_body()
-    institutions = list_institutions(paper)
+    institutions = _list_institutions(paper)
     cited = pieces.cite(position)
     return PaperView(
         head=_view_head(edition, route, entry, body.abstract_text, cited.url),
@@ -84,7 +84,7 @@ def _find_tag(edition: Edition, tag: str) -> str:
     return f"{edition.link('search')}?q={quote(tag)}" if edition.searchable else ""
 
 
-def list_institutions(paper: Paper) -> tuple[str, ...]:
+def _list_institutions(paper: Paper) -> tuple[str, ...]:
     """Return the institutions in the order in which they are numbered: by author, then those of the paper at large."""
     of_authors = (name for byline in paper.authors for name in byline.affiliations)
     return tuple(dict.fromkeys((*of_authors, *paper.affiliations)))

@@ -16,6 +16,7 @@ from site_builder.diagnostics import Diagnostic, Fault, has_errors
 from site_builder.editions import make_edition
 from site_builder.related import Relations
 from site_builder.render import Press
+from site_builder.stamps import make_stamp
 from site_builder.themes import bundled_themes
 
 if TYPE_CHECKING:
@@ -26,7 +27,8 @@ if TYPE_CHECKING:
     from site_builder.content import Content
     from site_builder.pages.edition import Edition
     from site_builder.related import Relation
-    from site_builder.shelf import Row, Setting, Stamp
+    from site_builder.shelf import Row, Setting
+    from site_builder.stamps import Stamp
 
 _PAPERS = "content/papers"
 _SETTINGS = f"content/{SITE_FILE}"
@@ -284,7 +286,7 @@ class LiveEdition:
 
 def _stamp(path: Path) -> Stamp | None:
     try:
-        return shelf.make_stamp(path.stat())
+        return make_stamp(path.stat())
     except (OSError, ValueError):  # nothing there, or nothing that could be there
         return None
 

@@ -53,8 +53,8 @@ class Templates:
         self,
         open_environment: Callable[[], Environment],
         constants: Mapping[str, Any],
-        cache_dir: Path | None = None,
-        key: bytes = b"",
+        cache_dir: Path,
+        key: bytes,
     ) -> None:
         self._open_environment, self._constants = open_environment, constants
         self._cache_dir = cache_dir
@@ -76,11 +76,11 @@ class Templates:
 
         Raises Jinja2's TemplateError when a template is missing or wrong.
         """
-        path = self._cache_dir / name if self._cache_dir else None
-        compiled = cache.load(path, _Compiled, self._shape) if path else None
+        path = self._cache_dir / name
+        compiled = cache.load(path, _Compiled, self._shape)
         if compiled is None or compiled.seal != self._seal(compiled) or not compiled.seal:
             compiled = self._translate(name)
-            if path and (seal := self._seal(compiled)):
+            if seal := self._seal(compiled):
                 cache.store(path, msgspec.structs.replace(compiled, seal=seal), self._shape)
         if not compiled.code:
             return self.environment.get_template(name).render
@@ -118,18 +118,20 @@ class Templates:
         }
 
     def _translate(self, name: str) -> _Compiled:
+        from site_builder.templating.expressions import Expressions
         from site_builder.templating.flattening import Unfit, flatten
         from site_builder.templating.writing import Writer
 
-        constants = {**self.environment.globals, **self._means, "Markup": Markup}
-        pure = frozenset(name for name, value in self._constants.items() if callable(value))
-        writer = Writer(constants, frozenset(self.environment.globals), pure, frozenset(self.environment.filters))
+        environment = self.environment
+        pure = frozenset(key for key, value in self._constants.items() if callable(value))
+        namespace = {**self._means, "Markup": Markup}
+        terms = Expressions(namespace, frozenset(environment.globals), pure, frozenset(environment.filters))
         try:
-            code = compile(writer.write(flatten(self.environment, name)), f"<{name}>", "exec")
+            code = compile(Writer(terms).write(flatten(environment, name)), f"<{name}>", "exec")
         except (Unfit, SyntaxError, RecursionError):  # the last two: more nested than Python allows
             return _Compiled(b"", asks=True)
-        names = {name for part in code.co_consts if hasattr(part, "co_names") for name in part.co_names}
-        return _Compiled(marshal.dumps(code), asks=not names.isdisjoint(self._means.keys() - self._constants.keys()))
+        used = {word for part in code.co_consts if hasattr(part, "co_names") for word in part.co_names}
+        return _Compiled(marshal.dumps(code), asks=not used.isdisjoint(self._means.keys() - self._constants.keys()))
 
     def _render_plainly(self, name: str, values: Mapping[str, Any], cause: Exception) -> str:
         """Let Jinja2 render what the compiled template can't, or say what is wrong, where."""

@@ -71,7 +71,9 @@ class Loop:
 class Expressions:
     """Translates expressions, and knows what each name of the template stands for at this point of it.
 
-    ``given`` holds the names that a page has to give, with the variables that hold them.
+    ``namespace`` holds what is known before any page is. Templates name its ``constants``; of those the ``pure`` may be
+    called before, too. ``filters`` are the names of all filters. ``given`` holds the names that a page has to give,
+    with the variables that hold them.
     """
 
     def __init__(

@@ -11,7 +11,7 @@ from site_builder.templating.expressions import Expressions, Loop, Term
 from site_builder.templating.flattening import Unfit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
 #: A constant sequence that is longer than this is looped over as any other.
 _UNROLLED = 64
@@ -21,12 +21,10 @@ Lines = list[Any]
 
 
 class Writer:
-    """Writes the function of one template."""
+    """Writes the function of one template, whose ``terms`` know what its names stand for."""
 
-    def __init__(
-        self, namespace: Mapping[str, Any], constants: frozenset[str], pure: frozenset[str], filters: frozenset[str]
-    ) -> None:
-        self._terms = Expressions(namespace, constants, pure, filters)
+    def __init__(self, terms: Expressions) -> None:
+        self._terms = terms
         self._lines: Lines = []
         self._texts: list[str | Term] = []
         self._branches = 0

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import random
+import time
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -86,6 +88,13 @@ def write_paper(site: Path, paper: Paper) -> Path:
     path = site / "content" / "papers" / f"{paper.id}.md"
     path.write_text(compose_paper(paper), "utf-8")
     return path
+
+
+def settle(folder: Path) -> None:
+    """Make the files look as if they had been written a minute ago, so that a build may trust their times."""
+    long_ago = time.time_ns() - 60_000_000_000
+    for path in folder.rglob("*"):
+        os.utime(path, ns=(long_ago, long_ago), follow_symlinks=False)
 
 
 def read_tree(folder: Path) -> dict[str, bytes]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 import pytest
-from small_sites import make_papers, read_tree, write_paper, write_site
+from small_sites import make_papers, read_tree, settle, write_paper, write_site
 
 from site_builder import catalog, output, related, shelf
 from site_builder.build import build
@@ -45,14 +45,6 @@ def site(tmp_path: Path) -> Path:
     )
     settle(folder)
     return folder
-
-
-def settle(folder: Path) -> None:
-    """Make the files look as if they had been written a minute ago, so that a build may trust their times."""
-    for path in folder.rglob("*"):
-        if path.is_file():
-            stat = path.stat()
-            os.utime(path, ns=(stat.st_atime_ns, stat.st_mtime_ns - 60_000_000_000))
 
 
 def touch_up(path: Path, old: str, new: str) -> None:
@@ -302,6 +294,17 @@ def test_all_faults_of_a_site_are_told_at_once(site: Path) -> None:
     with pytest.raises(Fault) as fault:
         run(site)
     assert {d.place.path for d in fault.value.diagnostics} >= {"content/papers/one.md", "content/papers/two.md"}
+
+
+def test_a_file_that_took_another_s_place_is_copied_though_size_and_time_are_the_same(site: Path) -> None:
+    """As with ``cp --preserve``, or by a program that sets a picture's time to when it was taken."""
+    file = site / "content/static/files/paper.pdf"
+    run(site)
+    before = file.stat()
+    file.write_text("%PDF-1.5")
+    os.utime(file, ns=(before.st_atime_ns, before.st_mtime_ns))
+    run(site)
+    assert (site / "public/files/paper.pdf").read_text() == "%PDF-1.5"
 
 
 def test_a_draft_has_no_page(site: Path) -> None:

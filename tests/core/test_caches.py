@@ -11,7 +11,7 @@ import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from small_sites import make_papers, read_tree, write_site
+from small_sites import make_papers, read_tree, settle, write_site
 
 from site_builder import cache
 from site_builder.build import build
@@ -98,20 +98,13 @@ def test_a_digest_knows_where_its_parts_end(one: list[bytes], other: list[bytes]
     assert (cache.digest(*one) == cache.digest(*other)) == (one == other)
 
 
-def make_old(folder: Path) -> None:
-    """Make the files look as old as files are when they have come to rest."""
-    long_ago = time.time_ns() - 60_000_000_000
-    for path in folder.rglob("*"):
-        os.utime(path, ns=(long_ago, long_ago), follow_symlinks=False)
-
-
 @pytest.fixture
 def content(tmp_path: Path) -> Path:
     folder = tmp_path / "content"
     (folder / "papers").mkdir(parents=True)
     (folder / "papers" / "one.md").write_text("one")
     (folder / "papers" / "two.md").write_text("two")
-    make_old(folder)
+    settle(folder)
     return folder
 
 
@@ -178,7 +171,7 @@ def test_nothing_is_current_without_inputs_or_files(tmp_path: Path) -> None:
 @pytest.mark.parametrize("change", ["other inputs", "a file gone", "a file changed", "a file touched"])
 def test_an_output_folder_is_current_only_as_it_was_left(tmp_path: Path, change: str) -> None:
     site = write_site(tmp_path / "site", make_papers(2))
-    make_old(site)
+    settle(site)
     out = site / "public"
     build(Job(site_dir=site, out=out, search=False))
     state = load_state(site / ".cache", out)
@@ -197,7 +190,7 @@ def test_an_output_folder_is_current_only_as_it_was_left(tmp_path: Path, change:
 def test_a_copied_site_is_built_from_its_copied_cache_as_from_none(tmp_path: Path) -> None:
     """The cache of another folder is taken for what it is: what entries mean, not what was written there."""
     site = write_site(tmp_path / "site", make_papers(5))
-    make_old(site)
+    settle(site)
     build(Job(site_dir=site, out=site / "public", search=False))
     shutil.copytree(site, tmp_path / "copy")
     entry = tmp_path / "copy/content/papers/paper-0002.md"

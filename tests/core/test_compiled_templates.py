@@ -62,10 +62,11 @@ VALUES: dict[str, Any] = {
 }
 
 
-def make_templates(folder: Path, source: str, cache_dir: Path | None = None, key: bytes = b"") -> Templates:
+def make_templates(folder: Path, source: str, key: bytes = b"") -> Templates:
+    """Write a template into a folder; by the same key, what was compiled there before is kept."""
     for name, text in {**PARTS, "page.html": source}.items():
         (folder / name).write_text(text, "utf-8")
-    return Templates(lambda: make_environment([folder]), CONSTANTS, cache_dir, key)
+    return Templates(lambda: make_environment([folder]), CONSTANTS, folder / "cache", key)
 
 
 def render_plainly(folder: Path, values: dict[str, Any]) -> str:
@@ -99,41 +100,34 @@ def test_constants_are_no_work_of_a_page(tmp_path: Path) -> None:
     site = Site()
     constants = {**CONSTANTS, "site": site}
     (tmp_path / "page.html").write_text("{{ site.title }}{% for entry in site.menu %}{{ entry }}{% endfor %}{{ text }}")
-    render = Templates(lambda: make_environment([tmp_path]), constants).compile("page.html")
+    render = Templates(lambda: make_environment([tmp_path]), constants, tmp_path / "cache", b"").compile("page.html")
     site.title, site.menu = "changed", ()
     assert render({"text": "!"}) == "A &amp; B&lt;home&gt;authors!"
 
 
 def test_compiled_code_is_kept_for_the_same_key_only(tmp_path: Path) -> None:
-    folder = tmp_path / "templates"
-    folder.mkdir()
-    make_templates(folder, "old {{ text }}", tmp_path / "cache", b"1").compile("page.html")
-    kept = make_templates(folder, "new {{ text }}", tmp_path / "cache", b"1").compile("page.html")
-    fresh = make_templates(folder, "new {{ text }}", tmp_path / "cache", b"2").compile("page.html")
+    make_templates(tmp_path, "old {{ text }}", b"1").compile("page.html")
+    kept = make_templates(tmp_path, "new {{ text }}", b"1").compile("page.html")
+    fresh = make_templates(tmp_path, "new {{ text }}", b"2").compile("page.html")
     assert kept({"text": "x"}) == "old x"
     assert fresh({"text": "x"}) == "new x"
 
 
 def test_jinja_is_not_asked_for_what_is_kept(tmp_path: Path) -> None:
-    (tmp_path / "templates").mkdir()
-    source = "{{ text }} {{ counted('papers', number) }}"
-    first = make_templates(tmp_path / "templates", source, tmp_path / "cache").compile("page.html")(VALUES)
-    again = Templates(lambda: pytest.fail("asked"), CONSTANTS, tmp_path / "cache").compile("page.html")
+    first = make_templates(tmp_path, "{{ text }} {{ counted('papers', number) }}").compile("page.html")(VALUES)
+    again = Templates(lambda: pytest.fail("asked"), CONSTANTS, tmp_path / "cache", b"").compile("page.html")
     assert again(VALUES) == first
 
 
 def test_kept_code_finds_its_filters_and_tests(tmp_path: Path) -> None:
-    (tmp_path / "templates").mkdir()
     for _ in range(2):
-        templates = make_templates(tmp_path / "templates", CASES["compiled"]["filters"], tmp_path / "cache")
-        assert templates.render("page.html", VALUES) == render_plainly(tmp_path / "templates", VALUES)
+        templates = make_templates(tmp_path, CASES["compiled"]["filters"])
+        assert templates.render("page.html", VALUES) == render_plainly(tmp_path, VALUES)
 
 
 def test_a_kept_plain_template_stays_plain(tmp_path: Path) -> None:
-    folder = tmp_path / "templates"
-    folder.mkdir()
     for _ in range(2):
-        render = make_templates(folder, CASES["plain"]["a macro"], tmp_path / "cache").compile("page.html")
+        render = make_templates(tmp_path, CASES["plain"]["a macro"]).compile("page.html")
         assert not is_compiled(render)
 
 
@@ -153,25 +147,20 @@ def test_values_are_escaped_as_ever(tmp_path_factory: pytest.TempPathFactory, va
 
 def test_code_that_somebody_else_put_into_the_cache_is_not_run(tmp_path: Path) -> None:
     """A cache comes with the site's folder, which a stranger may have written."""
-    folder = tmp_path / "templates"
-    folder.mkdir()
-    theirs = make_templates(folder, "{{ text }}", tmp_path / "cache")
-    theirs.compile("page.html")
-    ours = make_templates(folder, "{{ text }}", tmp_path / "cache")
+    ours = make_templates(tmp_path, "{{ text }}")
+    ours.compile("page.html")
     kept = cache.load(tmp_path / "cache/page.html", _Compiled, ours._shape)
     assert kept is not None
     code = marshal.dumps(compile("def render(values): return 'run'", "<page.html>", "exec"))
     for forged in (_Compiled(code, kept.asks, kept.seal), _Compiled(code, kept.asks, b"")):
         cache.store(tmp_path / "cache/page.html", forged, ours._shape)
-        assert make_templates(folder, "{{ text }}", tmp_path / "cache").compile("page.html")({"text": "x"}) == "x"
+        assert make_templates(tmp_path, "{{ text }}").compile("page.html")({"text": "x"}) == "x"
 
 
 def test_without_a_place_for_a_secret_templates_are_compiled_each_time(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(cache, "_find_secret", lambda: b"")
-    folder = tmp_path / "templates"
-    folder.mkdir()
     for text in ("old", "new"):
-        render = make_templates(folder, text, tmp_path / "cache").compile("page.html")
+        render = make_templates(tmp_path, text).compile("page.html")
         assert render({}) == text

@@ -38,7 +38,7 @@ def test_no_way_leads_out_of_a_template(tmp_path: Path, source: str, compiled: b
     values = {"page": Thing(), "name": "__class__", "secret": str(tmp_path / "secret.txt")}
     with pytest.raises(TemplateError):
         if compiled:
-            Templates(lambda: environment, {}).compile("page.html")(values)
+            Templates(lambda: environment, {}, tmp_path / "cache", b"").compile("page.html")(values)
         else:
             environment.get_template("page.html").render(values)
 
