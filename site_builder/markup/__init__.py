@@ -22,7 +22,7 @@ from site_builder.text import collapse
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["Typeset", "check_macro", "typeset", "typeset_inline", "typeset_prose"]
+__all__ = ["Typeset", "check_macro", "plain", "typeset", "typeset_inline", "typeset_prose"]
 
 #: What may mean more than itself within a line. An underscore between letters and an asterisk between spaces don't.
 _SPECIAL = re.compile(

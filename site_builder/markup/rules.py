@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from markdown_it.rules_inline import StateInline
 
 #: Where running text stops for a rule to look; everything else is taken in one go.
-STOPS = re.compile(rf"[\n*_\[\]`$<&\\~]|!\[|--|\{{\\|{addresses.START}", re.IGNORECASE)
+_STOPS = re.compile(rf"[\n*_\[\]`$<&\\~]|!\[|--|\{{\\|{addresses.START}", re.IGNORECASE)
 #: In titles a brace may protect capitals from a bibliography's style.
-_STOPS_IN_TITLES = re.compile(rf"{STOPS.pattern}|\{{", re.IGNORECASE)
+_STOPS_IN_TITLES = re.compile(rf"{_STOPS.pattern}|\{{", re.IGNORECASE)
 #: An unknown command and the arguments before a brace: the brace belongs to it, and stays as it is written.
 _REACH = 200
 _UNKNOWN = re.compile(r"\\[A-Za-z]+\*?(?:\{[^{}]*\})*\Z")
@@ -69,7 +69,7 @@ def install(parser: MarkdownIt, *, prose: bool, links: bool) -> None:
 
 def read_words(state: StateInline, silent: bool) -> bool:
     """Running text, to the next place where another rule may look."""
-    return _read_words(state, silent, STOPS)
+    return _read_words(state, silent, _STOPS)
 
 
 def read_title_words(state: StateInline, silent: bool) -> bool:
