@@ -27,12 +27,10 @@ def read_site(text: str, path: str) -> tuple[Site, tuple[Diagnostic, ...]]:
     except tomllib.TOMLDecodeError as error:
         return Site(), (_describe_syntax(error, path),)
     values: dict[str, Any] = {}
-    extra: dict[str, Any] = {}
     faults: list[Diagnostic] = []
     for key, value in table.items():
         reader = _READERS.get(key)
         if reader is None:
-            extra[key] = value
             faults.append(_describe_unknown(key, text, path))
             continue
         try:
@@ -41,7 +39,7 @@ def read_site(text: str, path: str) -> tuple[Site, tuple[Diagnostic, ...]]:
             faults.append(
                 Diagnostic("site-config", f"'{key}' can't be understood", _locate(key, text, path), _say(error))
             )
-    return Site(**values, extra=extra, lines=_find_lines(table, text)), tuple(faults)
+    return Site(**values, lines=_find_lines(table, text)), tuple(faults)
 
 
 def _find_lines(table: dict[str, Any], text: str) -> dict[str, int]:

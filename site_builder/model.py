@@ -151,7 +151,6 @@ class Site(msgspec.Struct, frozen=True, kw_only=True):
     per_page: int = 50
     macros: dict[str, str] = {}
     options: dict[str, Any] = {}
-    extra: dict[str, Any] = {}
     lines: dict[str, int] = {}
 
     def locate(self, setting: str) -> Place:
