@@ -107,7 +107,6 @@ class Person(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     links: tuple[Link, ...] = ()
     biography: str = ""
     member: bool = False
-    extra: dict[str, Any] = {}
 
 
 class FreePage(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
