@@ -29,12 +29,10 @@ def read_site(text: str, path: str) -> tuple[Site, tuple[Diagnostic, ...]]:
     except tomllib.TOMLDecodeError as error:
         return Site(), (_describe_syntax(error, text, path),)
     values: dict[str, Any] = {}
-    extra: dict[str, Any] = {}
     faults: list[Diagnostic] = []
     for key, value in table.items():
         reader = _READERS.get(key)
         if reader is None:
-            extra[key] = value
             faults.append(_describe_unknown(key, text, path))
             continue
         try:
@@ -46,7 +44,7 @@ def read_site(text: str, path: str) -> tuple[Site, tuple[Diagnostic, ...]]:
         place = Place(path, _find_line(key, text, "macros"), 1)
         message, remedy = f"'{key}' is taken for a macro here", "write settings above [macros]"
         faults.append(Diagnostic("site-config", message, place, remedy, "warning"))
-    return Site(**values, extra=extra, lines=_find_lines(table, text)), tuple(faults)
+    return Site(**values, lines=_find_lines(table, text)), tuple(faults)
 
 
 def _find_lines(table: dict[str, Any], text: str) -> dict[str, int]:

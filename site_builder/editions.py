@@ -44,7 +44,7 @@ def make_edition(
     home = next((text for text in content.pages if text.page.id == "home"), None)
     shared = (
         __version__,
-        msgspec.structs.replace(site, extra={}, lines={}),
+        msgspec.structs.replace(site, lines={}),
         base,
         theme.fingerprint,
         theme.options,

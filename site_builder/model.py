@@ -114,7 +114,6 @@ class Person(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     links: tuple[Link, ...] = ()
     biography: str = ""
     member: bool = False
-    extra: dict[str, Any] = {}
 
 
 class FreePage(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
@@ -163,7 +162,6 @@ class Site(msgspec.Struct, frozen=True, kw_only=True):
     per_page: int = 50
     macros: dict[str, str] = {}
     options: dict[str, Any] = {}
-    extra: dict[str, Any] = {}
     lines: dict[str, int] = {}
 
     def locate(self, setting: str) -> Place:

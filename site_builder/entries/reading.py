@@ -134,7 +134,7 @@ def read_person(text: str, id: str, path: str) -> tuple[Person | None, tuple[Dia
     name = _read_person_name(raw, found)
     fields: dict[str, Any] = {}
     links: list[Link] = []
-    extra: dict[str, Raw] = {}
+    unknown: list[str] = []
     for key, value in raw.items():
         field = _PERSON_ALIASES.get(key, key)
         if reader := _PERSON_READERS.get(field):
@@ -144,16 +144,16 @@ def read_person(text: str, id: str, path: str) -> tuple[Person | None, tuple[Dia
         elif key in _PROFILE_KEYS:
             links.extend(read_profile(value, (key,), found))
         elif key not in {"name", "title"}:
-            extra[key] = value
+            unknown.append(key)
     _take_orcid(fields, links)
     known = (*_PERSON_READERS, "name", "links", *_PROFILE_KEYS)
-    found.extend(_describe_unknown(key, known) for key in extra)
+    found.extend(_describe_unknown(key, known) for key in unknown)
     if not name:
         found.append(Finding(("name",), "person-name", "the author has no name", "write name: Jane Doe", on_key=True))
     faults = _gather(repeated, found, front, path)
     if not name:
         return None, faults
-    person = Person(id=id, name=name, links=tuple(links), biography=front.body.strip(), extra=extra, **fields)
+    person = Person(id=id, name=name, links=tuple(links), biography=front.body.strip(), **fields)
     return person, faults
 
 
