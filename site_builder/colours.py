@@ -27,15 +27,12 @@ _NUMBER = r"(?:[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?(?:%|deg|g?rad|turn)?|none)
 _PARTS = rf"{_NUMBER}(?:\s+{_NUMBER}){{2}}(?:\s*/\s*{_NUMBER})?"
 _OLD_PARTS = rf"{_NUMBER}(?:\s*,\s*{_NUMBER}){{2,3}}"
 _SPACES = r"srgb(?:-linear)?|display-p3|a98-rgb|prophoto-rgb|rec2020|xyz(?:-d50|-d65)?"
-_COLOUR = re.compile(
-    rf"""
+_COLOUR = rf"""(?aix)
     \#(?:[0-9a-f]{{3,4}}|[0-9a-f]{{6}}|[0-9a-f]{{8}})
     | (?:rgb|hsl)a?\(\s*(?:{_PARTS}|{_OLD_PARTS})\s*\)
     | (?:hwb|lab|lch|oklab|oklch)\(\s*{_PARTS}\s*\)
     | color\(\s*(?:{_SPACES})\s+{_PARTS}\s*\)
-    """,
-    re.VERBOSE | re.IGNORECASE | re.ASCII,
-)
+"""
 
 
 def explain_colour(wish: object) -> str:
@@ -46,7 +43,7 @@ def explain_colour(wish: object) -> str:
     if not isinstance(wish, str):
         return _REMEDY
     names = _NAMES.split()
-    if wish.lower() in names or _COLOUR.fullmatch(wish):
+    if wish.lower() in names or re.fullmatch(_COLOUR, wish):
         return ""
     near = get_close_matches(wish.lower(), names, n=1, cutoff=0.75)
     return f"did you mean '{near[0]}'?" if near else _REMEDY

@@ -27,7 +27,7 @@ FLOORS: tuple[frozenset[str], ...] = tuple(
         "site_builder",
         "diagnostics text latex identifiers cache stamps workers bundle hypertext colours",
         "model views naming job published",
-        "taxonomy",
+        "taxonomy namelists",
         "listings entries config markup exports themes languages",
         "people routes",
         "catalog",

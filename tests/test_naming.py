@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from site_builder.identifiers import address_doi, find_arxiv, read_arxiv, read_doi, read_orcid
-from site_builder.naming import abbreviate, join_name, may_be_several, sort_key, split_name, split_names
+from site_builder.namelists import may_be_several, split_names
+from site_builder.naming import abbreviate, join_name, sort_key, split_name
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,6 @@ from site_builder.entries.frontmatter import Finding
 from site_builder.entries.spelling import guess
 from site_builder.entries.values import read_flag, read_orcid, read_text, read_texts, refuse
 from site_builder.model import Byline
-from site_builder.naming import may_be_several, split_names
 from site_builder.text import collapse
 
 if TYPE_CHECKING:
@@ -50,6 +49,8 @@ def read_authors(value: Raw, where: Where, found: list[Finding]) -> tuple[Byline
 
 
 def _read_several(value: Raw, where: Where, found: list[Finding]) -> tuple[Byline, ...]:
+    from site_builder.namelists import split_names
+
     if isinstance(value, str) and "\n" in value.strip():
         value = "; ".join(line.strip(" \t,;") for line in value.strip().splitlines())
     if isinstance(value, str) and (several := split_names(value)):
@@ -68,7 +69,7 @@ def read_byline(value: Raw, where: Where, found: list[Finding]) -> Byline | None
         name = collapse(value)
         if not name:
             return None
-        if may_be_several(name):
+        if _MARK.search(name) and _may_be_several(name):
             message = f"'{name}' is read as one author"
             remedy = "write each author on a line of their own, or one who is called so as {name: …}"
             found.append(Finding(where, "entry-author", message, remedy, "warning"))
@@ -90,6 +91,12 @@ def read_byline(value: Raw, where: Where, found: list[Finding]) -> Byline | None
     if value.get("literal") or (not value.get("given") and " " in str(value.get("family", ""))):
         fields["group"] = True  # CSL's and PMLR's way to keep an organisation's name whole
     return Byline(**{field: item for field, item in fields.items() if item})
+
+
+def _may_be_several(name: str) -> bool:
+    from site_builder.namelists import may_be_several
+
+    return may_be_several(name)
 
 
 def _describe_unused(key: str, where: Where) -> Finding:

@@ -45,15 +45,15 @@ _SERVICES = {
 
 #: Where HugoBlox's {provider, id} leads, with what such an id looks like.
 _PROVIDERS = {
-    "github": (re.compile(r"[\w.-]+/[\w./-]+"), "https://github.com/{}"),
-    "gitlab": (re.compile(r"[\w.-]+/[\w./-]+"), "https://gitlab.com/{}"),
-    "huggingface": (re.compile(r"[\w./-]+"), "https://huggingface.co/{}"),
-    "youtube": (re.compile(r"[\w-]{11}"), "https://www.youtube.com/watch?v={}"),
-    "vimeo": (re.compile(r"\d+"), "https://vimeo.com/{}"),
-    "zenodo": (re.compile(r"\d+"), "https://zenodo.org/records/{}"),
-    "openreview": (re.compile(r"[\w-]{6,}"), "https://openreview.net/forum?id={}"),
-    "pubmed": (re.compile(r"\d+"), "https://pubmed.ncbi.nlm.nih.gov/{}/"),
-    "osf": (re.compile(r"\w{5,}"), "https://osf.io/{}"),
+    "github": (r"[\w.-]+/[\w./-]+", "https://github.com/{}"),
+    "gitlab": (r"[\w.-]+/[\w./-]+", "https://gitlab.com/{}"),
+    "huggingface": (r"[\w./-]+", "https://huggingface.co/{}"),
+    "youtube": (r"[\w-]{11}", "https://www.youtube.com/watch?v={}"),
+    "vimeo": (r"\d+", "https://vimeo.com/{}"),
+    "zenodo": (r"\d+", "https://zenodo.org/records/{}"),
+    "openreview": (r"[\w-]{6,}", "https://openreview.net/forum?id={}"),
+    "pubmed": (r"\d+", "https://pubmed.ncbi.nlm.nih.gov/{}/"),
+    "osf": (r"\w{5,}", "https://osf.io/{}"),
 }
 #: What of a link says how it looks rather than where it leads.
 _LOOKS = frozenset({"icon", "icon_pack", "icon-pack", "target", "rel", "class", "features", "provider", "id"})
@@ -135,8 +135,8 @@ def _follow_provider(item: dict[str, Raw], kind: str, where: Where, found: list[
         return (f"https://arxiv.org/pdf/{arxiv}", "") if kind == "pdf" else (identifiers.address_arxiv(arxiv), "arxiv")
     if provider == "doi" and (doi := identifiers.read_doi(identifier)):
         return identifiers.address_doi(doi), "doi" if kind in {"", "doi", "publisher"} else ""
-    pattern, address = _PROVIDERS.get(provider, (None, ""))
-    if pattern and pattern.fullmatch(identifier):
+    pattern, address = _PROVIDERS.get(provider, ("", ""))
+    if pattern and re.fullmatch(pattern, identifier):
         return address.format(identifier), ""
     message = f"it isn't known where this link of type '{kind}' leads" if kind else "this link has no address"
     remedy = f"write {{label: {kind or 'Poster'}, url: https://…}}"

@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Any
 
 from site_builder import identifiers
 from site_builder.entries.frontmatter import Finding
-from site_builder.entries.scalars import write_text
 from site_builder.taxonomy import lookup
 from site_builder.text import collapse
 
@@ -76,6 +75,8 @@ def _read_mapping(item: dict[str, Raw], where: Where, found: list[Finding]) -> s
         report_unused(item, {named, "id"}, where, found)
         return read_text(item[named], (*where, named), found)
     if len(item) == 1 and isinstance(text := next(iter(item.values())), str):
+        from site_builder.entries.scalars import write_text
+
         whole = collapse(f"{next(iter(item))}: {text}").rstrip(":")
         message = f"'{whole}' has a colon in it, and is read as one text"
         remedy = f"write it in quotes: {write_text(whole, style=_QUOTE)}"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from site_builder.entries.body import write_abstract
 from site_builder.entries.scalars import Tree, write_text, write_tree
 from site_builder.entries.spelling import CONTAINER_KEYS, LINK_KEYS
-from site_builder.naming import split_names
+from site_builder.namelists import split_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from site_builder.latex import to_unicode
 from site_builder.model import Byline
-from site_builder.naming import is_full_name, join_name, pair_names, split_name
+from site_builder.namelists import is_full_name, pair_names
+from site_builder.naming import join_name, split_name
 from site_builder.text import collapse
 
 if TYPE_CHECKING:
