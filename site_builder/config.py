@@ -12,6 +12,7 @@ import msgspec
 
 from site_builder.diagnostics import Diagnostic, Place
 from site_builder.model import Link, Site
+from site_builder.toml import explain
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 NAME = "site.toml"
 #: What no address holds, or no address of a folder.
 _NO_ADDRESS = re.compile(r"[\s\x00-\x1f\x7f<>\"\\^`{|}]|/\.{1,2}(?:/|\Z)|/index\.html?\Z")
-_POSITION = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 
 
 def read_site(text: str, path: str) -> tuple[Site, tuple[Diagnostic, ...]]:
@@ -27,7 +27,9 @@ def read_site(text: str, path: str) -> tuple[Site, tuple[Diagnostic, ...]]:
     try:
         table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        return Site(), (_describe_syntax(error, text, path),)
+        fault = explain(error, text)
+        place = Place(path, fault.line, fault.column)
+        return Site(), (Diagnostic("site-config", fault.message, place, fault.remedy),)
     values: dict[str, Any] = {}
     faults: list[Diagnostic] = []
     for key, value in table.items():
@@ -53,40 +55,6 @@ def _find_lines(table: dict[str, Any], text: str) -> dict[str, int]:
         if isinstance(table.get(name), dict):
             lines |= {f"{name}.{key}": _find_line(key, text, name) for key in table[name]}
     return lines
-
-
-def _describe_syntax(error: tomllib.TOMLDecodeError, text: str, path: str) -> Diagnostic:
-    match = _POSITION.search(str(error))
-    end = text.rstrip()
-    place = Place(path, end.count("\n") + 1, len(end) - end.rfind("\n"))
-    if match and match[1]:
-        place = Place(path, int(match[1]), int(match[2]))
-    problem = _POSITION.sub("", str(error))
-    message, remedy = next((words for part, words in _SYNTAX.items() if part in problem), (problem, _QUOTES))
-    return Diagnostic("site-config", f"this isn't TOML: {message}", place, remedy)
-
-
-_QUOTES = "put text values in double quotes"
-#: What Python's reader says, what is meant, and what to write instead.
-_SYNTAX = {
-    "Invalid value": ("this is no value", _QUOTES),
-    "Illegal character '\\n'": ("the quotation marks don't close on this line", 'write " after the text'),
-    "Illegal character '\\r'": ("the quotation marks don't close on this line", 'write " after the text'),
-    "Unterminated string": ("the quotation marks never close", 'write " after the text'),
-    "Expected '='": ("there is no equals sign after the key", 'write title = "…"'),
-    "Cannot overwrite a value": ("this key is written twice", "keep one of the two"),
-    "Cannot declare": ("this table is written twice", "keep one of the two, with the keys of both"),
-    "Expected newline": (
-        "something stands after the value",
-        r"keep one value a line, and write quotation marks inside a text as \"",
-    ),
-    "Unescaped '\\'": (
-        "a backslash begins no character here",
-        "put the text in single quotes, or write it twice",
-    ),
-    "Unclosed array": ("a list opens and never closes", "write the closing ]"),
-    "Unclosed inline table": ("a table opens and never closes", "write the closing }"),
-}
 
 
 def _describe_unknown(key: str, text: str, path: str) -> Diagnostic:

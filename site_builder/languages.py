@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from site_builder.diagnostics import Diagnostic, Fault, Place
+from site_builder.toml import explain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -29,7 +30,6 @@ _SECTIONS = ("words", "counted", "dates", "numbers")
 _FORMS = ("zero", "one", "two", "few", "many", "other")
 _NAMED = re.compile(r"\{(\w*)\}")
 _DATE = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?")
-_WHERE = re.compile(r"line (\d+), column (\d+)")
 
 
 class Vocabulary(SimpleNamespace):
@@ -121,8 +121,10 @@ def load(paths: Sequence[Path]) -> Words:
 
 
 def _read(path: Path) -> dict[str, Any]:
+    text = ""
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8")
+        return tomllib.loads(text)
     except OSError as error:
         message = f"the file can't be read: {error.strerror}"
         raise Fault(Diagnostic("file-unreadable", message, Place(str(path)))) from None
@@ -130,10 +132,8 @@ def _read(path: Path) -> dict[str, Any]:
         fault = Diagnostic("file-not-text", "the file isn't UTF-8 text", Place(str(path)), "save it as UTF-8")
         raise Fault(fault) from None
     except tomllib.TOMLDecodeError as error:
-        where = _WHERE.search(str(error))
-        place = Place(str(path), int(where[1]), int(where[2])) if where else Place(str(path))
-        reason = str(error).partition(" (at ")[0]
-        raise Fault(Diagnostic("language-file", f"this isn't TOML: {reason[0].lower()}{reason[1:]}", place)) from None
+        message, remedy, line, column = explain(error, text)
+        raise Fault(Diagnostic("language-file", message, Place(str(path), line, column), remedy)) from None
 
 
 def _check(source: dict[str, Any], path: Path) -> Iterator[Diagnostic]:

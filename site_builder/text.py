@@ -18,8 +18,15 @@ _NOT_CJK = re.compile(
 )
 
 
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 #: ASCII as it is compared: letters in lower case, digits, and a space for all else.
 _FOLDED = bytes(ord(chr(byte).lower()) if byte < 128 and chr(byte).isalnum() else 32 for byte in range(256))
+
+
+def find_month(name: str) -> int:
+    """Return the number of a month by its English name or the name's first three letters, 0 for anything else."""
+    short = name[:3].lower()
+    return MONTHS.index(short) + 1 if short in MONTHS else 0
 
 
 def collapse(text: str) -> str:

@@ -19,6 +19,7 @@ from site_builder.colours import explain_colour
 from site_builder.diagnostics import Diagnostic, Fault, Place
 from site_builder.model import Site
 from site_builder.published import list_published, list_refused
+from site_builder.toml import explain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -135,13 +136,18 @@ def _find_folder(name: str, site_dir: Path, used: list[Path], asking: Place) -> 
 
 def _read_manifest(folder: Path) -> Manifest:
     path = folder / "theme.toml"
+    place, remedy, text = Place(str(path)), "", ""
     try:
-        return msgspec.convert(tomllib.loads(path.read_text("utf-8")), Manifest)
+        text = path.read_text("utf-8")
+        return msgspec.convert(tomllib.loads(text), Manifest)
+    except tomllib.TOMLDecodeError as error:
+        reason, remedy, line, column = explain(error, text)
+        place = Place(str(path), line, column)
     except msgspec.ValidationError as error:
         reason = _spell_mismatch(str(error))
-    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (OSError, UnicodeDecodeError) as error:
         reason = str(error)
-    raise Fault(Diagnostic("theme-config", f"the theme can't be understood: {reason}", Place(str(path))))
+    raise Fault(Diagnostic("theme-config", f"the theme can't be understood: {reason}", place, remedy))
 
 
 def _spell_mismatch(problem: str) -> str:

@@ -25,7 +25,7 @@ FLOORS: tuple[frozenset[str], ...] = tuple(
     frozenset(row.split())
     for row in (
         "site_builder",
-        "diagnostics text latex identifiers cache stamps workers bundle hypertext colours",
+        "diagnostics text latex identifiers cache stamps workers bundle hypertext colours toml",
         "model views naming job published",
         "taxonomy namelists",
         "listings entries config markup exports themes languages",

@@ -146,7 +146,7 @@ def test_words_can_be_sent_to_another_process(english: Words) -> None:
         ("[numbers]\ngroup = 3", ("'group' isn't what [numbers] holds", 2)),
         ('\n[word]\nhome = "x"', ("'word' is no section", 2)),
         ('words = "x"', ("'words' isn't a section", 1)),
-        ('[words]\nhome = "x', ("this isn't TOML: illegal character '\\n'", 2)),
+        ('[words]\nhome = "x', ("this isn't TOML: the quotation marks don't close on this line", 2)),
     ],
 )
 def test_a_fault_in_a_file_is_reported_at_its_line(tmp_path: Path, text: str, fault: tuple[str, int]) -> None:

@@ -17,6 +17,7 @@ from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from yaml.reader import Reader
 
 from site_builder.diagnostics import Diagnostic, Place, Severity
+from site_builder.toml import explain
 
 #: What front matter holds: text, lists and mappings of them. Nothing (``venue:``, ``~``, ``null``) is the empty text.
 Raw: TypeAlias = "str | list[Raw] | dict[str, Raw]"
@@ -286,19 +287,13 @@ def _describe_syntax(error: yaml.YAMLError, front: Front, path: str) -> Diagnost
     return Diagnostic("entry-front-matter", f"this isn't YAML: {problem}", place, "write 'key: value' on each line")
 
 
-_TOML_POSITION = re.compile(r" \(at line (\d+), column (\d+)\)$")
-
-
 def _load_toml(front: Front, path: str) -> dict[str, Raw]:
     try:
         table = tomllib.loads(front.head)
     except tomllib.TOMLDecodeError as error:
-        match = _TOML_POSITION.search(str(error))
-        place = _place(front, path, int(match[1]) - 1, int(match[2]) - 1) if match else Place(path, front.line)
-        problem = _TOML_POSITION.sub("", str(error))
-        raise Unreadable(
-            Diagnostic("entry-front-matter", f"this isn't TOML: {problem}", place, "put text values in double quotes")
-        ) from None
+        fault = explain(error, front.head)
+        place = _place(front, path, fault.line - 1, fault.column - 1)
+        raise Unreadable(Diagnostic("entry-front-matter", fault.message, place, fault.remedy)) from None
     return {key: _plain(value) for key, value in table.items()}
 
 

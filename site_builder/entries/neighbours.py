@@ -9,8 +9,7 @@ import msgspec
 
 from site_builder.entries.frontmatter import Finding, Raw, Where
 from site_builder.entries.spelling import ALIASES, IGNORED, guess
-from site_builder.entries.values import find_month
-from site_builder.text import collapse
+from site_builder.text import collapse, find_month
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from site_builder import identifiers
 from site_builder.entries.frontmatter import Finding
 from site_builder.taxonomy import lookup
-from site_builder.text import collapse
+from site_builder.text import collapse, find_month
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
@@ -30,7 +30,6 @@ _NUMBER = re.compile(r"\s*[+-]?(?:\d{1,15}(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,3})?
 _DATE = re.compile(r"(\d{4})(?:([-/.])(\d{1,2})(?:\2(\d{1,2}))?)?(?:[T ]\d{2}:\d{2}.*)?", re.ASCII)
 _EXACT_DATE = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?", re.ASCII)
 _WRITTEN_DATE = re.compile(r"(?:(\d{1,2})\.? )?([A-Za-z]{3,9})\.?(?: (\d{1,2})(?:st|nd|rd|th)?)?,? (\d{4})", re.ASCII)
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _FOLLOWED = ("https://", "http://", "mailto:")
 _HOST = re.compile(r"(?:www\.|(?:github|gitlab|huggingface|arxiv|doi|youtube)\.\w{2,3}/)")
@@ -179,12 +178,6 @@ def _understand_date(text: str) -> str:
         if month and not (before and after):
             return "-".join([year, f"{month:02}", *([day.zfill(2)] if day else [])])
     return ""
-
-
-def find_month(name: str) -> int:
-    """Return the number of a month by its English name or the name's first three letters, or 0."""
-    short = name[:3].lower()
-    return _MONTHS.index(short) + 1 if short in _MONTHS else 0
 
 
 @lru_cache(maxsize=8192)

@@ -9,6 +9,7 @@ from site_builder.exports.citation import PAGES, find_address, find_number, find
 from site_builder.exports.escaping import escape
 from site_builder.latex import split
 from site_builder.naming import split_name
+from site_builder.text import MONTHS
 
 if TYPE_CHECKING:
     from site_builder.model import Paper
@@ -40,7 +41,6 @@ _FIELDS = {
     "ISSN": "issn",
     "ISBN": "isbn",
 }
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 #: Words that must keep a capital: one inside (``MapReduce``, ``LLM``, ``3D``), or all there is (``Vitamin C``).
 _CAPITALS = re.compile(r"(?<![^\W_])(?:[^\W_]+?[A-ZÀ-ÖØ-Þ][^\W_]*|[B-HJ-Z](?![^\W_]))")
 #: What LaTeX and Unicode write alike.
@@ -151,7 +151,7 @@ def _write_date(date: str) -> list[str]:
     month, _, day = rest.partition("-")
     lines = [f"year = {{{year}}}"]
     if month:
-        lines.append(f"month = {_MONTHS[int(month) - 1]}")
+        lines.append(f"month = {MONTHS[int(month) - 1]}")
     if day:
         lines.append(f"day = {{{int(day)}}}")
     return lines

@@ -14,6 +14,7 @@ from bibtexparser import model as parsed
 from bibtexparser.splitter import Splitter
 
 from site_builder.diagnostics import Diagnostic, Place
+from site_builder.text import MONTHS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 # What it logs is reported here; without a handler of its own, logging would print it as well.
 logging.getLogger("bibtexparser").addHandler(logging.NullHandler())
 
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 #: What an entry takes from the one that its ``crossref`` names; the parent's title is its ``booktitle``.
 _INHERITED = (
     "year", "month", "date", "publisher", "organization", "editor", "series", "volume", "address", "location", "isbn",
@@ -85,7 +85,7 @@ class _Reader:
 
     def __init__(self, path: str) -> None:
         self.path = path
-        self.macros: dict[str, str] = {month: month for month in _MONTHS}
+        self.macros: dict[str, str] = {month: month for month in MONTHS}
         self.entries: list[Entry] = []
         self.diagnostics: list[Diagnostic] = []
         self.seen: dict[str, str] = {}

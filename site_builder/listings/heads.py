@@ -12,11 +12,11 @@ import re
 import msgspec
 
 from site_builder import taxonomy
+from site_builder.text import find_month
 
 #: A line longer than this is no head.
 LONGEST = 80
 
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH = (
     r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?"
     r"|Nov(?:ember)?|Dec(?:ember)?)\.?"
@@ -177,7 +177,7 @@ def _date(found: re.Match[str], year: int) -> tuple[str, str]:
         month, day = found["month"] or found["month2"], found["day"] or found["day2"]
         printed = found["year"] or found["year2"]
         spelled = f"{month} {day}" + (f", {printed}" if printed else "")
-        numbers = (int(printed) if printed else year, _MONTHS.index(month[:3].lower()) + 1, int(day))
+        numbers = (int(printed) if printed else year, find_month(month), int(day))
     try:
         return datetime.date(*numbers).isoformat(), ""
     except ValueError:

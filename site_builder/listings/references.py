@@ -15,7 +15,7 @@ from site_builder.latex import simplify
 from site_builder.listings.harvest import Harvest
 from site_builder.model import Byline, Draft, Link, Paper
 from site_builder.taxonomy import lookup
-from site_builder.text import collapse, tidy_range
+from site_builder.text import collapse, find_month, tidy_range
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -26,7 +26,6 @@ _WORDS = re.compile(r"[,;\n]")
 _CATEGORY = re.compile(r"[a-z]+(?:-[a-z]+)*(?:\.[A-Za-z][A-Za-z-]+)?")
 #: What stands where a journal should, when a preprint is all there is.
 _PREPRINT_VENUE = re.compile(r"corr|arxiv.*|computing research repository.*", re.IGNORECASE)
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 #: Languages as Babel and libraries' catalogues name them.
 _LANGUAGES = {
     "english": "en", "american": "en-US", "usenglish": "en-US", "british": "en-GB", "ukenglish": "en-GB", "eng": "en",
@@ -205,7 +204,7 @@ def read_month(text: str) -> int:
     if text.isascii() and text.isdigit():
         return int(text) if len(text) <= 2 and 1 <= int(text) <= 12 else 0
     match = re.search(r"[a-z]{3}", text)
-    return _MONTHS.index(match[0]) + 1 if match and match[0] in _MONTHS else 0
+    return find_month(match[0]) if match else 0
 
 
 def make_harvest(name: str, path: str, found: list[Find], diagnostics: list[Diagnostic]) -> Harvest:

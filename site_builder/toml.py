@@ -1,0 +1,54 @@
+"""What is wrong with a text that isn't TOML, in the words of those who write such files by hand."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from tomllib import TOMLDecodeError
+
+_POSITION = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
+_QUOTES = "put text values in double quotes"
+#: What Python's reader says, what is meant, and what to write instead.
+_SYNTAX = {
+    "Invalid value": ("this is no value", _QUOTES),
+    "Illegal character '\\n'": ("the quotation marks don't close on this line", 'write " after the text'),
+    "Illegal character '\\r'": ("the quotation marks don't close on this line", 'write " after the text'),
+    "Unterminated string": ("the quotation marks never close", 'write " after the text'),
+    "Expected '='": ("there is no equals sign after the key", 'write title = "…"'),
+    "Cannot overwrite a value": ("this key is written twice", "keep one of the two"),
+    "Cannot declare": ("this table is written twice", "keep one of the two, with the keys of both"),
+    "Expected newline": (
+        "something stands after the value",
+        r"keep one value a line, and write quotation marks inside a text as \"",
+    ),
+    "Unescaped '\\'": (
+        "a backslash begins no character here",
+        "put the text in single quotes, or write it twice",
+    ),
+    "Unclosed array": ("a list opens and never closes", "write the closing ]"),
+    "Unclosed inline table": ("a table opens and never closes", "write the closing }"),
+}
+
+
+class Syntax(NamedTuple):
+    """A fault of syntax: what is wrong, what to write instead, and where, counted from 1."""
+
+    message: str
+    remedy: str
+    line: int
+    column: int
+
+
+def explain(error: TOMLDecodeError, text: str) -> Syntax:
+    """Return what Python's reader means by an error in this text; where it says "at the end", the last line."""
+    problem = str(error)
+    match = _POSITION.search(problem)
+    end = text.rstrip()
+    line, column = end.count("\n") + 1, len(end) - end.rfind("\n")
+    if match:
+        problem = problem[: match.start()]
+        line, column = (int(match[1]), int(match[2])) if match[1] else (line, column)
+    message, remedy = next((words for part, words in _SYNTAX.items() if part in problem), (problem, _QUOTES))
+    return Syntax(f"this isn't TOML: {message[0].lower()}{message[1:]}", remedy, line, column)
