@@ -80,6 +80,7 @@ CODES: dict[str, str] = {
     "reference-broken": "an entry of a bibliography can't be read",
     "reference-doubtful": "an entry of a bibliography was read, but not as it is written",
     "reference-duplicate": "an entry of a bibliography stands there twice",
+    "reference-files": "a bibliography names files that the site should have",
     "reference-none": "a bibliography holds no entry",
     "reference-untitled": "an entry of a bibliography has no title",
     "source-refused": "a service didn't hand out a paper's record",
