@@ -73,6 +73,16 @@ def test_links_that_lead_somewhere_are_left_alone(tmp_path: Path, base: str) -> 
     assert find(site, "link-nowhere") == []
 
 
+def test_what_a_text_says_of_links_is_none(tmp_path: Path) -> None:
+    texts = ('{{< figure src="none.png" >}}', 'a tag <a href="none"> is shown', '<img src="none.svg">')
+    papers = {
+        f"content/papers/{n}.md": compose(f"Of {n}", notes=text).replace("About", f"{text} about")
+        for n, text in enumerate(texts)
+    }
+    site = write_site(tmp_path, [], **papers, **{"content/pages/about.md": " ".join(texts)})
+    assert find(site, "link-nowhere") == []
+
+
 @pytest.mark.parametrize("base", BASES)
 @pytest.mark.parametrize(("link", "remedy"), LINKS["wrong"].items(), ids=LINKS["wrong"])
 def test_a_link_in_a_text_that_leads_nowhere_is_told_with_its_place(
