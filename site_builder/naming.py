@@ -115,6 +115,13 @@ def _is_turned(name: str) -> bool:
     return len(parts) == 2 and not all(map(is_full_name, parts)) and not re.fullmatch(r"[A-Z]{3,}", parts[1])
 
 
+def turn_name(name: str) -> str:
+    """Return a person's name that has the family name first, with a comma behind it, as it is printed; nothing for any
+    other."""
+    turned = "," in name and not _NO_PERSON.search(name) and _is_turned(name)
+    return join_name(*split_name(name)) if turned else ""
+
+
 def _turn_all(names: list[str]) -> list[str]:
     return [join_name(*split_name(name)) for name in names] if all(map(_is_turned, names)) else names
 

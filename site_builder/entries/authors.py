@@ -9,7 +9,7 @@ from site_builder.entries.frontmatter import Finding
 from site_builder.entries.spelling import guess
 from site_builder.entries.values import read_flag, read_orcid, read_text, read_texts, refuse
 from site_builder.model import Byline
-from site_builder.naming import may_be_several, split_names
+from site_builder.naming import may_be_several, split_names, turn_name
 from site_builder.text import collapse
 
 if TYPE_CHECKING:
@@ -71,6 +71,10 @@ def read_byline(value: Raw, where: Where, found: list[Finding]) -> Byline | None
         if may_be_several(name):
             message = f"'{name}' is read as one author"
             remedy = "write each author on a line of their own, or one who is called so as {name: …}"
+            found.append(Finding(where, "entry-author", message, remedy, "warning"))
+        elif turned := turn_name(name):
+            message = f"'{name}' is shown as it is written, with its comma"
+            remedy = f"write '{turned}', or one who is called so as {{name: …}}"
             found.append(Finding(where, "entry-author", message, remedy, "warning"))
         return Byline(name)
     if not isinstance(value, dict):
