@@ -72,10 +72,7 @@ class _Revision(msgspec.Struct, frozen=True):
 
 
 class _Origin(msgspec.Struct, frozen=True):
-    """Where an installer got a package that no index gave it (Python Packaging User Guide, "Direct URL Data Structure").
-
-    ``vcs_info`` is missing for a folder or an archive.
-    """
+    """Where an installer got a package that no index gave it (PEP 610); ``vcs_info`` is missing for a folder."""
 
     url: str
     vcs_info: _Revision | None = None

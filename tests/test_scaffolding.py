@@ -52,7 +52,7 @@ def test_site_is_built_by_the_version_that_made_it(tmp_path: Path) -> None:
 
 
 FROM_A_COMMIT = '{"url": "https://git.example/lab/builder.git", "vcs_info": {"vcs": "git", "commit_id": "0a1b2c"}}'
-FROM_A_FOLDER = '{"url": "file:///home/ada/builder", "dir_info": {"editable": true}}'
+FROM_A_FOLDER = '{"url": "file:///srv/builder", "dir_info": {"editable": true}}'
 
 
 @pytest.mark.parametrize(

@@ -242,10 +242,6 @@ def test_two_files_of_one_orcid_are_told(tmp_path: Path) -> None:
         "content/authors/ada.md": compose_person("Ada Lovelace", orcid),
         "content/authors/king.md": compose_person("Augusta King", orcid),
     }
-    assert find_people(write_site(tmp_path, [], **files)) == [
-        (
-            "content/authors/king.md",
-            "warning: this person has the same ORCID iD as content/authors/ada.md; "
-            "make one file of the two, with the other spellings under 'aliases'",
-        )
-    ]
+    ((place, said),) = find_people(write_site(tmp_path, [], **files))
+    assert place == "content/authors/king.md"
+    assert said.startswith("warning: this person has the same ORCID iD as content/authors/ada.md; make one file of ")
