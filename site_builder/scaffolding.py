@@ -8,6 +8,7 @@ from __future__ import annotations
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 import msgspec
 
@@ -82,7 +83,7 @@ def name_requirement(installed: Distribution | None) -> str:
     """Return what to install to have this very program: its version, or the commit of the repository it came from."""
     text = installed.read_text("direct_url.json") if installed else None
     origin = msgspec.json.decode(text, type=_Origin) if text else None
-    if origin and (revision := origin.vcs_info):
+    if origin and (revision := origin.vcs_info) and urlsplit(origin.url).netloc:  # one of this machine has no host
         return f"site-builder @ {revision.vcs}+{origin.url}@{revision.commit_id}"
     return f"site-builder=={__version__}"
 

@@ -59,6 +59,7 @@ FROM_A_FOLDER = '{"url": "file:///srv/builder", "dir_info": {"editable": true}}'
     ("origin", "requirement"),
     [
         (FROM_A_COMMIT, "site-builder @ git+https://git.example/lab/builder.git@0a1b2c"),
+        (FROM_A_COMMIT.replace("https://git.example", "file://"), f"site-builder=={__version__}"),
         (FROM_A_FOLDER, f"site-builder=={__version__}"),
         ("", f"site-builder=={__version__}"),
     ],
