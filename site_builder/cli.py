@@ -141,9 +141,14 @@ def build(
     job = Job(site_dir=site_dir, out=out or site_dir / "public", base_url=base_url, jobs=jobs, search=not no_search)
     if objection := find_objection(job):
         raise click.UsageError(f"{objection}; name a folder of its own, such as --out {site_dir / 'public'}")
-    with _Progress("Rendering", hidden=quiet) as progress:
-        done = build_site(job, progress=progress.show)
-    show_diagnostics(done.diagnostics, quiet=quiet, most=None if verbose else _MOST_REMARKS)
+    most = None if verbose else _MOST_REMARKS
+    try:
+        with _Progress("Rendering", hidden=quiet) as progress:
+            done = build_site(job, progress=progress.show)
+    except Fault as fault:  # with all remarks of the content, among which the errors would be hard to find
+        show_diagnostics(fault.diagnostics, quiet=quiet, most=most)
+        raise SystemExit(1) from None
+    show_diagnostics(done.diagnostics, quiet=quiet, most=most)
     if verbose:
         for path, reason in done.reasons:
             click.echo(f"{path}: {reason}", err=True)
@@ -252,7 +257,7 @@ def check(site_dir: Path, form: str, strict: bool, quiet: bool, verbose: bool) -
     proof = proofread(site_dir)
     found = proof.diagnostics
     shown = [d for d in found if d.severity == "error"] if quiet else found
-    click.echo(format_diagnostics(shown, form), nl=False)
+    click.echo(format_diagnostics(shown, form, site_dir), nl=False)
     if verbose:
         for code in sorted({diagnostic.code for diagnostic in shown}):
             click.echo(f"{code}: {CODES[code]}", err=True)

@@ -50,6 +50,13 @@ def may_be_several(text: str) -> bool:
     return len(parts) > 1 and not any(SUFFIX.fullmatch(part) for part in parts) and all(map(is_full_name, parts))
 
 
+def turn_name(name: str) -> str:
+    """Return a person's name that has the family name first, with a comma behind it, as it is printed; nothing for any
+    other."""
+    turned = "," in name and not _NO_PERSON.search(name) and _is_turned(name)
+    return join_name(*split_name(name)) if turned else ""
+
+
 def is_full_name(text: str) -> bool:
     """Tell whether a text looks like given and family names of one person, in this order or not."""
     words = text.split()

@@ -12,6 +12,7 @@ from site_builder.diagnostics import describe
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from pathlib import Path
 
     from site_builder.diagnostics import Diagnostic
     from site_builder.importing import Outcome
@@ -64,16 +65,14 @@ def format_table(drafts: Sequence[Draft]) -> str:
 
 def format_outcomes(outcomes: Sequence[Outcome]) -> str:
     """Return what an import does to each paper, as a table, with every conflict and doubt below its paper."""
-    rows = [
-        (o.kind, o.id or o.title, "; ".join(o.details) or ("" if o.kind == "doubtful" else o.why)) for o in outcomes
-    ]
+    rows = [(o.kind, o.id or o.title, "; ".join(o.details)) for o in outcomes]
     head, *lines = lay_out(("", "paper", "what"), rows, (9, 80, 70))
     text = [head]
     for outcome, line in zip(outcomes, lines, strict=True):
         text.append(line)
         text += [f"           kept as it is: {conflict}" for conflict in outcome.conflicts]
-        if outcome.kind == "doubtful":
-            text.append(f"           please look: {outcome.why}")
+        if outcome.why:
+            text.append(f"           {'please look: ' if outcome.kind == 'doubtful' else ''}{outcome.why}")
     return "\n".join(text) + "\n" if rows else ""
 
 
@@ -114,19 +113,23 @@ def cut(text: str, width: int) -> str:
     return kept + "…"
 
 
-def format_diagnostics(diagnostics: Sequence[Diagnostic], form: str) -> str:
+def format_diagnostics(diagnostics: Sequence[Diagnostic], form: str, site_dir: Path) -> str:
     """Return diagnostics as ``text``, as ``json`` (one array), or as the commands by which GitHub marks lines."""
     if form == "json":
         return msgspec.json.format(msgspec.json.encode(diagnostics)).decode() + "\n"
-    line = _annotate if form == "github" else describe
-    return "".join(f"{line(diagnostic)}\n" for diagnostic in diagnostics)
+    lines = (_annotate(d, site_dir) if form == "github" else describe(d) for d in diagnostics)
+    return "".join(f"{line}\n" for line in lines)
 
 
-def _annotate(diagnostic: Diagnostic) -> str:
-    """Return GitHub's workflow command for a diagnostic (GitHub Docs, "Workflow commands", ``error``/``warning``)."""
+def _annotate(diagnostic: Diagnostic, site_dir: Path) -> str:
+    """Return GitHub's workflow command for a diagnostic (GitHub Docs, "Workflow commands", ``error``/``warning``).
+
+    GitHub looks for files from the repository's folder, in which the site may be a folder itself.
+    """
     level = {"error": "error", "warning": "warning", "hint": "notice"}[diagnostic.severity]
     place = diagnostic.place
-    values = {"file": place.path, "line": place.line, "col": place.column, "title": diagnostic.code}
+    file = (site_dir / place.path).as_posix() if place.path.startswith("content/") else place.path
+    values = {"file": file, "line": place.line, "col": place.column, "title": diagnostic.code}
     fields = ",".join(f"{key}={_escape(str(value))}" for key, value in values.items() if value)
     text = diagnostic.message + (f"; {diagnostic.remedy}" if diagnostic.remedy else "")
     return f"::{level} {fields}::" + text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")

@@ -5,12 +5,18 @@ The files are those of ``scaffold/``, as they stand there but for the site's tit
 
 from __future__ import annotations
 
+from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 import msgspec
 
 from site_builder import __version__
 from site_builder.diagnostics import Diagnostic, Fault, Place
+
+if TYPE_CHECKING:
+    from importlib.metadata import Distribution
 
 _SCAFFOLD = Path(__file__).parent / "scaffold"
 #: Folders that people look for, and that git doesn't keep while they are empty.
@@ -57,5 +63,34 @@ def _compose_files(title: str) -> dict[str, str]:
     settings = "content/site.toml"
     texts[settings] = texts[settings].replace(_DEFAULT_TITLE, f"title = {quoted}")
     # a later version may build other pages: which one does is for the curators to decide
-    texts["requirements.txt"] = f"site-builder=={__version__}\n"
+    texts["requirements.txt"] = f"{name_requirement(_find_distribution())}\n"
     return texts
+
+
+class _Revision(msgspec.Struct, frozen=True):
+    vcs: str
+    commit_id: str
+
+
+class _Origin(msgspec.Struct, frozen=True):
+    """Where an installer got a package that no index gave it (PEP 610); ``vcs_info`` is missing for a folder."""
+
+    url: str
+    vcs_info: _Revision | None = None
+
+
+def name_requirement(installed: Distribution | None) -> str:
+    """Return what to install to have this very program: its version, or the commit of the repository it came from."""
+    text = installed.read_text("direct_url.json") if installed else None
+    origin = msgspec.json.decode(text, type=_Origin) if text else None
+    if origin and (revision := origin.vcs_info) and urlsplit(origin.url).netloc:  # one of this machine has no host
+        return f"site-builder @ {revision.vcs}+{origin.url}@{revision.commit_id}"
+    return f"site-builder=={__version__}"
+
+
+def _find_distribution() -> Distribution | None:
+    """Return the installed program; None where it runs from its sources without being installed."""
+    try:
+        return distribution("site-builder")
+    except PackageNotFoundError:
+        return None

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
+import subprocess
 import tomllib
+from importlib.metadata import Distribution
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,12 +15,13 @@ from click.testing import CliRunner
 from site_builder import __version__
 from site_builder.cli import main
 from site_builder.diagnostics import Fault
-from site_builder.scaffolding import create_site
+from site_builder.scaffolding import create_site, name_requirement
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 EXPECTED = {
+    ".gitattributes",
     ".github/workflows/check.yml",
     ".github/workflows/pages.yml",
     ".gitignore",
@@ -45,6 +49,54 @@ def test_title_is_kept_as_given(tmp_path: Path, title: str) -> None:
 def test_site_is_built_by_the_version_that_made_it(tmp_path: Path) -> None:
     create_site(tmp_path)
     assert (tmp_path / "requirements.txt").read_text("utf-8") == f"site-builder=={__version__}\n"
+
+
+FROM_A_COMMIT = '{"url": "https://git.example/lab/builder.git", "vcs_info": {"vcs": "git", "commit_id": "0a1b2c"}}'
+FROM_A_FOLDER = '{"url": "file:///srv/builder", "dir_info": {"editable": true}}'
+
+
+@pytest.mark.parametrize(
+    ("origin", "requirement"),
+    [
+        (FROM_A_COMMIT, "site-builder @ git+https://git.example/lab/builder.git@0a1b2c"),
+        (FROM_A_COMMIT.replace("https://git.example", "file://"), f"site-builder=={__version__}"),
+        (FROM_A_FOLDER, f"site-builder=={__version__}"),
+        ("", f"site-builder=={__version__}"),
+    ],
+)
+def test_a_program_that_came_from_a_repository_is_installed_from_there_again(
+    tmp_path: Path, origin: str, requirement: str
+) -> None:
+    if origin:
+        (tmp_path / "direct_url.json").write_text(origin, "utf-8")
+    assert name_requirement(Distribution.at(tmp_path)) == requirement
+
+
+@pytest.mark.skipif(not shutil.which("git"), reason="git isn't installed")
+def test_what_two_people_import_at_once_is_no_conflict(tmp_path: Path) -> None:
+    def git(*words: str) -> None:
+        name = ("-c", "user.name=Ada", "-c", "user.email=ada@example.org")
+        subprocess.run(["git", *name, *words], cwd=tmp_path, check=True, capture_output=True)
+
+    def add(title: str) -> None:
+        (tmp_path / "new.bib").write_text(f"@article{{a, title={{{title}}}, author={{Doe, Jane}}, year={{2020}}}}")
+        assert CliRunner().invoke(main, ["add", "--site", str(tmp_path), str(tmp_path / "new.bib")]).exit_code == 0
+        (tmp_path / "new.bib").unlink()
+        git("add", "--all")
+        git("commit", "--message", title)
+
+    create_site(tmp_path)
+    git("init", "--initial-branch", "main")
+    add("Looms")
+    git("checkout", "-b", "other")
+    add("Engines")
+    git("checkout", "main")
+    add("Compilers")
+    git("merge", "other")
+    records = (tmp_path / "content/listings/imported.jsonl").read_text("utf-8").splitlines()
+    assert len(records) == 3
+    again = CliRunner().invoke(main, ["check", "--site", str(tmp_path), "--strict"])
+    assert again.exit_code == 0, again.output
 
 
 @pytest.mark.parametrize("taken", ["README.md", "content/site.toml"])

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
     from site_builder.catalog import Catalog
     from site_builder.content import Content
+    from site_builder.model import Person
+    from site_builder.people import Author
 
 
 def check_catalog(content: Content, catalog: Catalog) -> Iterator[Diagnostic]:
@@ -71,25 +73,69 @@ def _check_categories(catalog: Catalog) -> Iterator[Diagnostic]:
 def _check_people(content: Content, catalog: Catalog) -> Iterator[Diagnostic]:
     bearers: dict[str, list[str]] = defaultdict(list)
     for person in content.people:
-        place = Place(f"content/authors/{person.id}.md")
-        if not catalog.authors[person.id].papers:
-            near = get_close_matches(name_key(person.name), catalog.authors, n=1)
-            remedy = f"add 'aliases: [{catalog.authors[near[0]].name}]' if that is who it is" if near else "add aliases"
-            yield Diagnostic("person-unseen", f"no paper is by {person.name}", place, remedy, "hint")
-        for key in {name_key(name) for name in (person.name, *person.aliases)}:
+        for key in _list_keys(person):
             bearers[key].append(person.id)
-    for key, ids in bearers.items():
-        author = catalog.authors.get(f"{key}-unresolved")
-        if len(ids) > 1 and author:
-            paper = catalog.entries[author.papers[0]].paper.id
-            message = f"'{author.name}' may be {' or '.join(ids)} ({len(author.papers)} papers)"
-            remedy = f"write {{name: {author.name}, id: {ids[0]}}} in the papers' authors"
-            yield Diagnostic("person-unresolved", message, _place(paper), remedy, "warning")
+    yield from _check_unseen(content, catalog)
+    yield from _check_unresolved(content, catalog, bearers)
+    yield from _check_orcids(content)
     for wish in content.site.members:
         if wish not in catalog.authors and name_key(wish) not in catalog.authors and name_key(wish) not in bearers:
             message = f"the member '{wish}' is no author here"
             place = content.site.locate("members")
             yield Diagnostic("site-member", message, place, "write an author's id or name", "hint")
+
+
+def _list_keys(person: Person) -> dict[str, None]:
+    """Return what the person's names are compared by, each once."""
+    return dict.fromkeys(name_key(name) for name in (person.name, *person.aliases))
+
+
+def _check_unseen(content: Content, catalog: Catalog) -> Iterator[Diagnostic]:
+    """Find people without papers; one whose name isn't settled may have some, and is told of with that name."""
+    unseen = [person for person in content.people if not catalog.authors[person.id].papers]
+    uncurated = [key for key, author in catalog.authors.items() if not author.person] if unseen else []
+    for person in unseen:
+        if not any(f"{key}-unresolved" in catalog.authors for key in (person.id, *_list_keys(person))):
+            near = get_close_matches(name_key(person.name), uncurated, n=1)
+            remedy = f"add 'aliases: [{catalog.authors[near[0]].name}]' if that is who it is" if near else "add aliases"
+            place = Place(f"content/authors/{person.id}.md")
+            yield Diagnostic("person-unseen", f"no paper is by {person.name}", place, remedy, "hint")
+
+
+def _check_unresolved(content: Content, catalog: Catalog, bearers: dict[str, list[str]]) -> Iterator[Diagnostic]:
+    """Find printed names that several people bear, or that are only what a person's file is called."""
+    for key, ids in bearers.items():
+        author = catalog.authors.get(f"{key}-unresolved")
+        if len(ids) > 1 and author:
+            message = f"'{author.name}' may be {' or '.join(ids)}"
+            remedy = f"write {{name: {author.name}, id: {ids[0]}}} in the papers' authors"
+            yield _describe_unresolved(author, message, remedy, catalog)
+    for person in content.people:
+        author = catalog.authors.get(f"{person.id}-unresolved")
+        if author and person.id not in bearers:
+            message = f"'{author.name}' is no name of {person.name}, only of the file content/authors/{person.id}.md"
+            remedy = f"add 'aliases: [{author.name}]' to that file if that is who it is"
+            if author.name == person.id:  # HugoBlox has such names replaced
+                remedy = f"write '{person.name}' in the papers' authors"
+            yield _describe_unresolved(author, message, remedy, catalog)
+
+
+def _describe_unresolved(author: Author, message: str, remedy: str, catalog: Catalog) -> Diagnostic:
+    count = len(author.papers)
+    place = _place(catalog.entries[author.papers[0]].paper.id)
+    message = f"{message} ({count} paper{'s' * (count > 1)})"
+    return Diagnostic("person-unresolved", message, place, remedy, "warning")
+
+
+def _check_orcids(content: Content) -> Iterator[Diagnostic]:
+    """Find people of whom there are two files."""
+    holders: dict[str, str] = {}
+    for person in content.people:
+        other = holders.setdefault(person.orcid, person.id) if person.orcid else person.id
+        if other != person.id:
+            message = f"this person has the same ORCID iD as content/authors/{other}.md"
+            remedy = "make one file of the two, with the other spellings under 'aliases'"
+            yield Diagnostic("person-repeated", message, Place(f"content/authors/{person.id}.md"), remedy, "warning")
 
 
 def _check_macros(content: Content) -> Iterator[Diagnostic]:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from site_builder.catalog import Catalog
     from site_builder.content import Content
 
-_LINK = re.compile(r' (?:href|src)="([^"]*)"')
+_LINK = re.compile(r'<[^<>]* (?:href|src)="([^"]*)"')
 _PAGER = re.compile(r"(?:.*/)?page/\d+/")
 _FOREIGN = re.compile(r"(?:[\w-]+\.)+[A-Za-z]{2,}/")
 _ABOVE = "../"

@@ -62,7 +62,7 @@ def _look_into(folder: Path, place: str) -> Iterator[Diagnostic]:
         if is_entry(path.name):
             continue
         if path.is_dir():
-            yield from _describe_folder(path, here, f"move the entries in it up to {place}/")
+            yield from _describe_folder(path, here, _advise_inside(path, place))
         elif path.suffix == ".md":
             remedy = f"name it {path.name.lstrip('_')} when it should be shown"
             yield _describe(here, "a file whose name begins with '_' is set aside", remedy, "hint")
@@ -78,6 +78,14 @@ def _describe_folder(folder: Path, place: str, remedy: str) -> Iterator[Diagnost
     if count:
         files = "1 file" if count == 1 else f"{count} files"
         yield _describe(place, f"nothing in this folder is read ({files})", remedy)
+
+
+def _advise_inside(folder: Path, place: str) -> str:
+    """Return what to do with a folder among texts; Hugo's holds one text, and what belongs to it."""
+    for name in ("index.md", "_index.md"):
+        if (folder / name).is_file():
+            return f"move its {name} to {place}/{folder.name}.md, and other files in it below content/static/"
+    return f"move the entries in it up to {place}/"
 
 
 def _guess_folder(name: str) -> str:

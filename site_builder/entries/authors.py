@@ -67,13 +67,8 @@ def read_byline(value: Raw, where: Where, found: list[Finding]) -> Byline | None
     """Read one author: a name, or a mapping in our keys, PMLR's (given, family) or Quarto's."""
     if isinstance(value, str):
         name = collapse(value)
-        if not name:
-            return None
-        if _MARK.search(name) and _may_be_several(name):
-            message = f"'{name}' is read as one author"
-            remedy = "write each author on a line of their own, or one who is called so as {name: …}"
-            found.append(Finding(where, "entry-author", message, remedy, "warning"))
-        return Byline(name)
+        _doubt_name(name, where, found)
+        return Byline(name) if name else None
     if not isinstance(value, dict):
         refuse(where, found, "this should be an author's name", "write '- Jane Doe'", code="entry-author")
         return None
@@ -93,10 +88,21 @@ def read_byline(value: Raw, where: Where, found: list[Finding]) -> Byline | None
     return Byline(**{field: item for field, item in fields.items() if item})
 
 
-def _may_be_several(name: str) -> bool:
-    from site_builder.namelists import may_be_several
+def _doubt_name(name: str, where: Where, found: list[Finding]) -> None:
+    """Report a name that may be several, or that isn't in the order in which it is printed."""
+    if not _MARK.search(name):
+        return
+    from site_builder.namelists import may_be_several, turn_name
 
-    return may_be_several(name)
+    if may_be_several(name):
+        message = f"'{name}' is read as one author"
+        remedy = "write each author on a line of their own, or one who is called so as {name: …}"
+    elif turned := turn_name(name):
+        message = f"'{name}' is shown as it is written, with its comma"
+        remedy = f"write '{turned}', or one who is called so as {{name: …}}"
+    else:
+        return
+    found.append(Finding(where, "entry-author", message, remedy, "warning"))
 
 
 def _describe_unused(key: str, where: Where) -> Finding:

@@ -55,6 +55,8 @@ _PROVIDERS = {
     "pubmed": (r"\d+", "https://pubmed.ncbi.nlm.nih.gov/{}/"),
     "osf": (r"\w{5,}", "https://osf.io/{}"),
 }
+#: Icons that stand for a service without bearing its name.
+_ICONS = {"envelope": "email", "graduation-cap": "scholar"}
 #: What of a link says how it looks rather than where it leads.
 _LOOKS = frozenset({"icon", "icon_pack", "icon-pack", "target", "rel", "class", "features", "provider", "id"})
 
@@ -166,8 +168,8 @@ def read_profile(value: Raw, where: Where, found: list[Finding]) -> list[Link]:
 
 
 def _rename_icon(item: Raw) -> Raw:
-    """HugoBlox writes {icon, link}, the icon with its style (``brands/github``)."""
+    """HugoBlox writes {icon, link}, the icon with its style (``brands/github``), and names no service otherwise."""
     if isinstance(item, dict) and "icon" in item and not any(name in item for name in _LABELS):
         icon = str(item["icon"]).rpartition("/")[2]
-        return {**item, "label": icon, "url": item.get("url") or item.get("link") or ""}
+        return {**item, "label": _ICONS.get(icon, icon)}
     return item

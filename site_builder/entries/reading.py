@@ -298,6 +298,10 @@ def _read_first(reader: Any, value: Raw, where: Where, found: list[Finding]) -> 
     """Read a person's value; where one text is expected, a list (HugoBlox's organizations) gives its first."""
     if reader is values.read_text and not isinstance(value, str):
         texts = values.read_texts(value, where, found)
+        if len(texts) > 1:
+            message = f"of several the first is shown: '{texts[0]}'"
+            remedy = f"write them as one text: '{'; '.join(texts)}'"
+            found.append(Finding(where, "entry-value", message, remedy, "hint"))
         return texts[0] if texts else ""
     return reader(value, where, found)
 

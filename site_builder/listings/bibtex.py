@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from site_builder.diagnostics import Place
+from site_builder.diagnostics import Diagnostic, Place
 from site_builder.identifiers import find_arxiv, read_arxiv, read_doi
 from site_builder.latex import to_unicode
 from site_builder.listings.bibfile import read_entries
@@ -15,6 +15,7 @@ from site_builder.listings.references import (
     doubt,
     doubt_date,
     find_address,
+    find_file,
     make_date,
     make_draft,
     make_harvest,
@@ -29,7 +30,6 @@ from site_builder.text import collapse
 if TYPE_CHECKING:
     import datetime
 
-    from site_builder.diagnostics import Diagnostic
     from site_builder.listings.bibfile import Entry
     from site_builder.listings.harvest import Harvest
     from site_builder.listings.references import Find
@@ -115,6 +115,9 @@ _LINKS = {
     "supp": "supplement",
     "html": "html",
 }
+#: Fields in which al-folio has a file of the site, from a folder that it knows.
+_FILES = frozenset({"pdf", "slides", "poster", "supp"})
+_FILES_NAMED = 3
 
 
 def recognise(text: str) -> bool:
@@ -131,6 +134,7 @@ def read(text: str, path: str, captured: datetime.date) -> Harvest:  # noqa: ARG
         draft = _read_entry(entry, Place(path, entry.first), diagnostics)
         if draft:
             found.append((draft, (entry.first, entry.last)))
+    diagnostics += _describe_files([draft for draft, _ in found])
     return make_harvest(NAME, path, found, diagnostics)
 
 
@@ -158,7 +162,8 @@ def _read_entry(entry: Entry, place: Place, diagnostics: list[Diagnostic]) -> Dr
         mentions=tuple(to_unicode(fields[name]) for name in ("note", "howpublished", "number") if name in fields),
         categories=(*_first(fields, ("primaryclass", "eprintclass")).split(), *subjects),
         container=_read_container(entry),
-        pdf=find_address(_read_verbatim(fields, "pdf") or _read_verbatim(fields, "file")),
+        pdf=_read_link(fields, "pdf") or find_address(_read_verbatim(fields, "file")),
+        image=find_file(_read_verbatim(fields, "preview")),
         code=_read_code(fields),
         links=_read_links(fields),
         tags=tuple(tag for tag in tags if not _SUBJECT.search(tag)),
@@ -234,8 +239,29 @@ def _read_code(fields: dict[str, str]) -> str | bool:
 
 
 def _read_links(fields: dict[str, str]) -> tuple[Link, ...]:
-    found = ((label, find_address(_read_verbatim(fields, name))) for name, label in _LINKS.items() if name in fields)
+    found = ((label, _read_link(fields, name)) for name, label in _LINKS.items() if name in fields)
     return tuple(Link(label, address) for label, address in found if address)
+
+
+def _read_link(fields: dict[str, str], name: str) -> str:
+    text = _read_verbatim(fields, name)
+    return find_address(text) or (find_file(text) if name in _FILES else "")
+
+
+def _describe_files(drafts: list[Draft]) -> list[Diagnostic]:
+    """Say once which files the entries name that the site should have."""
+    named: dict[str, Place] = {}
+    for draft in drafts:
+        paper = draft.paper
+        for url in (paper.image, paper.pdf, *[link.url for link in paper.links]):
+            if url and find_file(url):
+                named.setdefault(url, draft.place)
+    if not named:
+        return []
+    shown = ", ".join(list(named)[:_FILES_NAMED]) + (" …" if len(named) > _FILES_NAMED else "")
+    message = f"files are named here that don't come along: {shown}"
+    remedy = "copy them below content/static/; 'site-builder check' tells which are missing"
+    return [Diagnostic("reference-files", message, next(iter(named.values())), remedy, "hint")]
 
 
 def _read_container(entry: Entry) -> dict[str, str]:

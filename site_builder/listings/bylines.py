@@ -27,7 +27,9 @@ _INITIALS_LAST = re.compile(r"([^\s,{}][^,{}]*[a-z]) ([A-Z]{1,3})")
 #: What follows this comma is no given name.
 _COMPANY = re.compile(r",\s*(?:inc|ltd|llc|llp|gmbh|corp|co|plc|s\.a)\.?$", re.IGNORECASE)
 #: al-folio's mark of equal contribution stands inside the name.
-_EQUAL = re.compile(r"\*|\\textsuperscript\{\*\}|\$\^\{?(?:\*|\\ast)\}?\$")
+_EQUAL = re.compile(r"[*∗]|\\textsuperscript\{\*\}|\$\^\{?(?:\*|\\ast)\}?\$")
+#: Marks of notes, which stand there as well; what they mean is said elsewhere, or nowhere.
+_NOTE = re.compile(r"[†‡§¶]")
 
 
 class Bylines(NamedTuple):
@@ -63,6 +65,8 @@ def gather(parts: Iterable[str], doubts: Iterable[str] = ()) -> Bylines:
     if len(parts) > 1 and all(_INITIALS_LAST.fullmatch(name) or _OTHERS.fullmatch(name) for name in parts):
         parts = [_INITIALS_LAST.sub(r"\1, \2", name) for name in parts]
         doubts.append("the names have their initials behind, without a comma; they were turned round")
+    if marks := sorted({mark for part in parts for mark in _NOTE.findall(part)}):
+        doubts.append(f"the marks of notes in the authors' names were left out: {' '.join(marks)}")
     authors: list[Byline] = []
     et_al = False
     for part in map(collapse, parts):
@@ -84,7 +88,7 @@ def read_name(name: str) -> Byline:
         return Byline(join_name(*(parts.get(key, "") for key in ("given", "prefix", "family", "suffix"))))
     if is_group(name) or _COMPANY.search(name):
         return Byline(collapse(to_unicode(name)), group=True)
-    bare = _NUMBER.sub("", _EQUAL.sub("", name))
+    bare = _NUMBER.sub("", _NOTE.sub("", _EQUAL.sub("", name)))
     words = collapse(to_unicode(bare))
     # A comma within braces belongs to the name; only one outside them turns it round.
     if "," in words and _find_commas(bare):

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _PARAGRAPH = re.compile(r"\n[ \t]*\n\s*")
 _ADDRESS = re.compile(r"https?://[^\s<>\"{}\\]+")
+_FILE = re.compile(r"(?!\.)[\w.+-]+(?:/(?!\.)[\w.+-]+)*\.[A-Za-z]\w{1,4}")
 _WORDS = re.compile(r"[,;\n]")
 _CATEGORY = re.compile(r"[a-z]+(?:-[a-z]+)*(?:\.[A-Za-z][A-Za-z-]+)?")
 #: What stands where a journal should, when a preprint is all there is.
@@ -68,6 +69,7 @@ class Reference(msgspec.Struct, frozen=True, kw_only=True):
     categories: tuple[str, ...] = ()
     container: dict[str, str] = {}
     pdf: str = ""
+    image: str = ""
     code: str | bool = False
     links: tuple[Link, ...] = ()
     tags: tuple[str, ...] = ()
@@ -103,6 +105,7 @@ def make_draft(reference: Reference, place: Place, key: str = "") -> Draft:
         type=kind,
         code=reference.code,
         pdf=pdf,
+        image=reference.image,
         arxiv=arxiv,
         doi=reference.doi,
         links=links,
@@ -152,6 +155,11 @@ def find_address(text: str) -> str:
     """Return the first web address in a text, or nothing."""
     match = _ADDRESS.search(text)
     return match[0].rstrip(".,;") if match else ""
+
+
+def find_file(text: str) -> str:
+    """Return the text if it is the name of a file, maybe in a folder: of a site's own, not of somebody's computer."""
+    return text if _FILE.fullmatch(text) else ""
 
 
 def tidy_title(text: str) -> str:

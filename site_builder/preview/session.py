@@ -95,7 +95,7 @@ class Session:
         """Take in files that were saved, made, moved or removed; return what browsers should hear of, if anything."""
         static = {path: address for path in paths if (address := self._find_static_address(path)) is not None}
         with self._lock:
-            self.live.take([path for path in paths if path not in static])
+            self.live.take([path for path in paths if path not in static or self._may_be_missed(path)])
             return self._announce(static.values())
 
     def settle(self) -> Change | None:
@@ -147,6 +147,12 @@ class Session:
             if path.is_relative_to(themes) and (parts := path.relative_to(themes).parts)[1:2] == ("static",):
                 return self._base.link(routes.ASSETS + "/".join(parts[2:]))
         return None
+
+    def _may_be_missed(self, path: Path) -> bool:
+        """Tell whether a static file is a theme's style sheet that went, or that came while one was missed."""
+        if path.suffix != ".css" or not any(path.is_relative_to(themes) for themes in self.live.theme_dirs):
+            return False
+        return not path.exists() or any(fault.code == "theme-config" for fault in self.live.misfits)
 
     # Pages
 

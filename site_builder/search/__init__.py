@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from site_builder.pages.edition import Edition
 
 #: Counts the forms of the index within a version of the program: one of another form is made again.
-_FORM = 4
+_FORM = 5
 #: Pagefind adds its own interfaces to each bundle; the theme has one.
 _INTERFACES = re.compile(r"pagefind-(?:ui|modular-ui|component-ui|highlight)\.")
 

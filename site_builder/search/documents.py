@@ -58,7 +58,7 @@ def compose_document(edition: Edition, entry: Entry) -> str:
         f'<p data-pagefind-weight="3">{escape(names)}</p>'
         f"<p>{_FENCE}</p><div>{escape(abstract)}</div><p>{_FENCE}</p>"
         f"{_hide(spell_forms(entry.title_text), 5)}{_hide(spell_forms(names), 3)}"
-        f"{_hide([*known, *spell_forms(abstract)], 1)}</main></body></html>"
+        f"{_hide([*known, *spell_forms(" ".join([*known, abstract]))], 1)}</main></body></html>"
     )
 
 

@@ -98,6 +98,14 @@ def test_a_dry_run_shows_a_diff_and_writes_nothing(tmp_path: Path) -> None:
     assert not (site / "content/listings").exists()
 
 
+def test_why_a_paper_is_skipped_is_told_whole(tmp_path: Path) -> None:
+    site = make_site(tmp_path / "site")
+    run("add", LISTING, "--site", site, *CAPTURED)
+    (site / "content/papers/agent-skill-acquisition-for-large-language-models-via-cycleqd.md").unlink()
+    told = run("add", LISTING, "--site", site, *CAPTURED).stdout
+    assert "its entry was removed; delete its lines in content/listings/imported.jsonl to import it again\n" in told
+
+
 def test_what_add_cannot_know_is_marked_where_nobody_can_be_asked(tmp_path: Path) -> None:
     listing = "CLJul 4, 2024\nOn agents and toolsmaria lopez, wei zhang\nWe study how models may be merged at all.\n"
     site = make_site(tmp_path)
@@ -182,6 +190,20 @@ def test_quiet_still_shows_errors(site: Path) -> None:
     assert "content/papers/one.md:" in result.stderr
 
 
+def test_a_build_that_fails_shows_its_errors_and_not_hundreds_of_remarks(site: Path) -> None:
+    for number in range(30):
+        (site / f"content/papers/p{number}.md").write_text(f"---\ntitle: T{number}\nmood: good\n---\n", "utf-8")
+    (site / "content/papers/z.md").write_text("---\ntitle: [\n---\n", "utf-8")
+    failed = run("build", "--site", site)
+    assert failed.exit_code == 1
+    assert "content/papers/z.md:2:" in failed.stderr
+    assert len(failed.stderr.splitlines()) == 22
+    assert failed.stderr.endswith("... and 10 more; 'site-builder check' shows all.\n")
+    (line,) = run("build", "--site", site, "--quiet").stderr.splitlines()
+    assert line.startswith("content/papers/z.md:2:")
+    assert run("build", "--site", site, "--verbose").stderr.count("hint:") == 30
+
+
 FAULTY = ENTRY.replace("date: 2025-03", "date: soon").replace("cs.CL", "cs.XX") + "\n$\\nothing$"
 
 
@@ -208,11 +230,22 @@ def test_check_prints_json(site: Path) -> None:
     assert fault["remedy"]
 
 
-def test_check_marks_lines_for_github(site: Path) -> None:
-    (site / "content/papers/one.md").write_text(FAULTY, "utf-8")
-    marks = run("check", "--site", site, "--format", "github").stdout.splitlines()
-    assert any(mark.startswith("::error file=content/papers/one.md,line=4,col=7,title=entry-value::") for mark in marks)
-    assert all(re.match(r"::(error|warning|notice) file=", mark) for mark in marks)
+@pytest.mark.parametrize(("words", "below"), [((), ""), (("--site", "."), ""), (("--site", "docs/lab"), "docs/lab/")])
+def test_check_marks_lines_for_github_wherever_in_the_repository_the_site_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...], below: str
+) -> None:
+    theme = {"themes/lab/theme.toml": 'name = "lab"\nextends = "default"\nstyles = ["none.css"]\n'}
+    settings = {"content/site.toml": 'theme = "lab"\n'}
+    make_site(tmp_path / below, **settings, **theme, **{"content/papers/one.md": FAULTY})
+    monkeypatch.chdir(tmp_path)
+    marks = run("check", *words, "--format", "github").stdout.splitlines()
+    start = f"::error file={below}content/papers/one.md,line=4,col=7,title=entry-value::"
+    assert any(mark.startswith(start) for mark in marks)
+    found = [re.match(r"::(?:error|warning|notice) file=([^,]+),", mark) for mark in marks]
+    assert {f"{below}content/papers/one.md", f"{below}content/site.toml", f"{below}themes/lab/theme.toml"} == {
+        match[1] for match in found if match
+    }
+    assert all(found)
 
 
 @pytest.mark.parametrize("form", ["json", "github"])

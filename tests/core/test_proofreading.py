@@ -73,6 +73,16 @@ def test_links_that_lead_somewhere_are_left_alone(tmp_path: Path, base: str) -> 
     assert find(site, "link-nowhere") == []
 
 
+def test_what_a_text_says_of_links_is_none(tmp_path: Path) -> None:
+    texts = ('{{< figure src="none.png" >}}', 'a tag <a href="none"> is shown', '<img src="none.svg">')
+    papers = {
+        f"content/papers/{n}.md": compose(f"Of {n}", notes=text).replace("About", f"{text} about")
+        for n, text in enumerate(texts)
+    }
+    site = write_site(tmp_path, [], **papers, **{"content/pages/about.md": " ".join(texts)})
+    assert find(site, "link-nowhere") == []
+
+
 @pytest.mark.parametrize("base", BASES)
 @pytest.mark.parametrize(("link", "remedy"), LINKS["wrong"].items(), ids=LINKS["wrong"])
 def test_a_link_in_a_text_that_leads_nowhere_is_told_with_its_place(
@@ -171,3 +181,67 @@ def test_check_finds_a_template_that_a_build_refuses(tmp_path: Path, template: s
     (found,) = [d for d in proofread(site).diagnostics if d.severity == "error"]
     assert found.code == "theme-template"
     assert re.search(rf"themes/default/templates/{template}:2$", str(found.place))
+
+
+def compose_person(name: str, keys: str = "") -> str:
+    return f"---\nname: {name}\n{keys}---\n"
+
+
+def find_people(site: Path) -> list[tuple[str, str]]:
+    """Return what is said of people, with where."""
+    found = [d for d in proofread(site).diagnostics if d.code.startswith("person-")]
+    return [(str(d.place), f"{d.severity}: {d.message}; {d.remedy}") for d in found]
+
+
+def test_an_author_written_as_the_person_s_file_is_called_is_told_with_the_name_to_write(tmp_path: Path) -> None:
+    paper = compose("One").replace("Ada Lovelace", "admin")
+    person = {"content/papers/one.md": paper, "content/authors/admin.md": compose_person("Ada Lovelace")}
+    message = "warning: 'admin' is no name of Ada Lovelace, only of the file content/authors/admin.md (1 paper)"
+    assert find_people(write_site(tmp_path, [], **person)) == [
+        ("content/papers/one.md", f"{message}; write 'Ada Lovelace' in the papers' authors")
+    ]
+
+
+def test_a_printed_name_that_only_looks_like_the_person_s_file_is_asked_about(tmp_path: Path) -> None:
+    person = {
+        "content/papers/one.md": compose("One"),
+        "content/authors/ada-lovelace.md": compose_person("Augusta Ada King"),
+    }
+    ((place, said),) = find_people(write_site(tmp_path, [], **person))
+    assert place == "content/papers/one.md"
+    assert said.endswith("; add 'aliases: [Ada Lovelace]' to that file if that is who it is")
+
+
+def test_somebody_without_papers_is_told_of_a_similar_author_but_never_of_people_with_files(tmp_path: Path) -> None:
+    files = {
+        "content/papers/one.md": compose("One").replace("Ada Lovelace", "Ada Lovelace, Ada Lovlace"),
+        "content/authors/ada.md": compose_person("Ada Lovelace"),
+        "content/authors/ada-2.md": compose_person("Adah Lovelace"),
+        "content/authors/kurt.md": compose_person("Kurt Gödel"),
+    }
+    assert find_people(write_site(tmp_path, [], **files)) == [
+        (
+            "content/authors/ada-2.md",
+            "hint: no paper is by Adah Lovelace; add 'aliases: [Ada Lovlace]' if that is who it is",
+        ),
+        ("content/authors/kurt.md", "hint: no paper is by Kurt Gödel; add aliases"),
+    ]
+
+
+def test_people_of_one_name_are_told_once_and_not_as_people_without_papers(tmp_path: Path) -> None:
+    files = {f"content/authors/ada-{n}.md": compose_person("Ada Lovelace") for n in (1, 2)}
+    site = write_site(tmp_path, [], **files, **{"content/papers/one.md": compose("One")})
+    ((_, said),) = find_people(site)
+    assert said.startswith("warning: 'Ada Lovelace' may be ada-1 or ada-2 (1 paper); write {name: ")
+
+
+def test_two_files_of_one_orcid_are_told(tmp_path: Path) -> None:
+    orcid = "orcid: 0000-0002-1825-0097\n"
+    files = {
+        "content/papers/one.md": compose("One").replace("Ada Lovelace", "Ada Lovelace, Augusta King"),
+        "content/authors/ada.md": compose_person("Ada Lovelace", orcid),
+        "content/authors/king.md": compose_person("Augusta King", orcid),
+    }
+    ((place, said),) = find_people(write_site(tmp_path, [], **files))
+    assert place == "content/authors/king.md"
+    assert said.startswith("warning: this person has the same ORCID iD as content/authors/ada.md; make one file of ")

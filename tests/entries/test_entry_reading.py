@@ -102,6 +102,27 @@ def test_a_person_of_hugoblox_or_greenelab_is_understood() -> None:
     )
 
 
+def test_links_that_hugoblox_tells_by_their_icons_are_used_and_nothing_else_is_said_of_them() -> None:
+    text = (
+        "---\nname: Jane Doe\nsocial:\n"
+        "- icon: envelope\n  icon_pack: fas\n  link: 'mailto:jane@example.org'\n"
+        "- icon: graduation-cap\n  icon_pack: fas\n  link: https://scholar.google.com/citations?user=AbC_1\n"
+        "- icon: cv\n  icon_pack: ai\n  link: uploads/cv v.pdf\n---\n"
+    )
+    person, faults = read_person(text, "jane", "jane.md")
+    assert person is not None
+    assert [link.label for link in person.links] == ["email", "scholar", "cv"]
+    assert [(fault.code, fault.place.line, fault.place.column) for fault in faults] == [("entry-address", 12, 9)]
+
+
+def test_of_several_affiliations_of_a_person_the_first_is_shown_and_that_is_said() -> None:
+    text = "---\nname: Jane Doe\norganizations:\n- name: MIT\n- name: ETH\n---\n"
+    person, faults = read_person(text, "jane", "jane.md")
+    assert person is not None
+    assert person.affiliation == "MIT"
+    assert [(f.severity, f.remedy) for f in faults] == [("hint", "write them as one text: 'MIT; ETH'")]
+
+
 def test_a_person_without_a_name_is_none() -> None:
     person, faults = read_person("---\nrole: x\n---\n", "jane", "jane.md")
     assert person is None

@@ -344,3 +344,19 @@ def test_the_search_index_is_made_when_it_is_asked_for_and_again_after_a_change(
         assert session.respond("/pagefind/nothing.js").status == 404
     finally:
         session.close()
+
+
+def test_a_style_sheet_that_comes_or_goes_settles_what_is_said_of_it(site: Path) -> None:
+    write(site, "themes/lab/theme.toml", 'name = "lab"\nextends = "default"\nstyles = ["lab.css"]\n')
+    replace(site, "content/site.toml", '"The Lab"', '"The Lab"\ntheme = "lab"')
+    session = start(site)
+    missed = "there is no style sheet static/lab.css"
+    assert missed in read(session, "/")
+    sheet = write(site, "themes/lab/static/lab.css", "h1 { color: teal }")
+    assert session.refresh([sheet]) == Change(pages=True, files=("/assets/lab.css", "/assets/options.css"))
+    assert missed not in read(session, "/")
+    sheet.write_text("h1 { color: navy }", "utf-8")
+    assert session.refresh([sheet]) == Change(files=("/assets/lab.css",))
+    sheet.unlink()
+    session.refresh([sheet])
+    assert missed in read(session, "/")
