@@ -51,6 +51,7 @@ def compose_document(edition: Edition, entry: Entry) -> str:
     known = [word for word in (paper.arxiv, paper.doi, *paper.tags, *paper.affiliations) if word]
     if not any(map(str.isalnum, f"{entry.title_text}{names}{abstract}")):
         known.append(_SOME)
+    spoken = " ".join([*known, abstract])
     return (
         f'<!doctype html><html lang="{escape(edition.site.language)}"><head><title>{escape(entry.title_text)}</title>'
         f"</head><body><main data-pagefind-body>{''.join(shown)}"
@@ -58,7 +59,7 @@ def compose_document(edition: Edition, entry: Entry) -> str:
         f'<p data-pagefind-weight="3">{escape(names)}</p>'
         f"<p>{_FENCE}</p><div>{escape(abstract)}</div><p>{_FENCE}</p>"
         f"{_hide(spell_forms(entry.title_text), 5)}{_hide(spell_forms(names), 3)}"
-        f"{_hide([*known, *spell_forms(" ".join([*known, abstract]))], 1)}</main></body></html>"
+        f"{_hide([*known, *spell_forms(spoken)], 1)}</main></body></html>"
     )
 
 

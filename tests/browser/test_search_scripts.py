@@ -53,7 +53,7 @@ QUERIES = {
     '"models language"': set(),
     "Lukasz": {"english"},
     "learned tree": {"english"},
-    "統計力学": {"english"},
+    "統計": {"english"},
 }
 
 
@@ -66,7 +66,7 @@ def sites(served_folder: tuple[Path, str], tmp_path_factory: pytest.TempPathFact
         (site / "content/papers").mkdir(parents=True)
         (site / "content/site.toml").write_text(f'title = "Lab"\nlanguage = "{language}"\n', "utf-8")
         for key, (title, name, abstract) in PAPERS.items():
-            tags = "tags: [統計力学]\n" if key == "english" else ""
+            tags = "tags: [統計]\n" if key == "english" else ""
             text = f"---\ntitle: {title}\nauthors: [{name}]\ndate: 2024\n{tags}---\n{abstract}\n"
             (site / f"content/papers/{key}.md").write_text(text, "utf-8")
         build(site, root / f"scripts-{language}", f"{url}scripts-{language}/")
