@@ -12,7 +12,7 @@ from site_builder.diagnostics import Diagnostic, Fault
 from site_builder.entries import splicing, tomlfront
 from site_builder.entries.authors import read_byline
 from site_builder.entries.body import find_notes, split_body, write_abstract
-from site_builder.entries.frontmatter import build, compose, load, split
+from site_builder.entries.frontmatter import Unreadable, build, compose, load, split
 from site_builder.entries.neighbours import understand
 from site_builder.entries.reading import PAPER_KEYS, read_paper
 from site_builder.entries.spelling import ALIASES, CONTAINER_KEYS, LINK_KEYS
@@ -53,7 +53,7 @@ def amend(text: str, changes: Mapping[str, Any]) -> str:
             continue
         try:
             amended = _amend_field(amended, field, before, wanted)
-        except Unfit:
+        except (Unfit, Unreadable):
             raise _refuse(f"'{field}' is written in a way that can't be changed without touching more") from None
     said, _ = read_paper(amended, "", "")
     if not _agree(said, wanted, wanted.__struct_fields__):
