@@ -86,7 +86,7 @@ def _find_key(top: str, key: str) -> re.Match[str] | None:
 
 
 def _find_comment(lines: str) -> str:
-    """Return the comment behind a key's value, with the space before it. Raises Unfit where the value has some inside."""
+    """Return the comment behind a key's value, with the space before it. Raises Unfit where some stand inside."""
     comments = [match for match in _TEXT_OR_COMMENT.finditer(lines) if match["comment"]]
     if len(comments) > 1 or (comments and lines[comments[0].end() :].strip()):
         raise Unfit
