@@ -47,12 +47,13 @@ def merge_authors(
         return {"authors": _complete(mine, theirs, bases, known), "et_al": mine.et_al}
     if (first or not bases) and len(theirs.authors) < len(mine.authors):
         return None
-    if _list(mine) in map(_list, standing):
-        return _take(theirs)
-    merged = next((merged for base in bases if (merged := _merge_each(mine, theirs, base))), None)
+    untouched = _list(mine) in map(_list, standing)
+    each = (_merge_each(mine, theirs, base) for base in bases)
+    merged = _take(theirs) if untouched else next(filter(None, each), None)
     fresh = [byline for byline in merged["authors"] if not _find(byline, mine.authors)] if merged else []
-    # whom some source named before and the entry lacks, a person took away
-    return None if any(_find(byline, paper.authors) for byline in fresh for paper in known) else merged
+    # whom the entry lacks although some source named them, a person took away
+    gone = any(_find(byline, paper.authors) for byline in fresh for paper in (standing if untouched else known))
+    return None if gone else merged
 
 
 @lru_cache(maxsize=65536)

@@ -150,16 +150,19 @@ def _follows(sides: _Sides) -> bool:
 
 
 def _merge_list(sides: _Sides) -> tuple[str, ...]:
-    """Merge by item: what the source added is added, what it took away goes, a person's own items stay, and what any
-    source said before and the entry lacks doesn't come back."""
+    """Merge by item: what the source added is added, what it took away goes, and a person's own items stay. What the
+    entry lacks although some source says or said it, a person took away."""
     mine, theirs = sides.mine, sides.theirs
     if theirs in sides.bases or (mine and not sides.bases):
         return tuple(mine)
-    if (mine in sides.standing) if mine else not any(sides.known):
-        return tuple(theirs)
-    before, known = ({fold(item) for said in lists for item in said} for lists in (sides.bases, sides.known))
-    now = {fold(item) for item in theirs}
     here = {fold(item) for item in mine}
+    untouched = mine in sides.bases and mine in sides.standing
+    before, known, gone = (
+        {fold(item) for said in lists for item in said} for lists in (sides.bases, sides.known, sides.standing)
+    )
+    if untouched:
+        return tuple(item for item in theirs if fold(item) in here or fold(item) not in gone)
+    now = {fold(item) for item in theirs}
     kept = [item for item in mine if fold(item) in now or fold(item) not in before]
     return (*kept, *(item for item in theirs if fold(item) not in here | before | known))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from itertools import chain, count
+from itertools import chain, count, takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -258,13 +258,13 @@ class Desk:
         story.conflicts += [describe_conflict(conflict) for conflict in merged.conflicts]
         for changes in _group(merged.changes):
             try:
-                text = amend(entry.text, changes)
+                entry.text = amend(entry.text, changes)
             except Fault as fault:
                 story.conflicts += [f"{', '.join(changes)}: kept; {d.message}" for d in fault.diagnostics]
-                continue
-            story.details += describe_changes(entry.paper, changes)
-            entry.text = text
-            entry.paper = read_paper(text, id, "")[0] or entry.paper
+            else:
+                story.details += describe_changes(before, changes)
+        if merged.changes:
+            entry.paper = read_paper(entry.text, id, "")[0] or before
         self._alive.add(id, entry.paper)
         taken = list_changed(before, entry.paper)
         record = make_record(id, source, form, theirs, own if older and own else draft)
@@ -283,15 +283,18 @@ class Desk:
     def _tell_apart(self, id: str, word: Word) -> str:  # noqa: A002
         """Return the name under which a draft is recorded. A source may speak of one paper several times: what it says
         again stays under its name, in whatever order, and what it says anew takes the place of what it says no more."""
-        for name in _number(word.source, f"{word.source}#{{}}"):
-            record = self._records.get((id, name))
-            said = key_of(record.paper) if record else b""
-            if word.paper and said == key_of(word.paper):
-                break
-            if (id, name) not in self._spoken and (word.source, said) not in self._offered:
-                break
-        self._spoken.add((id, name))
-        return name
+        pattern = f"{word.source}#{{}}"
+        known = takewhile(lambda name: (id, name) in self._records, _number(word.source, pattern))
+        said = {name: key_of(self._records[id, name].paper) for name in known}
+        again = (name for name, key in said.items() if word.paper and key == key_of(word.paper))
+        anew = (
+            name
+            for name in _number(word.source, pattern)
+            if (id, name) not in self._spoken and (word.source, said.get(name, b"")) not in self._offered
+        )
+        found = next(chain(again, anew))
+        self._spoken.add((id, found))
+        return found
 
     def _skip(self, draft: Draft, id: str, why: str) -> None:  # noqa: A002
         key = id or f"{draft.place} {len(self._stories)}"
