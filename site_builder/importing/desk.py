@@ -31,7 +31,7 @@ from site_builder.importing.records import (
 )
 from site_builder.importing.transaction import read_pending
 from site_builder.importing.wording import describe_changes, describe_conflict, shorten
-from site_builder.importing.words import Word, express, put_newest_first
+from site_builder.importing.words import Word, express, put_newest_first, take_words
 from site_builder.markup import plain
 from site_builder.model import Byline, Draft, Paper
 from site_builder.shelf import is_entry
@@ -46,6 +46,8 @@ PAPERS = Path("content/papers")
 LISTINGS = Path("content/listings")
 #: The one format whose sources are kept with the site: nobody could paste the same page again.
 _KEPT_FORMAT = "listing"
+#: What tells apart the words of a source that speaks of one paper several times.
+_COUNTED = re.compile(r"#\d+$")
 _LETTER = re.compile(r"\$\\([A-Za-z]+)\$")
 
 
@@ -89,6 +91,8 @@ class Desk:
         self._unreadable: dict[str, str] = {}
         self._records: dict[tuple[str, str], Record] = {}
         self._sources: dict[str, set[str]] = {}
+        self._said: dict[tuple[str, bytes], str] = {}
+        self._spoken_of: dict[str, set[str]] = {}
         self._stories: dict[str, _Story] = {}
         self._kept: dict[str, bytes] = {}
         self._spoken: set[tuple[str, str]] = set()
@@ -101,12 +105,12 @@ class Desk:
 
     def take(self, sources: Sequence[Source]) -> None:
         """Work all drafts of the sources in; a pasted listing is kept."""
-        pile = []
+        pile: list[Word] = []
         for source in sources:
             drafts = source.harvest.drafts
             name = self._keep(source) if drafts else ""
-            pile += [Word(draft, express(draft.paper), name, source.harvest.format) for draft in drafts]
-        self._offered = {(word.source, key_of(word.paper)) for word in pile if word.paper}
+            pile += take_words(drafts, name, source.harvest.format)
+        self._offered = {(word.source, word.key) for word in pile}
         for word in put_newest_first(pile):
             self._take_word(word)
 
@@ -161,6 +165,9 @@ class Desk:
     def _remember(self, record: Record) -> None:
         self._records[record.id, record.source] = record
         self._sources.setdefault(record.id, set()).add(record.source)
+        source = _COUNTED.sub("", record.source)
+        self._said[source, key_of(record.paper)] = record.id
+        self._spoken_of.setdefault(source, set()).add(record.id)
         self._taken.add(record.id.casefold())
         there = record.id in self._entries or record.id in self._unreadable
         (self._alive if there else self._gone).add(record.id, record.paper)
@@ -183,7 +190,7 @@ class Desk:
         if theirs is None:
             self._skip(draft, "", "it has no title")
             return
-        match = self._match(theirs)
+        match = self._match(word, theirs)
         review = ""
         if match.kind == "near":
             answer = self._ask_whether_same(draft, match)
@@ -206,9 +213,13 @@ class Desk:
         else:
             self._update(match.id, word, theirs)
 
-    def _match(self, theirs: Paper) -> Match:
-        """Look among the entries first, then among the papers whose entry a person removed or renamed."""
-        match = self._alive.find(theirs)
+    def _match(self, word: Word, theirs: Paper) -> Match:
+        """Look where the source said the same before, then among the entries, then among the papers whose entry is gone:
+        removed by a person, or renamed."""
+        known = self._said.get((word.source, word.key))
+        if known in self._entries:
+            return Match("same", known)
+        match = self._alive.find(theirs, self._spoken_of.get(word.source, ()))
         gone = self._gone.find(theirs)
         if match.kind == "same":
             if gone.kind == "same" and match.id not in self._sources:
@@ -286,7 +297,7 @@ class Desk:
         pattern = f"{word.source}#{{}}"
         known = takewhile(lambda name: (id, name) in self._records, _number(word.source, pattern))
         said = {name: key_of(self._records[id, name].paper) for name in known}
-        again = (name for name, key in said.items() if word.paper and key == key_of(word.paper))
+        again = (name for name, key in said.items() if key == word.key)
         anew = (
             name
             for name in _number(word.source, pattern)

@@ -8,20 +8,29 @@ import msgspec
 
 from site_builder.entries.reading import read_paper
 from site_builder.entries.writing import compose_paper
+from site_builder.importing.records import key_of
 from site_builder.model import Draft, Paper
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 
 class Word(msgspec.Struct, frozen=True):
-    """What a source says of one paper: the draft, its paper as an entry would state it (None when it can't be one), the
-    source's name and its format."""
+    """What a source says of one paper: the draft, its paper as an entry would state it (None when it can't be one), by
+    what it is known again, the source's name and its format."""
 
     draft: Draft
     paper: Paper | None
+    key: bytes
     source: str
     form: str
+
+
+def take_words(drafts: Sequence[Draft], source: str, form: str) -> Iterator[Word]:
+    """Yield what a source says."""
+    for draft in drafts:
+        paper = express(draft.paper)
+        yield Word(draft, paper, key_of(paper) if paper else b"", source, form)
 
 
 def express(paper: Paper) -> Paper | None:

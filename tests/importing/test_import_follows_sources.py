@@ -247,3 +247,16 @@ def test_an_award_that_a_source_adds_arrives(tmp_path: Path) -> None:
     add(tmp_path, "a.bib", bib(**paper))
     (outcome,) = add(tmp_path, "a.bib", bib(**paper, award="Best Paper Award"))
     assert outcome.details == ("award: Best Paper Award",)
+
+
+def test_of_two_entries_that_may_be_one_each_follows_what_its_source_said(tmp_path: Path) -> None:
+    papers = {name: {"title": "Counting Sheep at Night", "eprint": "2401.00010", "year": "2024"} for name in "ab"}
+    add(tmp_path, "a.bib", bib(author="Lee, Ann", **papers["a"]))
+    add(tmp_path, "b.bib", bib(author="Ray, Bob", **papers["b"]))
+    add(tmp_path, "b.bib", bib(author="Ray, Bob and Lee, Ann", **papers["b"]))
+    before = snapshot(tmp_path)
+    assert len(list((tmp_path / "content/papers").iterdir())) == 2
+    add(tmp_path, "a.bib", bib(author="Lee, Ann", **papers["a"]))
+    assert snapshot(tmp_path) == before
+    (outcome,) = add(tmp_path, "a.bib", bib(author="Lee, Ann", journal="Sheep", **papers["a"]))
+    assert outcome.id == "counting-sheep-at-night"
