@@ -214,8 +214,8 @@ class Desk:
             self._update(match.id, word, theirs)
 
     def _match(self, word: Word, theirs: Paper) -> Match:
-        """Look where the source said the same before, then among the entries, then among the papers whose entry is gone:
-        removed by a person, or renamed."""
+        """Look where the source said the same before, then among the entries, then among those that are gone, removed
+        or renamed."""
         known = self._said.get((word.source, word.key))
         if known in self._entries:
             return Match("same", known)

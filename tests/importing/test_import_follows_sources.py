@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 import pytest
 from test_importing import add, bib, read, snapshot
 
+from site_builder.entries.reading import read_paper
 from site_builder.importing import carry_out, plan_import
+from site_builder.markup import plain
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -260,3 +262,12 @@ def test_of_two_entries_that_may_be_one_each_follows_what_its_source_said(tmp_pa
     assert snapshot(tmp_path) == before
     (outcome,) = add(tmp_path, "a.bib", bib(author="Lee, Ann", journal="Sheep", **papers["a"]))
     assert outcome.id == "counting-sheep-at-night"
+
+
+def test_braces_that_a_title_shows_are_shown(tmp_path: Path) -> None:
+    add(tmp_path, "a.bib", bib(title=r"{BERT} and Codes over \{0, 1\}", year="2024"))
+    text = (tmp_path / "content/papers/bert-and-codes-over-0-1.md").read_text("utf-8")
+    assert "title: 'BERT and Codes over \\{0, 1\\}'\n" in text
+    paper, _ = read_paper(text, "", "")
+    assert paper is not None
+    assert plain(paper.title) == "BERT and Codes over {0, 1}"
