@@ -138,6 +138,7 @@ _ADDRESS_ESCAPE = re.compile(r"\\([_#%&~])")
 _DOMAIN = re.compile(r"[\w-]+(?:\.[\w-]+)+(?:/|$)")
 _MATHEMATICS = re.compile(_FORMULA)
 _SHOWN = ("text", "escape", "math", "address")
+_BRACES: frozenset[Token] = frozenset({("escape", "{"), ("escape", "}")})
 
 _Lexeme = tuple[str, str]
 
@@ -154,8 +155,11 @@ def to_unicode(text: str) -> str:
 
 
 def simplify(text: str) -> str:
-    r"""Return the text as an entry keeps it: like `to_unicode`, but styles and links stay, as ``\emph{…}``."""
-    return _write(split(text)) if _SPECIAL.search(text) else text
+    r"""Return the text as an entry keeps it: like `to_unicode`, but styles and links stay, as ``\emph{…}``, and braces
+    that are shown, as ``\{0, 1\}``: bare ones would group."""
+    if not _SPECIAL.search(text):
+        return text
+    return _write(("text", f"\\{token[1]}") if token in _BRACES else token for token in split(text))
 
 
 def read(text: str, position: int) -> tuple[Token, int] | None:

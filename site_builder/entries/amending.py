@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -12,7 +13,7 @@ from site_builder.diagnostics import Diagnostic, Fault
 from site_builder.entries import splicing, tomlfront
 from site_builder.entries.authors import read_byline
 from site_builder.entries.body import find_notes, split_body, write_abstract
-from site_builder.entries.frontmatter import build, compose, load, split
+from site_builder.entries.frontmatter import Unreadable, build, compose, load, split
 from site_builder.entries.neighbours import understand
 from site_builder.entries.reading import PAPER_KEYS, read_paper
 from site_builder.entries.spelling import ALIASES, CONTAINER_KEYS, LINK_KEYS
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from site_builder.entries.frontmatter import Front, Where
+    from site_builder.entries.neighbours import Value
     from site_builder.entries.scalars import Tree
     from site_builder.model import Link, Paper
 
@@ -31,6 +33,8 @@ _RANKS = {key: rank for rank, key in enumerate(KEYS)}
 _PART_KEYS = {name: key for key, name in CONTAINER_KEYS.items()}
 _NOTHING: tuple[Tree, ...] = ("", (), [])
 _LINE_END = re.compile(r"\r\n|\n|\r")
+#: A text is looked at several times on the way from one to the next: those few are kept.
+_SOME = 8
 
 
 def amend(text: str, changes: Mapping[str, Any]) -> str:
@@ -43,7 +47,7 @@ def amend(text: str, changes: Mapping[str, Any]) -> str:
     """
     if "\r" in text and "\n" not in text:
         return amend(text.replace("\r", "\n"), changes).replace("\n", "\r")
-    before, _ = read_paper(text, "", "")
+    before = _read(text)
     if before is None:
         raise _refuse("the entry can't be read")
     wanted = _complete(before, changes)
@@ -53,10 +57,9 @@ def amend(text: str, changes: Mapping[str, Any]) -> str:
             continue
         try:
             amended = _amend_field(amended, field, before, wanted)
-        except Unfit:
+        except (Unfit, Unreadable):
             raise _refuse(f"'{field}' is written in a way that can't be changed without touching more") from None
-    said, _ = read_paper(amended, "", "")
-    if not _agree(said, wanted, wanted.__struct_fields__):
+    if not _agree(_read(amended), wanted, wanted.__struct_fields__):
         raise _refuse(f"{', '.join(changes)} can't be changed without touching more")
     return amended
 
@@ -127,8 +130,7 @@ def _amend_key(text: str, key: str, tree: Tree, wanted: Paper | None, fields: tu
     where = _find_value(front, key)
     if where:
         amended = splicing.apply_edits(text, _edit_value(_open(text, front), front, where, key, tree))
-        said, _ = read_paper(amended, "", "")
-        if where == (key,) or wanted is None or _agree(said, wanted, fields):
+        if where == (key,) or wanted is None or _agree(_read(amended), wanted, fields):
             return amended
     if tree in _NOTHING:
         return text
@@ -193,9 +195,8 @@ def _move_link(text: str, old: Link, new: Link) -> str:
     front = split(text, "")
     if front.mark == "+++":
         return tomlfront.move_link(text, front, old, new)
-    raw, _ = load(front, "")
     root = _compose(front)
-    places = [value.where for value in understand(raw, PAPER_KEYS, [])[0] if value.key in (old.label, "links")]
+    places = [value.where for value in _understand(front)[0] if value.key in (old.label, "links")]
     nodes = [node for where in places for node in _list_scalars(_walk(root, where)[2]) if node.value.strip() == old.url]
     if len(nodes) != 1:
         raise Unfit
@@ -231,17 +232,26 @@ def _is_empty(value: Any) -> bool:
 
 def _states(front: Front, key: str) -> bool:
     """Tell whether the entry says anything under a key of ours."""
-    raw, _ = load(front, "")
-    return any(value.key == key for value in understand(raw, PAPER_KEYS, [])[0])
+    return any(value.key == key for value in _understand(front)[0])
 
 
 def _find_value(front: Front, key: str) -> Where:
     """Return the way to the value that the entry states under a key of ours, or an empty way."""
+    values, keys = _understand(front)
+    found = next((value.where for value in values if value.key == key), ())
+    return found or ((key,) if key in keys else ())
+
+
+@lru_cache(maxsize=_SOME)
+def _understand(front: Front) -> tuple[list[Value], frozenset[str]]:
+    """Return the values of an entry under our keys, and all keys at the top."""
     raw, _ = load(front, "")
-    for value in understand(raw, PAPER_KEYS, [])[0]:
-        if value.key == key:
-            return value.where
-    return (key,) if key in raw else ()
+    return understand(raw, PAPER_KEYS, [])[0], frozenset(raw)
+
+
+@lru_cache(maxsize=_SOME)
+def _read(text: str) -> Paper | None:
+    return read_paper(text, "", "")[0]
 
 
 def _walk(root: MappingNode, where: Where) -> tuple[MappingNode, Node, Node]:
@@ -253,6 +263,7 @@ def _walk(root: MappingNode, where: Where) -> tuple[MappingNode, Node, Node]:
     return parent, name, node
 
 
+@lru_cache(maxsize=_SOME)
 def _compose(front: Front) -> MappingNode:
     root = compose(front, "")
     if root is None:

@@ -40,14 +40,20 @@ def merge_authors(
         return None if any(paper.authors for paper in known) else _take(theirs)
     if _begins(mine.authors, theirs.authors) and (mine.et_al or len(mine.authors) == len(theirs.authors)):
         completed = _complete(mine, theirs, bases, known)
+        if mine.et_al and any(_was_cut(mine, paper) for paper in (*bases, *known)):
+            return {"authors": completed[: len(mine.authors)], "et_al": True}
         return {"authors": completed, "et_al": mine.et_al and theirs.et_al}
     if theirs.et_al and _begins(theirs.authors, mine.authors):
         return {"authors": _complete(mine, theirs, bases, known), "et_al": mine.et_al}
     if (first or not bases) and len(theirs.authors) < len(mine.authors):
         return None
-    if _list(mine) in map(_list, (*bases, *standing)):
-        return _take(theirs)
-    return next((merged for base in bases if (merged := _merge_each(mine, theirs, base))), None)
+    untouched = _list(mine) in map(_list, standing)
+    each = (_merge_each(mine, theirs, base) for base in bases)
+    merged = _take(theirs) if untouched else next(filter(None, each), None)
+    fresh = [byline for byline in merged["authors"] if not _find(byline, mine.authors)] if merged else []
+    # whom the entry lacks although some source named them, a person took away
+    gone = any(_find(byline, paper.authors) for byline in fresh for paper in (standing if untouched else known))
+    return None if gone else merged
 
 
 @lru_cache(maxsize=65536)
@@ -72,6 +78,12 @@ def complete_byline(mine: Byline, theirs: Byline, bases: Sequence[Byline]) -> By
         if getattr(theirs, mark) and not getattr(mine, mark) and not any(getattr(base, mark) for base in bases)
     }
     return msgspec.structs.replace(mine, **fresh) if fresh else mine
+
+
+def _was_cut(mine: Paper, said: Paper) -> bool:
+    """Tell whether a person ended a list in et al. that an import had completed with what a source said."""
+    more = len(said.authors) > len(mine.authors) or not said.et_al
+    return more and _begins(mine.authors, said.authors)
 
 
 def _complete(mine: Paper, theirs: Paper, bases: Sequence[Paper], known: Sequence[Paper]) -> tuple[Byline, ...]:

@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 
     from site_builder.model import Paper
 
-TEXT_FIELDS = ("title", "date", "score", "venue", "type", "code", "pdf", "arxiv", "doi", "language", "abstract")
+TEXT_FIELDS = (
+    "title", "date", "score", "venue", "award", "type", "code", "pdf", "arxiv", "doi", "language", "abstract",
+)  # fmt: skip
 LIST_FIELDS = ("affiliations", "categories", "tags")
 _PREPRINTS = frozenset({"arxiv", "arxiv preprint", "arxiv org", "corr", "biorxiv", "medrxiv", "preprint", "openreview"})
 _SIGNATURE = "digest:"
@@ -93,7 +95,7 @@ def merge(
             first,
         )
         try:
-            merged = _merge_links(sides, conflicts) if field == "links" else _merge_field(sides)
+            merged = _PARTWISE[field](sides, conflicts) if field in _PARTWISE else _merge_field(sides)
         except _BothMoved:
             conflicts.append(Conflict(field, sides.mine, sides.theirs))
             continue
@@ -112,8 +114,6 @@ def _merge_field(sides: _Sides) -> Any:
         return sides.mine
     if sides.field in LIST_FIELDS:
         return _merge_list(sides)
-    if sides.field == "container":
-        return _merge_container(sides)
     return _merge_value(sides)
 
 
@@ -142,25 +142,29 @@ def _follows(sides: _Sides) -> bool:
     field, mine, theirs = sides.field, sides.mine, sides.theirs
     if is_empty(mine):
         return False
-    own = any(_is_equal(field, mine, base) for base in sides.bases)
-    untouched = own or any(_is_equal(field, mine, value) for value in sides.standing)
+    untouched = any(_is_equal(field, mine, value) for value in sides.standing)
+    own = untouched and any(_is_equal(field, mine, base) for base in sides.bases)
     if _refines(field, mine, theirs):
         return untouched or mine is True
     return untouched and ((own and not sides.first) or not _is_poorer(field, theirs, mine))
 
 
 def _merge_list(sides: _Sides) -> tuple[str, ...]:
-    """Merge by item: what the source added is added, what it took away goes, a person's own items stay."""
+    """Merge by item: what the source added is added, what it took away goes, and a person's own items stay. What the
+    entry lacks although some source says or said it, a person took away."""
     mine, theirs = sides.mine, sides.theirs
     if theirs in sides.bases or (mine and not sides.bases):
         return tuple(mine)
-    if mine in (*sides.bases, *sides.standing) or (not mine and not any(sides.known)):
-        return tuple(theirs)
-    before = {fold(item) for base in sides.bases or sides.known for item in base}
-    now = {fold(item) for item in theirs}
     here = {fold(item) for item in mine}
+    untouched = mine in sides.bases and mine in sides.standing
+    before, known, gone = (
+        {fold(item) for said in lists for item in said} for lists in (sides.bases, sides.known, sides.standing)
+    )
+    if untouched:
+        return tuple(item for item in theirs if fold(item) in here or fold(item) not in gone)
+    now = {fold(item) for item in theirs}
     kept = [item for item in mine if fold(item) in now or fold(item) not in before]
-    return (*kept, *(item for item in theirs if fold(item) not in here | before))
+    return (*kept, *(item for item in theirs if fold(item) not in here | before | known))
 
 
 def _merge_links(sides: _Sides, conflicts: list[Conflict]) -> tuple[Link, ...]:
@@ -191,7 +195,8 @@ def _find_former(link: Link, sides: _Sides) -> Link | None:
     return given[0][0] if len(given) > 1 and all(len(links) == 1 for links in given) else None
 
 
-def _merge_container(sides: _Sides) -> dict[str, str]:
+def _merge_container(sides: _Sides, conflicts: list[Conflict]) -> dict[str, str]:
+    """Merge each part of the bibliographic record by itself."""
     merged = dict(sides.mine)
     for key, value in sides.theirs.items():
         part = _Sides(
@@ -203,9 +208,15 @@ def _merge_container(sides: _Sides) -> dict[str, str]:
             tuple(standing.get(key, "") for standing in sides.standing),
             sides.first,
         )
-        if taken := _merge_value(part):
-            merged[key] = taken
+        try:
+            if taken := _merge_value(part):
+                merged[key] = taken
+        except _BothMoved:
+            conflicts.append(Conflict(key, part.mine, part.theirs))
     return merged
+
+
+_PARTWISE = {"links": _merge_links, "container": _merge_container}
 
 
 def sign_abstract(abstract: str) -> str:

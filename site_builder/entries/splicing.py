@@ -25,6 +25,11 @@ if TYPE_CHECKING:
 
 _LINE_END = re.compile(r"\r\n|\n|\r|\Z")
 _DASH = re.compile(r"[ \t]*-[ \t]+")
+_INDENT = re.compile(r"[ \t]*")
+#: A comment behind a value, and one that anything may follow.
+_TRAILING = re.compile(r"[ \t]+(#[^\r\n]*)")
+_COMMENT = re.compile(r"(?:^|\s)#")
+_COMMA = re.compile(r"\s*,[ \t]*")
 
 
 class Unfit(Exception):
@@ -84,6 +89,8 @@ def replace_value(sheet: Sheet, key: str, node: Node, tree: Tree, *, indent: int
     start, end = sheet.find_start(node), sheet.find_end(node)
     if isinstance(tree, str) and isinstance(node, ScalarNode) and start < end:
         return Edit(start, end, _write_alike(sheet, key, node, tree, indent=indent, flow=flow))
+    if _find_head_comment(sheet, node):
+        raise Unfit
     colon = len(sheet.text[:start].rstrip())
     start = colon if sheet.text[colon - 1] == ":" else len(sheet.text[:start].rstrip(" \t"))
     if flow:
@@ -122,10 +129,10 @@ def add_key(sheet: Sheet, node: MappingNode, key: str, tree: Tree, rank: Callabl
             raise Unfit
         end = sheet.find_end((last or node.value[-1])[1])
         return Edit(end, end, f", {write_text(key, flow=True)}: {write_tree(tree)}")
-    column = int(node.value[0][0].start_mark.column)
+    column = int(node.start_mark.column)
     lines = "".join(" " * column + line + sheet.newline for line in write_key(key, tree))
     if last is None:
-        first = sheet.find_line(sheet.find_start(node.value[0][0]))
+        first = sheet.find_line(sheet.find_start(node))
         return Edit(first, first, lines)
     at = sheet.find_next_line(sheet.find_end(last[1]))
     return Edit(at, at, lines if sheet.text[at - 1] in "\r\n" else sheet.newline + lines)
@@ -144,18 +151,40 @@ def delete_key(sheet: Sheet, node: MappingNode, key: Node, value: Node) -> Edit:
     line = sheet.find_line(start)
     if sheet.text[line:start].strip():
         raise Unfit
-    return Edit(line, sheet.find_next_line(sheet.find_end(value)), "")
+    return _delete_lines(sheet, line, sheet.find_end(value))
+
+
+def _delete_lines(sheet: Sheet, line: int, end: int) -> Edit:
+    """Return the edit that takes lines away, from the beginning of one to that on which a value ends; a comment behind
+    the value keeps its line. Raises Unfit where other comments stand within."""
+    if _COMMENT.search(sheet.text[line:end].rpartition("\n")[0]):
+        raise Unfit
+    comment = _TRAILING.match(sheet.text, end)
+    if not comment:
+        return Edit(line, sheet.find_next_line(end), "")
+    indent = _INDENT.match(sheet.text, line)
+    return Edit(indent.end() if indent else line, comment.start(1), "")
 
 
 def _write_alike(sheet: Sheet, key: str, node: ScalarNode, text: str, *, indent: int, flow: bool) -> str:
     if node.style in {"|", ">"} and text == text.strip() and is_plain(text):
         space = " " * (indent + 2)
         lines = [space + line if line else "" for line in text.split("\n")]
-        return sheet.newline.join(["|-", *lines])
+        return sheet.newline.join([f"|-{_find_head_comment(sheet, node)}", *lines])
+    if _find_head_comment(sheet, node):
+        raise Unfit
     if key in BARE and not node.style:
         return text
     style = node.style or ("'" if key in QUOTED else "")
     return write_text(text, flow=flow, style=style)
+
+
+def _find_head_comment(sheet: Sheet, node: Node) -> str:
+    """Return the comment behind the mark of a block of text (``|  # as printed``), with the space before it."""
+    start = sheet.find_start(node)
+    block = isinstance(node, ScalarNode) and node.style in {"|", ">"}
+    comment = _TRAILING.search(sheet.text, start, sheet.find_next_line(start)) if block else None
+    return comment[0] if comment else ""
 
 
 def _edit_item(sheet: Sheet, node: SequenceNode, index: int, tree: Tree, meaning: Meaning) -> list[Edit]:
@@ -201,17 +230,32 @@ def _delete_items(sheet: Sheet, node: SequenceNode, first: int, end: int) -> Ite
     if first == end:
         return
     if node.flow_style:
-        if end < len(node.value):
-            yield Edit(sheet.find_start(node.value[first]), sheet.find_start(node.value[end]), "")
-        elif first:
-            yield Edit(sheet.find_end(node.value[first - 1]), sheet.find_end(node.value[end - 1]), "")
-        else:
-            raise Unfit
+        yield from _delete_flow(sheet, node, first, end)
         return
     for item in node.value[first:end]:
         start = sheet.find_start(item)
         _measure_dash(sheet, start)
-        yield Edit(sheet.find_line(start), sheet.find_next_line(sheet.find_end(item)), "")
+        yield _delete_lines(sheet, sheet.find_line(start), sheet.find_end(item))
+
+
+def _delete_flow(sheet: Sheet, node: SequenceNode, first: int, end: int) -> Iterator[Edit]:
+    """Yield the edits that take items out of brackets: with the space around them, or where comments stand in it,
+    without."""
+    if end - first == len(node.value):
+        raise Unfit
+    start, stop = sheet.find_end(node.value[first - 1]), sheet.find_end(node.value[end - 1])
+    if end < len(node.value):
+        start, stop = sheet.find_start(node.value[first]), sheet.find_start(node.value[end])
+    if not _COMMENT.search(sheet.text[start:stop]):
+        yield Edit(start, stop, "")
+        return
+    for item in node.value[first:end]:
+        start, stop = sheet.find_start(item), sheet.find_end(item)
+        comma = _COMMA.match(sheet.text, stop)
+        stop = comma.end() if comma else stop
+        line = sheet.find_line(start)
+        alone = not sheet.text[line:start].strip() and sheet.text[stop : stop + 1] in {"\r", "\n"}
+        yield Edit(line, sheet.find_next_line(stop), "") if alone else Edit(start, stop, "")
 
 
 def _insert_items(sheet: Sheet, node: SequenceNode, index: int, trees: Sequence[Tree]) -> Iterator[Edit]:

@@ -1,7 +1,7 @@
 """Edits of TOML front matter: a key's lines are replaced or added, the others stay.
 
 TOML's parser gives no marks, so a key's lines are found by parsing: from the line that names it, the fewest lines
-that are TOML by themselves.
+that are TOML by themselves. A comment behind the value stays; a value with comments inside can't be edited.
 """
 
 from __future__ import annotations
@@ -21,13 +21,25 @@ if TYPE_CHECKING:
 
 _TABLE = re.compile(r"^[ \t]*\[", re.MULTILINE)
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_KEY = r"""^[ \t]*["']?{}["']?[ \t]*=[ \t]*"""
+#: A text in any of TOML's quotes, in which a ``#`` begins no comment; or a comment, with the space before it.
+_TEXT_OR_COMMENT = re.compile(
+    r'"""(?:\\.|[^\\])*?"""|\'\'\'.*?\'\'\'|"(?:\\.|[^"\\\n])*"|\'[^\'\n]*\'|(?P<comment>[ \t]*#[^\r\n]*)', re.DOTALL
+)
 
 
 def set_value(text: str, front: Front, key: str, tree: Tree) -> str:
     """Return the file with another value under a key at the top; an empty one takes the key away."""
     newline = "\r\n" if "\r\n" in text else "\n"
-    line = f"{key} = {_write(key, tree)}{newline}" if tree not in ("", (), []) else ""
     start, end = _find_lines(front.head, key)
+    old = front.head[start:end]
+    comment = _find_comment(old)
+    if tree in ("", (), []):
+        line = comment.lstrip() + newline if comment else ""
+    else:
+        name = re.match(_KEY.format(re.escape(key)), old)
+        value = _write(key, tree).replace("\n", newline)
+        line = f"{name[0] if name else f'{key} = '}{value}{comment}{newline}"
     return text[: front.start + start] + line + text[front.start + end :]
 
 
@@ -70,7 +82,15 @@ def _find_lines(head: str, key: str) -> tuple[int, int]:
 
 
 def _find_key(top: str, key: str) -> re.Match[str] | None:
-    return re.search(rf"""^[ \t]*["']?{re.escape(key)}["']?[ \t]*=""", top, re.MULTILINE)
+    return re.search(_KEY.format(re.escape(key)), top, re.MULTILINE)
+
+
+def _find_comment(lines: str) -> str:
+    """Return the comment behind a key's value, with the space before it. Raises Unfit where some stand inside."""
+    comments = [match for match in _TEXT_OR_COMMENT.finditer(lines) if match["comment"]]
+    if len(comments) > 1 or (comments and lines[comments[0].end() :].strip()):
+        raise Unfit
+    return comments[0]["comment"] if comments else ""
 
 
 def _write(key: str, tree: Tree) -> str:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections import Counter
-from itertools import chain, count
+from itertools import chain, count, takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +22,8 @@ from site_builder.importing.records import (
     Record,
     find_standing,
     follow,
+    key_of,
+    list_changed,
     make_record,
     outdo,
     read_records,
@@ -30,6 +31,7 @@ from site_builder.importing.records import (
 )
 from site_builder.importing.transaction import read_pending
 from site_builder.importing.wording import describe_changes, describe_conflict, shorten
+from site_builder.importing.words import Word, express, put_newest_first, take_words
 from site_builder.markup import plain
 from site_builder.model import Byline, Draft, Paper
 from site_builder.shelf import is_entry
@@ -44,6 +46,8 @@ PAPERS = Path("content/papers")
 LISTINGS = Path("content/listings")
 #: The one format whose sources are kept with the site: nobody could paste the same page again.
 _KEPT_FORMAT = "listing"
+#: What tells apart the words of a source that speaks of one paper several times.
+_COUNTED = re.compile(r"#\d+$")
 _LETTER = re.compile(r"\$\\([A-Za-z]+)\$")
 
 
@@ -87,9 +91,12 @@ class Desk:
         self._unreadable: dict[str, str] = {}
         self._records: dict[tuple[str, str], Record] = {}
         self._sources: dict[str, set[str]] = {}
+        self._said: dict[tuple[str, bytes], str] = {}
+        self._spoken_of: dict[str, set[str]] = {}
         self._stories: dict[str, _Story] = {}
         self._kept: dict[str, bytes] = {}
-        self._spoken: Counter[tuple[str, str]] = Counter()
+        self._spoken: set[tuple[str, str]] = set()
+        self._offered: set[tuple[str, bytes]] = set()
         self._taken: set[str] = set()  # ids in use, or once in use, without case: some file systems know none
         self._alive = Index()
         self._gone = Index()
@@ -98,13 +105,14 @@ class Desk:
 
     def take(self, sources: Sequence[Source]) -> None:
         """Work all drafts of the sources in; a pasted listing is kept."""
-        pile = []
+        pile: list[Word] = []
         for source in sources:
             drafts = source.harvest.drafts
             name = self._keep(source) if drafts else ""
-            pile += [(draft, name, source.harvest.format) for draft in drafts]
-        for draft, name, form in _put_newest_first(pile):
-            self._take_draft(draft, name, form)
+            pile += take_words(drafts, name, source.harvest.format)
+        self._offered = {(word.source, word.key) for word in pile}
+        for word in put_newest_first(pile):
+            self._take_word(word)
 
     def finish(self) -> Plan:
         """Return what would be written, and what came of each paper."""
@@ -157,6 +165,9 @@ class Desk:
     def _remember(self, record: Record) -> None:
         self._records[record.id, record.source] = record
         self._sources.setdefault(record.id, set()).add(record.source)
+        source = _COUNTED.sub("", record.source)
+        self._said[source, key_of(record.paper)] = record.id
+        self._spoken_of.setdefault(source, set()).add(record.id)
         self._taken.add(record.id.casefold())
         there = record.id in self._entries or record.id in self._unreadable
         (self._alive if there else self._gone).add(record.id, record.paper)
@@ -174,41 +185,47 @@ class Desk:
         self._kept[free] = source.data
         return free
 
-    def _take_draft(self, draft: Draft, source: str, form: str) -> None:
-        theirs = _express(draft.paper)
+    def _take_word(self, word: Word) -> None:
+        draft, theirs = word.draft, word.paper
         if theirs is None:
             self._skip(draft, "", "it has no title")
             return
-        match = self._match(theirs)
+        match = self._match(word, theirs)
         review = ""
         if match.kind == "near":
             answer = self._ask_whether_same(draft, match)
             if answer == 0:
                 match = Match("same", match.id)
             elif answer is None:
-                review = f"may be the same paper as '{match.id}': {match.why}"
+                removed = "" if match.id in self._entries else ", whose entry was removed"
+                review = f"may be the same paper as '{match.id}'{removed}: {match.why}"
         name = _slug_title(theirs.title)
         if match.kind != "same" and name in self._unreadable:
             match = Match("same", name)
         if match.kind != "same":
-            self._create(draft, theirs, review, source, form)
+            self._create(word, theirs, review)
         elif match.id in self._unreadable:
             self._skip(draft, match.id, f"its entry can't be read: {self._unreadable[match.id]}")
         elif match.id not in self._entries:
             why = f"its entry was removed; delete its lines in {(LISTINGS / RECORDS).as_posix()} to import it again"
             self._skip(draft, match.id, why)
+            self._note_removed(match.id, word, theirs)
         else:
-            self._update(match.id, draft, theirs, source, form)
+            self._update(match.id, word, theirs)
 
-    def _match(self, theirs: Paper) -> Match:
-        """Look among the entries first, then among the papers whose entry a person removed or renamed."""
-        match = self._alive.find(theirs)
+    def _match(self, word: Word, theirs: Paper) -> Match:
+        """Look where the source said the same before, then among the entries, then among those that are gone, removed
+        or renamed."""
+        known = self._said.get((word.source, word.key))
+        if known in self._entries:
+            return Match("same", known)
+        match = self._alive.find(theirs, self._spoken_of.get(word.source, ()))
         gone = self._gone.find(theirs)
         if match.kind == "same":
             if gone.kind == "same" and match.id not in self._sources:
                 self._rename(gone.id, match.id)
             return match
-        return gone if gone.kind == "same" else match
+        return gone if gone.kind == "same" or match.kind == "none" else match
 
     def _rename(self, old: str, new: str) -> None:
         """Follow an entry whose file was given another name."""
@@ -216,7 +233,8 @@ class Desk:
             record = self._records.pop((old, source))
             self._remember(msgspec.structs.replace(record, id=new))
 
-    def _create(self, draft: Draft, theirs: Paper, review: str, source: str, form: str) -> None:
+    def _create(self, word: Word, theirs: Paper, review: str) -> None:
+        draft = word.draft
         paper, doubt = self._choose_reading(draft, theirs)
         reasons = [reason for reason in (doubt, review) if reason]
         id = self._name(paper)  # noqa: A001
@@ -227,14 +245,14 @@ class Desk:
             return
         self._entries[id] = _Entry(text, written, None)
         self._alive.add(id, written)
-        self._remember(make_record(id, self._tell_apart(id, source), form, theirs, draft))
+        self._remember(make_record(id, self._tell_apart(id, word), word.form, theirs, draft))
         self._stories[id] = _Story(id, written.title, created=True, doubts=reasons)
 
-    def _update(self, id: str, draft: Draft, theirs: Paper, source: str, form: str) -> None:  # noqa: A002
-        entry = self._entries[id]
+    def _update(self, id: str, word: Word, theirs: Paper) -> None:  # noqa: A002
+        draft, form, entry = word.draft, word.form, self._entries[id]
         story = self._stories.setdefault(id, _Story(id, entry.paper.title))
         records = [self._records[id, name] for name in sorted(self._sources.get(id, ()))]
-        source = self._tell_apart(id, source)
+        source = self._tell_apart(id, word)
         own = self._records.get((id, source))
         offered = theirs
         older = any(is_older(draft, record) for record in records)
@@ -247,30 +265,47 @@ class Desk:
         known = [record.paper for record in records]
         standing = [find_standing(record) for record in records]
         merged = merge(entry.paper, offered, bases, known, standing, first=own is None)
-        taken: set[str] = set()
+        before = entry.paper
         story.conflicts += [describe_conflict(conflict) for conflict in merged.conflicts]
         for changes in _group(merged.changes):
             try:
-                text = amend(entry.text, changes)
+                entry.text = amend(entry.text, changes)
             except Fault as fault:
                 story.conflicts += [f"{', '.join(changes)}: kept; {d.message}" for d in fault.diagnostics]
-                continue
-            story.details += describe_changes(entry.paper, changes)
-            taken |= changes.keys()
-            entry.text = text
-            entry.paper = read_paper(text, id, "")[0] or entry.paper
+            else:
+                story.details += describe_changes(before, changes)
+        if merged.changes:
+            entry.paper = read_paper(entry.text, id, "")[0] or before
         self._alive.add(id, entry.paper)
+        taken = list_changed(before, entry.paper)
         record = make_record(id, source, form, theirs, own if older and own else draft)
         for other in records:
             if other.source != source:
                 self._remember(outdo(other, entry.paper, taken))
         self._remember(follow(record, own, entry.paper, taken))
 
-    def _tell_apart(self, id: str, source: str) -> str:  # noqa: A002
-        """Return the name under which a draft is recorded: a source may speak of one paper several times."""
-        self._spoken[id, source] += 1
-        times = self._spoken[id, source]
-        return source if times == 1 else f"{source}#{times}"
+    def _note_removed(self, id: str, word: Word, theirs: Paper) -> None:  # noqa: A002
+        """Remember what is said of a paper whose entry was removed: under its next title it is known, too."""
+        source = self._tell_apart(id, word)
+        own = self._records.get((id, source))
+        record = make_record(id, source, word.form, theirs, word.draft)
+        self._remember(msgspec.structs.replace(record, outdone=own.outdone if own else ()))
+
+    def _tell_apart(self, id: str, word: Word) -> str:  # noqa: A002
+        """Return the name under which a draft is recorded. A source may speak of one paper several times: what it says
+        again stays under its name, in whatever order, and what it says anew takes the place of what it says no more."""
+        pattern = f"{word.source}#{{}}"
+        known = takewhile(lambda name: (id, name) in self._records, _number(word.source, pattern))
+        said = {name: key_of(self._records[id, name].paper) for name in known}
+        again = (name for name, key in said.items() if key == word.key)
+        anew = (
+            name
+            for name in _number(word.source, pattern)
+            if (id, name) not in self._spoken and (word.source, said.get(name, b"")) not in self._offered
+        )
+        found = next(chain(again, anew))
+        self._spoken.add((id, found))
+        return found
 
     def _skip(self, draft: Draft, id: str, why: str) -> None:  # noqa: A002
         key = id or f"{draft.place} {len(self._stories)}"
@@ -291,14 +326,19 @@ class Desk:
         bylines = {byline.name: byline for byline in theirs.authors}
         authors = tuple(bylines.get(name, Byline(name)) for name in chosen.authors)
         paper = msgspec.structs.replace(theirs, title=chosen.title, authors=authors)
-        return _express(paper) or theirs, ""
+        return express(paper) or theirs, ""
 
     def _ask_whether_same(self, draft: Draft, match: Match) -> int | None:
         if self._ask is None:
             return None
-        there = self._entries[match.id].paper if match.id in self._entries else draft.paper
+        entry = self._entries.get(match.id)
+        same = f"the same paper as '{match.id}'"
         choices = (
-            Choice(f"the same paper as '{match.id}' ({shorten(there.title)}): bring that entry up to date"),
+            Choice(
+                f"{same} ({shorten(entry.paper.title)}): bring that entry up to date"
+                if entry
+                else f"{same}, whose entry was removed: leave it out"
+            ),
             Choice("another paper: make a new entry"),
         )
         return self._ask(Question("same", draft.paper.title, match.why, draft.place, choices))
@@ -314,26 +354,6 @@ class Desk:
 def _slug_title(title: str) -> str:
     r"""Return the slug of a title as readers see it; a formula that is one letter goes by its name (``$\alpha$``)."""
     return slug(plain(_LETTER.sub(r"\1", title)).replace("$", " "))
-
-
-def _express(paper: Paper) -> Paper | None:
-    """Return a source's paper as an entry would state it, or None when it can't be an entry."""
-    plain = msgspec.structs.replace(paper, id="", notes="", review="", featured=False, draft=False)
-    return read_paper(compose_paper(plain), "", "")[0]
-
-
-def _put_newest_first(pile: list[tuple[Draft, str, str]]) -> list[tuple[Draft, str, str]]:
-    """Return the drafts so that of several versions of a preprint the newest comes first, in the places they have."""
-    versions: dict[str, list[int]] = {}
-    for position, (draft, _, _) in enumerate(pile):
-        if draft.paper.arxiv and (draft.version or draft.updated):
-            versions.setdefault(draft.paper.arxiv, []).append(position)
-    ordered = list(pile)
-    for positions in versions.values():
-        newest = sorted(positions, key=lambda at: (pile[at][0].version, pile[at][0].updated), reverse=True)
-        for position, at in zip(positions, newest, strict=True):
-            ordered[position] = pile[at]
-    return ordered
 
 
 def _find_predecessor(records: list[Record], form: str) -> Record | None:

@@ -17,7 +17,7 @@ from site_builder.naming import split_name
 from site_builder.text import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     from site_builder.importing.records import Record
     from site_builder.model import Draft, Paper
@@ -65,15 +65,21 @@ class Index:
         for word in fold_title(paper).split():
             self._words.setdefault(word, {})[id] = None
 
-    def find(self, paper: Paper) -> Match:
-        """Look for the paper: by identifier, by title, then for a title that is only similar."""
+    def find(self, paper: Paper, likely: Collection[str] = ()) -> Match:
+        """Look for the paper: by identifier, by title, then for a title that is only similar.
+
+        Of several that it may be, one of those that are ``likely`` counts.
+        """
+        same: dict[str, None] = {}
         near: Match | None = None
         for key in (*_list_identifiers(paper), *_list_titles(paper)):
             for name in self._keys.get(key, ()):
                 doubts = [self._doubt(key, paper, other) for other in self._papers[name]]
                 if "" in doubts:
-                    return Match("same", name)
+                    same[name] = None
                 near = near or Match("near", name, next(filter(None, doubts), ""))
+        if same:
+            return Match("same", next((name for name in same if name in likely), next(iter(same))))
         return near or self._find_similar(paper) or self._find_retitled(paper) or Match("none")
 
     @staticmethod
@@ -200,10 +206,12 @@ def _list_titles(paper: Paper) -> Iterable[str]:
 
 
 def _key_of_abstract(paper: Paper) -> str:
-    """Return what papers with an abstract are looked up by: their first author's family name and how many there are."""
+    """Return what papers with an abstract are looked up by: their first and last authors' family names, and how many
+    there are."""
     if not paper.abstract or is_signed(paper.abstract) or not paper.authors:
         return ""
-    return f"abstract:{len(paper.authors)}:{fold(split_name(paper.authors[0].name).family)}"
+    first, last = (fold(split_name(paper.authors[at].name).family) for at in (0, -1))
+    return f"abstract:{len(paper.authors)}:{first}:{last}"
 
 
 def _glue(paper: Paper) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 NAME = "imported.jsonl"
 
 _DATE = re.compile(r"(?:[0-9]{4}(?:-[0-9]{2}){0,2})?")
-_FIELDS = (*TEXT_FIELDS, *LIST_FIELDS, "authors", "container")
+_FIELDS = (*TEXT_FIELDS, *LIST_FIELDS, "authors")
 #: How a part of the bibliographic record is named among the fields that are outdone.
 _PART = "container."
 _NOTHING = Paper(title="")
@@ -53,17 +53,28 @@ def make_record(id: str, source: str, form: str, paper: Paper, shown: Draft | Re
     return Record(id, source, form, signed, shown.version, shown.updated)
 
 
+def key_of(paper: Paper) -> bytes:
+    """Return what tells whether two papers say the same; the abstract of either may be a digest."""
+    return msgspec.json.encode(msgspec.structs.replace(paper, abstract=sign_abstract(paper.abstract)))
+
+
+def list_changed(before: Paper, after: Paper) -> set[str]:
+    """Return the fields in which two papers differ, each part of ``container`` by itself."""
+    fields = {field for field in _FIELDS if getattr(before, field) != getattr(after, field)}
+    parts = (_PART + name for name in before.container | after.container)
+    return fields | {part for part in parts if _differ(before, after, part)}
+
+
 def outdo(record: Record, entry: Paper, taken: Collection[str]) -> Record:
     """Return the record of a source after the entry took these fields from another one."""
-    return _mark(record, record.outdone, _find_differing(record, entry, taken))
+    still = [field for field in record.outdone if field not in taken]
+    return _mark(record, still, _find_differing(record, entry, taken))
 
 
 def follow(record: Record, former: Record | None, entry: Paper, taken: Collection[str]) -> Record:
-    """Return the record of a source after its import: what it says anew and the entry didn't take is outdone."""
-    if former is None:
-        return _mark(record, (), _find_differing(record, entry, _FIELDS))
-    changed = [field for field in _FIELDS if getattr(record.paper, field) != getattr(former.paper, field)]
-    still = [field for field in former.outdone if field.partition(".")[0] not in taken]
+    """Return the record of a source after its import: what it says anew and the entry doesn't say is outdone."""
+    changed = list_changed(former.paper if former else _NOTHING, record.paper)
+    still = [field for field in former.outdone if field not in changed.union(taken)] if former else []
     return _mark(record, still, _find_differing(record, entry, changed))
 
 
@@ -73,17 +84,23 @@ def _mark(record: Record, *fields: Iterable[str]) -> Record:
 
 
 def _find_differing(record: Record, entry: Paper, fields: Iterable[str]) -> Iterator[str]:
-    """Yield those of the fields in which source and entry say different things, each part of ``container`` by itself.
+    """Yield those of the fields in which source and entry say different things.
 
     A list of authors that goes on is completed, not outdone.
     """
     said, says = record.paper, msgspec.structs.replace(entry, abstract=sign_abstract(entry.abstract))
     for field in fields:
-        value = getattr(said, field) if field in _FIELDS else None
-        if field == "container":
-            yield from (_PART + name for name, text in said.container.items() if says.container.get(name) != text)
-        elif not is_empty(value) and value != getattr(says, field) and not (field == "authors" and said.et_al):
+        completed = field == "authors" and said.et_al
+        if not is_empty(_get(said, field)) and _differ(said, says, field) and not completed:
             yield field
+
+
+def _differ(one: Paper, other: Paper, field: str) -> bool:
+    return bool(_get(one, field) != _get(other, field))
+
+
+def _get(paper: Paper, field: str) -> Any:
+    return paper.container.get(field.removeprefix(_PART), "") if field.startswith(_PART) else getattr(paper, field)
 
 
 def find_standing(record: Record) -> Paper:

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 import pytest
 from test_importing import add, bib, read, snapshot
 
+from site_builder.entries.reading import read_paper
 from site_builder.importing import carry_out, plan_import
+from site_builder.markup import plain
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -193,3 +195,79 @@ def test_a_paper_that_stands_in_a_file_twice_changes_nothing_the_second_time(tmp
     assert [outcome.kind for outcome in add(tmp_path, "a.bib", twice)] == ["unchanged"]
     assert snapshot(tmp_path) == before
     assert "venue: Flock\n" in (tmp_path / "content/papers/counting-sheep-at-night.md").read_text("utf-8")
+
+
+TWO = {"title": "Counting Sheep at Night", "author": "Lee, Ann", "eprint": "2401.00010"}
+SHEEP, WOOL = bib(**TWO, journal="Sheep", year="2024"), bib(**TWO, journal="Wool", year="2025")
+
+
+def test_a_paper_that_stands_in_a_file_twice_may_change_places(tmp_path: Path) -> None:
+    add(tmp_path, "a.bib", SHEEP + WOOL)
+    before = snapshot(tmp_path)
+    for text in (WOOL + SHEEP, WOOL, SHEEP + WOOL + WOOL):
+        assert [outcome.kind for outcome in add(tmp_path, "a.bib", text)] == ["unchanged"]
+        assert snapshot(tmp_path) == before
+
+
+def test_a_second_mention_before_the_first_is_the_new_word(tmp_path: Path) -> None:
+    add(tmp_path, "a.bib", SHEEP)
+    add(tmp_path, "a.bib", WOOL + SHEEP)
+    assert "venue: Wool\n" in (tmp_path / "content/papers/counting-sheep-at-night.md").read_text("utf-8")
+
+
+def test_one_listing_under_two_names_in_one_command_is_one_source(tmp_path: Path) -> None:
+    listing = b"76.0CLMay 2, 2025\nCounting Sheep at NightAnn Lee, Bob Ray\nWe count them.\n"
+    add(tmp_path, "a.txt", listing)
+    before = snapshot(tmp_path)
+    carry_out(plan_import(tmp_path, [read("a.txt", listing), read("b.txt", listing)]))
+    assert snapshot(tmp_path) == before
+
+
+def test_a_corrected_word_of_a_source_leaves_a_person_who_went_back_to_its_former_one(tmp_path: Path) -> None:
+    paper = {"title": "Counting Sheep at Night", "author": "Lee, Ann", "year": "2024"}
+    add(tmp_path, "jan.bib", bib(**paper, journal="Sheep"))
+    add(tmp_path, "feb.bib", bib(**paper, journal="Wool"))
+    (entry,) = (tmp_path / "content/papers").iterdir()
+    entry.write_text(entry.read_text("utf-8").replace("venue: Wool", "venue: Sheep"), "utf-8")
+    (outcome,) = add(tmp_path, "jan.bib", bib(**paper, journal="Flock"))
+    assert outcome.conflicts == ("venue: kept Sheep; the source says Flock",)
+    assert "venue: Sheep\n" in entry.read_text("utf-8")
+
+
+def test_a_conflict_in_one_part_of_the_record_keeps_none_of_the_others_out(tmp_path: Path) -> None:
+    paper = {"title": "Counting Sheep at Night", "author": "Lee, Ann", "year": "2024"}
+    add(tmp_path, "a.bib", bib(**paper, volume="1"))
+    (entry,) = (tmp_path / "content/papers").iterdir()
+    entry.write_text(entry.read_text("utf-8").replace("volume: '1'", "volume: IX"), "utf-8")
+    (outcome,) = add(tmp_path, "a.bib", bib(**paper, volume="2", pages="4--12"))
+    assert outcome.conflicts == ("volume: kept IX; the source says 2",)
+    assert "pages: 4-12\n" in entry.read_text("utf-8")
+
+
+def test_an_award_that_a_source_adds_arrives(tmp_path: Path) -> None:
+    paper = {"title": "Counting Sheep at Night", "author": "Lee, Ann", "year": "2024"}
+    add(tmp_path, "a.bib", bib(**paper))
+    (outcome,) = add(tmp_path, "a.bib", bib(**paper, award="Best Paper Award"))
+    assert outcome.details == ("award: Best Paper Award",)
+
+
+def test_of_two_entries_that_may_be_one_each_follows_what_its_source_said(tmp_path: Path) -> None:
+    papers = {name: {"title": "Counting Sheep at Night", "eprint": "2401.00010", "year": "2024"} for name in "ab"}
+    add(tmp_path, "a.bib", bib(author="Lee, Ann", **papers["a"]))
+    add(tmp_path, "b.bib", bib(author="Ray, Bob", **papers["b"]))
+    add(tmp_path, "b.bib", bib(author="Ray, Bob and Lee, Ann", **papers["b"]))
+    before = snapshot(tmp_path)
+    assert len(list((tmp_path / "content/papers").iterdir())) == 2
+    add(tmp_path, "a.bib", bib(author="Lee, Ann", **papers["a"]))
+    assert snapshot(tmp_path) == before
+    (outcome,) = add(tmp_path, "a.bib", bib(author="Lee, Ann", journal="Sheep", **papers["a"]))
+    assert outcome.id == "counting-sheep-at-night"
+
+
+def test_braces_that_a_title_shows_are_shown(tmp_path: Path) -> None:
+    add(tmp_path, "a.bib", bib(title=r"{BERT} and Codes over \{0, 1\}", year="2024"))
+    text = (tmp_path / "content/papers/bert-and-codes-over-0-1.md").read_text("utf-8")
+    assert "title: 'BERT and Codes over \\{0, 1\\}'\n" in text
+    paper, _ = read_paper(text, "", "")
+    assert paper is not None
+    assert plain(paper.title) == "BERT and Codes over {0, 1}"

@@ -266,3 +266,30 @@ def test_a_file_that_is_no_entry_is_not_updated(tmp_path: Path) -> None:
 def test_a_source_under_a_name_that_is_no_text_is_read(tmp_path: Path) -> None:
     (outcome,) = add(tmp_path, os.fsdecode(b"r\xe9f.bib"), CYCLEQD_BIB)
     assert outcome.kind == "created"
+
+
+def test_a_paper_that_was_removed_is_known_under_its_next_title(tmp_path: Path) -> None:
+    paper = {"author": "Lee, Ann", "year": "2024"}
+    add(tmp_path, "a.bib", bib(title="Counting Sheep at Night", **paper))
+    (entry,) = (tmp_path / "content/papers").iterdir()
+    entry.unlink()
+    add(tmp_path, "a.bib", bib(title="Counting Sheep at Night", doi="10.1000/182", **paper))
+    (outcome,) = add(tmp_path, "a.bib", bib(title="Counting Sheep by Day", doi="10.1000/182", **paper))
+    assert outcome.kind == "skipped"
+    before = snapshot(tmp_path)
+    add(tmp_path, "a.bib", bib(title="Counting Sheep by Day", doi="10.1000/182", **paper))
+    assert snapshot(tmp_path) == before
+    assert not entry.exists()
+
+
+def test_what_looks_like_a_paper_that_was_removed_is_asked_about(tmp_path: Path) -> None:
+    add(tmp_path, "a.bib", bib(title="Learning to Count Sheep with Small Models", author="Lee, Ann", year="2024"))
+    (entry,) = (tmp_path / "content/papers").iterdir()
+    entry.unlink()
+    near = bib(title="Learning to Count Sheep with Very Small Models", author="Lee, Ann", year="2024")
+    plan = plan_import(tmp_path, [read("a.bib", near.encode())])
+    assert [outcome.kind for outcome in plan.outcomes] == ["doubtful"]
+    assert "'learning-to-count-sheep-with-small-models', whose entry was removed" in plan.outcomes[0].why
+    (outcome,) = add(tmp_path, "a.bib", near, 0)
+    assert outcome.kind == "skipped"
+    assert [outcome.kind for outcome in add(tmp_path, "a.bib", near)] == ["skipped"]
