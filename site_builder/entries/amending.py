@@ -14,6 +14,7 @@ from site_builder.entries import splicing, tomlfront
 from site_builder.entries.authors import read_byline
 from site_builder.entries.body import find_notes, split_body, write_abstract
 from site_builder.entries.frontmatter import Unreadable, build, compose, load, split
+from site_builder.entries.merging import is_empty
 from site_builder.entries.neighbours import understand
 from site_builder.entries.reading import PAPER_KEYS, read_paper
 from site_builder.entries.spelling import ALIASES, CONTAINER_KEYS, LINK_KEYS
@@ -103,7 +104,7 @@ def _agree(said: Paper | None, wanted: Paper, fields: tuple[str, ...]) -> bool:
 
 def _amend_field(text: str, field: str, before: Paper, wanted: Paper) -> str:
     front = split(text, "")
-    if _is_empty(getattr(before, field)) and field != "abstract" and _states(front, field):
+    if is_empty(getattr(before, field)) and field != "abstract" and _states(front, field):
         raise _refuse(f"what '{field}' says now can't be understood")
     if field == "abstract" and (split_body(front.body)[0] or not _find_value(front, field)):
         return _replace_abstract(text, front, wanted.abstract)
@@ -224,10 +225,6 @@ def _replace_abstract(text: str, front: Front, abstract: str) -> str:
     gap = "" if text[: front.rest].endswith(("\n", "\r")) else sheet.newline
     end = sheet.newline * (2 if front.body.strip() else 1)
     return text[: front.rest] + gap + new + end + text[front.rest :]
-
-
-def _is_empty(value: Any) -> bool:
-    return value is None or value is False or value in ("", (), {})
 
 
 def _states(front: Front, key: str) -> bool:

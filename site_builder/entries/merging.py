@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from site_builder.model import Paper
 
 TEXT_FIELDS = (
-    "title", "date", "score", "venue", "award", "type", "code", "pdf", "arxiv", "doi", "language", "abstract",
+    "title", "date", "score", "venue", "award", "type", "code", "pdf", "arxiv", "doi", "image", "language",
+    "abstract",
 )  # fmt: skip
 LIST_FIELDS = ("affiliations", "categories", "tags")
 _PREPRINTS = frozenset({"arxiv", "arxiv preprint", "arxiv org", "corr", "biorxiv", "medrxiv", "preprint", "openreview"})

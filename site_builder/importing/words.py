@@ -35,7 +35,7 @@ def take_words(drafts: Sequence[Draft], source: str, form: str) -> Iterator[Word
 
 def express(paper: Paper) -> Paper | None:
     """Return a source's paper as an entry would state it, or None when it can't be an entry."""
-    plain = msgspec.structs.replace(paper, id="", notes="", review="", featured=False, draft=False)
+    plain = msgspec.structs.replace(paper, id="", notes="", review="", draft=False)
     return read_paper(compose_paper(plain), "", "")[0]
 
 

@@ -251,6 +251,16 @@ def test_an_award_that_a_source_adds_arrives(tmp_path: Path) -> None:
     assert outcome.details == ("award: Best Paper Award",)
 
 
+def test_what_a_bibliography_selects_is_featured_until_a_person_says_otherwise(tmp_path: Path) -> None:
+    paper = {"title": "Counting Sheep at Night", "author": "Lee, Ann", "year": "2024", "selected": "true"}
+    add(tmp_path, "a.bib", bib(**paper, preview="sheep.png"))
+    (entry,) = (tmp_path / "content/papers").iterdir()
+    assert "featured: true\nimage: sheep.png\n" in entry.read_text("utf-8")
+    entry.write_text(entry.read_text("utf-8").replace("featured: true\n", ""), "utf-8")
+    assert [o.details for o in add(tmp_path, "a.bib", bib(**paper, preview="flock.png"))] == [("image: flock.png",)]
+    assert "featured" not in entry.read_text("utf-8")
+
+
 def test_of_two_entries_that_may_be_one_each_follows_what_its_source_said(tmp_path: Path) -> None:
     papers = {name: {"title": "Counting Sheep at Night", "eprint": "2401.00010", "year": "2024"} for name in "ab"}
     add(tmp_path, "a.bib", bib(author="Lee, Ann", **papers["a"]))
