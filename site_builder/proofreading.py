@@ -11,6 +11,7 @@ from site_builder.comparing import find_collisions, plan_outputs
 from site_builder.content import read_content
 from site_builder.diagnostics import Diagnostic, Fault
 from site_builder.editions import make_edition
+from site_builder.importing.records import check_records
 from site_builder.render import Press
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ class Proof(msgspec.Struct, frozen=True):
 def proofread(site_dir: Path) -> Proof:
     """Look through the content. Raises Fault when there is none."""
     content = read_content(site_dir, site_dir / ".cache")
-    found = [*content.diagnostics, *find_strays(site_dir)]
+    found = [*content.diagnostics, *check_records(site_dir), *find_strays(site_dir)]
     try:
         found += _read_edition(content, site_dir)
     except Fault as fault:  # a theme without which nothing more can be said

@@ -17,8 +17,8 @@ from site_builder.entries.reading import read_paper
 from site_builder.entries.writing import compose_paper
 from site_builder.importing.identity import Index, Match, is_older
 from site_builder.importing.plan import Change, Choice, Kind, Outcome, Plan, Question
-from site_builder.importing.records import NAME as RECORDS
 from site_builder.importing.records import (
+    NAME,
     Record,
     find_standing,
     follow,
@@ -44,6 +44,7 @@ if TYPE_CHECKING:
 
 PAPERS = Path("content/papers")
 LISTINGS = Path("content/listings")
+_RECORDS = Path(NAME)
 #: The one format whose sources are kept with the site: nobody could paste the same page again.
 _KEPT_FORMAT = "listing"
 #: What tells apart the words of a source that speaks of one paper several times.
@@ -124,10 +125,10 @@ class Desk:
         for name, data in self._kept.items():
             if self._read(LISTINGS / name) is None:
                 changes.append(Change(LISTINGS / name, None, data))
-        before = self._read(LISTINGS / RECORDS)
+        before = self._read(_RECORDS)
         after = write_records(self._records.values())
         if after != (before or b""):
-            changes.append(Change(LISTINGS / RECORDS, before, after))
+            changes.append(Change(_RECORDS, before, after))
         outcomes = tuple(story.end() for story in self._stories.values())
         return Plan(self._site_dir, outcomes, tuple(changes))
 
@@ -148,7 +149,7 @@ class Desk:
             else:
                 self._entries[path.stem] = _Entry(text, paper, data)
                 self._alive.add(path.stem, paper)
-        for record in read_records(self._read(LISTINGS / RECORDS) or b"", (LISTINGS / RECORDS).as_posix()):
+        for record in read_records(self._read(_RECORDS) or b""):
             self._remember(record)
         for path in self._list(LISTINGS, ".txt"):
             self._kept[path.name] = self._read(path) or b""
@@ -207,7 +208,7 @@ class Desk:
         elif match.id in self._unreadable:
             self._skip(draft, match.id, f"its entry can't be read: {self._unreadable[match.id]}")
         elif match.id not in self._entries:
-            why = f"its entry was removed; delete its lines in {(LISTINGS / RECORDS).as_posix()} to import it again"
+            why = f"its entry was removed; delete its lines in {NAME} to import it again"
             self._skip(draft, match.id, why)
             self._note_removed(match.id, word, theirs)
         else:

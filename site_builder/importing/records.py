@@ -18,11 +18,14 @@ from site_builder.model import Paper
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
+    from pathlib import Path
 
     from site_builder.model import Draft
 
-NAME = "imported.jsonl"
+#: The file, from the site's folder.
+NAME = "content/listings/imported.jsonl"
 
+_MARKS = (b"<<<<<<<", b"|||||||", b"=======", b">>>>>>>")
 _DATE = re.compile(r"(?:[0-9]{4}(?:-[0-9]{2}){0,2})?")
 _FIELDS = (*TEXT_FIELDS, *LIST_FIELDS, "authors")
 #: How a part of the bibliographic record is named among the fields that are outdone.
@@ -112,7 +115,7 @@ def find_standing(record: Record) -> Paper:
     return msgspec.structs.replace(record.paper, **empty, container=parts)
 
 
-def read_records(data: bytes, path: str) -> list[Record]:
+def read_records(data: bytes) -> list[Record]:
     """Read the file. Raises Fault at a line that isn't a record, such as a mark that a merge of branches left."""
     records = []
     for number, line in enumerate(data.splitlines(), 1):
@@ -124,10 +127,30 @@ def read_records(data: bytes, path: str) -> list[Record]:
                 raise msgspec.ValidationError
             records.append(record)
         except msgspec.DecodeError:
-            remedy = "restore the line from the repository's history, or delete it: then nothing is known of its import"
-            message = "this line isn't what an import wrote"
-            raise Fault(Diagnostic("import-record", message, Place(path, number, 1), remedy)) from None
+            raise Fault(_describe_line(line, Place(NAME, number, 1))) from None
     return records
+
+
+def check_records(site_dir: Path) -> tuple[Diagnostic, ...]:
+    """Return what is wrong with what is remembered of a site's imports."""
+    try:
+        read_records((site_dir / NAME).read_bytes())
+    except FileNotFoundError:
+        return ()
+    except OSError as error:
+        message = f"the file can't be read: {error.strerror}"
+        return (Diagnostic("file-unreadable", message, Place(NAME), "check its permissions"),)
+    except Fault as fault:
+        return fault.diagnostics
+    return ()
+
+
+def _describe_line(line: bytes, place: Place) -> Diagnostic:
+    if line.startswith(_MARKS):
+        remedy = "delete the lines that begin with <<<<<<<, ======= and >>>>>>>, and keep those of both sides"
+        return Diagnostic("file-conflict", f"unresolved merge conflict at line {place.line}", place, remedy)
+    remedy = "restore the line from the repository's history, or delete it: then nothing is known of its import"
+    return Diagnostic("import-record", "this line isn't what an import wrote", place, remedy)
 
 
 def write_records(records: Iterable[Record]) -> bytes:

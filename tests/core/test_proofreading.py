@@ -245,3 +245,19 @@ def test_two_files_of_one_orcid_are_told(tmp_path: Path) -> None:
     ((place, said),) = find_people(write_site(tmp_path, [], **files))
     assert place == "content/authors/king.md"
     assert said.startswith("warning: this person has the same ORCID iD as content/authors/ada.md; make one file of ")
+
+
+@pytest.mark.parametrize(
+    ("line", "code", "remedy"),
+    [
+        ("<<<<<<< ours", "file-conflict", "keep those of both sides"),
+        ("not a record", "import-record", "restore the line"),
+    ],
+)
+def test_what_imports_remember_is_looked_at_before_the_next_import_needs_it(
+    tmp_path: Path, line: str, code: str, remedy: str
+) -> None:
+    site = write_site(tmp_path / "site", [], **{"content/listings/imported.jsonl": f"{line}\n"})
+    (found,) = find(site, code)
+    assert str(found.place) == "content/listings/imported.jsonl:1:1"
+    assert remedy in found.remedy
