@@ -21,7 +21,7 @@ _SUFFIX = re.compile(r"(?:jr|sr|ii|iii|iv)\.?", re.IGNORECASE)
 #: BibLaTeX's long form of a name: ``family=Berg, given=Jan, prefix=van den, useprefix=true``.
 _PARTS = re.compile(r"(?:^|,\s*)(family|given|prefix|suffix|useprefix|given-i|prefix-i|family-i)\s*=\s*([^,]*)")
 #: DBLP tells people of one name apart by a number behind it.
-_NUMBER = re.compile(r"\s+0\d{3}(?=\s*(?:,|$))")
+_NUMBER = re.compile(r" 0\d{3}(?= ?(?:,|$))")
 #: ``Smith JA``, as medical journals write a name.
 _INITIALS_LAST = re.compile(r"([^\s,{}][^,{}]*[a-z]) ([A-Z]{1,3})")
 #: What follows this comma is no given name.
@@ -88,7 +88,7 @@ def read_name(name: str) -> Byline:
         return Byline(join_name(*(parts.get(key, "") for key in ("given", "prefix", "family", "suffix"))))
     if is_group(name) or _COMPANY.search(name):
         return Byline(collapse(to_unicode(name)), group=True)
-    bare = _NUMBER.sub("", _NOTE.sub("", _EQUAL.sub("", name)))
+    bare = _NUMBER.sub("", collapse(_NOTE.sub("", _EQUAL.sub("", name))))
     words = collapse(to_unicode(bare))
     # A comma within braces belongs to the name; only one outside them turns it round.
     if "," in words and _find_commas(bare):
