@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +12,7 @@ import pytest
 from small_sites import make_papers, write_site
 
 from site_builder.build import build
+from site_builder.checks import find_strays
 from site_builder.diagnostics import Fault
 from site_builder.job import Job
 from site_builder.proofreading import proofread
@@ -25,21 +27,20 @@ OWN_THEME = 'name = "default"\nextends = "default"\n'
 BASES = ("", "https://lab.example/", "https://lab.example/lab/")
 
 
-def write_linked(folder: Path, base: str = "", **files: str) -> Path:
-    """Write the site that `links.toml` describes."""
-    site = write_site(
-        folder,
-        [],
-        f'base_url = "{base}"\n',
+@pytest.fixture(scope="module")
+def linked_sites(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """The site that `links.toml` describes at each of the addresses, looked through once, templates compiled."""
+    pages = ("pages/about.md", "static/files/paper.pdf", "static/files/läufe 1.png", "static/figure.svg")
+    files = {
         **{f"content/papers/{name}.md": compose(name) for name in ("one", "käse", "all-we-know")},
-        **{
-            f"content/{name}": "Text"
-            for name in ("pages/about.md", "static/files/paper.pdf", "static/files/läufe 1.png", "static/figure.svg")
-        },
-        **{"content/static/slides/index.html": "<p>Slides", **files},
-    )
-    assert not find(site, "link-nowhere")
-    return site
+        **dict.fromkeys((f"content/{name}" for name in pages), "Text"),
+        "content/static/slides/index.html": "<p>Slides",
+    }
+    sites = {}
+    for base in BASES:
+        sites[base] = write_site(tmp_path_factory.mktemp("linked") / "site", [], f'base_url = "{base}"\n', **files)
+        assert not find(sites[base], "link-nowhere")
+    return sites
 
 
 def compose(title: str, keys: str = "", notes: str = "") -> str:
@@ -52,8 +53,8 @@ def find(site: Path, code: str) -> list[Diagnostic]:
 
 
 @pytest.mark.parametrize("base", BASES)
-def test_links_that_lead_somewhere_are_left_alone(tmp_path: Path, base: str) -> None:
-    site = write_linked(tmp_path / "site", base)
+def test_links_that_lead_somewhere_are_left_alone(linked_sites: dict[str, Path], tmp_path: Path, base: str) -> None:
+    site = shutil.copytree(linked_sites[base], tmp_path / "site")
     everywhere = "\n".join(f"[a](<{link}>), ![b](<{link}>)" for link in LINKS["right"])
     keys = "links:\n" + "".join(f"  - {{label: a, url: '{link}'}}\n" for link in LINKS["right"] if link[0] == "/")
     own = "\n".join(f"[a](<{link}>)" for link in LINKS["right_from_the_page"])
@@ -86,9 +87,9 @@ def test_what_a_text_says_of_links_is_none(tmp_path: Path) -> None:
 @pytest.mark.parametrize("base", BASES)
 @pytest.mark.parametrize(("link", "remedy"), LINKS["wrong"].items(), ids=LINKS["wrong"])
 def test_a_link_in_a_text_that_leads_nowhere_is_told_with_its_place(
-    tmp_path: Path, base: str, link: str, remedy: str
+    linked_sites: dict[str, Path], tmp_path: Path, base: str, link: str, remedy: str
 ) -> None:
-    site = write_linked(tmp_path / "site", base)
+    site = shutil.copytree(linked_sites[base], tmp_path / "site")
     entry = site / "content/papers/one.md"
     entry.write_text(compose("One", notes=f"First `a`,\nthen [a link](<{link}>)."), "utf-8")
     (found,) = find(site, "link-nowhere")
@@ -101,9 +102,9 @@ def test_a_link_in_a_text_that_leads_nowhere_is_told_with_its_place(
 @pytest.mark.parametrize("base", BASES)
 @pytest.mark.parametrize(("link", "remedy"), LINKS["wrong_under_keys"].items(), ids=[*LINKS["wrong_under_keys"]])
 def test_an_address_under_a_key_that_leads_nowhere_is_told_with_its_place(
-    tmp_path: Path, base: str, link: str, remedy: str
+    linked_sites: dict[str, Path], tmp_path: Path, base: str, link: str, remedy: str
 ) -> None:
-    site = write_linked(tmp_path / "site", base)
+    site = shutil.copytree(linked_sites[base], tmp_path / "site")
     texts = {
         "papers/one.md": compose("One", f"pdf: {link}\n"),
         "papers/käse.md": compose("Käse", f"image: {link}\nimage_alt: x\n"),
@@ -133,7 +134,7 @@ def test_thousands_of_links_that_lead_nowhere_are_told_in_time(tmp_path: Path) -
 @pytest.mark.parametrize("case", STRAYS.values(), ids=STRAYS.keys())
 def test_a_file_that_nobody_reads_is_told_with_what_to_do(tmp_path: Path, case: dict[str, str]) -> None:
     site = write_site(tmp_path / "site", make_papers(1), **{case["file"]: "x"})
-    found = [f"{d.place}: {d.severity}: {d.message}; {d.remedy}" for d in find(site, "file-unread")]
+    found = [f"{d.place}: {d.severity}: {d.message}; {d.remedy}" for d in find_strays(site)]
     assert found == ([case["said"]] if "said" in case else [])
 
 
@@ -261,3 +262,9 @@ def test_what_imports_remember_is_looked_at_before_the_next_import_needs_it(
     (found,) = find(site, code)
     assert str(found.place) == "content/listings/imported.jsonl:1:1"
     assert remedy in found.remedy
+
+
+def test_proofreading_tells_of_files_that_nobody_reads(tmp_path: Path) -> None:
+    site = write_site(tmp_path / "site", make_papers(1), **{"content/papers/old/one.md": "x"})
+    (found,) = find(site, "file-unread")
+    assert found.place.path == "content/papers/old"
