@@ -12,7 +12,7 @@ from site_builder.listings import bylines, references
 from site_builder.text import tidy_range
 
 CAPTURED = datetime.date(2026, 6, 1)
-LONG = 120_000
+LONG = 60_000
 ATOM = '<feed xmlns="http://www.w3.org/2005/Atom">'
 
 
