@@ -239,13 +239,14 @@ def test_without_an_address_there_are_no_feeds_and_no_links_to_them(nowhere: Pat
 
 
 def test_the_repository_s_own_entries_are_what_the_listing_makes(site: Path) -> None:
-    """What `add` would do to them is nothing."""
+    """What `add` does to them, and to what it remembers, is nothing."""
     from click.testing import CliRunner
 
     from site_builder.cli import main
 
     listing = next((site / "content/listings").glob("*.txt"))
-    words = ["add", str(listing), "--site", str(site), "--captured", "2026-05-31", "--dry-run"]
-    result = CliRunner().invoke(main, words)
+    before = {path: path.read_bytes() for path in (site / "content").rglob("*") if path.is_file()}
+    result = CliRunner().invoke(main, ["add", str(listing), "--site", str(site), "--captured", "2026-05-31"])
     assert result.exit_code == 0, result.output
     assert result.stderr.splitlines()[-1].startswith("16 unchanged")
+    assert {path: path.read_bytes() for path in (site / "content").rglob("*") if path.is_file()} == before
