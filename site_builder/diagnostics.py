@@ -46,7 +46,7 @@ CODES: dict[str, str] = {
     "entry-identifier": "an ORCID iD, DOI or arXiv identifier looks mistyped",
     "entry-unknown-key": "a key isn't known, and may be a typing error",
     "entry-neighbour-key": "a key of another generator is understood; ours has another name",
-    "entry-abstract-twice": "an entry has an abstract in its front matter and another in its body",
+    "entry-foreign-markup": "a text holds markup of another generator, which is shown as it is written",
     "entry-not-amended": "an entry can't be changed without touching what a person wrote",
     "entry-review": "the importer wasn't sure, and asks a person to look",
     "entry-repeated": "a paper seems to be there twice",
