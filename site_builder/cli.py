@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Self
 import click
 
 from site_builder import __version__
-from site_builder.diagnostics import CODES, Diagnostic, Fault, Place, describe, has_errors
+from site_builder.diagnostics import Diagnostic, Fault, Group, Place, describe_group, group_alike, has_errors
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -49,7 +49,7 @@ _CAPTURED = click.option(
 )
 
 
-#: Warnings and hints that a build shows; a large site has hundreds, which would hide its own report.
+#: Kinds of warnings and hints that a build shows; a large site has hundreds, which would hide its own report.
 _MOST_REMARKS = 20
 
 
@@ -251,18 +251,15 @@ def _ask(question: Question) -> int | None:
 @_VERBOSE
 def check(site_dir: Path, form: str, strict: bool, quiet: bool, verbose: bool) -> None:
     """Find every fault in the content: file, line, column, and what to write instead."""
-    from site_builder.presentation import format_diagnostics
+    from site_builder.presentation import format_diagnostics, summarise_proof
     from site_builder.proofreading import proofread
 
     proof = proofread(site_dir)
     found = proof.diagnostics
     shown = [d for d in found if d.severity == "error"] if quiet else found
-    click.echo(format_diagnostics(shown, form, site_dir), nl=False)
-    if verbose:
-        for code in sorted({diagnostic.code for diagnostic in shown}):
-            click.echo(f"{code}: {CODES[code]}", err=True)
-    if form == "text" and not quiet:
-        click.echo(f"{proof.papers:,} papers checked, {len(found) or 'nothing'} to look at.", err=True)
+    click.echo(format_diagnostics(shown, form, site_dir, whole=verbose), nl=False)
+    if not quiet and (form == "text" or verbose):
+        click.echo(summarise_proof(proof, whole=verbose), nl=False, err=True)
     if any(d.severity == "error" or (strict and d.severity == "warning") for d in found):
         raise SystemExit(1)
 
@@ -326,17 +323,22 @@ def show_reading(source: Source, *, quiet: bool, verbose: bool) -> None:
 
 
 def show_diagnostics(diagnostics: Iterable[Diagnostic], *, quiet: bool = False, most: int | None = None) -> None:
-    """Write diagnostics to standard error, errors in red on a terminal; of those that aren't errors at most so many."""
+    """Write diagnostics to standard error, errors in red on a terminal.
+
+    With ``most``, each thing is said once, and of what aren't errors at most so many.
+    """
     colours = {"error": "red", "warning": "yellow", "hint": "cyan"}
-    others = 0
-    for diagnostic in diagnostics:
-        if diagnostic.severity != "error":
-            others += 1
-            if quiet or (most is not None and others > most):
-                continue
-        click.secho(describe(diagnostic), err=True, fg=colours[diagnostic.severity])
-    if most is not None and others > most and not quiet:
-        click.echo(f"... and {others - most} more; 'site-builder check' shows all.", err=True)
+    groups = [Group(d) for d in diagnostics] if most is None else group_alike(diagnostics)
+    remarks = hidden = 0
+    for group in groups:
+        severity = group.first.severity
+        remarks += severity != "error"
+        if severity != "error" and (quiet or (most is not None and remarks > most)):
+            hidden += 1 + len(group.others)
+        else:
+            click.secho(describe_group(group), err=True, fg=colours[severity])
+    if hidden and not quiet:
+        click.echo(f"... and {hidden:,} more; 'site-builder check' shows all.", err=True)
 
 
 class _Progress:

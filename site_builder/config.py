@@ -10,12 +10,12 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from site_builder.diagnostics import Diagnostic, Place
-from site_builder.model import Link, Site
+from site_builder.diagnostics import CODES, Diagnostic, Place
+from site_builder.model import Checking, Link, Site
 from site_builder.toml import explain
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 NAME = "site.toml"
 #: What no address holds, or no address of a folder.
@@ -46,12 +46,30 @@ def read_site(text: str, path: str) -> tuple[Site, tuple[Diagnostic, ...]]:
         place = Place(path, _find_line(key, text, "macros"), 1)
         message, remedy = f"'{key}' is taken for a macro here", "write settings above [macros]"
         faults.append(Diagnostic("site-config", message, place, remedy, "warning"))
-    return Site(**values, lines=_find_lines(table, text)), tuple(faults)
+    site = Site(**values, lines=_find_lines(table, text))
+    if "check" in values:
+        faults += _doubt_checking(table["check"], site)
+    return site, tuple(faults)
+
+
+def _doubt_checking(table: dict[str, Any], site: Site) -> Iterator[Diagnostic]:
+    """Report the keys and the codes under ``[check]`` that mean nothing."""
+    for key in (key for key in table if key not in Checking.__struct_fields__):
+        message, remedy = f"'{key}' isn't a setting of [check]", "write ignore, with a list of codes"
+        if key in _READERS:
+            remedy = "write settings above [check]"
+        yield Diagnostic("site-unknown-key", message, site.locate(f"check.{key}"), remedy, "warning")
+    for code in site.check.ignore:
+        if code not in CODES:
+            near = get_close_matches(code, CODES, n=1)
+            remedy = f"did you mean '{near[0]}'?" if near else "write the code as it stands in brackets after a message"
+            message, place = f"no diagnostic has the code '{code}'", site.locate("check.ignore")
+            yield Diagnostic("site-unknown-code", message, place, remedy, "warning")
 
 
 def _find_lines(table: dict[str, Any], text: str) -> dict[str, int]:
     lines = {key: _find_line(key, text) for key in table}
-    for name in ("macros", "options"):
+    for name in ("macros", "options", "check"):
         if isinstance(table.get(name), dict):
             lines |= {f"{name}.{key}": _find_line(key, text, name) for key in table[name]}
     return lines
@@ -147,6 +165,10 @@ def _read_table(value: Any) -> dict[str, Any]:
     return msgspec.convert(value, dict[str, Any])
 
 
+def _read_checking(value: Any) -> Checking:
+    return Checking(_read_texts(_read_table(value).get("ignore", ())))
+
+
 def _read_language(value: Any) -> str:
     tag = _read_text(value)
     if not re.fullmatch(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*", tag):
@@ -169,6 +191,7 @@ _READERS: dict[str, Callable[[Any], Any]] = {
     "per_page": _read_per_page,
     "macros": _read_macros,
     "options": _read_table,
+    "check": _read_checking,
 }
 #: What to write where a list or a table isn't one.
 _EXAMPLES = {
@@ -176,4 +199,5 @@ _EXAMPLES = {
     "links": 'write a list: [{ label = "GitHub", url = "https://github.com/example-lab" }]',
     "macros": "write a table, with a line such as R = '\\mathbb{R}' under [macros]",
     "options": 'write a table, with a line such as accent = "teal" under [options]',
+    "check": 'write a table, with a line such as ignore = ["entry-neighbour-key"] under [check]',
 }

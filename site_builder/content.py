@@ -24,7 +24,7 @@ from site_builder.shelf import (
     make_setting,
     read_papers,
 )
-from site_builder.stamps import Stamp
+from site_builder.stamps import Stamp, read_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -148,7 +148,7 @@ def read_settings(site_dir: Path, base_url: str | None = None) -> tuple[Site, tu
 
 def _read_text(path: Path, name: str) -> tuple[str | None, tuple[Diagnostic, ...]]:
     try:
-        return decode(path.read_bytes(), name)
+        return decode(read_file(path)[1], name)
     except OSError as error:
         return None, (describe_unreadable(name, error),)
 

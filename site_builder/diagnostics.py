@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Literal
 import msgspec
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Container, Iterable
 
 Severity = Literal["error", "warning", "hint"]
+SEVERITIES: tuple[Severity, ...] = ("error", "warning", "hint")
 
 #: Every code a diagnostic may carry, with the sentence that ``docs/diagnostics.md`` explains at length.
 CODES: dict[str, str] = {
@@ -21,6 +22,7 @@ CODES: dict[str, str] = {
     "site-exists": "a file of the new site is there already",
     "site-config": "site.toml can't be understood",
     "site-unknown-key": "site.toml holds a key that isn't a setting",
+    "site-unknown-code": "[check] in site.toml names a code that no diagnostic has",
     "site-no-address": "feeds and the sitemap need the site's address",
     "site-language": "the theme has no words in the site's language",
     "site-owner": "the site's owner isn't among its authors",
@@ -44,7 +46,7 @@ CODES: dict[str, str] = {
     "entry-identifier": "an ORCID iD, DOI or arXiv identifier looks mistyped",
     "entry-unknown-key": "a key isn't known, and may be a typing error",
     "entry-neighbour-key": "a key of another generator is understood; ours has another name",
-    "entry-abstract-twice": "an entry has an abstract in its front matter and another in its body",
+    "entry-foreign-markup": "a text holds markup of another generator, which is shown as it is written",
     "entry-not-amended": "an entry can't be changed without touching what a person wrote",
     "entry-review": "the importer wasn't sure, and asks a person to look",
     "entry-repeated": "a paper seems to be there twice",
@@ -128,6 +130,48 @@ def describe(diagnostic: Diagnostic) -> str:
     place = f"{diagnostic.place}: " if str(diagnostic.place) else ""
     remedy = f"; {diagnostic.remedy}" if diagnostic.remedy else ""
     return f"{place}{diagnostic.severity}: {diagnostic.message}{remedy} [{diagnostic.code}]"
+
+
+def keep_wanted(diagnostics: Iterable[Diagnostic], ignored: Container[str]) -> list[Diagnostic]:
+    """Return the diagnostics without those whose codes a site ignores. An error always stays."""
+    return [d for d in diagnostics if d.severity == "error" or d.code not in ignored]
+
+
+class Group(msgspec.Struct, frozen=True):
+    """What is said of several places in the same words: the first of them, and where else it holds."""
+
+    first: Diagnostic
+    others: tuple[Place, ...] = ()
+
+
+def group_alike(diagnostics: Iterable[Diagnostic]) -> list[Group]:
+    """Say each thing once: errors come first, each on its own, then warnings, then hints; of a code what is said most
+    often comes first."""
+    groups: dict[object, list[Diagnostic]] = {}
+    codes: dict[str, int] = {}
+    for number, diagnostic in enumerate(diagnostics):
+        said = number if diagnostic.severity == "error" else msgspec.structs.replace(diagnostic, place=Place())
+        groups.setdefault(said, []).append(diagnostic)
+        codes.setdefault(diagnostic.code, number)
+
+    def rank(group: list[Diagnostic]) -> tuple[int, int, int]:
+        grave = SEVERITIES.index(group[0].severity)
+        return grave, codes[group[0].code] if grave else 0, -len(group)
+
+    return [Group(first, tuple([d.place for d in others])) for first, *others in sorted(groups.values(), key=rank)]
+
+
+def describe_group(group: Group) -> str:
+    """Return the group on one line, or on two that name some of its other places."""
+    if not group.others:
+        return describe(group.first)
+    named = ", ".join(map(str, group.others[:_PLACES_SHOWN]))
+    more = " …" if len(group.others) > _PLACES_SHOWN else ""
+    return f"{describe(group.first)}\n    and {len(group.others):,} more: {named}{more}"
+
+
+#: Places of a group that are named besides its first.
+_PLACES_SHOWN = 3
 
 
 def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:

@@ -9,6 +9,7 @@ import msgspec
 from site_builder import __version__, cache, languages
 from site_builder.catalog import find_catalog
 from site_builder.diagnostics import Diagnostic, Fault, Place
+from site_builder.model import Checking
 from site_builder.pages.edition import Edition
 from site_builder.people import find_owner, make_register
 from site_builder.routes import RESERVED, fits, make_base
@@ -44,7 +45,7 @@ def make_edition(
     home = next((text for text in content.pages if text.page.id == "home"), None)
     shared = (
         __version__,
-        msgspec.structs.replace(site, lines={}),
+        msgspec.structs.replace(site, lines={}, check=Checking()),
         base,
         theme.fingerprint,
         theme.options,
@@ -86,10 +87,6 @@ def _check(edition: Edition) -> list[Diagnostic]:
             place = Place(f"content/papers/{edition.catalog.entries[positions[0]].paper.id}.md")
             message = f"the category {code!r} can't be part of an address"
             faults.append(Diagnostic("address-unfit", message, place, "write a category's code, such as cs.CL"))
-    if not edition.base.url:
-        message = "feeds and the sitemap are left out, because the site's address isn't known"
-        remedy = 'write base_url = "https://…/" in content/site.toml, or give --base-url'
-        faults.append(Diagnostic("site-no-address", message, Place("content/site.toml"), remedy, "hint"))
     language = edition.site.language
     if edition.words.language.partition("-")[0] != language.partition("-")[0]:
         message = f"the theme '{edition.theme.name}' has no words in '{language}', and shows those it has"

@@ -138,6 +138,12 @@ class Category(msgspec.Struct, frozen=True):
     about: str = ""
 
 
+class Checking(msgspec.Struct, frozen=True):
+    """What a site wants to hear of its faults: ``ignore`` holds codes of warnings and hints that aren't told."""
+
+    ignore: tuple[str, ...] = ()
+
+
 class Site(msgspec.Struct, frozen=True, kw_only=True):
     """What ``site.toml`` says, with its defaults.
 
@@ -162,6 +168,7 @@ class Site(msgspec.Struct, frozen=True, kw_only=True):
     per_page: int = 50
     macros: dict[str, str] = {}
     options: dict[str, Any] = {}
+    check: Checking = Checking()
     lines: dict[str, int] = {}
 
     def locate(self, setting: str) -> Place:

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from site_builder.diagnostics import describe
+from site_builder.diagnostics import CODES, SEVERITIES, describe, describe_group, group_alike
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     from site_builder.diagnostics import Diagnostic
     from site_builder.importing import Outcome
     from site_builder.model import Draft
+    from site_builder.proofreading import Proof
 
 
 def describe_draft(draft: Draft) -> dict[str, Any]:
@@ -113,12 +115,66 @@ def cut(text: str, width: int) -> str:
     return kept + "…"
 
 
-def format_diagnostics(diagnostics: Sequence[Diagnostic], form: str, site_dir: Path) -> str:
-    """Return diagnostics as ``text``, as ``json`` (one array), or as the commands by which GitHub marks lines."""
+def format_diagnostics(diagnostics: Sequence[Diagnostic], form: str, site_dir: Path, *, whole: bool = False) -> str:
+    """Return diagnostics as ``text``, as ``json`` (one array), or as the commands by which GitHub marks lines.
+
+    Text says each thing once, with the first of its places, and of a code's warnings and hints a few; where ``whole``
+    is true, it says all at every place.
+    """
     if form == "json":
         return msgspec.json.format(msgspec.json.encode(diagnostics)).decode() + "\n"
-    lines = (_annotate(d, site_dir) if form == "github" else describe(d) for d in diagnostics)
+    if form == "github":
+        lines: Iterable[str] = (_annotate(d, site_dir) for d in diagnostics)
+    else:
+        lines = map(describe, diagnostics) if whole else _describe_briefly(diagnostics)
     return "".join(f"{line}\n" for line in lines)
+
+
+#: What is said of a code: more would hide the other codes.
+_MOST_OF_A_CODE = 10
+
+
+def _describe_briefly(diagnostics: Sequence[Diagnostic]) -> Iterator[str]:
+    kinds = groupby(group_alike(diagnostics), key=lambda group: (group.first.severity, group.first.code))
+    for (severity, code), alike in kinds:
+        groups = list(alike)
+        shown = groups if severity == "error" else groups[:_MOST_OF_A_CODE]
+        yield from map(describe_group, shown)
+        if left := sum(1 + len(group.others) for group in groups[len(shown) :]):
+            yield f"    and {left:,} more of this kind [{code}]"
+
+
+#: Findings that can be looked over without a table.
+_A_FEW = 20
+
+
+def summarise_proof(proof: Proof, *, whole: bool = False) -> str:
+    """Return how much was found; where it is much, or ``whole`` is true, also what and how often, by code."""
+    found = proof.diagnostics
+    much = len(found) > _A_FEW
+    text = _count_codes(found) if found and (whole or much) else []
+    ignored = f", {proof.ignored:,} ignored by [check] in content/site.toml" if proof.ignored else ""
+    text.append(f"{proof.papers:,} papers checked, {_count_severities(found) or 'nothing'} to look at{ignored}.")
+    if much and not whole:
+        text.append("--verbose shows every place; [check] in content/site.toml can ignore a code's warnings and hints.")
+    return "".join(f"{line}\n" for line in text)
+
+
+def _count_severities(diagnostics: Sequence[Diagnostic]) -> str:
+    counts = Counter(diagnostic.severity for diagnostic in diagnostics)
+    return ", ".join(f"{counts[name]:,} {name}{'s' * (counts[name] > 1)}" for name in SEVERITIES if counts[name])
+
+
+def _count_codes(diagnostics: Sequence[Diagnostic]) -> list[str]:
+    """Return a table of the codes, what is gravest and most frequent first."""
+    counts = Counter((diagnostic.severity, diagnostic.code) for diagnostic in diagnostics)
+    ranked = sorted(counts, key=lambda kind: (SEVERITIES.index(kind[0]), -counts[kind]))
+    codes = dict.fromkeys(code for _, code in ranked)
+    rows = [
+        (code, *(f"{counts[name, code]:,}" if counts[name, code] else "" for name in SEVERITIES), CODES[code])
+        for code in codes
+    ]
+    return lay_out(("", *(f"{name}s" for name in SEVERITIES), ""), rows, (30, 8, 8, 8, 90))
 
 
 def _annotate(diagnostic: Diagnostic, site_dir: Path) -> str:

@@ -24,7 +24,7 @@ from site_builder.comparing import (
     plan_outputs,
 )
 from site_builder.content import read_content
-from site_builder.diagnostics import Fault, has_errors
+from site_builder.diagnostics import Diagnostic, Fault, Place, has_errors, keep_wanted
 from site_builder.editions import make_edition
 from site_builder.output import open_stage
 from site_builder.pages.files import File
@@ -95,11 +95,20 @@ def _compose(job: Job, report: Report, content: Content) -> Edition:
     try:
         edition, faults = make_edition(content, job.site_dir, searchable=job.search)
     except Fault as fault:
-        raise Fault(*content.diagnostics, *fault.diagnostics) from None
-    report.diagnostics = [*content.diagnostics, *faults]
+        raise Fault(*keep_wanted((*content.diagnostics, *fault.diagnostics), content.site.check.ignore)) from None
+    if not edition.base.url:
+        faults = (*faults, _describe_no_address())
+    report.diagnostics = keep_wanted((*content.diagnostics, *faults), content.site.check.ignore)
     if has_errors(report.diagnostics):
         raise Fault(*report.diagnostics)
     return edition
+
+
+def _describe_no_address() -> Diagnostic:
+    """A build leaves something out here; of the content nothing is wrong, for it may be published with --base-url."""
+    message = "feeds and the sitemap are left out, because the site's address isn't known"
+    remedy = 'write base_url = "https://…/" in content/site.toml, or give --base-url'
+    return Diagnostic("site-no-address", message, Place("content/site.toml"), remedy, "hint")
 
 
 def _count_jobs(job: Job, pages: int) -> int:

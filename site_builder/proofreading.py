@@ -9,7 +9,7 @@ import msgspec
 from site_builder.checks import check_catalog, check_links, find_strays
 from site_builder.comparing import find_collisions, plan_outputs
 from site_builder.content import read_content
-from site_builder.diagnostics import Diagnostic, Fault
+from site_builder.diagnostics import Diagnostic, Fault, keep_wanted
 from site_builder.editions import make_edition
 from site_builder.importing.records import check_records
 from site_builder.render import Press
@@ -23,10 +23,11 @@ if TYPE_CHECKING:
 
 
 class Proof(msgspec.Struct, frozen=True):
-    """What was found in a site's content, and how many papers were looked at."""
+    """What was found in a site's content, how many papers were looked at, and how many findings the site ignores."""
 
     papers: int
     diagnostics: tuple[Diagnostic, ...]
+    ignored: int
 
 
 def proofread(site_dir: Path) -> Proof:
@@ -37,7 +38,8 @@ def proofread(site_dir: Path) -> Proof:
         found += _read_edition(content, site_dir)
     except Fault as fault:  # a theme without which nothing more can be said
         found += fault.diagnostics
-    return Proof(len(content.entries), tuple(found))
+    wanted = keep_wanted(found, content.site.check.ignore)
+    return Proof(len(content.entries), tuple(wanted), len(found) - len(wanted))
 
 
 def _read_edition(content: Content, site_dir: Path) -> Iterable[Diagnostic]:
@@ -47,7 +49,7 @@ def _read_edition(content: Content, site_dir: Path) -> Iterable[Diagnostic]:
     paths = plan.pages.keys() | {file.path for file in plan.files}
     return [
         *faults,
-        *check_catalog(content, edition.catalog),
+        *check_catalog(content, edition.catalog, site_dir),
         *find_collisions(plan),
         *check_links(content, edition.catalog, paths, site_dir),
         *_try_templates(plan, press),

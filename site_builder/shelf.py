@@ -21,7 +21,7 @@ from site_builder.entries.reading import read_paper
 from site_builder.markup import Typeset, typeset, typeset_inline, typeset_prose
 from site_builder.people import name_key
 from site_builder.routes import fits, make_base
-from site_builder.stamps import UNSETTLED_NS, Stamp, make_stamp
+from site_builder.stamps import UNSETTLED_NS, NoFile, Stamp, make_stamp, read_file
 from site_builder.workers import count_jobs, share_out
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ _WORTH_A_PROCESS = 400
 _SHARE = 100
 _BOARDS = 32
 #: Counts the forms of `_Board` within a version of the program, down to the entries, which are decoded much later.
-_FORM = 6
+_FORM = 7
 
 
 #: What editors, systems and version control leave beside the files that people write.
@@ -93,8 +93,7 @@ def read_entry(path: Path, setting: Setting) -> Row:
     if not fits(path.stem):
         return _refuse_name(path.stem)
     try:
-        stamp = make_stamp(path.stat())
-        data = path.read_bytes()
+        stamp, data = read_file(path)
         return _understand(data, path.stem, stamp, setting, cache.digest(data))
     except FileNotFoundError:
         raise
@@ -204,7 +203,7 @@ def _understand_share(names: list[str], folder: str, keys: Mapping[str, bytes], 
     rows = []
     for name in names:
         try:
-            stamp, data = _read_file(f"{folder}/{name}.md")
+            stamp, data = read_file(f"{folder}/{name}.md")
         except OSError as error:
             rows.append(
                 Row(name, _NOTHING.stamp, b"", None, (describe_unreadable(f"content/papers/{name}.md", error),))
@@ -216,17 +215,6 @@ def _understand_share(names: list[str], folder: str, keys: Mapping[str, bytes], 
     return msgspec.msgpack.encode(rows)
 
 
-def _read_file(path: str) -> tuple[Stamp, bytes]:
-    """Return a file's stamp and bytes with one opening and no buffer, in half the time of ``open``."""
-    handle = os.open(path, _READ)
-    try:
-        stat = os.fstat(handle)
-        return make_stamp(stat), os.read(handle, stat.st_size)
-    finally:
-        os.close(handle)
-
-
-_READ = os.O_RDONLY | getattr(os, "O_BINARY", 0)
 _ROWS = msgspec.msgpack.Decoder(list[Row])
 
 
@@ -248,6 +236,8 @@ def describe_unreadable(path: str, error: OSError) -> Diagnostic:
         remedy = "give the folder another name, and put a file in its place"
     elif isinstance(error, FileNotFoundError):
         remedy = "mend the link, or remove it"
+    elif isinstance(error, NoFile):
+        remedy = "put a file in its place"
     return Diagnostic("file-unreadable", f"the file can't be read: {error.strerror}", Place(path), remedy)
 
 

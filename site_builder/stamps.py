@@ -1,16 +1,23 @@
-"""What the file system says of a file without opening it: whether it may have changed since somebody looked."""
+"""What the file system says of a file, which tells whether it may have changed since somebody looked; and its bytes."""
 
 from __future__ import annotations
 
+import errno
+import os
+import stat
 from typing import TYPE_CHECKING
 
 import msgspec
 
 if TYPE_CHECKING:
-    import os
+    from pathlib import Path
 
 #: A file this young may change again without its time or size telling (a file system's clock ticks every few ms).
 UNSETTLED_NS = 50_000_000
+
+
+class NoFile(OSError):
+    """Something stands in a file's place that can be opened like one, but isn't: a pipe, a device."""
 
 
 class Stamp(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -22,6 +29,25 @@ class Stamp(msgspec.Struct, frozen=True, array_like=True, gc=False):
     inode: int
 
 
-def make_stamp(stat: os.stat_result) -> Stamp:
+def make_stamp(status: os.stat_result) -> Stamp:
     """Return what the file system says of a file."""
-    return Stamp(stat.st_mtime_ns, stat.st_ctime_ns, stat.st_size, stat.st_ino)
+    return Stamp(status.st_mtime_ns, status.st_ctime_ns, status.st_size, status.st_ino)
+
+
+#: Without waiting for whoever may write into a pipe: that may be nobody.
+_READ = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
+
+
+def read_file(path: str | Path) -> tuple[Stamp, bytes]:
+    """Return a file's stamp and bytes with one opening and no buffer, in half the time of ``open``.
+
+    Raises OSError, for pipes and devices `NoFile`: what they hold has no end, or none that comes by itself.
+    """
+    handle = os.open(path, _READ)
+    try:
+        status = os.fstat(handle)
+        if not stat.S_ISREG(status.st_mode) and not stat.S_ISDIR(status.st_mode):
+            raise NoFile(errno.EINVAL, "it is a pipe or a device", str(path))
+        return make_stamp(status), os.read(handle, status.st_size)
+    finally:
+        os.close(handle)

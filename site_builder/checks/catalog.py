@@ -7,13 +7,15 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from site_builder.diagnostics import Diagnostic, Place
+from site_builder.entries.places import find_place
 from site_builder.markup import check_macro
 from site_builder.people import name_key
 from site_builder.taxonomy import lookup
 from site_builder.text import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
+    from pathlib import Path
 
     from site_builder.catalog import Catalog
     from site_builder.content import Content
@@ -21,62 +23,73 @@ if TYPE_CHECKING:
     from site_builder.people import Author
 
 
-def check_catalog(content: Content, catalog: Catalog) -> Iterator[Diagnostic]:
+def check_catalog(content: Content, catalog: Catalog, site_dir: Path) -> Iterator[Diagnostic]:
     """Yield what the papers and people of a site leave to be decided or mended."""
-    yield from _check_reviews(catalog)
-    yield from _check_repeats(catalog)
-    yield from _check_categories(catalog)
-    yield from _check_people(content, catalog)
+    yield from _check_reviews(catalog, site_dir)
+    yield from _check_repeats(catalog, site_dir)
+    yield from _check_categories(catalog, site_dir)
+    yield from _check_people(content, catalog, site_dir)
     yield from _check_macros(content)
 
 
-def _place(paper_id: str) -> Place:
-    return Place(f"content/papers/{paper_id}.md")
+def _find(paper_id: str, key: str, site_dir: Path, number: int | None = None) -> Place:
+    """Return where a paper's entry states a key, or an item of its list; the catalog doesn't know the lines."""
+    path = f"content/papers/{paper_id}.md"
+    try:
+        return find_place((site_dir / path).read_text("utf-8-sig"), path, key, number)
+    except (OSError, UnicodeDecodeError):  # gone or changed since it was read
+        return Place(path)
 
 
-def _check_reviews(catalog: Catalog) -> Iterator[Diagnostic]:
+def _check_reviews(catalog: Catalog, site_dir: Path) -> Iterator[Diagnostic]:
     for entry in catalog.entries:
         if entry.paper.review:
             message = f"the importer asks: {entry.paper.review}"
             remedy = "correct the entry, or leave it, and remove its line 'review:'"
-            yield Diagnostic("entry-review", message, _place(entry.paper.id), remedy, "warning")
+            place = _find(entry.paper.id, "review", site_dir)
+            yield Diagnostic("entry-review", message, place, remedy, "warning")
 
 
-def _check_repeats(catalog: Catalog) -> Iterator[Diagnostic]:
+def _check_repeats(catalog: Catalog, site_dir: Path) -> Iterator[Diagnostic]:
     """Find papers that seem to be there twice."""
     seen: dict[tuple[str, str], str] = {}
     for entry in catalog.entries:
         paper = entry.paper
         first_author = entry.names[0] if entry.names else ""
         marks = (
-            ("arXiv id", paper.arxiv),
-            ("DOI", paper.doi.lower()),
-            ("title", f"{fold(entry.title_text)} {first_author}"),
+            ("arXiv id", "arxiv", paper.arxiv),
+            ("DOI", "doi", paper.doi.lower()),
+            ("title", "title", f"{fold(entry.title_text)} {first_author}"),
         )
-        for what, value in marks:
+        for what, key, value in marks:
             other = seen.setdefault((what, value), paper.id) if value.strip() else paper.id
             if other != paper.id:
                 message = f"this paper has the same {what} as content/papers/{other}.md"
-                yield Diagnostic("entry-repeated", message, _place(paper.id), "remove one of the two", "warning")
+                place = _find(paper.id, key, site_dir)
+                yield Diagnostic("entry-repeated", message, place, "remove one of the two", "warning")
                 break
 
 
-def _check_categories(catalog: Catalog) -> Iterator[Diagnostic]:
+def _check_categories(catalog: Catalog, site_dir: Path) -> Iterator[Diagnostic]:
     for code, positions in catalog.categories.items():
         if lookup(code) is None:
             paper = catalog.entries[positions[0]].paper.id
-            message = f"'{code}' is no category of arXiv's ({len(positions)} papers)"
-            remedy = f"correct it, or say what it means in content/categories/{code}.md"
-            yield Diagnostic("entry-category", message, _place(paper), remedy, "hint")
+            message = f"'{code}' is no category of arXiv's ({_count(positions)})"
+            remedy = f"correct it, write it under 'tags', or say what it means in content/categories/{code}.md"
+            yield Diagnostic("entry-category", message, _find(paper, "categories", site_dir), remedy, "hint")
 
 
-def _check_people(content: Content, catalog: Catalog) -> Iterator[Diagnostic]:
+def _count(papers: Collection[int]) -> str:
+    return "1 paper" if len(papers) == 1 else f"{len(papers)} papers"
+
+
+def _check_people(content: Content, catalog: Catalog, site_dir: Path) -> Iterator[Diagnostic]:
     bearers: dict[str, list[str]] = defaultdict(list)
     for person in content.people:
         for key in _list_keys(person):
             bearers[key].append(person.id)
     yield from _check_unseen(content, catalog)
-    yield from _check_unresolved(content, catalog, bearers)
+    yield from _check_unresolved(content, catalog, bearers, site_dir)
     yield from _check_orcids(content)
     for wish in content.site.members:
         if wish not in catalog.authors and name_key(wish) not in catalog.authors and name_key(wish) not in bearers:
@@ -102,14 +115,16 @@ def _check_unseen(content: Content, catalog: Catalog) -> Iterator[Diagnostic]:
             yield Diagnostic("person-unseen", f"no paper is by {person.name}", place, remedy, "hint")
 
 
-def _check_unresolved(content: Content, catalog: Catalog, bearers: dict[str, list[str]]) -> Iterator[Diagnostic]:
+def _check_unresolved(
+    content: Content, catalog: Catalog, bearers: dict[str, list[str]], site_dir: Path
+) -> Iterator[Diagnostic]:
     """Find printed names that several people bear, or that are only what a person's file is called."""
     for key, ids in bearers.items():
         author = catalog.authors.get(f"{key}-unresolved")
         if len(ids) > 1 and author:
             message = f"'{author.name}' may be {' or '.join(ids)}"
             remedy = f"write {{name: {author.name}, id: {ids[0]}}} in the papers' authors"
-            yield _describe_unresolved(author, message, remedy, catalog)
+            yield _describe_unresolved(author, message, remedy, catalog, site_dir)
     for person in content.people:
         author = catalog.authors.get(f"{person.id}-unresolved")
         if author and person.id not in bearers:
@@ -117,13 +132,14 @@ def _check_unresolved(content: Content, catalog: Catalog, bearers: dict[str, lis
             remedy = f"add 'aliases: [{author.name}]' to that file if that is who it is"
             if author.name == person.id:  # HugoBlox has such names replaced
                 remedy = f"write '{person.name}' in the papers' authors"
-            yield _describe_unresolved(author, message, remedy, catalog)
+            yield _describe_unresolved(author, message, remedy, catalog, site_dir)
 
 
-def _describe_unresolved(author: Author, message: str, remedy: str, catalog: Catalog) -> Diagnostic:
-    count = len(author.papers)
-    place = _place(catalog.entries[author.papers[0]].paper.id)
-    message = f"{message} ({count} paper{'s' * (count > 1)})"
+def _describe_unresolved(author: Author, message: str, remedy: str, catalog: Catalog, site_dir: Path) -> Diagnostic:
+    first = author.papers[0]
+    number = catalog.bylines[first].index(author.id)
+    place = _find(catalog.entries[first].paper.id, "authors", site_dir, number)
+    message = f"{message} ({_count(author.papers)})"
     return Diagnostic("person-unresolved", message, place, remedy, "warning")
 
 

@@ -25,6 +25,8 @@ _LINK = re.compile(r'<[^<>]* (?:href|src)="([^"]*)"')
 _PAGER = re.compile(r"(?:.*/)?page/\d+/")
 _FOREIGN = re.compile(r"(?:[\w-]+\.)+[A-Za-z]{2,}/")
 _ABOVE = "../"
+#: What is meant to be a page rather than a file.
+_PAGE = re.compile(r"(?:/|^|(?:^|/)[^./]*|\.(?:html?|md))$")
 #: Files that some builds make and others don't: without an address of the site's own, or without a search.
 _MADE = frozenset({routes.FEED_ATOM, routes.FEED_JSON, routes.SITEMAP, routes.ROBOTS})
 _WRITTEN = "/?#%:;.,=&+!$()*@~[]"
@@ -155,6 +157,8 @@ class _Guide:
         addresses = (path.removesuffix("index.html") for path in paths if not path.startswith(hidden))
         self._addresses = [path for path in addresses if not _PAGER.fullmatch(path)]
         self._by_name: dict[str, list[str]] = defaultdict(list)
+        self._pages = [path for path in self._addresses if _PAGE.search(path)]
+        self._files = [path for path in self._addresses if not _PAGE.search(path)]
         for path in self._addresses:
             self._by_name[_name(path)].append(path)
         self._guesses = 0
@@ -181,7 +185,8 @@ class _Guide:
         if _FOREIGN.match(target) or self._guesses >= _MOST_GUESSES:
             return None
         self._guesses += 1
-        return next(iter(get_close_matches(target, self._addresses, n=1, cutoff=0.75)), None)
+        alike = self._pages if _PAGE.search(target) else self._files
+        return next(iter(get_close_matches(target, alike, n=1, cutoff=0.75)), None)
 
 
 def _name(path: str) -> str:

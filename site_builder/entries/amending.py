@@ -12,7 +12,7 @@ from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from site_builder.diagnostics import Diagnostic, Fault
 from site_builder.entries import splicing, tomlfront
 from site_builder.entries.authors import read_byline
-from site_builder.entries.body import find_notes, split_body, write_abstract
+from site_builder.entries.body import find_abstract, split_body, write_abstract
 from site_builder.entries.frontmatter import Unreadable, build, compose, load, split
 from site_builder.entries.merging import is_empty
 from site_builder.entries.neighbours import understand
@@ -104,9 +104,10 @@ def _agree(said: Paper | None, wanted: Paper, fields: tuple[str, ...]) -> bool:
 
 def _amend_field(text: str, field: str, before: Paper, wanted: Paper) -> str:
     front = split(text, "")
-    if is_empty(getattr(before, field)) and field != "abstract" and _states(front, field):
+    stated = _states(front, field)
+    if is_empty(getattr(before, field)) and field != "abstract" and stated:
         raise _refuse(f"what '{field}' says now can't be understood")
-    if field == "abstract" and (split_body(front.body)[0] or not _find_value(front, field)):
+    if field == "abstract" and not stated and (split_body(front.body)[0] or not _find_value(front, field)):
         return _replace_abstract(text, front, wanted.abstract)
     if field == "links":
         for old, new in _pair_links(before.links, wanted.links).items():
@@ -217,14 +218,18 @@ def _list_scalars(node: Node) -> Iterator[ScalarNode]:
 
 def _replace_abstract(text: str, front: Front, abstract: str) -> str:
     sheet = _open(text, front)
-    old = front.body[: find_notes(front.body)]
+    first, last = find_abstract(front.body)
+    old = front.body[first:last]
+    if "<!--" in old:  # a person's words, for which there would be no place
+        raise Unfit
     new = abstract.replace("\n", sheet.newline)
+    start = front.rest + first
     if old.strip():
-        start = front.rest + len(old) - len(old.lstrip())
+        start += len(old) - len(old.lstrip())
         return text[:start] + new + text[start + len(old.strip()) :]
-    gap = "" if text[: front.rest].endswith(("\n", "\r")) else sheet.newline
-    end = sheet.newline * (2 if front.body.strip() else 1)
-    return text[: front.rest] + gap + new + end + text[front.rest :]
+    gap = "" if text[:start].endswith(("\n", "\r")) else sheet.newline
+    end = sheet.newline * (2 if front.body[first:].strip() else 1)
+    return text[:start] + gap + new + end + text[start:]
 
 
 def _states(front: Front, key: str) -> bool:

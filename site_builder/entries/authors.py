@@ -12,12 +12,14 @@ from site_builder.model import Byline
 from site_builder.text import collapse
 
 if TYPE_CHECKING:
+    from site_builder.diagnostics import Severity
     from site_builder.entries.frontmatter import Raw, Where
 
 _READERS: dict[str, tuple[str, Any]] = {
     "orcid": ("orcid", read_orcid),
     "equal": ("equal", read_flag),
     "equal-contributor": ("equal", read_flag),
+    "is-equal-contributor": ("equal", read_flag),
     "corresponding": ("corresponding", read_flag),
     "affiliations": ("affiliations", read_texts),
     "affiliation": ("affiliations", read_texts),
@@ -29,7 +31,12 @@ _WHOLE = ("display", "literal")
 _PARTS = ("given", "prefix", "dropping-particle", "non-dropping-particle", "family", "suffix")
 _OURS = ("name", "orcid", "equal", "corresponding", "affiliations", "id", "group")
 #: What a name in a text of its own has none of.
-_MARK = re.compile(r"[,;&；、]| and | et\b", re.IGNORECASE)
+_MARK = re.compile(r"[,;&；、<*†‡§¶]|__| and | et\b", re.IGNORECASE)
+#: What sets a name apart or refers to a note, and is no part of it.
+_DRESS = re.compile(r"</?[A-Za-z][^<>]*>|[*†‡§¶]|__")
+#: What stands behind the names of a reference: its year, its title in quotation marks, a tag.
+_AFTER_NAMES = re.compile(r"[\s(,]*(?:\b(?:19|20)\d\d\b|[\"“”„«<])|(?<=\w{3})\.(?:\s|$)")
+_NAME_BREAK = re.compile(r"\s*[,;；、]\s*")
 
 
 def read_authors(value: Raw, where: Where, found: list[Finding]) -> tuple[Byline, ...]:
@@ -53,6 +60,8 @@ def _read_several(value: Raw, where: Where, found: list[Finding]) -> tuple[Bylin
 
     if isinstance(value, str) and "\n" in value.strip():
         value = "; ".join(line.strip(" \t,;") for line in value.strip().splitlines())
+    if isinstance(value, str):
+        value = _undress(value, where, found)
     if isinstance(value, str) and (several := split_names(value)):
         more = ("et al.",) if several.et_al else ()
         message = f"'{collapse(value)}' is read as {' | '.join((*several.names, *more))}"
@@ -63,15 +72,34 @@ def _read_several(value: Raw, where: Where, found: list[Finding]) -> tuple[Bylin
     return (byline,) if byline else ()
 
 
+def _undress(text: str, where: Where, found: list[Finding]) -> str:
+    """Return names without what sets them apart in a text."""
+    bare = _DRESS.sub("", text)
+    if bare != text:
+        message = f"'{collapse(text)}' is read without its marks"
+        remedy = "write the name alone, or {name: …, equal: true}"
+        found.append(Finding(where, "entry-author", message, remedy, "hint"))
+    return bare
+
+
+def says_itself(name: str) -> bool:
+    """Tell whether a name that stands alone in an entry is read as it is written."""
+    from site_builder.namelists import split_names
+
+    return not _DRESS.search(name) and not split_names(name)
+
+
 def read_byline(value: Raw, where: Where, found: list[Finding]) -> Byline | None:
     """Read one author: a name, or a mapping in our keys, PMLR's (given, family) or Quarto's."""
     if isinstance(value, str):
-        name = collapse(value)
+        name = collapse(_undress(value, where, found))
         _doubt_name(name, where, found)
         return Byline(name) if name else None
     if not isinstance(value, dict):
         refuse(where, found, "this should be an author's name", "write '- Jane Doe'", code="entry-author")
         return None
+    if isinstance(flags := value.get("attributes"), dict | list):  # Quarto's
+        value = {**{k: v for k, v in value.items() if k != "attributes"}, **_list_flags(flags)}
     name, used = _read_name(value, where, found)
     if not name:
         refuse(where, found, "this author has no name", "write {name: Jane Doe, …}", code="entry-author")
@@ -86,6 +114,50 @@ def read_byline(value: Raw, where: Where, found: list[Finding]) -> Byline | None
     if value.get("literal") or (not value.get("given") and " " in str(value.get("family", ""))):
         fields["group"] = True  # CSL's and PMLR's way to keep an organisation's name whole
     return Byline(**{field: item for field, item in fields.items() if item})
+
+
+def _list_flags(attributes: dict[str, Raw] | list[Raw]) -> dict[str, Raw]:
+    """Return those of Quarto's attributes of an author that are true."""
+    if isinstance(attributes, list):
+        return {str(flag): "true" for flag in attributes}
+    return {flag: value for flag, value in attributes.items() if value != "false"}
+
+
+def read_cited(citation: Raw, found: list[Finding]) -> tuple[Byline, ...]:
+    """Read the byline in academicpages' ``citation``, a whole reference in one text, where it certainly lists names."""
+    from html import unescape
+
+    from site_builder.namelists import split_names
+
+    if not isinstance(citation, str) or citation.lower() in {"", "true", "false"}:
+        return ()
+    several = split_names(_AFTER_NAMES.split(collapse(unescape(citation)), maxsplit=1)[0].rstrip(" ,(:"))
+    names = (*several.names, *(("et al.",) if several.et_al else ())) if several else ()
+    message = f"authors are read from 'citation': {' | '.join(names)}"
+    if not names:
+        message = "the entry names no authors, and 'citation' doesn't tell for certain who they are"
+    remedy = "write authors: with a name on each line"
+    severity: Severity = "hint" if names else "warning"
+    found.append(Finding(("citation",), "entry-author", message, remedy, severity, on_key=True))
+    return tuple(Byline(name) for name in names)
+
+
+def read_aliases(value: Raw, where: Where, found: list[Finding]) -> tuple[str, ...]:
+    """Read a person's other names: a list, or several in one text."""
+    from site_builder.namelists import split_names, turn_name
+    from site_builder.naming import SUFFIX
+
+    if not isinstance(value, str):
+        return read_texts(value, where, found)
+    text = collapse(value)
+    parts = [part for part in _NAME_BREAK.split(text) if part]
+    if len(parts) < 2 or any(map(SUFFIX.fullmatch, parts)):
+        return (text,) if text else ()
+    several = split_names(text)
+    names = several.names if several else (turned,) if (turned := turn_name(text)) else tuple(parts)
+    message, remedy = f"'{text}' is read as {' | '.join(names)}", f"write aliases: [{', '.join(names)}]"
+    found.append(Finding(where, "entry-author", message, remedy, "hint"))
+    return names
 
 
 def _doubt_name(name: str, where: Where, found: list[Finding]) -> None:

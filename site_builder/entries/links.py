@@ -22,7 +22,7 @@ _HANDLE = re.compile(r"@?[\w.-]+")
 _DBLP_HANDLE = re.compile(r"[\w/-]+")
 
 #: HugoBlox's kinds of links → our labels.
-_KINDS = {"site": "website", "source": "website"}
+_KINDS = {"site": "website"}
 
 #: Where a bare identifier leads, by the key it stands under.
 _SERVICES = {
@@ -115,6 +115,9 @@ def _read_link(item: Raw, where: Where, found: list[Finding]) -> tuple[Link, str
         message, remedy = "this should be a link", "write {label: Poster, url: https://…}"
         found.append(Finding(where, "entry-address", message, remedy))
         return None
+    if len(item) == 1 and (label := next(iter(item))) not in (*_ADDRESSES, *_LABELS, *_LOOKS, "type"):
+        address = read_address(item[label], (*where, label), found)  # - Poster: https://…
+        return (Link(label, address), label) if address else None
     kind = read_text(item.get("type", ""), (*where, "type"), found)
     key = next((key for key in _ADDRESSES if item.get(key)), "")
     address, identified = (
@@ -157,7 +160,7 @@ def read_profiles(value: Raw, where: Where, found: list[Finding]) -> list[Link]:
 
 def read_profile(value: Raw, where: Where, found: list[Finding]) -> list[Link]:
     """Read one of a person's links under its key: an address, a mail address, or a handle (``github: jdoe``)."""
-    key = str(where[-1])
+    key = str(where[-1]).replace("home-page", "homepage")
     text = value.strip() if isinstance(value, str) else ""
     if key == "email" and re.fullmatch(r"[^@\s:]+@[^@\s]+", text):
         return [Link(key, f"mailto:{text}")]

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from site_builder.entries.frontmatter import Finding, Raw, Where
-from site_builder.entries.spelling import ALIASES, IGNORED, guess
+from site_builder.entries.spelling import ALIASES, IGNORED, TYPES, guess
+from site_builder.identifiers import read_arxiv, read_doi
 from site_builder.text import collapse, find_month
 
 if TYPE_CHECKING:
@@ -18,13 +19,13 @@ if TYPE_CHECKING:
 
 _RANK = {key: rank for rank, key in enumerate(ALIASES)}
 #: Mappings in which neighbours keep what stands at the top of our entries.
-_NESTED: dict[str, tuple[str, ...]] = {"hugoblox": ("ids",), "citation": ()}
+_NESTED: dict[str, tuple[str, ...]] = {"hugoblox": ("ids",), "citation": (), "pub-info": ()}
 #: Keys without a use here that aren't worth a word.
 _EXPECTED = IGNORED | ALIASES.keys() | _NESTED.keys() | {"author_notes"}
 
 
 #: Keys that neighbours write beside another one of the same meaning.
-_BESIDE = frozenset({"publication_short", "abbr", "year", "publishDate", "container-title", "url", "html"})
+_BESIDE = frozenset({"publication_short", "abbr", "year", "publishDate", "issued", "container-title", "url", "html"})
 
 
 _MARK = re.compile("equal|correspond", re.IGNORECASE)
@@ -47,7 +48,7 @@ def understand(raw: dict[str, Raw], known: Collection[str], found: list[Finding]
     values = [Value(key, value, (key,)) for key, value in raw.items() if key in known and value]
     taken = {value.key for value in values}
     foreign = sorted((key for key in raw if key in _RANK and key not in known), key=_RANK.__getitem__)
-    adapted = (Value(ALIASES[key], value, (key,)) for key in foreign if (value := _adapt(key, raw)))
+    adapted = (Value(_translate(key, value), value, (key,)) for key in foreign if (value := _adapt(key, raw)))
     for theirs in (*adapted, *_unnest(raw, known, found)):
         if theirs.key in taken and theirs.key != "links":
             if theirs.where[-1] not in _BESIDE:
@@ -115,6 +116,25 @@ def _report(key: str, known: Collection[str]) -> Finding:
         )
     message = f"'{key}' isn't a key of an entry; themes find it under 'extra'"
     return Finding((key,), "entry-unknown-key", message, "", "hint", True)
+
+
+def _translate(key: str, value: Raw) -> str:
+    """Return our key for a neighbour's, which in academicpages depends on the value."""
+    if isinstance(value, str):
+        if key == "category" and value.lower() in TYPES:
+            return "type"
+        if key == "paperurl" and (kind := _tell_address(value)):
+            return kind
+    return ALIASES[key]
+
+
+def _tell_address(address: str) -> str:
+    """Return our key for what an address leads to, where it can be seen."""
+    if read_arxiv(address):
+        return "arxiv"
+    if read_doi(address):
+        return "doi"
+    return "pdf" if re.search(r"\.pdf$|/pdf/", address) else ""
 
 
 def _adapt(key: str, raw: dict[str, Raw]) -> Raw:

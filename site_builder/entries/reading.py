@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 from site_builder.diagnostics import Diagnostic, Place
 from site_builder.entries import values
-from site_builder.entries.authors import read_authors, read_byline
-from site_builder.entries.body import split_body
+from site_builder.entries.authors import read_aliases, read_authors, read_byline, read_cited
+from site_builder.entries.body import drop_comments, split_body
+from site_builder.entries.foreign import find_foreign
 from site_builder.entries.frontmatter import Finding, Front, Unreadable, load, locate, split
 from site_builder.entries.links import read_image, read_keyed, read_links, read_profile, read_profiles
 from site_builder.entries.neighbours import apply_notes, name_affiliations, understand
@@ -31,6 +32,7 @@ _IDENTIFIERS = {"arxiv": read_arxiv, "doi": read_doi}
 #: The neighbours' keys of a venue that tell what kind of publication appears there.
 _VENUE_TYPES = {"journal": "article-journal", "booktitle": "paper-conference", "conference": "paper-conference"}
 _NO_JOURNAL = re.compile(r"\w*rxiv|corr$|preprint|ssrn", re.IGNORECASE)
+_FOREIGN = "entry-foreign-markup"
 _MORE_AUTHORS = frozenset({"et al", "et. al", "others", "and others"})
 _LEADING_TITLE = re.compile(r"\s*# +(.+?)(?: +#+)?[ \t]*(?:\n|\Z)")
 
@@ -62,7 +64,7 @@ _PAPER_READERS: dict[str, Any] = {
     "categories": values.read_codes,
     "score": values.read_score,
     "venue": values.read_text,
-    "award": values.read_text,
+    "award": values.read_award,
     "type": read_type,
     "code": values.read_code,
     "pdf": values.read_address,
@@ -82,14 +84,22 @@ PAPER_KEYS: tuple[str, ...] = (*_PAPER_READERS, "links", "container", *LINK_KEYS
 _OTHER_PAPER_KEYS = frozenset(PAPER_KEYS) - _PAPER_READERS.keys()
 
 _PERSON_READERS: dict[str, Any] = {
-    "aliases": values.read_texts,
+    "aliases": read_aliases,
     "orcid": values.read_orcid,
     "role": values.read_text,
     "affiliation": values.read_text,
     "photo": read_image,
     "member": values.read_flag,
 }
-_PERSON_ALIASES = {"image": "photo", "avatar": "photo", "affiliations": "affiliation", "organizations": "affiliation"}
+_PERSON_ALIASES = {
+    "image": "photo", "avatar": "photo", "affiliations": "affiliation", "organizations": "affiliation",
+    "description": "role",
+}  # fmt: skip
+#: The neighbours' keys of a person that only steer those generators, or repeat the name.
+_PERSON_IGNORED = frozenset({
+    "name", "title", "superuser", "highlight_name", "first_name", "last_name", "authors", "weight", "layout",
+    "permalink",
+})  # fmt: skip
 _PROFILE_KEYS = frozenset({
     "homepage", "website", "email", "github", "gitlab", "scholar", "google-scholar", "google_scholar",
     "semanticscholar", "dblp", "linkedin", "twitter", "x", "bluesky", "mastodon", "youtube", "huggingface",
@@ -109,16 +119,18 @@ def read_paper(text: str, id: str, path: str) -> tuple[Paper | None, tuple[Diagn
     fields = _read_fields(raw, found)
     _take_et_al(fields, found)
     abstract, notes = split_body(front.body)
-    if abstract and fields.get("abstract"):
-        message = "the abstract is here and in the body, whose text is shown"
-        remedy = "keep one, or put a heading above the body's text to make it notes"
-        found.append(Finding(("abstract",), "entry-abstract-twice", message, remedy, "warning", on_key=True))
-    fields["abstract"] = abstract or fields.get("abstract", "")
+    if fields.get("abstract"):  # as HugoBlox and Quarto have it: all else that there is to say stands below
+        notes = drop_comments(front.body).strip()
+        strange = find_foreign(fields["abstract"])
+        found += [Finding(("abstract",), _FOREIGN, s.message, s.remedy, "warning") for s in strange]
+    else:
+        fields["abstract"] = abstract
     if not fields.get("title"):
         found.append(
             Finding(("title",), "entry-title", "the entry has no title", "write title: 'The title'", on_key=True)
         )
-    faults = _gather(repeated, found, front, path) if found or repeated else ()
+    known = (*repeated, *_look_for_foreign(front, path))
+    faults = _gather(known, found, front, path) if found or known else ()
     if not fields.get("title"):
         return None, faults
     return Paper(id=id, notes=notes, **fields), faults
@@ -138,22 +150,26 @@ def read_person(text: str, id: str, path: str) -> tuple[Person | None, tuple[Dia
     for key, value in raw.items():
         field = _PERSON_ALIASES.get(key, key)
         if reader := _PERSON_READERS.get(field):
-            fields.setdefault(field, _read_first(reader, value, (key,), found))
+            if fields.get(field):
+                message = f"'{key}' isn't used, because another key says it already"
+                found.append(Finding((key,), "entry-neighbour-key", message, "", "hint", on_key=True))
+            else:
+                fields[field] = _read_first(reader, value, (key,), found)
         elif key in {"links", "social", "profiles"}:
             links.extend(read_profiles(value, (key,), found))
         elif key in _PROFILE_KEYS:
             links.extend(read_profile(value, (key,), found))
-        elif key not in {"name", "title"}:
+        elif key not in _PERSON_IGNORED:
             unknown.append(key)
     _take_orcid(fields, links)
     known = (*_PERSON_READERS, "name", "links", *_PROFILE_KEYS)
     found.extend(_describe_unknown(key, known) for key in unknown)
     if not name:
         found.append(Finding(("name",), "person-name", "the author has no name", "write name: Jane Doe", on_key=True))
-    faults = _gather(repeated, found, front, path)
+    faults = _gather((*repeated, *_look_for_foreign(front, path)), found, front, path)
     if not name:
         return None, faults
-    person = Person(id=id, name=name, links=tuple(links), biography=front.body.strip(), **fields)
+    person = Person(id=id, name=name, links=tuple(links), biography=drop_comments(front.body).strip(), **fields)
     return person, faults
 
 
@@ -167,13 +183,13 @@ def read_page(text: str, id: str, path: str) -> tuple[FreePage | None, tuple[Dia
     found: list[Finding] = []
     title = values.read_text(raw.get("title", ""), ("title",), found)
     weight = values.read_whole_number(raw["weight"], ("weight",), found) if raw.get("weight") else 0
-    body = front.body
+    body = drop_comments(front.body)
     if not title and (heading := _LEADING_TITLE.match(body)):
         title, body = heading[1].strip(), body[heading.end() :]
     known = ("title", "menu", "weight")
     found.extend(_describe_unknown(key, known) for key in raw if key not in known)
     page = FreePage(id=id, title=title, text=body.strip(), menu=_read_menu(raw, found), weight=weight)
-    return page, _gather(repeated, found, front, path)
+    return page, _gather((*repeated, *_look_for_foreign(front, path)), found, front, path)
 
 
 def _open(text: str, path: str) -> tuple[Front, dict[str, Raw], tuple[Diagnostic, ...]]:
@@ -186,10 +202,21 @@ def _open(text: str, path: str) -> tuple[Front, dict[str, Raw], tuple[Diagnostic
     return front, raw, repeated
 
 
-def _gather(repeated: tuple[Diagnostic, ...], found: list[Finding], front: Front, path: str) -> tuple[Diagnostic, ...]:
+def _gather(known: tuple[Diagnostic, ...], found: list[Finding], front: Front, path: str) -> tuple[Diagnostic, ...]:
     """Return all faults in the order of the file."""
-    faults = (*repeated, *locate(found, front, path))
+    faults = (*known, *locate(found, front, path))
     return tuple(sorted(faults, key=lambda fault: (fault.place.line, fault.place.column)))
+
+
+def _look_for_foreign(front: Front, path: str) -> list[Diagnostic]:
+    """Report markup of other generators in a body."""
+    first = front.line + front.head.count("\n") + 1 if front.mark else 1
+    found = []
+    for foreign in find_foreign(front.body):
+        line = first + front.body.count("\n", 0, foreign.at)
+        column = foreign.at - front.body.rfind("\n", 0, foreign.at)
+        found.append(Diagnostic(_FOREIGN, foreign.message, Place(path, line, column), foreign.remedy, "warning"))
+    return found
 
 
 def _take_et_al(fields: dict[str, Any], found: list[Finding]) -> None:
@@ -227,7 +254,8 @@ def _read_fields(raw: dict[str, Raw], found: list[Finding]) -> dict[str, Any]:
             links.extend((link, "") for link in read_keyed(value, key, where, found))
     fields["links"] = _settle_links(links, fields)
     fields["container"] = _settle_container(container, fields)
-    authors = apply_notes(fields.get("authors", ()), raw.get("author_notes", ""), found)
+    byline = fields.get("authors") or read_cited(raw.get("citation", ""), found)
+    authors = apply_notes(byline, raw.get("author_notes", ""), found)
     fields["authors"] = name_affiliations(authors, raw.get("affiliations", ""))
     return fields
 

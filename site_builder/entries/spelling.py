@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 #: Addresses beside ``pdf`` and ``code`` that have a key of their own, in the order in which entries are written.
 LINK_KEYS: tuple[str, ...] = (
     "project", "website", "demo", "video", "slides", "poster", "dataset", "model", "blog", "supplement", "html",
-    "openreview", "press",
+    "openreview", "press", "source",
 )  # fmt: skip
 
 #: Our key for a part of the bibliographic record → its CSL name, in the order in which entries are written.
@@ -66,7 +66,9 @@ ALIASES: dict[str, str] = {
     "url_poster": "poster",
     "url_dataset": "dataset",
     "data": "dataset",
-    "url_source": "website",
+    "url_source": "source",
+    "slidesurl": "slides",
+    "paperurl": "website",
     "url": "website",
     "url_preprint": "html",
     "supp": "supplement",
@@ -77,6 +79,7 @@ ALIASES: dict[str, str] = {
     "image-alt": "image_alt",
     "award_name": "award",
     "lang": "language",
+    "url_custom": "links",
     "other-links": "links",
     "code-links": "links",
     "extras": "links",
@@ -91,16 +94,17 @@ ALIASES: dict[str, str] = {
 
 #: The neighbours' keys that say nothing about the paper: kept, and not worth a word.
 IGNORED = frozenset({
-    "additional_info", "address", "aliases", "altmetric", "annotation", "bibliography", "bibtex",
-    "bibtex_author", "bibtex_show", "comments", "commentable", "cover", "css", "cycles", "date-format", "date-modified",
-    "description", "dimensions", "editable", "execute", "expiryDate", "firstpage", "format", "genre",
-    "google_scholar_id", "header", "id", "images", "inspirehep_id", "key", "lastmod", "lastpage", "layout",
-    "math", "menu", "modified", "month", "order", "outputs", "permalink", "pmid", "preview", "profile", "projects",
-    "reading_time", "redirect_from", "share", "slug", "subtitle", "summary", "tex_title", "title-block-banner", "toc",
-    "weight",
+    "abstract_short", "additional_info", "address", "aliases", "altmetric", "annotation", "appendix-cite-as",
+    "appendix-style", "author_profile", "bibliography", "bibtex", "bibtex_author", "bibtex_show", "bibtexurl",
+    "code-fold", "collection", "comments", "commentable", "cover", "css", "cycles", "date-format", "date-modified",
+    "description", "dimensions", "editable", "excerpt", "execute", "expiryDate", "firstpage", "format", "genre",
+    "google-scholar", "google_scholar_id", "header", "highlight", "id", "image_preview", "images", "inspirehep_id",
+    "key", "lastmod", "lastpage", "layout", "lightbox", "math", "menu", "modified", "month", "number-sections", "order",
+    "outputs", "page-layout", "permalink", "pmid", "preview", "profile", "projects", "reading_time", "redirect_from",
+    "related", "share", "sidebar", "slug", "subtitle", "summary", "tex_title", "title-block-banner", "toc", "weight",
 })  # fmt: skip
 
-#: Types as BibTeX and HugoBlox (by number) write them → CSL's.
+#: Types as BibTeX, HugoBlox (by number) and academicpages (as categories) write them → CSL's.
 TYPES: dict[str, str] = {
     "inproceedings": "paper-conference",
     "conference": "paper-conference",
@@ -113,6 +117,9 @@ TYPES: dict[str, str] = {
     "preprint": "article",
     "journal": "article-journal",
     "misc": "article",
+    "manuscripts": "article-journal",
+    "conferences": "paper-conference",
+    "books": "book",
     "1": "paper-conference",
     "2": "article-journal",
     "3": "article",

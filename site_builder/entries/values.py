@@ -24,12 +24,18 @@ if TYPE_CHECKING:
     from site_builder.entries.frontmatter import Raw, Where
 
 _QUOTE = "'"
-_TRUE = frozenset({"true", "yes", "on", "y"})
-_FALSE = frozenset({"false", "no", "off", "n", ""})
+_TRUE = frozenset({"true", "yes", "on", "y", "1"})
+_FALSE = frozenset({"false", "no", "off", "n", "0", ""})
 _NUMBER = re.compile(r"\s*[+-]?(?:\d{1,15}(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,3})?\s*")
 _DATE = re.compile(r"(\d{4})(?:([-/.])(\d{1,2})(?:\2(\d{1,2}))?)?(?:[T ]\d{2}:\d{2}.*)?", re.ASCII)
 _EXACT_DATE = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?", re.ASCII)
 _WRITTEN_DATE = re.compile(r"(?:(\d{1,2})\.? )?([A-Za-z]{3,9})\.?(?: (\d{1,2})(?:st|nd|rd|th)?)?,? (\d{4})", re.ASCII)
+#: A date that ends in its year, of which the first number is the day or, in America, the month.
+_TURNED_DATE = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4})", re.ASCII)
+#: Days from one to another, as of a conference: which of them, nobody knows.
+_DAYS = re.compile(
+    r" ?\b\d{1,2}(?:st|nd|rd|th)? ?[-–] ?\d{1,2}(?:st|nd|rd|th)?(?:\.? (?=[A-Za-z])|(?=,? \d{4}))", re.ASCII
+)
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _FOLLOWED = ("https://", "http://", "mailto:")
 _HOST = re.compile(r"(?:www\.|(?:github|gitlab|huggingface|arxiv|doi|youtube)\.\w{2,3}/)")
@@ -93,9 +99,9 @@ def report_unused(item: dict[str, Raw], used: Collection[str], where: Where, fou
 
 
 def read_words(value: Raw, where: Where, found: list[Finding]) -> tuple[str, ...]:
-    """Read tags: a list, or one text with commas."""
+    """Read tags: a list, or one text with commas or semicolons."""
     if isinstance(value, str):
-        return tuple(word for part in value.split(",") if (word := collapse(part)))
+        return tuple(word for part in value.replace(";", ",").split(",") if (word := collapse(part)))
     return read_texts(value, where, found)
 
 
@@ -118,6 +124,15 @@ def read_flag(value: Raw, where: Where, found: list[Finding]) -> bool:
     if lowered not in _FALSE:
         refuse(where, found, f"this should be true or false{_quote(value)}", f"write '{where[-1]}: true'")
     return False
+
+
+def read_award(value: Raw, where: Where, found: list[Finding]) -> str:
+    """Read an award's name; that there is one is none."""
+    text = read_text(value, where, found)
+    if text.lower() in _TRUE:
+        message, remedy = f"this should be the award's name{_quote(text)}", "write 'award: Best Paper Award'"
+        return refuse(where, found, message, remedy, severity="warning")
+    return "" if text.lower() in _FALSE else text
 
 
 def read_whole_number(value: Raw, where: Where, found: list[Finding]) -> int:
@@ -172,7 +187,13 @@ def _understand_date(text: str) -> str:
     if match := _DATE.fullmatch(text):
         year, _, month, day = match.groups()
         return "-".join(part.zfill(2) for part in (year, month, day) if part)
-    if match := _WRITTEN_DATE.fullmatch(text):
+    if match := _TURNED_DATE.fullmatch(text):
+        first, mark, second, year = match.groups()
+        if mark != "." and int(second) > 12:
+            first, second = second, first
+        sure = mark == "." or int(first) > 12 or first == second
+        return f"{year}-{second.zfill(2)}-{first.zfill(2)}" if sure else ""
+    if match := _WRITTEN_DATE.fullmatch(_DAYS.sub("", text)):
         before, name, after, year = match.groups()
         day, month = before or after, find_month(name)
         if month and not (before and after):
@@ -206,8 +227,17 @@ def read_address(value: Raw, where: Where, found: list[Finding]) -> str:
     address = value.strip()
     if address.startswith(_FOLLOWED) and not _NO_ADDRESS.search(address):
         return address
-    if not address:
+    return _mend_address(address, where, found)
+
+
+def _mend_address(address: str, where: Where, found: list[Finding]) -> str:
+    """Read an address that isn't plainly one."""
+    lowered = address.lower()
+    if lowered in _FALSE:
         return ""
+    if lowered in _TRUE:
+        message, remedy = f"this should be an address{_quote(address)}", "write 'https://…', or leave it out"
+        return refuse(where, found, message, remedy, code="entry-address", severity="warning")
     if " " in address and not _NO_ADDRESS.search(whole := address.replace(" ", "%20")):
         message = "this address has a space in it"
         found.append(Finding(where, "entry-address", message, f"write {whole}", "warning"))
@@ -216,7 +246,7 @@ def read_address(value: Raw, where: Where, found: list[Finding]) -> str:
         remedy = "write the whole address as the browser shows it, 'https://…'"
         return refuse(where, found, f"this isn't an address{_quote(address)}", remedy, code="entry-address")
     scheme = _SCHEME.match(address)
-    if scheme and address.lower().startswith(_FOLLOWED):
+    if scheme and lowered.startswith(_FOLLOWED):
         return scheme[0].lower() + address[scheme.end() :]
     if scheme:
         message = f"an address that begins with '{scheme[0]}' isn't for readers"

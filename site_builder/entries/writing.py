@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from site_builder.entries.authors import says_itself
 from site_builder.entries.body import write_abstract
 from site_builder.entries.scalars import Tree, write_text, write_tree
 from site_builder.entries.spelling import CONTAINER_KEYS, LINK_KEYS
-from site_builder.namelists import split_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -59,7 +59,7 @@ def express(paper: Paper) -> dict[str, Tree]:
 def express_byline(byline: Byline) -> Tree:
     """Return an author as an entry says it: the name alone, or a mapping where there is more to say."""
     said = {field: value for field in byline.__struct_fields__ if (value := getattr(byline, field))}
-    return byline.name if len(said) == 1 and not split_names(byline.name) else said
+    return byline.name if len(said) == 1 and says_itself(byline.name) else said
 
 
 def express_link(link: Link) -> Tree:

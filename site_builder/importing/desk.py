@@ -35,6 +35,7 @@ from site_builder.importing.words import Word, express, put_newest_first, take_w
 from site_builder.markup import plain
 from site_builder.model import Byline, Draft, Paper
 from site_builder.shelf import is_entry
+from site_builder.stamps import read_file
 from site_builder.text import slug
 
 if TYPE_CHECKING:
@@ -389,7 +390,7 @@ def _number(first: str, pattern: str) -> Iterator[str]:
 
 def _read(path: Path) -> bytes | None:
     try:
-        return path.read_bytes()
+        return read_file(path)[1]
     except FileNotFoundError:
         return None
     except OSError as error:

@@ -15,6 +15,8 @@ import msgspec
 from site_builder.diagnostics import Diagnostic, Fault, Place
 from site_builder.entries.merging import LIST_FIELDS, TEXT_FIELDS, is_empty, sign_abstract
 from site_builder.model import Paper
+from site_builder.shelf import describe_unreadable
+from site_builder.stamps import read_file
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -134,12 +136,11 @@ def read_records(data: bytes) -> list[Record]:
 def check_records(site_dir: Path) -> tuple[Diagnostic, ...]:
     """Return what is wrong with what is remembered of a site's imports."""
     try:
-        read_records((site_dir / NAME).read_bytes())
+        read_records(read_file(site_dir / NAME)[1])
     except FileNotFoundError:
         return ()
     except OSError as error:
-        message = f"the file can't be read: {error.strerror}"
-        return (Diagnostic("file-unreadable", message, Place(NAME), "check its permissions"),)
+        return (describe_unreadable(NAME, error),)
     except Fault as fault:
         return fault.diagnostics
     return ()

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from site_builder import routes
-from site_builder.diagnostics import Diagnostic, Fault
+from site_builder.diagnostics import Diagnostic, Fault, keep_wanted
 from site_builder.pages import lists
 from site_builder.pages.files import UNLISTED, plan_files, plan_sitemap
 from site_builder.pages.plan import plan_pages
@@ -208,7 +208,7 @@ class Session:
             notes += [d for d in live.misfits if d.severity != "error"]
         notes += [d for path, found in live.diagnostics.items() if path != own for d in found if d.severity == "error"]
         notes += [d for d in live.misfits if d.severity == "error"]
-        return notes
+        return keep_wanted(notes, live.edition.site.check.ignore if live.edition else ())
 
     def _show_fault(self, diagnostics: Sequence[Diagnostic]) -> Answer:
         return Answer(compose_fault_page(diagnostics, self._site_dir, _STYLE), status=500)

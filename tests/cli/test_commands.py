@@ -192,7 +192,7 @@ def test_quiet_still_shows_errors(site: Path) -> None:
 
 def test_a_build_that_fails_shows_its_errors_and_not_hundreds_of_remarks(site: Path) -> None:
     for number in range(30):
-        (site / f"content/papers/p{number}.md").write_text(f"---\ntitle: T{number}\nmood: good\n---\n", "utf-8")
+        (site / f"content/papers/p{number}.md").write_text(f"---\ntitle: T{number}\nmood{number}: good\n---\n", "utf-8")
     (site / "content/papers/z.md").write_text("---\ntitle: [\n---\n", "utf-8")
     failed = run("build", "--site", site)
     assert failed.exit_code == 1
@@ -235,7 +235,7 @@ def test_check_marks_lines_for_github_wherever_in_the_repository_the_site_is(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...], below: str
 ) -> None:
     theme = {"themes/lab/theme.toml": 'name = "lab"\nextends = "default"\nstyles = ["none.css"]\n'}
-    settings = {"content/site.toml": 'theme = "lab"\n'}
+    settings = {"content/site.toml": 'theme = "lab"\nowner = "nobody"\n'}
     make_site(tmp_path / below, **settings, **theme, **{"content/papers/one.md": FAULTY})
     monkeypatch.chdir(tmp_path)
     marks = run("check", *words, "--format", "github").stdout.splitlines()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import tomllib
@@ -199,7 +200,7 @@ def test_an_author_written_as_the_person_s_file_is_called_is_told_with_the_name_
     person = {"content/papers/one.md": paper, "content/authors/admin.md": compose_person("Ada Lovelace")}
     message = "warning: 'admin' is no name of Ada Lovelace, only of the file content/authors/admin.md (1 paper)"
     assert find_people(write_site(tmp_path, [], **person)) == [
-        ("content/papers/one.md", f"{message}; write 'Ada Lovelace' in the papers' authors")
+        ("content/papers/one.md:3:11", f"{message}; write 'Ada Lovelace' in the papers' authors")
     ]
 
 
@@ -209,7 +210,7 @@ def test_a_printed_name_that_only_looks_like_the_person_s_file_is_asked_about(tm
         "content/authors/ada-lovelace.md": compose_person("Augusta Ada King"),
     }
     ((place, said),) = find_people(write_site(tmp_path, [], **person))
-    assert place == "content/papers/one.md"
+    assert place == "content/papers/one.md:3:11"
     assert said.endswith("; add 'aliases: [Ada Lovelace]' to that file if that is who it is")
 
 
@@ -231,8 +232,10 @@ def test_somebody_without_papers_is_told_of_a_similar_author_but_never_of_people
 
 def test_people_of_one_name_are_told_once_and_not_as_people_without_papers(tmp_path: Path) -> None:
     files = {f"content/authors/ada-{n}.md": compose_person("Ada Lovelace") for n in (1, 2)}
-    site = write_site(tmp_path, [], **files, **{"content/papers/one.md": compose("One")})
-    ((_, said),) = find_people(site)
+    paper = compose("One").replace("[Ada Lovelace]", "\n- Kurt Gödel\n- Ada Lovelace")
+    site = write_site(tmp_path, [], **files, **{"content/papers/one.md": paper})
+    ((place, said),) = find_people(site)
+    assert place == "content/papers/one.md:5:3"
     assert said.startswith("warning: 'Ada Lovelace' may be ada-1 or ada-2 (1 paper); write {name: ")
 
 
@@ -268,3 +271,74 @@ def test_proofreading_tells_of_files_that_nobody_reads(tmp_path: Path) -> None:
     site = write_site(tmp_path / "site", make_papers(1), **{"content/papers/old/one.md": "x"})
     (found,) = find(site, "file-unread")
     assert found.place.path == "content/papers/old"
+
+
+@pytest.mark.parametrize(
+    ("keys", "code", "place"),
+    [
+        ("review: 'the names'\n", "entry-review", "two.md:6:1"),
+        ("arxiv: 2503.04412\n", "entry-repeated", "two.md:6:1"),
+        ("eprint: 2503.04412\n", "entry-repeated", "two.md:6:1"),
+        ("hugoblox:\n  ids:\n    doi: 10.1000/182\n", "entry-repeated", "two.md:8:5"),
+        ("links: [{url: 'https://doi.org/10.1000/182', type: doi}]\n", "entry-repeated", "two.md:2:1"),
+    ],
+)
+def test_what_is_found_out_beside_other_papers_stands_at_its_key(
+    tmp_path: Path, keys: str, code: str, place: str
+) -> None:
+    papers = {
+        "content/papers/one.md": compose("One", "arxiv: 2503.04412\ndoi: 10.1000/182\n"),
+        "content/papers/two.md": compose("Two", keys).replace("date: 2025-03", "date: 2025-02"),
+    }
+    (found,) = find(write_site(tmp_path / "site", [], **papers), code)
+    assert str(found.place) == f"content/papers/{place}"
+
+
+IGNORING = '[check]\nignore = ["entry-neighbour-key", "entry-value"]\n'
+
+
+def test_a_site_may_ignore_warnings_and_hints_but_no_error(tmp_path: Path) -> None:
+    paper = compose("One", "author: [Kurt Gödel]\nscore: high\npublication_types: [article, book]\n")
+    site = write_site(tmp_path / "site", [], **{"content/papers/one.md": paper})
+    loud = proofread(site)
+    assert loud.ignored == 0
+    (site / "content/site.toml").write_text(IGNORING, "utf-8")
+    quiet = proofread(site)
+    assert [(d.code, d.severity) for d in quiet.diagnostics] == [("entry-value", "error")]
+    assert quiet.ignored == len(loud.diagnostics) - 1 >= 3
+
+
+def test_what_a_site_ignores_a_build_doesn_t_tell_and_no_page_is_made_again_for_it(tmp_path: Path) -> None:
+    paper = compose("One", "author: [Kurt Gödel]\n")
+    site = write_site(tmp_path / "site", [], **{"content/papers/one.md": paper})
+    job = Job(site_dir=site, out=site / "public", search=False)
+    assert [d.code for d in build(job).diagnostics] == ["entry-neighbour-key"]
+    with (site / "content/site.toml").open("a", encoding="utf-8") as file:
+        file.write(IGNORING)
+    report = build(job)
+    assert (report.current, report.rendered, report.diagnostics) == (False, 0, [])
+
+
+def test_only_a_build_tells_that_it_doesn_t_know_its_address(tmp_path: Path) -> None:
+    site = write_site(tmp_path / "site", [], 'base_url = ""\n', **{"content/papers/one.md": compose("One")})
+    assert not find(site, "site-no-address")
+    job = Job(site_dir=site, out=site / "public", search=False)
+    assert [d.code for d in build(job).diagnostics] == ["site-no-address"]
+
+
+@pytest.mark.parametrize(
+    "name", ["papers/one.md", "authors/ada.md", "pages/about.md", "site.toml", "listings/imported.jsonl"]
+)
+def test_a_pipe_or_a_device_in_a_file_s_place_is_refused(tmp_path: Path, name: str) -> None:
+    site = write_site(tmp_path / "site", [])
+    for pipe in (True, False):
+        path = site / "content" / name
+        path.parent.mkdir(exist_ok=True)
+        path.unlink(missing_ok=True)
+        if pipe:
+            os.mkfifo(path)
+        else:
+            path.symlink_to("/dev/zero")
+        (found,) = find(site, "file-unreadable")
+        assert (found.place.path, found.severity) == (f"content/{name}", "error")
+        assert found.remedy == "put a file in its place"

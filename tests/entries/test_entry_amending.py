@@ -153,7 +153,7 @@ def test_entries_in_any_style_of_yaml_can_be_amended(
     "head",
     [
         "website: OLD  # mine",
-        "url_source: OLD",
+        "url: OLD",
         "links:\n  - {label: website, url: OLD}  # one\n  - {label: B, url: 'https://b.org'}",
         "links:\n  website: OLD\n  B: https://b.org",
         "website:\n  - https://first.org\n  - OLD",
@@ -174,6 +174,15 @@ def test_a_link_of_toml_that_leads_elsewhere_now_is_changed_where_it_stands() ->
     assert amend(keyed, new) == keyed.replace("old", "new")
     listed = '+++\ntitle = "x"\nlinks = [{"label" = "website", "url" = "https://old.org"}]\n+++\n'
     assert amend(listed, new) == listed.replace("old", "new")
+
+
+def test_an_abstract_with_a_comment_in_it_is_not_changed_for_the_comment_is_somebody_s() -> None:
+    text = "---\ntitle: x\n---\nOld.\n\n<!-- mine -->\n"
+    with pytest.raises(Fault, match="abstract"):
+        amend(text, {"abstract": "New."})
+    amended = amend(text.replace("<!--", "## Notes\n<!--"), {"abstract": "<!-- new -->"})
+    assert "\n\\<!-- new -->\n" in amended
+    assert amended.endswith("\n\n## Notes\n<!-- mine -->\n")
 
 
 def test_an_address_that_stands_in_two_places_is_not_changed() -> None:

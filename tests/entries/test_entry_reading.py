@@ -123,6 +123,51 @@ def test_of_several_affiliations_of_a_person_the_first_is_shown_and_that_is_said
     assert [(f.severity, f.remedy) for f in faults] == [("hint", "write them as one text: 'MIT; ETH'")]
 
 
+@pytest.mark.parametrize(
+    ("aliases", "names", "told"),
+    [
+        ("J. Doe, Jane D.", ("J. Doe", "Jane D."), True),
+        ("J. Doe; Doe-Roe", ("J. Doe", "Doe-Roe"), True),
+        ("Doe, J., Roe, J.", ("J. Doe", "J. Roe"), True),
+        ("Doe, Jane", ("Jane Doe",), True),
+        ("Jane Doe, Jr.", ("Jane Doe, Jr.",), False),
+        ("Jane D.", ("Jane D.",), False),
+        ("[J. Doe, Jane D.]", ("J. Doe", "Jane D."), False),
+        ("", (), False),
+    ],
+)
+def test_several_aliases_in_one_text_are_several(aliases: str, names: tuple[str, ...], told: bool) -> None:
+    person, faults = read_person(f"---\nname: Jane Doe\naliases: {aliases}\n---\n", "jane", "jane.md")
+    assert person is not None
+    assert person.aliases == names
+    assert [f.code for f in faults] == ["entry-author"] * told
+
+
+def test_what_a_second_key_of_a_person_says_is_told() -> None:
+    text = "---\nname: Jane Doe\nsuperuser: true\ndescription: Leads the lab\nrole: pi\nlinks: {home-page: 'https://j.org'}\n---\n"
+    person, faults = read_person(text, "jane", "jane.md")
+    assert person is not None
+    assert (person.role, person.links) == ("Leads the lab", (Link("homepage", "https://j.org"),))
+    assert [(f.place.line, f.severity, f.message.split(",")[0]) for f in faults] == [(5, "hint", "'role' isn't used")]
+
+
+def test_comments_aren_t_shown_and_foreign_markup_is_told_in_biographies_and_pages_too() -> None:
+    text = "---\nname: Jane Doe\ntitle: Jane\n---\n<!-- note to self\n-->\nShe {{< icon >}} works.\n"
+    person, found = read_person(text, "jane", "jane.md")
+    page, found_again = read_page(text.replace("name: Jane Doe\n", ""), "jane", "jane.md")
+    assert person is not None
+    assert page is not None
+    assert person.biography == page.text == "She {{< icon >}} works."
+    assert [(f.code, str(f.place)) for f in found] == [("entry-foreign-markup", "jane.md:7:5")]
+    assert [(f.code, str(f.place)) for f in found_again] == [("entry-foreign-markup", "jane.md:6:5")]
+
+
+@pytest.mark.parametrize("unit", ["<!-- ", "```\n", "<!--\n```\n", "{{< x", "`", "{: a", "::: {.a\n", "<p "])
+def test_texts_of_any_oddity_are_read_in_time_that_grows_with_their_length(unit: str) -> None:
+    paper, _ = read_paper(f"---\ntitle: x\n---\n{unit * 40_000}-->", "x", "x.md")
+    assert paper is not None
+
+
 def test_a_person_without_a_name_is_none() -> None:
     person, faults = read_person("---\nrole: x\n---\n", "jane", "jane.md")
     assert person is None

@@ -327,6 +327,8 @@ def test_warnings_stand_on_the_page_that_they_are_about(site: Path) -> None:
     session = start(site)
     assert "titel" in read(session, "/papers/engines/")
     assert "titel" not in read(session, "/papers/looms/")
+    replace(site, "content/site.toml", '"The Lab"', '"The Lab"\n[check]\nignore = ["entry-unknown-key"]')
+    assert "titel" not in read(session, "/papers/engines/")
 
 
 # Search

@@ -1,0 +1,20 @@
+"""Where in its file an entry says something: for what is found out about it only beside all others."""
+
+from __future__ import annotations
+
+from site_builder.diagnostics import Place
+from site_builder.entries.frontmatter import Finding, Unreadable, load, locate, split
+from site_builder.entries.neighbours import understand
+from site_builder.entries.reading import PAPER_KEYS
+
+
+def find_place(text: str, path: str, key: str, number: int | None = None) -> Place:
+    """Return where an entry's text states a key of ours, under whatever name, or an item of the list that it holds."""
+    try:
+        front = split(text, path)
+        raw, _ = load(front, path)
+    except Unreadable:
+        return Place(path)
+    stated = (value.where for value in understand(raw, PAPER_KEYS, [])[0] if value.key == key)
+    where = (*next(stated, (key,)), *(() if number is None else (number,)))
+    return locate([Finding(where, "", "", on_key=True)], front, path)[0].place
