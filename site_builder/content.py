@@ -13,7 +13,7 @@ from site_builder.diagnostics import Diagnostic, Fault, Place
 from site_builder.entries.reading import read_page, read_person
 from site_builder.markup import typeset
 from site_builder.model import FreePage, Person, Site
-from site_builder.published import list_published, list_refused
+from site_builder.published import describe_refused, is_refused, list_published, list_refused
 from site_builder.routes import OUTPUT_RECORDS, SEARCH_BUNDLE, fits, make_base
 from site_builder.shelf import (
     decode,
@@ -165,6 +165,9 @@ def _read_folder(
             continue
         if not fits(path.stem):
             diagnostics.append(describe_unfit(place))
+            continue
+        if is_refused(path, folder):
+            diagnostics.append(describe_refused(Place(place)))
             continue
         text, faults = _read_text(path, place)
         diagnostics += faults

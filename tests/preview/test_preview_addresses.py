@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from lab_site import read, start, write, write_site
+from lab_site import read, read_text, start, write, write_site
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -66,7 +66,12 @@ def test_what_a_build_doesnt_publish_isnt_served(site: Path) -> None:
     (static / "secret.txt").symlink_to(write(site.parent / "elsewhere", "secret.txt", "mine"))
     (static / "git.txt").symlink_to(write(site, ".git/config", "mine"))
     (static / "folder").symlink_to(site / "content/papers")
+    (site / "content/papers/secret.md").symlink_to(
+        write(site.parent / "elsewhere", "secret.md", "---\ntitle: x\n---\nmine")
+    )
     session = start(site)
+    assert "put the file itself here" in (answer := read_text(session.respond("/papers/secret/")))
+    assert "mine" not in answer
     assert read(session, "/same.txt") == "As pasted.\n"
     for path in ("/secret.txt", "/git.txt", "/folder/engines.md"):
         assert session.respond(path).status == 404
