@@ -48,7 +48,7 @@ def _read_edition(content: Content, site_dir: Path) -> Iterable[Diagnostic]:
     return [
         *faults,
         *check_catalog(content, edition.catalog),
-        *find_collisions(plan),
+        *find_collisions(plan, site_dir),
         *check_links(content, edition.catalog, paths, site_dir),
         *_try_templates(plan, press),
     ]

@@ -77,6 +77,7 @@ ALIASES: dict[str, str] = {
     "image-alt": "image_alt",
     "award_name": "award",
     "lang": "language",
+    "aliases": "redirect_from",
     "other-links": "links",
     "code-links": "links",
     "extras": "links",
@@ -91,12 +92,12 @@ ALIASES: dict[str, str] = {
 
 #: The neighbours' keys that say nothing about the paper: kept, and not worth a word.
 IGNORED = frozenset({
-    "additional_info", "address", "aliases", "altmetric", "annotation", "bibliography", "bibtex",
+    "additional_info", "address", "altmetric", "annotation", "bibliography", "bibtex",
     "bibtex_author", "bibtex_show", "comments", "commentable", "cover", "css", "cycles", "date-format", "date-modified",
     "description", "dimensions", "editable", "execute", "expiryDate", "firstpage", "format", "genre",
     "google_scholar_id", "header", "id", "images", "inspirehep_id", "key", "lastmod", "lastpage", "layout",
     "math", "menu", "modified", "month", "order", "outputs", "permalink", "pmid", "preview", "profile", "projects",
-    "reading_time", "redirect_from", "share", "slug", "subtitle", "summary", "tex_title", "title-block-banner", "toc",
+    "reading_time", "share", "slug", "subtitle", "summary", "tex_title", "title-block-banner", "toc",
     "weight",
 })  # fmt: skip
 
