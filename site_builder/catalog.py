@@ -98,7 +98,8 @@ class Indexes(msgspec.Struct, frozen=True, kw_only=True):
     """Who wrote what, and which paper stands where.
 
     ``bylines`` holds each entry's author ids; ``categories``, ``years`` and ``featured`` hold positions in the entries;
-    the year of undated papers is empty. ``namesakes`` lists those who share a printed name, by author id.
+    the year of undated papers is empty. ``old_addresses`` holds by position those of papers that have been elsewhere.
+    ``namesakes`` lists those who share a printed name, by author id.
     """
 
     bylines: tuple[tuple[str, ...], ...]
@@ -106,6 +107,7 @@ class Indexes(msgspec.Struct, frozen=True, kw_only=True):
     categories: dict[str, tuple[int, ...]]
     years: dict[str, tuple[int, ...]]
     featured: tuple[int, ...]
+    old_addresses: dict[int, tuple[str, ...]]
     namesakes: dict[str, tuple[str, ...]]
 
 
@@ -119,7 +121,7 @@ class Catalog(Indexes, frozen=True, kw_only=True):
 
 
 #: Counts the forms of `_Stored` within a version of the program.
-_FORM = 2
+_FORM = 3
 
 
 class _Stored(msgspec.Struct, frozen=True, array_like=True):
@@ -191,6 +193,7 @@ def make_catalog(kept: Iterable[Kept], register: Register) -> Catalog:
         categories={code: tuple(positions) for code, positions in sorted(categories.items())},
         years={year: tuple(positions) for year, positions in years.items()},
         featured=tuple([position for position, entry in enumerate(ordered) if entry.paper.featured]),
+        old_addresses={n: entry.paper.redirect_from for n, entry in enumerate(ordered) if entry.paper.redirect_from},
         namesakes=find_namesakes(authors.values()),
     )
 
@@ -216,4 +219,4 @@ def exchange(catalog: Catalog, kept: Kept) -> Catalog | None:
 
 def _indexed(entry: Entry) -> tuple[object, ...]:
     paper = entry.paper
-    return paper.date, paper.authors, paper.categories, paper.featured
+    return paper.date, paper.authors, paper.categories, paper.featured, paper.redirect_from

@@ -7,13 +7,16 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from site_builder.diagnostics import Diagnostic, Place
+from site_builder.entries.redirects import find_old_address
 from site_builder.pages.files import UNLISTED, File, plan_files, plan_sitemap
 from site_builder.pages.plan import Page, plan_pages, plan_showing
+from site_builder.pages.redirects import Redirect, plan_redirects
 from site_builder.routes import Route, address, output_path
 from site_builder.state import Record
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
+    from pathlib import Path
 
     from site_builder.catalog import Catalog, Kept
     from site_builder.pages.edition import Edition
@@ -44,7 +47,7 @@ def plan_outputs(edition: Edition, static: Mapping[str, str], pieces: Pieces) ->
     """Plan all outputs; see `plan_files` for the arguments."""
     pages = _find_places(plan_pages(edition))
     listed = [path.removesuffix("index.html") for path, page in pages.items() if page.route.kind not in UNLISTED]
-    files = [*plan_files(edition, static, pieces), *plan_sitemap(edition, listed)]
+    files = [*plan_files(edition, static, pieces), *plan_sitemap(edition, listed), *plan_redirects(edition)]
     return Plan(pages, files)
 
 
@@ -91,7 +94,7 @@ def find_stale(plan: Plan, intact: Mapping[str, Record], signer: Signer) -> Stal
 
 
 def find_reason(
-    page: Page, edition: Edition, fresh: Collection[str], *, known: bool, damaged: bool, frame: bool
+    page: Page | Redirect, edition: Edition, fresh: Collection[str], *, known: bool, damaged: bool, frame: bool
 ) -> str:
     """Return why a page is made again: it wasn't ``known``, its file was ``damaged``, or the ``frame`` of all pages is
     another one; else what it shows. ``fresh`` holds the ids of the papers whose files were read anew."""
@@ -101,6 +104,8 @@ def find_reason(
         return "its file was changed or removed"
     if frame:
         return "the settings, the theme or the program changed"
+    if isinstance(page, Redirect):
+        return f"{page.origin} changed"
     entries = edition.catalog.entries
     changed = [entries[n].paper.id for n in page.shows if entries[n].paper.id in fresh]
     if changed:
@@ -118,7 +123,7 @@ def list_author_folders(catalog: Catalog) -> list[str]:
     return [address(Route("author", author))[:-1] for author in catalog.authors]
 
 
-def find_collisions(plan: Plan) -> list[Diagnostic]:
+def find_collisions(plan: Plan, site_dir: Path) -> list[Diagnostic]:
     """Return a fault for each two outputs that want one address, or of which one wants a folder where the other wants a
     file."""
     taken: dict[str, File | Page] = {**plan.pages}
@@ -126,19 +131,32 @@ def find_collisions(plan: Plan) -> list[Diagnostic]:
     for file in plan.files:
         other = taken.setdefault(file.path, file)
         if other is not file:
-            names = _name_origin(file), _name_origin(other)
-            faults.append(_describe_collision(names, f"both want the address /{file.path}"))
+            faults.append(_describe_collision(file, other, f"both want the address /{file.path}", site_dir))
     for folder in sorted(_list_folders(taken) & taken.keys()):
         inside = next(path for path in taken if path.startswith(f"{folder}/"))
-        names = _name_origin(taken[folder]), _name_origin(taken[inside])
-        faults.append(_describe_collision(names, f"want to be the file /{folder} and the file /{inside} in a folder"))
+        problem = f"want to be the file /{folder} and the file /{inside} in a folder"
+        faults.append(_describe_collision(taken[folder], taken[inside], problem, site_dir))
     return faults
 
 
-def _describe_collision(names: tuple[str, str], problem: str) -> Diagnostic:
+def _describe_collision(one: File | Page, other: File | Page, problem: str, site_dir: Path) -> Diagnostic:
+    names = _name_origin(one), _name_origin(other)
+    claim = next((output for output in (one, other) if isinstance(output, Redirect)), None)
     own = next((name for name in names if name.startswith("content/")), "")
-    remedy = f"rename {own}" if own else "rename one of them"
-    return Diagnostic("address-taken", f"{names[0]} and {names[1]} {problem}", Place(own), remedy)
+    message = f"{names[0]} and {names[1]} {problem}"
+    if claim:
+        message = f"{own} is at this very address" if names[0] == names[1] else message
+        return Diagnostic("address-taken", message, _find_claim(claim, site_dir), f"leave out '/{claim.address}'")
+    return Diagnostic("address-taken", message, Place(own), f"rename {own}" if own else "rename one of them")
+
+
+def _find_claim(claim: Redirect, site_dir: Path) -> Place:
+    """Return where an old address is written."""
+    try:
+        text = (site_dir / claim.origin).read_text("utf-8-sig")
+    except (OSError, UnicodeDecodeError):  # since it was read
+        return Place(claim.origin)
+    return find_old_address(claim.address, text, claim.origin)
 
 
 def _name_origin(output: File | Page) -> str:

@@ -13,8 +13,8 @@ from site_builder.diagnostics import Diagnostic, Fault, Place
 from site_builder.entries.reading import read_page, read_person
 from site_builder.markup import typeset
 from site_builder.model import FreePage, Person, Site
-from site_builder.published import list_published, list_refused
-from site_builder.routes import OUTPUT_RECORDS, SEARCH_BUNDLE, fits, make_base
+from site_builder.published import describe_refused, is_refused, list_published, list_refused
+from site_builder.routes import TAKEN, fits, make_base
 from site_builder.shelf import (
     decode,
     describe_unfit,
@@ -91,10 +91,6 @@ def reread_surroundings(content: Content, site_dir: Path, base_url: str | None =
     return _surround(folder, site, content.entries, [*faults, *of_papers])
 
 
-#: Where no static file can be: what is there comes and goes with the search index, or isn't part of the site.
-_TAKEN = frozenset((SEARCH_BUNDLE.rstrip("/"), OUTPUT_RECORDS))
-
-
 def find_folder(site_dir: Path) -> Path:
     """Return the site's content folder. Raises Fault when there is none."""
     folder = site_dir / "content"
@@ -166,6 +162,9 @@ def _read_folder(
         if not fits(path.stem):
             diagnostics.append(describe_unfit(place))
             continue
+        if is_refused(path, folder):
+            diagnostics.append(describe_refused(Place(place)))
+            continue
         text, faults = _read_text(path, place)
         diagnostics += faults
         if text is not None:
@@ -190,7 +189,7 @@ def _list_static(folder: Path, diagnostics: list[Diagnostic]) -> Iterator[tuple[
         place = f"content/static/{name.as_posix()}"
         if not all(map(fits, name.parts)):
             diagnostics.append(describe_unfit(place))
-        elif name.parts[0].lower() in _TAKEN:
+        elif name.parts[0].lower() in TAKEN:
             message = f"the address /{name.parts[0]}/ belongs to the site itself"
             diagnostics.append(Diagnostic("address-taken", message, Place(place), "give the folder another name"))
         else:

@@ -33,7 +33,7 @@ CODES: dict[str, str] = {
     "address-taken": "two outputs want one address",
     "address-unfit": "a name can't be part of an address",
     "link-nowhere": "an address on this site leads to nothing",
-    "link-refused": "a link in content/static isn't followed",
+    "link-refused": "a link in the content folder isn't followed",
     "output-blocked": "the output folder can't be written",
     "preview-address": "the preview can't listen where it was asked to",
     "search-failed": "the search index couldn't be made",

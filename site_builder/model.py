@@ -42,7 +42,8 @@ class Paper(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     ``title``, ``abstract`` and ``notes`` are sources (Markdown with LaTeX text and mathematics). ``code`` is an
     address, or True when there is code at an address unknown. ``links`` holds every other address in the entry's
     order (``pdf``, ``project``, ``video`` ... included, labelled by their key). ``image`` is a path below the site's
-    root. ``container`` holds the bibliographic rest under its CSL name (``volume``, ``issue``, ``page``,
+    root. ``redirect_from`` holds the addresses at which the paper was before (see `routes.spell_old`). ``container``
+    holds the bibliographic rest under its CSL name (``volume``, ``issue``, ``page``,
     ``publisher``, ``ISSN`` ...).
     """
 
@@ -67,6 +68,7 @@ class Paper(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     image: str = ""
     image_alt: str = ""
     draft: bool = False
+    redirect_from: tuple[str, ...] = ()
     language: str = ""
     review: str = ""
     container: dict[str, str] = {}
@@ -102,7 +104,8 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Person(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
-    """A curated author: ``content/authors/<id>.md``. ``biography`` is Markdown; ``photo`` is below ``static/``."""
+    """A curated author: ``content/authors/<id>.md``. ``biography`` is Markdown; ``photo`` is below ``static/``;
+    ``redirect_from`` as a paper's."""
 
     id: str
     name: str
@@ -114,16 +117,19 @@ class Person(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     links: tuple[Link, ...] = ()
     biography: str = ""
     member: bool = False
+    redirect_from: tuple[str, ...] = ()
 
 
 class FreePage(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
-    """A free page (``content/pages/<id>.md``) or a category's own words (``content/categories/<code>.md``)."""
+    """A free page (``content/pages/<id>.md``) or a category's own words (``content/categories/<code>.md``);
+    ``redirect_from`` as a paper's."""
 
     id: str
     title: str = ""
     text: str = ""
     menu: bool = True
     weight: int = 0
+    redirect_from: tuple[str, ...] = ()
 
 
 class Category(msgspec.Struct, frozen=True):

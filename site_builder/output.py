@@ -35,8 +35,9 @@ _NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | _BINARY
 _DEVIOUS = re.compile(r"(?:\A|[/\\])\.{0,2}(?:[/\\]|\Z)")
 
 
-class Stamp(msgspec.Struct, frozen=True, array_like=True):
-    """What tells that a written file is still as it was written: time of modification (nanoseconds) and size."""
+class Seal(msgspec.Struct, frozen=True, array_like=True):
+    """What tells that a written file is still as it was written: time of modification (nanoseconds) and size. The other
+    things that a `stamps.Stamp` holds change as the file is moved to its place."""
 
     modified: int
     size: int
@@ -60,8 +61,8 @@ class Stage:
         self._tree = f"{out}/{_OWN}/tree"
         self.written = 0
 
-    def offer(self, path: str, data: bytes) -> Stamp:
-        """Stage the file unless the output folder holds these very bytes already; return its stamp.
+    def offer(self, path: str, data: bytes) -> Seal:
+        """Stage the file unless the output folder holds these very bytes already; return its seal.
 
         Raises Fault when the file can't be written, or when something that no build wrote stands in its way.
         """
@@ -73,7 +74,7 @@ class Stage:
         except OSError as error:
             raise Fault(_describe_blocked(Path(self.out), error)) from error
 
-    def _find_same(self, path: str, data: bytes) -> Stamp | None:
+    def _find_same(self, path: str, data: bytes) -> Seal | None:
         try:
             handle = os.open(f"{self.out}/{path}", _OLD_FILE)
         except FileNotFoundError:
@@ -92,7 +93,7 @@ class Stage:
             if found.st_size != len(data) or os.read(handle, len(data) + 1) != data:
                 self._refuse_foreign(path)
                 return None
-            return Stamp(found.st_mtime_ns, found.st_size)
+            return Seal(found.st_mtime_ns, found.st_size)
         finally:
             os.close(handle)
 
@@ -126,7 +127,7 @@ class Stage:
         for folder in folders:
             self._make_folder(f"{self._tree}/{folder}")
 
-    def _write(self, target: str, data: bytes) -> Stamp:
+    def _write(self, target: str, data: bytes) -> Seal:
         # os.open and os.write instead of open(): a third less time for each of some ten thousand small files
         try:
             handle = os.open(target, _NEW_FILE, 0o666)
@@ -140,7 +141,7 @@ class Stage:
             made = os.fstat(handle)
         finally:
             os.close(handle)
-        return Stamp(made.st_mtime_ns, made.st_size)
+        return Seal(made.st_mtime_ns, made.st_size)
 
     def _make_folder(self, folder: str) -> None:
         try:
@@ -225,8 +226,8 @@ def _is_inside(path: str) -> bool:
     return not _DEVIOUS.search(path) and not os.path.splitdrive(path)[0]
 
 
-def stamp_files(out: Path, paths: Iterable[str]) -> Iterator[Stamp | None]:
-    """Yield the stamp of each file, None where there is none."""
+def read_seals(out: Path, paths: Iterable[str]) -> Iterator[Seal | None]:
+    """Yield the seal of each file, None where there is none."""
     root = str(out)
     for path in paths:
         try:
@@ -234,7 +235,7 @@ def stamp_files(out: Path, paths: Iterable[str]) -> Iterator[Stamp | None]:
         except OSError:
             yield None
         else:
-            yield Stamp(found.st_mtime_ns, found.st_size)
+            yield Seal(found.st_mtime_ns, found.st_size)
 
 
 def _carry_out(out: Path) -> None:

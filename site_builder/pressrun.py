@@ -28,6 +28,7 @@ from site_builder.diagnostics import Diagnostic, Fault, Place, has_errors, keep_
 from site_builder.editions import make_edition
 from site_builder.output import open_stage
 from site_builder.pages.files import File
+from site_builder.pages.redirects import Redirect
 from site_builder.pages.signing import Signer
 from site_builder.related import Relation, Relations
 from site_builder.routes import SEARCH_BUNDLE
@@ -149,10 +150,10 @@ class _Run:
             plan = self._plan(intact)
         with report.stage("compare"):
             stale = find_stale(plan, intact, self.signer)
-            self._explain(stale)
+            self._explain(stale, intact)
         with report.stage("render"):
             self._write(stale)
-        report.rendered = len(stale.pages)
+        report.rendered = len(report.reasons)
         return intact
 
     def finish(self, intact: dict[str, Record]) -> None:
@@ -172,17 +173,19 @@ class _Run:
         texts = find_changed_texts(self.before, self.after)
         if texts is None or len(intact) < len(self.before.files):
             plan = plan_outputs(self.edition, self.content.static, self.press)
-            if faults := find_collisions(plan):
+            if faults := find_collisions(plan, self.job.site_dir):
                 raise Fault(*faults)
             return plan
         self.files |= intact
         return plan_changed(self.edition, texts, self.content.static, self.press)
 
-    def _explain(self, stale: Stale) -> None:
+    def _explain(self, stale: Stale, intact: Mapping[str, Record]) -> None:
         old, fresh = self.before.files, self.content.fresh
         frame = self.before.frame != self.edition.frame
-        for path, page in stale.pages:
-            known, damaged = path in old, path not in stale.signed
+        pages: list[tuple[str, Page | Redirect]] = [*stale.pages]
+        pages += [(file.path, file) for file in stale.files if isinstance(file, Redirect)]
+        for path, page in pages:
+            known, damaged = path in old, path not in intact
             reason = find_reason(page, self.edition, fresh, known=known, damaged=damaged, frame=frame)
             self.report.reasons.append((path, reason))
 

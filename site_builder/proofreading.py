@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -50,10 +51,19 @@ def _read_edition(content: Content, site_dir: Path) -> Iterable[Diagnostic]:
     return [
         *faults,
         *check_catalog(content, edition.catalog, site_dir),
-        *find_collisions(plan),
-        *check_links(content, edition.catalog, paths, site_dir),
+        *find_collisions(plan, site_dir),
+        *check_links(content, edition.catalog, paths, site_dir, partial(_read_page, plan, press)),
         *_try_templates(plan, press),
     ]
+
+
+def _read_page(plan: Plan, press: Press, path: str) -> str:
+    """Return a page by its file's path; empty where there is none, or none that can be made, of which others tell."""
+    page = plan.pages.get(path)
+    try:
+        return press.render(page.route).decode() if page else ""
+    except Fault:
+        return ""
 
 
 def _try_templates(plan: Plan, press: Press) -> Iterator[Diagnostic]:

@@ -1,4 +1,4 @@
-"""Which files below a static folder go out to the site.
+"""Which files below a folder of the site's go out: as they are from a static folder, as what is read from any other.
 
 Who builds a site may read more than the site should show: keys at home, the records of version control. So a link goes
 out only as what it leads to in the same house, and links to folders, which may lead in circles, aren't followed.
@@ -34,9 +34,19 @@ def list_refused(folder: Path, name: str) -> Iterator[Diagnostic]:
         if path.is_dir():
             message, remedy = "this link leads to a folder, and isn't followed", "put the folder itself here"
             yield Diagnostic("link-refused", message, place, remedy, "warning")
-        elif path.is_file() and not _leads_within(path, folder):
-            message = "this link leads to a file that isn't the site's to publish"
-            yield Diagnostic("link-refused", message, place, "put the file itself here")
+        elif is_refused(path, folder):
+            yield describe_refused(place)
+
+
+def is_refused(path: Path, folder: Path) -> bool:
+    """Tell whether a path in the folder is a link to a file that doesn't go out."""
+    return path.is_symlink() and path.is_file() and not _leads_within(path, folder)
+
+
+def describe_refused(place: Place) -> Diagnostic:
+    """Return what is said of a link to a file that doesn't go out."""
+    message = "this link leads to a file that isn't the site's to publish"
+    return Diagnostic("link-refused", message, place, "put the file itself here")
 
 
 def find_published(folder: Path, name: str) -> Path | None:
@@ -50,11 +60,11 @@ def find_published(folder: Path, name: str) -> Path | None:
 
 
 def _leads_within(path: Path, folder: Path) -> bool:
-    """Tell whether a file is no link, or one to a file in the two folders above (a site's, a theme's), none of the way
-    hidden."""
+    """Tell whether a file is no link, or one to a file in its folder or the two above (a site's, a theme's), none of
+    the way hidden."""
     if not path.is_symlink():
         return True
     target = path.resolve()
-    homes = (folder.parent.resolve(), folder.parent.parent.resolve())  # content/ may be a link itself
+    homes = [home.resolve() for home in (folder, *folder.parents[:2])]  # each of which may be a link itself
     home = next((home for home in homes if target.is_relative_to(home)), None)
     return home is not None and not any(part.startswith(".") for part in target.relative_to(home).parts)

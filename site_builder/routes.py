@@ -30,6 +30,9 @@ RESERVED = frozenset({*_FOLDERS, *_INDEXES, "page", "assets", "pagefind"})
 OUTPUT_RECORDS = ".site-builder"
 ASSETS = "assets/"
 SEARCH_BUNDLE = "pagefind/"
+#: First parts of an address at which nobody's files can be: what is there comes and goes with the search index, or
+#: isn't part of the site. Compared in lower case, for there are disks where that is the same.
+TAKEN = frozenset({SEARCH_BUNDLE.rstrip("/"), OUTPUT_RECORDS})
 FEED_ATOM = "feed.xml"
 FEED_JSON = "feed.json"
 SITEMAP = "sitemap.xml"
@@ -79,6 +82,19 @@ def parse(path: str) -> Route | None:
     if path == f"{head}/":
         return Route(_INDEXES[head], "", number) if head in _INDEXES else Route("page", head, number)
     return None
+
+
+def spell_old(written: str) -> str:
+    """Return the address of a page that this or another generator had, as somebody wrote it: with percent-escapes,
+    with slashes around it or without.
+
+    What isn't a page's file is a folder, which servers of files find with its slash and without.
+    """
+    path = unquote(written).removeprefix("/")
+    name = path.rpartition("/")[2]
+    if name == "index.html":
+        return path.removesuffix(name)
+    return path if not name or name.lower().endswith((".html", ".htm")) else f"{path}/"
 
 
 def fits(name: str) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import re
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING
 from zlib import crc32
 
@@ -20,13 +21,13 @@ from site_builder.diagnostics import Diagnostic, Place
 from site_builder.entries.reading import read_paper
 from site_builder.markup import Typeset, typeset, typeset_inline, typeset_prose
 from site_builder.people import name_key
+from site_builder.published import describe_refused, is_refused
 from site_builder.routes import fits, make_base
 from site_builder.stamps import UNSETTLED_NS, NoFile, Stamp, make_stamp, read_file
 from site_builder.workers import count_jobs, share_out
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
-    from pathlib import Path
 
     from site_builder.model import Site
 
@@ -92,6 +93,8 @@ def read_entry(path: Path, setting: Setting) -> Row:
     """Read one paper's file. Raises FileNotFoundError when there is none."""
     if not fits(path.stem):
         return _refuse_name(path.stem)
+    if is_refused(path, path.parent):
+        return _refuse_link(path.stem)
     try:
         stamp, data = read_file(path)
         return _understand(data, path.stem, stamp, setting, cache.digest(data))
@@ -117,6 +120,8 @@ def read_papers(
     for name, stamp in found:
         if not fits(name):
             rows[name] = _refuse_name(name)
+        elif stamp == _REFUSED:
+            rows[name] = _refuse_link(name)
         elif row := shelf.find(name, stamp):
             rows[name] = row
         else:
@@ -165,6 +170,8 @@ def _find_board(name: str) -> int:
 
 
 _NOTHING = Row("", Stamp(0, 0, 0, 0), b"", None, ())
+#: In place of the stamp of a link that isn't followed.
+_REFUSED = Stamp(-1, -1, -1, -1)
 
 
 def list_entries(folder: Path, seen: Mapping[str, Stamp] | None = None) -> Iterator[tuple[str, Stamp]]:
@@ -176,6 +183,9 @@ def list_entries(folder: Path, seen: Mapping[str, Stamp] | None = None) -> Itera
     with os.scandir(folder) as items:
         for item in sorted(items, key=lambda item: item.name):
             if is_entry(item.name):
+                if item.is_symlink() and is_refused(Path(item.path), folder):
+                    yield item.name[:-3], _REFUSED
+                    continue
                 try:
                     stamp = seen.get(item.path) or make_stamp(item.stat())
                 except OSError:  # a link that leads nowhere: whoever reads it says so
@@ -220,6 +230,10 @@ _ROWS = msgspec.msgpack.Decoder(list[Row])
 
 def _refuse_name(name: str) -> Row:
     return Row(name, _NOTHING.stamp, b"", None, (describe_unfit(f"content/papers/{name}.md"),))
+
+
+def _refuse_link(name: str) -> Row:
+    return Row(name, _REFUSED, b"", None, (describe_refused(Place(f"content/papers/{name}.md")),))
 
 
 def describe_unfit(path: str) -> Diagnostic:

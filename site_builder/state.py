@@ -23,10 +23,10 @@ _SHARE = 2000
 
 
 class Record(msgspec.Struct, frozen=True, array_like=True):
-    """What is known of a file in the output folder: the digest of what went into it, and its stamp."""
+    """What is known of a file in the output folder: the digest of what went into it, and its seal."""
 
     depends: bytes
-    stamp: output.Stamp
+    seal: output.Seal
 
 
 class State(msgspec.Struct, frozen=True, array_like=True):
@@ -109,8 +109,8 @@ def compare_files(out: Path, files: Mapping[str, Record], jobs: int | None = Non
 
     def compare(number: int) -> bytes:
         share = records[number * _SHARE : (number + 1) * _SHARE]
-        stamps = output.stamp_files(out, [path for path, _ in share])
-        return bytes([record.stamp == stamp for (_, record), stamp in zip(share, stamps, strict=True)])
+        seals = output.read_seals(out, [path for path, _ in share])
+        return bytes([record.seal == seal for (_, record), seal in zip(share, seals, strict=True)])
 
     jobs = count_jobs(jobs, len(records), _WORTH_A_PROCESS)
     return b"".join(share_out(compare, -(-len(records) // _SHARE), jobs))

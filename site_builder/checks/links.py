@@ -5,17 +5,18 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from difflib import get_close_matches
+from functools import cached_property
 from html import unescape
 from typing import TYPE_CHECKING, NamedTuple
-from urllib.parse import quote, unquote
+from urllib.parse import quote, unquote, urlsplit
 
 from site_builder import routes
 from site_builder.diagnostics import Diagnostic, Place
 from site_builder.markup.addresses import is_outside
-from site_builder.routes import Route, address, make_base, output_path
+from site_builder.routes import Base, Route, address, make_base, output_path
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator
     from pathlib import Path
 
     from site_builder.catalog import Catalog
@@ -32,87 +33,155 @@ _MADE = frozenset({routes.FEED_ATOM, routes.FEED_JSON, routes.SITEMAP, routes.RO
 _WRITTEN = "/?#%:;.,=&+!$()*@~[]"
 #: How many addresses are looked for among those that are spelled alike: of 40,000 each takes half a second.
 _MOST_GUESSES = 20
+#: What a fragment may name: an id or, as it was once written, a link's name.
+_PLACE = re.compile(r"""(?:\sid|<a\s(?:[^<>]*\s)?name)\s*=\s*["']?([^\s"'<>]+)""")
+#: How many pages are made to see which places they have: a thousand take half a second.
+_MOST_PAGES_READ = 1000
 
 
 class _Sighting(NamedTuple):
     """A link within the site: the file that holds it, the address as it is written there (or nearly: a text's may have
-    been percent-encoded), and where it leads, from the site's root."""
+    been percent-encoded), where it leads, from the site's root, and the place there that it names, if any."""
 
     file: str
     written: str
     target: str
+    place: str = ""
 
 
-def check_links(content: Content, catalog: Catalog, paths: Collection[str], site_dir: Path) -> Iterator[Diagnostic]:
-    """Yield a warning for each link within the site that leads to none of its files, which are at these ``paths``."""
+def check_links(
+    content: Content,
+    catalog: Catalog,
+    paths: Collection[str],
+    site_dir: Path,
+    read_page: Callable[[str], str],
+) -> Iterator[Diagnostic]:
+    """Yield a warning for each link within the site that leads to none of its files, which are at these ``paths``, or
+    to no place in the page there. ``read_page`` returns a page by its file's path, empty where there is none."""
     guide: _Guide | None = None
-    for sighting in dict.fromkeys((*_list_in_texts(content, catalog), *_list_under_keys(content, catalog))):
-        if not _leads_somewhere(sighting.target, paths):
+    places = _Places(read_page)
+    own = _Own(make_base(content.site.base_url), paths)
+    for sighting in dict.fromkeys((*_list_in_texts(content, catalog, own), *_list_under_keys(content, catalog, own))):
+        if (path := _find_file(sighting.target, paths)) is None:
             guide = guide or _Guide(paths)
             message = f"the address '{sighting.written}' leads to nothing on this site"
-            yield Diagnostic(
-                "link-nowhere", message, _find(sighting, site_dir), guide.advise(sighting.target), "warning"
-            )
+            remedy = guide.advise(sighting.target)
+        elif sighting.place and (known := places[path]) and sighting.place not in known:
+            message = f"the page to which '{sighting.written}' leads has no place '#{sighting.place}'"
+            near = get_close_matches(sighting.place, known, n=1)
+            remedy = f"did you mean '#{near[0]}'?" if near else f"leave out '#{sighting.place}'"
+        else:
+            continue
+        yield Diagnostic("link-nowhere", message, _find(sighting, site_dir), remedy, "warning")
 
 
-def _leads_somewhere(target: str, paths: Collection[str]) -> bool:
-    """Tell whether a file is served at an address; a folder's is found without its slash, too."""
-    if output_path(target) in paths or f"{target}/index.html" in paths or target in _MADE:
-        return True
-    return target.startswith(routes.SEARCH_BUNDLE) or bool(re.fullmatch(r"sitemap-\d+\.xml", target))
+def _find_file(target: str, paths: Collection[str]) -> str | None:
+    """Return which file is served at an address; a folder's is found without its slash, too."""
+    for path in (output_path(target), f"{target}/index.html"):
+        if path in paths:
+            return path
+    made = target in _MADE or target.startswith(routes.SEARCH_BUNDLE) or re.fullmatch(r"sitemap-\d+\.xml", target)
+    return target if made else None
+
+
+class _Places(dict[str, frozenset[str]]):
+    """The places within pages, by the path of a page's file, found when they are asked for; none where they aren't
+    known."""
+
+    def __init__(self, read_page: Callable[[str], str]) -> None:
+        super().__init__()
+        self._read_page = read_page
+
+    def __missing__(self, path: str) -> frozenset[str]:
+        page = self._read_page(path) if len(self) < _MOST_PAGES_READ else ""
+        found = self[path] = frozenset(map(unescape, _PLACE.findall(page)))
+        return found
 
 
 # Where links are
 
 
-def _list_in_texts(content: Content, catalog: Catalog) -> Iterator[_Sighting]:
-    root = make_base(content.site.base_url).path
+class _Own:
+    """Knows which links are the site's own; ``root`` is the path of its root."""
+
+    def __init__(self, base: Base, paths: Iterable[str]) -> None:
+        self.root = base.path.rstrip("/")
+        host = re.escape(urlsplit(base.url).netloc)
+        self._whole = re.compile(rf"(?i:(?:https?:)?//{host}){re.escape(self.root)}(?=[/?#]|\Z)") if host else None
+        self._paths = paths
+
+    def shorten(self, url: str) -> str:
+        """Return a whole address of this site's as one from its root, one of another site's as nothing."""
+        if not is_outside(url):
+            return url
+        own = self._whole.match(url) if self._whole else None
+        if own is None:
+            return ""
+        link = f"/{url[own.end() :].removeprefix('/')}"
+        # A host without a path may have other sites below it, as lab.github.io has.
+        return link if self.root or link.split("/")[1] in self._parts else ""
+
+    @cached_property
+    def _parts(self) -> set[str]:
+        """The first parts of the site's own addresses."""
+        return {path.partition("/")[0] for path in self._paths}
+
+
+def _list_in_texts(content: Content, catalog: Catalog, own: _Own) -> Iterator[_Sighting]:
     for entry in catalog.entries:
         body = entry.read_body()
         file, page = f"content/papers/{entry.paper.id}.md", address(Route("paper", entry.paper.id))
-        yield from _read_html(body.abstract, file, page, root)
-        yield from _read_html(body.notes, file, page, root)
+        yield from _read_html(body.abstract, file, page, own)
+        yield from _read_html(body.notes, file, page, own)
     for person, html in content.biographies.items():
-        yield from _read_html(html, f"content/authors/{person}.md", address(Route("author", person)), root)
+        yield from _read_html(html, f"content/authors/{person}.md", address(Route("author", person)), own)
     for code, text in content.categories.items():
-        yield from _read_html(text.html, text.source, address(Route("category", code)), root)
+        if code in catalog.categories:  # else there is no page that shows it
+            yield from _read_html(text.html, text.source, address(Route("category", code)), own)
     for text in content.pages:
         route = Route("home") if text.page.id == "home" else Route("page", text.page.id)
-        yield from _read_html(text.html, text.source, address(route), root)
+        yield from _read_html(text.html, text.source, address(route), own)
 
 
-def _read_html(html: str, file: str, page: str, root: str) -> Iterator[_Sighting]:
+def _read_html(html: str, file: str, page: str, own: _Own) -> Iterator[_Sighting]:
     """Yield the links in a text that was set for a page below the root."""
     for match in _LINK.finditer(html):
         url = unescape(match[1])
-        if is_outside(url) or url.startswith(("#", "?")):
-            continue
-        if url.startswith("/"):
-            written = url.removeprefix(root.rstrip("/"))
-            yield _Sighting(file, written, _resolve(written))
-        elif not (target := _resolve(url, page)).startswith(_ABOVE):  # where there may be another site
-            yield _Sighting(file, url, target)
+        if url.startswith("/") and not url.startswith("//"):
+            url = url.removeprefix(own.root)
+        link = own.shorten(url)
+        if link and not link.startswith("?"):
+            sighting = _sight(file, url, link, page)
+            if not sighting.target.startswith(_ABOVE):  # where there may be another site
+                yield sighting
 
 
-def _list_under_keys(content: Content, catalog: Catalog) -> Iterator[_Sighting]:
+def _list_under_keys(content: Content, catalog: Catalog, own: _Own) -> Iterator[_Sighting]:
     for entry in catalog.entries:
         paper = entry.paper
         code = paper.code if isinstance(paper.code, str) else ""
         urls = [paper.pdf, code, paper.image, *[link.url for link in paper.links]]
-        yield from _read_urls(urls, f"content/papers/{paper.id}.md")
+        yield from _read_urls(urls, f"content/papers/{paper.id}.md", own)
     for person in content.people:
         urls = [person.photo, *[link.url for link in person.links]]
-        yield from _read_urls(urls, f"content/authors/{person.id}.md")
+        yield from _read_urls(urls, f"content/authors/{person.id}.md", own)
     site = content.site
     urls = [site.logo, site.icon, site.image, *[link.url for link in site.links]]
-    yield from _read_urls(urls, "content/site.toml")
+    yield from _read_urls(urls, "content/site.toml", own)
 
 
-def _read_urls(urls: list[str], file: str) -> Iterator[_Sighting]:
+def _read_urls(urls: list[str], file: str, own: _Own) -> Iterator[_Sighting]:
     """Yield the links among addresses, which lead from the site's root with or without a slash."""
     for url in urls:
-        if url and not is_outside(url) and not url.startswith(("#", "?")):
-            yield _Sighting(file, url, _resolve(url))
+        link = own.shorten(url)
+        if link and not link.startswith(("#", "?")):
+            yield _sight(file, url, link)
+
+
+def _sight(file: str, written: str, link: str, page: str = "") -> _Sighting:
+    """Return what is seen of a link; browsers find its top and its texts on any page."""
+    place = unquote(link.partition("#")[2]).partition(":~:")[0]
+    return _Sighting(file, written, _resolve(link, page), "" if place.lower() == "top" else place)
 
 
 def _resolve(url: str, page: str = "") -> str:

@@ -17,6 +17,7 @@ from site_builder.entries.foreign import find_foreign
 from site_builder.entries.frontmatter import Finding, Front, Unreadable, load, locate, split
 from site_builder.entries.links import read_image, read_keyed, read_links, read_profile, read_profiles
 from site_builder.entries.neighbours import apply_notes, name_affiliations, understand
+from site_builder.entries.redirects import NEIGHBOURS_KEY, read_old_addresses, take_old_addresses
 from site_builder.entries.spelling import CONTAINER_KEYS, CSL_TYPES, LINK_KEYS, TYPES, guess
 from site_builder.identifiers import read_arxiv, read_doi
 from site_builder.model import FreePage, Link, Paper, Person
@@ -75,6 +76,7 @@ _PAPER_READERS: dict[str, Any] = {
     "image": read_image,
     "image_alt": values.read_text,
     "draft": values.read_flag,
+    "redirect_from": read_old_addresses,
     "language": values.read_language,
     "review": values.read_text,
     "abstract": values.read_long_text,
@@ -90,6 +92,7 @@ _PERSON_READERS: dict[str, Any] = {
     "affiliation": values.read_text,
     "photo": read_image,
     "member": values.read_flag,
+    "redirect_from": read_old_addresses,
 }
 _PERSON_ALIASES = {
     "image": "photo", "avatar": "photo", "affiliations": "affiliation", "organizations": "affiliation",
@@ -186,9 +189,16 @@ def read_page(text: str, id: str, path: str) -> tuple[FreePage | None, tuple[Dia
     body = drop_comments(front.body)
     if not title and (heading := _LEADING_TITLE.match(body)):
         title, body = heading[1].strip(), body[heading.end() :]
-    known = ("title", "menu", "weight")
-    found.extend(_describe_unknown(key, known) for key in raw if key not in known)
-    page = FreePage(id=id, title=title, text=body.strip(), menu=_read_menu(raw, found), weight=weight)
+    known = ("title", "menu", "weight", "redirect_from")
+    found.extend(_describe_unknown(key, known) for key in raw if key not in {*known, NEIGHBOURS_KEY})
+    page = FreePage(
+        id=id,
+        title=title,
+        text=body.strip(),
+        menu=_read_menu(raw, found),
+        weight=weight,
+        redirect_from=take_old_addresses(raw, found),
+    )
     return page, _gather((*repeated, *_look_for_foreign(front, path)), found, front, path)
 
 

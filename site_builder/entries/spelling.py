@@ -80,6 +80,7 @@ ALIASES: dict[str, str] = {
     "award_name": "award",
     "lang": "language",
     "url_custom": "links",
+    "aliases": "redirect_from",
     "other-links": "links",
     "code-links": "links",
     "extras": "links",
@@ -94,13 +95,13 @@ ALIASES: dict[str, str] = {
 
 #: The neighbours' keys that say nothing about the paper: kept, and not worth a word.
 IGNORED = frozenset({
-    "abstract_short", "additional_info", "address", "aliases", "altmetric", "annotation", "appendix-cite-as",
+    "abstract_short", "additional_info", "address", "altmetric", "annotation", "appendix-cite-as",
     "appendix-style", "author_profile", "bibliography", "bibtex", "bibtex_author", "bibtex_show", "bibtexurl",
     "code-fold", "collection", "comments", "commentable", "cover", "css", "cycles", "date-format", "date-modified",
     "description", "dimensions", "editable", "excerpt", "execute", "expiryDate", "firstpage", "format", "genre",
     "google-scholar", "google_scholar_id", "header", "highlight", "id", "image_preview", "images", "inspirehep_id",
     "key", "lastmod", "lastpage", "layout", "lightbox", "math", "menu", "modified", "month", "number-sections", "order",
-    "outputs", "page-layout", "permalink", "pmid", "preview", "profile", "projects", "reading_time", "redirect_from",
+    "outputs", "page-layout", "permalink", "pmid", "preview", "profile", "projects", "reading_time",
     "related", "share", "sidebar", "slug", "subtitle", "summary", "tex_title", "title-block-banner", "toc", "weight",
 })  # fmt: skip
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 KEYS: tuple[str, ...] = (
     "title", "authors", "et_al", "affiliations", "date", "categories", "score", "venue", "award", "type",
     *CONTAINER_KEYS, "container", "code", "pdf", *LINK_KEYS, "arxiv", "doi", "links", "tags", "language", "featured",
-    "image", "image_alt", "draft", "review",
+    "image", "image_alt", "draft", "redirect_from", "review",
 )  # fmt: skip
 #: Always in quotes: a title may hold anything, and identifiers look like numbers to other readers of YAML.
 QUOTED = frozenset({"title", "arxiv", "doi", "review"})

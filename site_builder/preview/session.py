@@ -19,6 +19,7 @@ from site_builder.diagnostics import Diagnostic, Fault, keep_wanted
 from site_builder.pages import lists
 from site_builder.pages.files import UNLISTED, plan_files, plan_sitemap
 from site_builder.pages.plan import plan_pages
+from site_builder.pages.redirects import plan_redirects
 from site_builder.preview.edition import LiveEdition
 from site_builder.preview.index import SearchIndex
 from site_builder.preview.notices import compose_fault_page, compose_notes
@@ -185,7 +186,15 @@ class Session:
         further = routes.parse(f"{path}/")
         if further and self._render(further):
             return Answer(status=302, location=f"{self._base.path}{path}/")
-        return Answer(self._render(_NOT_FOUND) or b"", status=404)
+        return self._lead_on(path) or Answer(self._render(_NOT_FOUND) or b"", status=404)
+
+    def _lead_on(self, path: str) -> Answer | None:
+        """Return the page at an old address, None for any other."""
+        if self.live.edition is None:
+            return None
+        address = routes.spell_old(path)
+        found = (redirect for redirect in plan_redirects(self.live.edition) if redirect.address == address)
+        return next((Answer(redirect.make()) for redirect in found), None)
 
     def _render(self, route: Route) -> bytes | None:
         """Return a page with its notes, None when there is no such page. Raises Fault for a broken theme."""

@@ -81,6 +81,42 @@ def test_folders_of_a_site_may_be_links_and_a_change_behind_them_is_seen(tmp_pat
     assert (site / "public/b.txt").read_text() == "new"
 
 
+@needs_links
+@pytest.mark.parametrize("target", ["elsewhere", "site/.git"])
+def test_a_link_to_a_text_that_is_no_site_s_is_never_read(tmp_path: Path, target: str) -> None:
+    """Neither when the file itself stood there at the last build, nor by `check`."""
+    text = ENTRY.replace("title: ", "name: Ada Lovelace\ntitle: ").replace("We wait.", "A secret.")
+    names = ("papers/two.md", "authors/ada.md", "pages/about.md", "categories/cs.CL.md")
+    site = make_site(tmp_path / "site", **{f"content/{name}": text for name in names})
+    assert run("build", "--site", site, "--no-search").exit_code == 0
+    for name in names:
+        place = tmp_path / target / name
+        place.parent.mkdir(parents=True)
+        (site / "content" / name).rename(place)
+        (site / "content" / name).symlink_to(place)
+    for command in (("build", "--no-search", "--out", tmp_path / "public"), ("check",)):
+        result = run(*command, "--site", site)
+        assert result.exit_code == 1
+        for name in names:
+            message = f"content/{name}: error: this link leads to a file that isn't the site's to publish; put the "
+            assert message in result.stdout + result.stderr
+    assert not (tmp_path / "public/index.html").exists()
+
+
+@needs_links
+def test_a_link_to_a_text_of_the_site_is_read(tmp_path: Path) -> None:
+    """Also in a folder of texts that is a link itself."""
+    site = make_site(tmp_path / "site", **{"drafts/two.md": ENTRY.replace("Sparse", "Dense")})
+    link("content/papers/two.md", "../../drafts/two.md")(site)
+    (tmp_path / "pages").mkdir()
+    (tmp_path / "pages/about.md").write_text("About", "utf-8")
+    link("pages/us.md", "about.md")(tmp_path)
+    link("content/pages", "../../pages")(site)
+    assert run("build", "--site", site, "--no-search").exit_code == 0
+    assert "Dense" in (site / "public/papers/two/index.html").read_text("utf-8")
+    assert "About" in (site / "public/us/index.html").read_text("utf-8")
+
+
 OTHERS_PLACES = ["content", "content/papers", "content/new/deep", "themes", "themes/new", ".cache", ".", "..", "link"]
 
 

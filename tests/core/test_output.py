@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from small_sites import read_tree
 
 from site_builder.diagnostics import Fault
-from site_builder.output import list_written, open_stage, stamp_files
+from site_builder.output import list_written, open_stage, read_seals
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -142,9 +142,9 @@ def test_after_any_builds_with_any_crashes_the_folder_is_one_of_the_plans(
 
 def test_what_is_there_already_is_not_written_again(tmp_path: Path) -> None:
     assert write(tmp_path, NEW) == len(NEW)
-    stamps = list(stamp_files(tmp_path, NEW))
+    seals = list(read_seals(tmp_path, NEW))
     assert write(tmp_path, NEW) == 0
-    assert list(stamp_files(tmp_path, NEW)) == stamps
+    assert list(read_seals(tmp_path, NEW)) == seals
 
 
 def test_a_stage_that_is_left_without_a_commit_leaves_nothing(tmp_path: Path) -> None:

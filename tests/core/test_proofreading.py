@@ -13,7 +13,7 @@ import pytest
 from small_sites import make_papers, write_site
 
 from site_builder.build import build
-from site_builder.checks import find_strays
+from site_builder.checks import find_strays, links
 from site_builder.diagnostics import Fault
 from site_builder.job import Job
 from site_builder.proofreading import proofread
@@ -98,6 +98,32 @@ def test_a_link_in_a_text_that_leads_nowhere_is_told_with_its_place(
     assert (found.place.path, found.place.line, found.place.column) == ("content/papers/one.md", line, 16)
     assert found.severity == "warning"
     assert found.remedy == remedy
+
+
+@pytest.mark.parametrize("base", BASES)
+def test_whole_addresses_of_the_site_s_own_are_looked_at_and_no_others(
+    linked_sites: dict[str, Path], tmp_path: Path, base: str
+) -> None:
+    """In texts and under keys, with the address as it is written."""
+    site = shutil.copytree(linked_sites[base], tmp_path / "site")
+    whole = LINKS["whole"][base]
+    keys = "links:\n" + "".join(f"  - {{label: a, url: '{link}'}}\n" for link in whole)
+    (site / "content/papers/one.md").write_text(compose("One", keys), "utf-8")
+    (site / "content/pages/about.md").write_text("".join(f"[a](<{link}>)\n" for link in whole), "utf-8")
+    said = {(f"'{link}'", remedy) for link, remedy in whole.items() if remedy}
+    found = find(site, "link-nowhere")
+    assert {(re.findall("'http.*?'", d.message)[0], d.remedy) for d in found} == said
+    assert len(found) == 2 * len(said)
+    assert all(d.place.line for d in found)
+
+
+def test_of_thousands_of_links_into_pages_a_thousand_pages_are_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(links, "_MOST_PAGES_READ", 5)
+    files = {f"content/papers/p{n}.md": compose(f"P{n}", notes="[a](#x) [b](#cite)") for n in range(9)}
+    site = write_site(tmp_path / "site", [], **files)
+    assert len(find(site, "link-nowhere")) == 5
 
 
 @pytest.mark.parametrize("base", BASES)

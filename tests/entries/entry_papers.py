@@ -59,6 +59,7 @@ PAPERS = st.builds(
     image=st.sampled_from(["", "files/tree.png"]),
     image_alt=st.sampled_from(["", "A tree"]),
     draft=st.booleans(),
+    redirect_from=st.sampled_from([(), ("publication/x/",), ("2020/a b.html", "käse/")]),
     language=st.sampled_from(["", "ja", "pt-BR", "no"]),
     review=LINE,
     container=st.dictionaries(st.sampled_from([*CONTAINER_KEYS.values(), "event"]), NAME, max_size=3).map(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from lab_site import read, start, write, write_site
+from lab_site import BASE, read, read_text, replace, start, write, write_site
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -66,7 +66,12 @@ def test_what_a_build_doesnt_publish_isnt_served(site: Path) -> None:
     (static / "secret.txt").symlink_to(write(site.parent / "elsewhere", "secret.txt", "mine"))
     (static / "git.txt").symlink_to(write(site, ".git/config", "mine"))
     (static / "folder").symlink_to(site / "content/papers")
+    (site / "content/papers/secret.md").symlink_to(
+        write(site.parent / "elsewhere", "secret.md", "---\ntitle: x\n---\nmine")
+    )
     session = start(site)
+    assert "put the file itself here" in (answer := read_text(session.respond("/papers/secret/")))
+    assert "mine" not in answer
     assert read(session, "/same.txt") == "As pasted.\n"
     for path in ("/secret.txt", "/git.txt", "/folder/engines.md"):
         assert session.respond(path).status == 404
@@ -92,3 +97,17 @@ def test_an_address_that_nothing_can_have_is_not_found(site: Path) -> None:
         "/page/%EF%BC%91/",
     ):
         assert session.respond(path).status == 404
+
+
+def test_an_old_address_leads_on_as_it_will_when_it_is_published(site: Path) -> None:
+    """Also after an edit of the entry that claims it, at which nothing else is read again."""
+    entry = replace(site, "content/papers/looms.md", "date:", "redirect_from: /publication/l%C3%B6ms\ndate:")
+    session = start(site, f"{BASE}lab/")
+    for path in ("/publication/l%C3%B6ms/", "/publication/l%C3%B6ms", "/publication/löms/index.html"):
+        assert 'content="0; url=/lab/papers/looms/"' in read(session, f"/lab{path}")
+    session.refresh([replace(site, "content/papers/looms.md", "/publication/l%C3%B6ms", "looms.html")])
+    assert 'content="0; url=/lab/papers/looms/"' in read(session, "/lab/looms.html")
+    assert session.respond("/lab/publication/löms/").status == 404
+    entry.unlink()
+    session.refresh([entry])
+    assert session.respond("/lab/looms.html").status == 404
