@@ -22,6 +22,7 @@ from site_builder.listings.references import (
     split_words,
     tidy_prose,
     tidy_title,
+    tidy_words,
     untitled,
 )
 from site_builder.model import Byline, Link
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
 NAME = "BibTeX"
 
 _START = re.compile(
-    r"^[ \t]*@(?:string[ \t]*[{(]|[a-z]+[ \t]*[{(]\s*[^\s,{}()=]*\s*[,})])", re.MULTILINE | re.IGNORECASE
+    r"^[ \t]*@(?:(?:string|preamble)\s*[{(]|[a-z]+\s*[{(]\s*[^\s,{}()=]*\s*[,})=])", re.MULTILINE | re.IGNORECASE
 )
 
 _NO_VENUE = re.compile(
@@ -170,14 +171,14 @@ def _read_entry(entry: Entry, place: Place, diagnostics: list[Diagnostic]) -> Dr
         language=_first(fields, ("langid", "language")),
         featured=fields.get("selected", "").strip().lower() == "true",
         award=_first(fields, ("award_name", "award")),
-        abstract=tidy_prose(fields.get("abstract", "")),
+        abstract=tidy_prose(fields.get("abstract", ""), tidy_title),
     )
     return make_draft(reference, place, entry.key)
 
 
 def _first(fields: dict[str, str], names: tuple[str, ...]) -> str:
     """Return the first of the fields that is there and not empty, as Unicode on one line."""
-    texts = (collapse(to_unicode(fields[name])) for name in names if name in fields)
+    texts = (tidy_words(fields[name]) for name in names if name in fields)
     return next((text for text in texts if text), "")
 
 

@@ -21,6 +21,7 @@ from site_builder.listings.references import (
     make_harvest,
     split_words,
     tidy_plain,
+    tidy_plain_words,
     tidy_prose,
     untitled,
 )
@@ -175,7 +176,7 @@ def _read_record(record: _Record, place: Place, diagnostics: list[Diagnostic]) -
         et_al=names.et_al or any(_MORE_AUTHORS.fullmatch(note) for note in notes),
         type=_read_type(record),
         date=date,
-        venue=tidy_plain(_first(record, _VENUES)),
+        venue=tidy_plain_words(_first(record, _VENUES)),
         doi=next((doi for text in _all(record, ("DO", "M3", "L3")) if (doi := read_doi(text))), ""),
         arxiv=next((arxiv for text in _all(record, ("AN",)) if (arxiv := read_arxiv(text))), ""),
         url=addresses[0] if addresses else "",
@@ -185,7 +186,7 @@ def _read_record(record: _Record, place: Place, diagnostics: list[Diagnostic]) -
         links=tuple(Link("link", address) for address in addresses[1:]),
         tags=split_words("\n".join(_all(record, ("KW",)))),
         language=_first(record, ("LA",)),
-        abstract=tidy_prose(_first(record, ("AB", "N2"))),
+        abstract=tidy_prose(_first(record, ("AB", "N2")), tidy_plain),
     )
     return make_draft(reference, place, _first(record, ("ID",)))
 
@@ -227,7 +228,7 @@ def _read_date(text: str) -> str:
 
 def _read_container(record: _Record) -> dict[str, str]:
     kind = _TYPES.get(record.kind.upper(), "")
-    container = {name: tidy_plain(_first(record, tags)) for name, tags in _CONTAINER.items()}
+    container = {name: tidy_plain_words(_first(record, tags)) for name, tags in _CONTAINER.items()}
     container["number" if kind in ("report", "patent") else "issue"] = _first(record, ("IS",))
     start, end = _first(record, ("SP",)), _first(record, ("EP",))
     container["page"] = f"{start}-{end}" if start and end and "-" not in start else start
