@@ -115,14 +115,14 @@ _LEXEME = re.compile(
   | (?P<href>\\href[ ]*\{{[^{{}}\s]*\}}[ ]*(?=\{{))
   | (?P<address>https?://[^\s<>"{{}}|^`]+)
   | (?P<accent>{_ACCENTED})
+  | (?P<escape>\\(?:[&%\#_{{}}$]|[\^~]\{{\}}|textdollar(?![A-Za-z])(?:\{{\}}|[ \t]+)?))
   | (?P<command>\\[A-Za-z]+\*?(?:\{{\}}|[ \t]+)?)
-  | (?P<escape>\\[&%\#_{{}}$])
   | (?P<space>\\[ ,;])
   | (?P<nothing>\\@|(?<=[\w{{}}])\\[-/](?=[\w{{}}-]))
   | (?P<brace>[{{}}])
   | (?P<opening>``(?=[^`]*'')|(?<![\w`])`(?![\s`])(?=(?:[^`'\n]|'(?=\w))*+(?<!\s)'(?!\w)))
   | (?P<closing>\{{''\}}|''|(?<!\s)'(?!\w))
-  | (?P<dash>(?<![-\s|:])---?(?![-\s|:])|(?<=[^\n][ ])---?(?=[ ]))
+  | (?P<dash>(?<![-\s|:])---?(?![-\s|:])|(?<=[^\n][ ~])---?(?=[ ]))
   | (?P<tie>(?<=[\w.,;:)}}\]$])~(?=[\w\\({{$–—]|--|/\s))
     """,
     re.VERBOSE,
@@ -130,7 +130,8 @@ _LEXEME = re.compile(
 _SWITCH = re.compile(rf"\{{\\({'|'.join(_SWITCHES)})(?![A-Za-z])[ \t]*")
 #: The lexemes that `read` understands without what stands around them.
 _READ_ALONE = {
-    "math", "spaced", "line", "round", "square", "ensure", "url", "href", "accent", "command", "space", "nothing", "dash", "tie",
+    "math", "spaced", "line", "round", "square", "ensure", "url", "href", "accent", "command", "space", "nothing",
+    "dash", "tie",
 }  # fmt: skip
 #: Where none of these is, there is no LaTeX; a plain text is recognised at the speed of one search.
 _SPECIAL = re.compile(r"[\\{}`~$]|--")
@@ -387,7 +388,7 @@ _READERS: dict[str, Callable[[str], Token]] = {
     "ensure": lambda source: _formula(source, "$"),
     "address": lambda source: ("address", clean_address(source)),
     "accent": _accent,
-    "escape": lambda source: ("escape", source[1]),
+    "escape": lambda source: ("escape", "$" if source.startswith("\\text") else source[1]),
     "line": lambda source: ("text", source if source == "\\\\" else " "),
     "space": lambda _: ("text", " "),
     "nothing": lambda _: ("text", ""),

@@ -83,6 +83,8 @@ class _Reader:
 
     def read_entry(self, block: Block) -> None:
         fields: dict[str, str] = {}
+        if block.key and block.fields and not self.text.startswith(",", block.body):
+            self.miss_comma(f"the key '{block.key}'", self.find_line(block.start))
         for field in block.fields:
             line = self.find_line(field.start)
             for bare, word in field.pieces:
@@ -95,10 +97,13 @@ class _Reader:
                         "warning",
                     )
             if not field.comma:
-                message = f"a comma is missing behind the field '{field.name}'"
-                self.report("reference-doubtful", message, line, "write one behind its value", "warning")
+                self.miss_comma(f"the field '{field.name}'", line)
             self.add(fields, field.name, self.join(field.pieces), line)
         self.keep(block, fields)
+
+    def miss_comma(self, what: str, line: int) -> None:
+        message = f"a comma is missing behind {what}"
+        self.report("reference-doubtful", message, line, "write one; what it belongs to was read", "warning")
 
     def join(self, pieces: Iterable[Piece]) -> str:
         """Return what the pieces of a value stand for; an abbreviation that nobody defined stands for itself."""
@@ -131,7 +136,7 @@ class _Reader:
         """Read a broken entry by its lines: a field reaches to the line on which the next one begins."""
         first = self.find_line(block.start)
         fields: dict[str, str] = {}
-        for name, pieces in cut_lines(self.text[block.start : block.end]):
+        for name, pieces in cut_lines(self.text[block.body : block.end]):
             self.add(fields, name.lower(), self.join(pieces), first)
         if not fields.get("title"):
             message = f"this entry can't be read: {block.fault}"
@@ -171,7 +176,7 @@ def _inherit(entries: list[Entry]) -> list[Entry]:
 
 def _take(parent: dict[str, str], child: dict[str, str]) -> dict[str, str]:
     """Return what a child may take from its parent: no part of a date when it has a year of its own."""
-    names = _INHERITED
+    names: tuple[str, ...] = _INHERITED
     if "date" not in child and "year" not in child:
         names = (*names, "date", "year")
     elif child.get("year") != parent.get("year"):

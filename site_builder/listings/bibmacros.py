@@ -57,7 +57,10 @@ KNOWN = {
     "relax": Macro(0, ""),
     "protect": Macro(0, ""),
     "null": Macro(0, ""),
+    "thinspace": Macro(0, " "),
     "LaTeXe": Macro(0, "LaTeX2e"),
+} | {
+    name: Macro(0, name) for name in ("AmSTeX", "ConTeXt", "LuaTeX", "LuaLaTeX", "METAFONT", "TikZ", "XeTeX", "XeLaTeX")
 }
 
 

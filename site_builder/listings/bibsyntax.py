@@ -29,9 +29,12 @@ _GAP_WITH_COMMAS = re.compile(r"(?:[\s,]|%[^\n]*)*+")
 _COUNTED = (re.compile(r"[{}\"]"), re.compile(r"\\.|[{}\"]", re.DOTALL))
 #: Fields whose name at the start of a line, within a value, shows that the value wasn't closed.
 _TELLING = frozenset(
-    "title author abstract doi eprint url number note keywords journal pages year month date publisher organization"
-    " editor series volume address location isbn issn booktitle".split()
-)
+    (
+        "title", "author", "abstract", "doi", "eprint", "url", "number", "note", "keywords", "journal", "pages", "year",
+        "month", "date", "publisher", "organization", "editor", "series", "volume", "address", "location", "isbn",
+        "issn", "booktitle",
+    )
+)  # fmt: skip
 _FIELD = re.compile(r"(?:^|(?<=[}\"])|(?<=[}\"],))[ \t]*([A-Za-z][\w+-]*)[ \t]*=\s*(?=[{\"\w])", re.MULTILINE)
 _FIELD_LINE = re.compile(r"\n[ \t]*([A-Za-z][\w+-]*)[ \t]*=\s*[{\"\d]")
 
@@ -49,11 +52,13 @@ class Field(msgspec.Struct, frozen=True):
 
 
 class Block(msgspec.Struct, frozen=True):
-    """What stands from one offset to another; between the blocks (``kind`` is empty) stand comments."""
+    """What stands from one offset to another; between the blocks (``kind`` is empty) stand comments. The fields begin
+    at ``body``; one with a ``fault`` has none."""
 
     kind: str
     start: int
     end: int
+    body: int = 0
     key: str = ""
     fields: list[Field] = []
     fault: str = ""
@@ -87,6 +92,7 @@ def cut(text: str) -> Iterator[Block]:
 
 def cut_lines(text: str) -> Iterator[tuple[str, list[Piece]]]:
     """Cut a broken block at the fields' names; a value reaches to the next name or to the end."""
+    text = text.lstrip(", \t\n")
     matches = list(_FIELD.finditer(text))
     ends = (*(match.start() for match in matches), len(text))[1:]
     for match, end in zip(matches, ends, strict=True):
@@ -104,21 +110,19 @@ def _end_line(text: str, position: int) -> int:
 
 def _read_block(text: str, head: re.Match[str], start: int, limit: int) -> Block:
     closing = "}" if head[2] == "{" else ")"
-    kind, key, fault = head[1].lower(), "", ""
-    position = head.end()
-    if kind not in ("string", "preamble"):
-        key, position = _read_key(text, position, closing)
+    kind, fault = head[1].lower(), ""
+    key, body = ("", head.end()) if kind in ("string", "preamble") else _read_key(text, head.end(), closing)
     for counted in _COUNTED:
         try:
             if kind == "preamble":
-                pieces, end = _read_value(text, _skip(_GAP, text, position), limit, counted)
+                pieces, end = _read_value(text, _skip(_GAP, text, body), limit, counted)
                 return Block(kind, start, _skip(_GAP, text, end) + 1, fields=[Field("", pieces, start)])
-            fields, end = _read_fields(text, position, limit, closing, counted)
+            fields, end = _read_fields(text, body, limit, closing, counted)
         except _Fault as error:
             fault = fault or str(error)
         else:
-            return Block(kind, start, end, key, fields)
-    return Block(kind, start, limit, key, fault=fault)
+            return Block(kind, start, end, body, key, fields)
+    return Block(kind, start, limit, body, key, fault=fault)
 
 
 def _read_key(text: str, position: int, closing: str) -> tuple[str, int]:

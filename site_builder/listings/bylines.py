@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from site_builder.latex import to_unicode
+from site_builder.listings.jats import to_latex, unspell
 from site_builder.model import Byline
 from site_builder.namelists import is_full_name, pair_names
 from site_builder.naming import join_name, split_name
@@ -15,9 +16,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _MARKS = re.compile(r"[{}\\]| and ", re.IGNORECASE)
+_SEMICOLONS = re.compile(r"[{}\\;]")
 _OTHERS = re.compile(r"(?:and\s+)?(?:others|et\.?\s+al\.?)", re.IGNORECASE)
 _TRAILING_OTHERS = re.compile(r",? et\.? al\.?$", re.IGNORECASE)
 _SUFFIX = re.compile(r"(?:jr|sr|ii|iii|iv)\.?", re.IGNORECASE)
+#: Within braces (``{Luhmann, Jr.}``) the comma before it turns nothing round.
+_SUFFIX_COMMA = re.compile(rf"(?<=\w),(?= {_SUFFIX.pattern}$)", re.IGNORECASE)
+#: Scopus and INSPIRE tear double names apart: ``M. -A.``
+_LOOSE_HYPHEN = re.compile(r"(?<=[A-Z]\.) (?=-[A-Z]\.)")
 #: BibLaTeX's long form of a name: ``family=Berg, given=Jan, prefix=van den, useprefix=true``.
 _PARTS = re.compile(r"(?:^|,\s*)(family|given|prefix|suffix|useprefix|given-i|prefix-i|family-i)\s*=\s*([^,]*)")
 #: DBLP tells people of one name apart by a number behind it.
@@ -46,12 +52,16 @@ def read_names(value: str) -> Bylines:
     A name in braces is a group and stays whole. A list in which someone put commas where ``and`` belongs is split at
     the commas, and one that stands in braces as a whole is read as if it didn't; both are among the doubts.
     """
-    parts, doubts = split_list(value), []
+    parts, doubts = split_list(to_latex(unspell(value))), []
     if len(parts) == 1 and is_group(parts[0]):
         inner = split_list(parts[0][1:-1])
         if len(inner) > 1 and all("," in part or _OTHERS.fullmatch(part) for part in inner):
             parts = inner
             doubts.append("the list of authors stands in braces, which make one name of it; it was read as a list")
+    if any(";" in part for part in parts):
+        parts, whole = [name for part in parts for name in _split_outside(part, _SEMICOLONS)], parts
+        if len(parts) > len(whole):
+            doubts.append("the authors are separated by semicolons instead of 'and'")
     listed = [_split_at_commas(part) if "," in part and not _PARTS.match(part) else [part] for part in parts]
     if any(len(split) > 1 for split in listed):
         doubts.append("the authors are separated by commas instead of 'and'")
@@ -86,24 +96,30 @@ def read_name(name: str) -> Byline:
     if _PARTS.match(name):
         parts = {key: to_unicode(value.strip(" {}")) for key, value in _PARTS.findall(name)}
         return Byline(join_name(*(parts.get(key, "") for key in ("given", "prefix", "family", "suffix"))))
+    if is_group(name) and _SUFFIX_COMMA.search(name[1:-1]):
+        name = name[1:-1].replace(",", "")
     if is_group(name) or _COMPANY.search(name):
         return Byline(collapse(to_unicode(name)), group=True)
     bare = _NUMBER.sub("", collapse(_NOTE.sub("", _EQUAL.sub("", name))))
-    words = collapse(to_unicode(bare))
+    words = _LOOSE_HYPHEN.sub("", collapse(to_unicode(bare)))
     # A comma within braces belongs to the name; only one outside them turns it round.
-    if "," in words and _find_commas(bare):
-        words = join_name(*split_name(words))
+    if "," in words:
+        words = join_name(*split_name(words)) if _find_commas(bare) else _SUFFIX_COMMA.sub("", words)
     return Byline(words, equal=bool(_EQUAL.search(name)))
 
 
 def split_list(value: str) -> list[str]:
     """Split a list of names at each ``and`` outside braces."""
     # Patterns that look for runs of white space take quadratic time on long ones.
-    value = f" {collapse(value)} "
+    return _split_outside(f" {collapse(value)} ", _MARKS)
+
+
+def _split_outside(value: str, marks: re.Pattern[str]) -> list[str]:
+    """Split at what the pattern finds besides braces and backslashes, where no brace is open."""
     parts: list[str] = []
     depth = start = 0
     escaped = -1
-    for mark in _MARKS.finditer(value):
+    for mark in marks.finditer(value):
         if mark.start() == escaped:
             continue
         sign = mark[0]

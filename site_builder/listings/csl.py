@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from site_builder.diagnostics import Diagnostic, Place
 from site_builder.identifiers import read_arxiv, read_doi, read_orcid
 from site_builder.listings.bylines import Bylines, gather, read_names
+from site_builder.listings.names import is_group
 from site_builder.listings.references import (
     Reference,
     find_address,
@@ -225,9 +226,12 @@ def _read_name(person: object) -> Byline:
         if isinstance(affiliations, list)
         else []
     )
+    family = _text(item, "family")
     whole = _text(item, "literal") or _text(item, "name")
+    if not _text(item, "given") and is_group(family):  # Zotero's, where someone chose two fields for an institution
+        whole = whole or family
     given = collapse(f"{_text(item, 'given')} {_text(item, 'dropping-particle')}")
-    name = whole or join_name(given, _text(item, "non-dropping-particle"), _text(item, "family"), _text(item, "suffix"))
+    name = whole or join_name(given, _text(item, "non-dropping-particle"), family, _text(item, "suffix"))
     return Byline(
         tidy_plain(name),
         orcid=read_orcid(_text(item, "ORCID")),

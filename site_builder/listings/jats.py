@@ -31,6 +31,9 @@ _ENTITY = re.compile(r"&(?:[A-Za-z][A-Za-z0-9]{1,30}|#\d{1,7}|#x[0-9a-fA-F]{1,6}
 #: HTML as BibTeX of doi.org's spelled it for years: ``$\less$i$\greater$`` and ``{\&}amp$\mathsemicolon$``.
 _SPELLED = re.compile(r"\$\\(less|greater|mathsemicolon)\$|(?:\{\\&\}|\\&)(?=#?\w{2,30}(?:;|\$\\mathsemicolon\$))")
 _SIGNS = {"less": "<", "greater": ">", "mathsemicolon": ";"}
+#: The dollar of a formula that DBLP escaped as if it were words, and what stands in it.
+_DOLLAR = "{\\textdollar}"
+_ESCAPED = {"{\\textbackslash}": "\\", "{\\^{}}": "^", "\\{": "{", "\\}": "}", "\\_": "_"}
 
 
 def to_latex(text: str) -> str:
@@ -46,8 +49,15 @@ def to_latex(text: str) -> str:
 
 
 def unspell(text: str) -> str:
-    """Return LaTeX with the elements and entities that were escaped for it as such."""
-    return _SPELLED.sub(lambda sign: _SIGNS.get(sign[1], "&"), text) if "\\" in text else text
+    """Return LaTeX with the elements, entities and formulas that were escaped for it as such."""
+    if "\\" not in text:
+        return text
+    pieces = text.split(_DOLLAR)
+    if len(pieces) % 2 and all("{\\textbackslash}" in formula for formula in pieces[1::2]):
+        for sign, meant in _ESCAPED.items():
+            pieces[1::2] = [formula.replace(sign, meant) for formula in pieces[1::2]]
+        text = "$".join(pieces)
+    return _SPELLED.sub(lambda sign: _SIGNS.get(sign[1], "&"), text)
 
 
 def split_paragraphs(text: str) -> list[str]:

@@ -22,9 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
 #: ``5${}^{\\mbox{th}}$``, as DBLP writes it.
-_ORDINAL = re.compile(
-    r"(?<=\d)\$(?:\{\})?\^(?:\{?\\(?:mbox|text|textrm|mathrm|rm))?[ ]?\{?(st|nd|rd|th)\}{0,2}\$"
-)
+_ORDINAL = re.compile(r"(?<=\d)\$(?:\{\})?\^(?:\{?\\(?:mbox|text|textrm|mathrm|rm))?[ ]?\{?(st|nd|rd|th)\}{0,2}\$")
 _ADDRESS = re.compile(r"https?://[^\s<>\"{}\\]+")
 _FILE = re.compile(r"(?!\.)[\w.+-]+(?:/(?!\.)[\w.+-]+)*\.[A-Za-z]\w{1,4}")
 _WORDS = re.compile(r"[,;\n]")
