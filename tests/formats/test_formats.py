@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from site_builder import listings
 from site_builder.diagnostics import CODES, describe
-from site_builder.listings import atom, bibtex, csl, ris
+from site_builder.listings import atom, bibtex, csl, pubmed, ris
 
 if TYPE_CHECKING:
     from site_builder.listings.harvest import Harvest
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 CASES = Path(__file__).parents[1] / "cases" / "formats"
 FILES = sorted(path for path in CASES.iterdir() if not path.name.endswith(".expected.json"))
 TODAY = datetime.date(2026, 6, 1)
-FORMATS = (bibtex, ris, csl, atom)
+FORMATS = (bibtex, ris, pubmed, csl, atom)
 
 
 def summarise(harvest: Harvest) -> dict[str, Any]:
@@ -94,6 +94,18 @@ PIECES = {
         " ",
         "SP  - 1-",
         "XX  -",
+    ],
+    pubmed: [
+        "PMID- 1",
+        "TI  - A",
+        "FAU - B, C",
+        "CN  - D",
+        "AUID- E",
+        "DP  - x",
+        "      y",
+        "\n",
+        "PG  -",
+        "LID - 1 [doi]",
     ],
     csl: [
         "[",
