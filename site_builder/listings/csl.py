@@ -233,7 +233,7 @@ def _read_name(person: object) -> Byline:
     given = collapse(f"{_text(item, 'given')} {_text(item, 'dropping-particle')}")
     name = whole or join_name(given, _text(item, "non-dropping-particle"), family, _text(item, "suffix"))
     return Byline(
-        tidy_plain(name),
+        tidy_plain_words(name),
         orcid=read_orcid(_text(item, "ORCID")),
         affiliations=tuple(place for place in places if place),
         group=bool(whole),
