@@ -75,7 +75,7 @@ _TYPES = {
 #: CSL's names → the fields that hold them; the first that an entry has counts.
 _CONTAINER = {
     "volume": ("volume",),
-    "page": ("pages", "eid", "articleno"),
+    "page": ("pages", "eid", "articleno", "article-number"),
     "collection-title": ("series",),
     "edition": ("edition",),
     "publisher": ("publisher", "organization"),
@@ -83,8 +83,8 @@ _CONTAINER = {
     "publisher-place": ("address", "location"),
     "ISSN": ("issn",),
     "ISBN": ("isbn",),
-    "PMID": ("pmid",),
-    "PMCID": ("pmcid",),
+    "PMID": ("pmid", "pubmedid"),
+    "PMCID": ("pmcid", "pmc"),
 }
 #: BibLaTeX's kinds of theses and reports → CSL's genre; others are a genre in their own words.
 _GENRES = {"mathesis": "Master's thesis", "phdthesis": "", "candthesis": "Candidate thesis", "techreport": ""}

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _MARKS = re.compile(r"[{}\\]| and ", re.IGNORECASE)
 _SEMICOLONS = re.compile(r"[{}\\;]")
+_AMPERSANDS = re.compile(r"[{}]| \\?& |\\")
 _OTHERS = re.compile(r"(?:and\s+)?(?:others|et\.?\s+al\.?)", re.IGNORECASE)
 _TRAILING_OTHERS = re.compile(r",? et\.? al\.?$", re.IGNORECASE)
 _SUFFIX = re.compile(r"(?:jr|sr|ii|iii|iv)\.?", re.IGNORECASE)
@@ -58,10 +59,10 @@ def read_names(value: str) -> Bylines:
         if len(inner) > 1 and all("," in part or _OTHERS.fullmatch(part) for part in inner):
             parts = inner
             doubts.append("the list of authors stands in braces, which make one name of it; it was read as a list")
-    if any(";" in part for part in parts):
-        parts, whole = [name for part in parts for name in _split_outside(part, _SEMICOLONS)], parts
-        if len(parts) > len(whole):
-            doubts.append("the authors are separated by semicolons instead of 'and'")
+    for mark, sign in (("semicolons", _SEMICOLONS), ("'&'", _AMPERSANDS)):
+        if len(split := [name for part in parts for name in _split_names(part, sign)]) > len(parts):
+            parts = split
+            doubts.append(f"the authors are separated by {mark} instead of 'and'")
     listed = [_split_at_commas(part) if "," in part and not _PARTS.match(part) else [part] for part in parts]
     if any(len(split) > 1 for split in listed):
         doubts.append("the authors are separated by commas instead of 'and'")
@@ -136,6 +137,12 @@ def _split_outside(value: str, marks: re.Pattern[str]) -> list[str]:
     return [part for part in (collapse(part) for part in parts) if part]
 
 
+def _split_names(part: str, marks: re.Pattern[str]) -> list[str]:
+    """Split one name where it is several; ``Johnson & Johnson`` is one."""
+    names = _split_outside(part, marks)
+    return names if all("," in name or " " in name for name in names) else [part]
+
+
 def is_group(name: str) -> bool:
     r"""Tell whether braces hold the whole name; ``{\'E}mile {Zola}`` and ``{\O}`` are no group."""
     if not name.startswith("{") or not name.endswith("}") or name.startswith("{\\"):
@@ -164,6 +171,8 @@ def _split_at_commas(name: str) -> list[str]:
         return [name]
     if all(" " in part for part in parts) and not pair_names(parts):
         return parts
+    if len(parts) % 2 and all(" " in part and is_full_name(part) for part in parts[2:]):
+        return [f"{parts[0]}, {parts[1]}", *parts[2:]]  # only the first one is turned round, as in Chicago's style
     # BibTeX knows no name with three commas: here families and given names take turns.
     turns = len(parts) > 3 and len(parts) % 2 == 0
     return [f"{family}, {given}" for family, given in zip(parts[::2], parts[1::2], strict=True)] if turns else [name]

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 NAME = "RIS"
 
-_START = re.compile(r"^[ \t]*TY {1,2}-[ \t]*[A-Z]+[ \t]*$", re.MULTILINE)
+_START = re.compile(r"^[ \t]*TY {1,2}-[ \t]*[A-Z]*[ \t]*$", re.MULTILINE)
 #: One space before the hyphen is a common slip; it is let pass where the tag means something here.
 _LINE = re.compile(
     r"[ \t]*(?:([A-Z][A-Z0-9])  "
@@ -170,7 +170,7 @@ def _read_record(record: _Record, place: Place, diagnostics: list[Diagnostic]) -
     if not title:
         diagnostics.append(untitled(place, "this reference"))
         return None
-    names = gather(_mark_group(tidy_plain(name)) for name in _all(record, _AUTHORS))
+    names = gather(_read_names(record, _AUTHORS))
     date = _find_date(record)
     diagnostics += doubt(place, (*names.doubts, *doubt_date(_first(record, _DATES), date)))
     notes = _all(record, ("N1",))
@@ -200,6 +200,11 @@ def _read_type(record: _Record) -> str:
     """Return the type; what is unpublished and yet stands somewhere under a DOI or a name is a preprint."""
     kind = _TYPES.get(record.kind.upper(), "")
     return "article" if kind == "manuscript" and _all(record, ("DO", *_VENUES)) else kind
+
+
+def _read_names(record: _Record, tags: tuple[str, ...]) -> list[str]:
+    """Return the names, of which some have several on a line."""
+    return [_mark_group(name.strip()) for value in _all(record, tags) for name in tidy_plain(value).split(";")]
 
 
 def _mark_group(name: str) -> str:
@@ -245,7 +250,7 @@ def _read_container(record: _Record) -> dict[str, str]:
         container["publisher-place"] = "" if find_arxiv(place) else place
     if kind in ("thesis", "report"):
         container["institution"] = container.pop("publisher")
-    editors = gather(_all(record, ("A2", "ED"))).authors
+    editors = gather(_read_names(record, ("A2", "ED"))).authors
     container["editor"] = " and ".join(byline.name for byline in editors)
     return container
 
