@@ -128,10 +128,12 @@ def _read_block(text: str, head: re.Match[str], start: int, limit: int) -> Block
 def _read_key(text: str, position: int, closing: str) -> tuple[str, int]:
     """Return the key and where the fields begin; without a comma behind it, it ends before the first field's name."""
     match = (_KEY if closing == "}" else _KEY_IN_PARENTHESES).match(text, position)
-    if match is None or not text.startswith("=", match.end()):
-        return (match[1].strip(), match.end()) if match else ("", position)
-    key, _, name = match[1].strip().rpartition(" ")
-    return key.strip(), match.end(1) - len(match[1]) + match[1].rindex(name)
+    if match is None:
+        return "", position
+    if not text.startswith("=", match.end()):
+        return match[1].strip(), match.end()
+    *key, name = match[1].split() or [""]
+    return " ".join(key), match.start(1) + match[1].rindex(name)
 
 
 def _read_fields(
@@ -142,6 +144,8 @@ def _read_fields(
     while True:
         start = _skip(_GAP_WITH_COMMAS, text, position)
         if text.startswith(closing, start):
+            if _has_field(text, start + 1, limit):
+                raise _Fault("a brace closes it before its last field")
             return fields, start + 1
         name = _NAME.match(text, start, limit)
         if not name:
@@ -152,6 +156,11 @@ def _read_fields(
         if not comma and not _NAME.match(text, position, limit):
             raise _Fault("a comma or a closing brace is missing")
         fields.append(Field(name[1].lower(), pieces, start, comma))
+
+
+def _has_field(text: str, position: int, limit: int) -> bool:
+    name = _NAME.match(text, _skip(_GAP_WITH_COMMAS, text, position), limit)
+    return name is not None and text.startswith(("{", '"'), name.end())
 
 
 def _read_value(text: str, position: int, limit: int, counted: re.Pattern[str]) -> tuple[list[Piece], int]:
