@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from site_builder.latex import simplify, to_unicode
+from site_builder.listings.bibsyntax import find_end
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -21,7 +22,6 @@ _HEAD = re.compile(
     r"\s*(?:\[(\d)\])?\s*(?=\{)"
     r"|\\g?def\s*\\([A-Za-z]+)\s*((?:#\d)*)\s*(?=\{)"
 )
-_BRACE = re.compile(r"[{}]")
 _ARGUMENT = re.compile(r"#(\d)")
 _MATHEMATICS = re.compile(r"\$[^$]*\$")
 _CLOSED_COMMAND = re.compile(r"(\\[A-Za-z]+)$")
@@ -101,7 +101,7 @@ class Macros:
     def _define(self, preamble: str) -> None:
         for head in _HEAD.finditer(preamble):
             name = head[1] or head[2] or head[4]
-            end = _find_end(preamble, head.end())
+            end = find_end(preamble, head.end(), len(preamble))
             body = self.expand(preamble[head.end() + 1 : end])
             macro = Macro(int(head[3] or len(head[5] or "") // 2), _CLOSED_COMMAND.sub(r"\1{}", body))
             if end < len(preamble) and _is_plain(macro) and "\\" in to_unicode(f"\\{name}{{x}}"):
@@ -115,10 +115,12 @@ def _list_calls(names: Iterable[str]) -> re.Pattern[str]:
 
 
 def _is_plain(macro: Macro) -> bool:
-    """Tell whether a macro comes to words, styles and formulas, to which its arguments stand in order."""
-    used = {int(number) for number in _ARGUMENT.findall(macro.body)}
+    """Tell whether a macro comes to a few words, styles and formulas, and has each of its arguments once at most:
+    nothing that is read grows much by it."""
+    used = _ARGUMENT.findall(macro.body)
     words = to_unicode(simplify(_MATHEMATICS.sub("", macro.body)))
-    return len(macro.body) <= _LONGEST and "\\" not in words and all(1 <= n <= macro.arguments for n in used)
+    few = len(macro.body) <= _LONGEST and len(used) == len(set(used))
+    return few and "\\" not in words and all(1 <= int(number) <= macro.arguments for number in used)
 
 
 def _read_arguments(text: str, position: int, count: int) -> tuple[list[str], int]:
@@ -127,19 +129,9 @@ def _read_arguments(text: str, position: int, count: int) -> tuple[list[str], in
     for _ in range(count):
         if not text.startswith("{", position):
             break
-        end = _find_end(text, position)
+        end = find_end(text, position, len(text))
         if end == len(text):
             return [], end
         arguments.append(text[position + 1 : end])
         position = end + 1
     return arguments, position
-
-
-def _find_end(text: str, start: int) -> int:
-    """Return where the group at ``start`` is closed, or the end of the text."""
-    depth = 0
-    for brace in _BRACE.finditer(text, start):
-        depth += 1 if brace[0] == "{" else -1
-        if depth == 0:
-            return brace.start()
-    return len(text)

@@ -82,7 +82,7 @@ def cut(text: str) -> Iterator[Block]:
             block = _read_block(text, match, start, limit)
             yield block
             end = block.end
-        elif (closed := _find_end(text, match.end() - 1, max(limit, furthest), _COUNTED[0])) < max(limit, furthest):
+        elif (closed := find_end(text, match.end() - 1, max(limit, furthest))) < max(limit, furthest):
             end = closed + 1
         else:  # one that isn't closed ends with its line, and no other is followed through the whole file again
             end, furthest = _end_line(text, start), 0
@@ -168,7 +168,7 @@ def _read_value(text: str, position: int, limit: int, counted: re.Pattern[str]) 
     pieces: list[Piece] = []
     while True:
         if text.startswith(("{", '"'), position):
-            end = _find_end(text, position, limit, counted)
+            end = find_end(text, position, limit, counted)
             inner = text[position + 1 : end]
             if end == limit or _is_unclosed(inner):
                 raise _Fault("a brace, a quotation mark or an equals sign is missing")
@@ -185,7 +185,7 @@ def _read_value(text: str, position: int, limit: int, counted: re.Pattern[str]) 
         position = _skip(_GAP, text, after + 1)
 
 
-def _find_end(text: str, start: int, limit: int, counted: re.Pattern[str]) -> int:
+def find_end(text: str, start: int, limit: int, counted: re.Pattern[str] = _COUNTED[0]) -> int:
     """Return where the brace or the quotation mark at ``start`` is closed, or the limit."""
     closing = '"' if text[start] == '"' else "}"
     depth = 0

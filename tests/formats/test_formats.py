@@ -162,3 +162,11 @@ def test_an_entry_without_a_key_is_nobodys_parent() -> None:
     text = "@article{, title={First}, journal={J}, volume={42}, year={1999}}\n@misc{b, title={Second}, author={A B}}\n"
     _, second = listings.read(text.encode(), "a.bib", TODAY).drafts
     assert (second.paper.venue, second.paper.date, second.paper.container) == ("", "", {})
+
+
+def test_a_macro_that_doubles_its_argument_is_left_alone() -> None:
+    """Eight of them within each other would make gigabytes of a line."""
+    twice = "".join(r"\twice{" for _ in range(9)) + "a" + "}" * 9
+    text = rf'@preamble{{"\newcommand{{\twice}}[1]{{#1#1}}"}}' + f"@misc{{k, title = {{{twice}}}}}"
+    (draft,) = listings.read(text.encode(), "a.bib", TODAY).drafts
+    assert draft.paper.title == twice
