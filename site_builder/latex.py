@@ -100,10 +100,13 @@ _ACCENTED = rf"{_MARK}(?:\{{{_MARK}{_SINGLE}\}}|\{{[^\W\d_]{{2}}\}}|{_SINGLE})"
 #: either makes it a price ("$5 and $6"), unless the formula begins as no price does ("2$\\times$", "$\\sim$10").
 _CONTENT = r"(?:[^$\\]++|\\[\s\S])++(?<!\s)\$"
 _INLINE = rf"(?<!\\)(?:\$(?=[\\^_{{]){_CONTENT}|(?<!\d)\$(?![\s$]){_CONTENT}(?!\d))"
+#: With spaces inside its dollars as well, a formula is told by what only mathematics has.
+_SPACED = r"(?<!\\)\$[ ]+(?:[^\W\d]|(?=[^$]*[\\^_={])(?:[^$\\]++|\\[\s\S])++)[ ]*\$"
 _FORMULA = rf"\$\$(?:[^$\\]++|\\[\s\S])++\$\$|{_INLINE}"
 _LEXEME = re.compile(
     rf"""
     (?P<math>{_FORMULA})
+  | (?P<spaced>{_SPACED})
   | (?P<line>\\\\(?:\s+|\Z)?)
   | (?P<round>\\\((?:[^\\$]++|\\[^()])++\\\))
   | (?P<square>\\\[(?:[^\\$]++|\\[^\[\]])++\\\])
@@ -112,22 +115,23 @@ _LEXEME = re.compile(
   | (?P<href>\\href[ ]*\{{[^{{}}\s]*\}}[ ]*(?=\{{))
   | (?P<address>https?://[^\s<>"{{}}|^`]+)
   | (?P<accent>{_ACCENTED})
+  | (?P<escape>\\(?:[&%\#_{{}}$]|[\^~]\{{\}}|textdollar(?![A-Za-z])(?:\{{\}}|[ \t]+)?))
   | (?P<command>\\[A-Za-z]+\*?(?:\{{\}}|[ \t]+)?)
-  | (?P<escape>\\[&%\#_{{}}$])
   | (?P<space>\\[ ,;])
-  | (?P<nothing>\\@|(?<=\w)\\[-/](?=\w))
+  | (?P<nothing>\\@|(?<=[\w{{}}])\\[-/](?=[\w{{}}-]))
   | (?P<brace>[{{}}])
   | (?P<opening>``(?=[^`]*'')|(?<![\w`])`(?![\s`])(?=(?:[^`'\n]|'(?=\w))*+(?<!\s)'(?!\w)))
-  | (?P<closing>''|(?<!\s)'(?!\w))
-  | (?P<dash>(?<![-\s|:])---?(?![-\s|:])|(?<=[^\n][ ])---?(?=[ ]))
-  | (?P<tie>(?<=[\w.,;:)}}])~(?=[\w\\(]))
+  | (?P<closing>\{{''\}}|''|(?<!\s)'(?!\w))
+  | (?P<dash>(?<![-\s|:])---?(?![-\s|:])|(?<=[^\n][ ~])---?(?=[ ]))
+  | (?P<tie>(?<=[\w.,;:)}}\]$])~(?=[\w\\({{$–—]|--|/\s))
     """,
     re.VERBOSE,
 )
 _SWITCH = re.compile(rf"\{{\\({'|'.join(_SWITCHES)})(?![A-Za-z])[ \t]*")
 #: The lexemes that `read` understands without what stands around them.
 _READ_ALONE = {
-    "math", "line", "round", "square", "ensure", "url", "href", "accent", "command", "space", "nothing", "dash", "tie",
+    "math", "spaced", "line", "round", "square", "ensure", "url", "href", "accent", "command", "space", "nothing",
+    "dash", "tie",
 }  # fmt: skip
 #: Where none of these is, there is no LaTeX; a plain text is recognised at the speed of one search.
 _SPECIAL = re.compile(r"[\\{}`~$]|--")
@@ -334,6 +338,7 @@ def _quote(kind: str, value: str, quotes: list[str]) -> str:
     if kind == "opening":
         quotes.append(value)
         return "“" if value == "``" else "‘"
+    value = value.strip("{}")
     wanted = "``" if value == "''" else "`"
     if not quotes or quotes[-1] != wanted:
         return value
@@ -377,12 +382,13 @@ def _accent(source: str) -> Token:
 _READERS: dict[str, Callable[[str], Token]] = {
     "text": lambda source: ("text", source),
     "math": lambda source: ("math", source),
+    "spaced": lambda source: ("math", f"${source[1:-1].strip()}$"),
     "round": lambda source: _formula(source, "$"),
     "square": lambda source: _formula(source, "$$"),
     "ensure": lambda source: _formula(source, "$"),
     "address": lambda source: ("address", clean_address(source)),
     "accent": _accent,
-    "escape": lambda source: ("escape", source[1]),
+    "escape": lambda source: ("escape", "$" if source.startswith("\\text") else source[1]),
     "line": lambda source: ("text", source if source == "\\\\" else " "),
     "space": lambda _: ("text", " "),
     "nothing": lambda _: ("text", ""),

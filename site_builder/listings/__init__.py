@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["FORMATS", "Format", "Harvest", "detect", "read"]
 
 #: The formats by module, most telling first. The last one takes what no other recognises.
-FORMATS: tuple[str, ...] = ("bibtex", "ris", "atom", "csl", "webpage", "cards")
+FORMATS: tuple[str, ...] = ("bibtex", "ris", "pubmed", "atom", "csl", "webpage", "cards")
 
 
 class Format(Protocol):

@@ -110,7 +110,7 @@ def _read_entry(entry: ElementTree.Element, place: Place, diagnostics: list[Diag
         url="" if arxiv else _find_page(entry),
         updated=_text(entry, f"{_ATOM}updated"),
         categories=_read_categories(entry),
-        abstract=tidy_prose(_text(entry, f"{_ATOM}summary")),
+        abstract=tidy_prose(_text(entry, f"{_ATOM}summary"), tidy_title),
     )
     return make_draft(reference, place)
 

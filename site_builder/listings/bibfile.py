@@ -1,57 +1,32 @@
-"""The entries of a BibTeX file: macros resolved, fields inherited, broken entries mended where it can be told how.
-
-The splitting is bibtexparser's, which goes on after a fault; its faults become diagnostics here.
-"""
+"""The entries of a BibTeX file: abbreviations resolved, fields inherited, broken entries mended where it can be told
+how. How a file is cut, `bibsyntax` knows."""
 
 from __future__ import annotations
 
-import logging
 import re
+from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 import msgspec
-from bibtexparser import model as parsed
-from bibtexparser.splitter import Splitter
 
 from site_builder.diagnostics import Diagnostic, Place
+from site_builder.listings.bibmacros import Macros
+from site_builder.listings.bibsyntax import cut, cut_lines
 from site_builder.text import MONTHS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable
 
     from site_builder.diagnostics import Severity
-
-# What it logs is reported here; without a handler of its own, logging would print it as well.
-logging.getLogger("bibtexparser").addHandler(logging.NullHandler())
+    from site_builder.listings.bibsyntax import Block, Piece
 
 #: What an entry takes from the one that its ``crossref`` names; the parent's title is its ``booktitle``.
 _INHERITED = (
-    "year", "month", "date", "publisher", "organization", "editor", "series", "volume", "address", "location", "isbn",
-    "issn", "booktitle",
+    "publisher", "organization", "editor", "series", "volume", "address", "location", "isbn", "issn", "booktitle",
+    "month", "day",
 )  # fmt: skip
-#: Fields whose name at the start of a line, within a value, shows that the value wasn't closed.
-_TELLING = frozenset(
-    (
-        "title",
-        "author",
-        "abstract",
-        "doi",
-        "eprint",
-        "url",
-        "number",
-        "note",
-        "keywords",
-        "journal",
-        "pages",
-        *_INHERITED,
-    )
-)
-_HEAD = re.compile(r"\s*@\s*(\w+)\s*[{(]\s*([^\s,{}=]*)\s*,?")
-_FIELD = re.compile(r"(?:^|(?<=[}\"])|(?<=[}\"],))[ \t]*([A-Za-z][\w+-]*)[ \t]*=\s*(?=[{\"\w])", re.MULTILINE)
-_FIELD_LINE = re.compile(r"\n[ \t]*([A-Za-z][\w+-]*)[ \t]*=\s*[{\"\d]")
-_BARE = re.compile(r"[^\s#{}\",=]+")
-_DELIMITER = re.compile(r"\\.|[{}\"]", re.DOTALL)
-_GAP = re.compile(r"\s*")
+#: Fields that LaTeX doesn't typeset.
+_VERBATIM = frozenset(("doi", "url", "eprint", "file", "pdf"))
 _FORGOTTEN_AT = re.compile(r"^[ \t]*[A-Za-z]+[ \t]*\{[^\s,{}]+,\s*\w+\s*=", re.MULTILINE)
 
 
@@ -74,63 +49,78 @@ class Bibliography(msgspec.Struct, frozen=True):
 
 def read_entries(text: str, path: str) -> Bibliography:
     """Read every entry that can be read. Never raises; what couldn't be read is among the diagnostics."""
-    reader = _Reader(path)
-    for block in Splitter(text).split().blocks:
+    reader = _Reader(text, path)
+    for block in reader.blocks:
         reader.read(block)
     return Bibliography(_inherit(reader.entries), reader.diagnostics)
 
 
 class _Reader:
-    """Reads blocks in the file's order, because macros count from where they are defined."""
+    """Reads blocks in the file's order, because abbreviations count from where they are defined."""
 
-    def __init__(self, path: str) -> None:
+    def __init__(self, text: str, path: str) -> None:
+        self.text = text
         self.path = path
-        self.macros: dict[str, str] = {month: month for month in MONTHS}
+        self.blocks = list(cut(text))
+        self.line_ends = [match.start() for match in re.finditer("\n", text)]
+        self.abbreviations: dict[str, str] = {month: month for month in MONTHS}
+        self.macros = Macros(
+            self.join(field.pieces) for block in self.blocks if block.kind == "preamble" for field in block.fields
+        )
         self.entries: list[Entry] = []
         self.diagnostics: list[Diagnostic] = []
         self.seen: dict[str, str] = {}
 
-    def read(self, block: parsed.Block) -> None:
-        if isinstance(block, parsed.Entry):
-            self.read_entry(block)
-        elif isinstance(block, parsed.String):
-            value, _, _ = _evaluate(block.value, self.macros)
-            self.macros[block.key.lower()] = value
-        elif isinstance(block, parsed.ImplicitComment):
+    def read(self, block: Block) -> None:
+        if not block.kind:
             self.read_comment(block)
-        elif isinstance(block, parsed.ParsingFailedBlock):
-            self.read_failed(block)
+        elif block.fault:
+            self.mend(block)
+        elif block.kind == "string":
+            self.abbreviations |= {field.name: self.join(field.pieces) for field in block.fields}
+        elif block.kind != "preamble":
+            self.read_entry(block)
 
-    def read_entry(self, block: parsed.Entry) -> None:
-        first = (block.start_line or 0) + 1
+    def read_entry(self, block: Block) -> None:
         fields: dict[str, str] = {}
+        if block.key and block.fields and not self.text.startswith(",", block.body):
+            self.miss_comma(f"the key '{block.key}'", self.find_line(block.start))
         for field in block.fields:
-            value, rest, unknown = _evaluate(field.value, self.macros)
-            if rest or _is_unclosed(value):
-                self.mend(block.raw or "", first, "a comma or a closing brace is missing")
-                return
-            for macro in unknown:
-                self.report(
-                    "reference-doubtful",
-                    f"the abbreviation '{macro}' is not defined; its name was taken for the value of '{field.key}'",
-                    field.start_line + 1,
-                    f"define it with @string{{{macro} = {{...}}}}, or put the value in braces",
-                    "warning",
-                )
-            self.add(fields, field.key, value, field.start_line + 1)
-        self.keep(block.entry_type, block.key, fields, first, block.raw or "")
+            line = self.find_line(field.start)
+            for bare, word in field.pieces:
+                if bare and not word.isdigit() and word.lower() not in self.abbreviations:
+                    self.report(
+                        "reference-doubtful",
+                        f"the abbreviation '{word}' is not defined; its name was taken for the value of '{field.name}'",
+                        line,
+                        f"define it with @string{{{word} = {{...}}}}, or put the value in braces",
+                        "warning",
+                    )
+            if not field.comma:
+                self.miss_comma(f"the field '{field.name}'", line)
+            self.add(fields, field.name, self.join(field.pieces), line)
+        self.keep(block, fields)
+
+    def miss_comma(self, what: str, line: int) -> None:
+        message = f"a comma is missing behind {what}"
+        self.report("reference-doubtful", message, line, "write one; what it belongs to was read", "warning")
+
+    def join(self, pieces: Iterable[Piece]) -> str:
+        """Return what the pieces of a value stand for; an abbreviation that nobody defined stands for itself."""
+        return "".join(self.abbreviations.get(word.lower(), word) if bare else word for bare, word in pieces)
 
     def add(self, fields: dict[str, str], name: str, value: str, line: int) -> None:
         """Add a field; of two with one name the first counts, as in BibTeX."""
-        name = name.lower()
         if name not in fields:
-            fields[name] = value
+            fields[name] = value if name in _VERBATIM else self.macros.expand(value)
         elif fields[name] != value:
             message = f"the field '{name}' stands here for the second time; the first one counts"
             self.report("reference-doubtful", message, line, "delete one of the two", "warning")
 
-    def keep(self, kind: str, key: str, fields: dict[str, str], first: int, raw: str) -> None:
+    def keep(self, block: Block, fields: dict[str, str]) -> None:
         """Keep an entry; one that stands in the file twice, letter by letter, is kept once."""
+        key, raw = block.key, self.text[block.start : block.end].rstrip()
+        first = self.find_line(block.start)
         if key and key in self.seen:
             same = self.seen[key] == raw
             message = f"the key '{key}' is used twice" + (
@@ -140,107 +130,55 @@ class _Reader:
             if same:
                 return
         self.seen[key] = raw
-        self.entries.append(Entry(kind.lower(), key, fields, first, first + raw.count("\n")))
+        self.entries.append(Entry(block.kind, key, fields, first, first + raw.count("\n")))
 
-    def read_failed(self, block: parsed.ParsingFailedBlock) -> None:
-        inner = block.ignore_error_block
-        if isinstance(inner, (parsed.Entry, parsed.String)):
-            self.read(inner)
-            return
-        self.mend(
-            block.raw or "", (block.start_line or 0) + 1, "a brace, a quotation mark or an equals sign is missing"
-        )
-
-    def mend(self, raw: str, first: int, reason: str) -> None:
+    def mend(self, block: Block) -> None:
         """Read a broken entry by its lines: a field reaches to the line on which the next one begins."""
-        head = _HEAD.match(raw)
+        first = self.find_line(block.start)
         fields: dict[str, str] = {}
-        for name, value in _cut_fields(raw[head.end() if head else 0 :]):
-            self.add(fields, name, _evaluate(value, self.macros)[0], first)
-        if not head or not fields.get("title"):
-            message = f"this entry can't be read: {reason}"
+        for name, pieces in cut_lines(self.text[block.body : block.end]):
+            self.add(fields, name.lower(), self.join(pieces), first)
+        if not fields.get("title"):
+            message = f"this entry can't be read: {block.fault}"
             self.report("reference-broken", message, first, "look for a brace, quote or comma that is missing")
             return
-        message = f"the entry '{head[2]}' is broken ({reason}); it was read by its lines"
+        message = f"the entry '{block.key}' is broken ({block.fault}); it was read by its lines"
         self.report("reference-doubtful", message, first, "look at the result, and mend the entry's braces", "warning")
-        self.keep(head[1], head[2], fields, first, raw)
+        self.keep(block, fields)
 
-    def read_comment(self, block: parsed.ImplicitComment) -> None:
-        for match in _FORGOTTEN_AT.finditer(block.comment):
-            line = (block.start_line or 0) + 1 + block.comment.count("\n", 0, match.start())
+    def read_comment(self, block: Block) -> None:
+        for match in _FORGOTTEN_AT.finditer(self.text, block.start, block.end):
             message = f"'{match[0].split('{')[0].strip()}{{…' begins no entry, because there is no @ before it"
-            self.report("reference-broken", message, line, "write @ before it")
+            self.report("reference-broken", message, self.find_line(match.start()), "write @ before it")
+
+    def find_line(self, offset: int) -> int:
+        return bisect_left(self.line_ends, offset) + 1
 
     def report(self, code: str, message: str, line: int, remedy: str, severity: Severity = "error") -> None:
         self.diagnostics.append(Diagnostic(code, message, Place(self.path, line), remedy, severity))
 
 
-def _evaluate(source: str, macros: Mapping[str, str]) -> tuple[str, str, list[str]]:
-    """Return what ``{a} # macro # "b"`` stands for, the rest that doesn't belong to it, and the unknown macros."""
-    pieces: list[str] = []
-    unknown: list[str] = []
-    position = 0
-    while position < len(source):
-        sign = source[position]
-        if sign in '{"':
-            end = _find_end(source, position)
-            pieces.append(source[position + 1 : end])
-            position = end + 1
-        elif bare := _BARE.match(source, position):
-            name = bare[0]
-            if not name.isdigit() and name.lower() not in macros:
-                unknown.append(name)
-            pieces.append(macros.get(name.lower(), name))
-            position = bare.end()
-        else:
-            break
-        position = _skip(source, position)
-        if position >= len(source) or source[position] != "#":
-            break
-        position = _skip(source, position + 1)
-    return "".join(pieces), source[position:], unknown
-
-
-def _skip(source: str, position: int) -> int:
-    gap = _GAP.match(source, position)
-    return gap.end() if gap else position
-
-
-def _find_end(source: str, start: int) -> int:
-    """Return where the brace or the quotation mark at ``start`` is closed, or the end of the text."""
-    closing = "}" if source[start] == "{" else '"'
-    depth = 0
-    for mark in _DELIMITER.finditer(source, start + 1):
-        sign = mark[0]
-        if sign == closing and depth == 0:
-            return mark.start()
-        depth += (sign == "{") - (sign == "}")
-    return len(source)
-
-
-def _is_unclosed(value: str) -> bool:
-    return "\n" in value and any(match[1].lower() in _TELLING for match in _FIELD_LINE.finditer(value))
-
-
-def _cut_fields(raw: str) -> Iterator[tuple[str, str]]:
-    """Cut an entry at the fields' names; a value reaches to the next name or to the end."""
-    matches = list(_FIELD.finditer(raw))
-    ends = (*(match.start() for match in matches), len(raw))[1:]
-    for match, end in zip(matches, ends, strict=True):
-        yield match[1], raw[match.end() : end].strip().rstrip(", \t\n")
-
-
 def _inherit(entries: list[Entry]) -> list[Entry]:
-    """Complete the entries with what their ``crossref`` has; collections that others refer to are no papers."""
+    """Complete the entries with what their ``crossref`` has; collections that others refer to are no papers, unless
+    they have authors."""
     by_key = {entry.key.lower(): entry for entry in entries if entry.key}
     parents = {entry.fields["crossref"].strip().lower() for entry in entries if "crossref" in entry.fields}
     completed = []
     for entry in entries:
         parent = by_key.get(entry.fields.get("crossref", "").strip().lower())
         if parent and parent is not entry:
-            gift = {name: parent.fields[name] for name in _INHERITED if name in parent.fields}
-            gift.setdefault("booktitle", parent.fields.get("title", ""))
-            entry = msgspec.structs.replace(entry, fields=gift | entry.fields)
-        if entry.key.lower() not in parents or entry.kind not in ("proceedings", "collection", "book"):
+            entry = msgspec.structs.replace(entry, fields=_take(parent.fields, entry.fields) | entry.fields)
+        collection = entry.kind in ("proceedings", "collection", "book") and "author" not in entry.fields
+        if entry.key.lower() not in parents or not collection:
             completed.append(entry)
     return completed
+
+
+def _take(parent: dict[str, str], child: dict[str, str]) -> dict[str, str]:
+    """Return what a child may take from its parent: no part of a date when it has a year of its own."""
+    names: tuple[str, ...] = _INHERITED
+    if "date" not in child and "year" not in child:
+        names = (*names, "date", "year")
+    elif child.get("year") != parent.get("year"):
+        names = names[:-2]
+    return {"booktitle": parent.get("title", "")} | {name: parent[name] for name in names if name in parent}

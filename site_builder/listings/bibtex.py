@@ -10,6 +10,8 @@ from site_builder.identifiers import find_arxiv, read_arxiv, read_doi
 from site_builder.latex import to_unicode
 from site_builder.listings.bibfile import read_entries
 from site_builder.listings.bylines import read_names
+from site_builder.listings.journals import JOURNALS
+from site_builder.listings.names import is_group
 from site_builder.listings.references import (
     Reference,
     doubt,
@@ -22,10 +24,10 @@ from site_builder.listings.references import (
     split_words,
     tidy_prose,
     tidy_title,
+    tidy_words,
     untitled,
 )
 from site_builder.model import Byline, Link
-from site_builder.text import collapse
 
 if TYPE_CHECKING:
     import datetime
@@ -38,7 +40,7 @@ if TYPE_CHECKING:
 NAME = "BibTeX"
 
 _START = re.compile(
-    r"^[ \t]*@(?:string[ \t]*[{(]|[a-z]+[ \t]*[{(]\s*[^\s,{}()=]*\s*[,})])", re.MULTILINE | re.IGNORECASE
+    r"^[ \t]*@(?:(?:string|preamble)\s*[{(]|[a-z]+\s*[{(]\s*[^\s,{}()=]*\s*[,})=])", re.MULTILINE | re.IGNORECASE
 )
 
 _NO_VENUE = re.compile(
@@ -73,7 +75,7 @@ _TYPES = {
 #: CSL's names → the fields that hold them; the first that an entry has counts.
 _CONTAINER = {
     "volume": ("volume",),
-    "page": ("pages", "eid", "articleno"),
+    "page": ("pages", "eid", "articleno", "article-number"),
     "collection-title": ("series",),
     "edition": ("edition",),
     "publisher": ("publisher", "organization"),
@@ -81,25 +83,17 @@ _CONTAINER = {
     "publisher-place": ("address", "location"),
     "ISSN": ("issn",),
     "ISBN": ("isbn",),
-    "PMID": ("pmid",),
-    "PMCID": ("pmcid",),
+    "PMID": ("pmid", "pubmedid"),
+    "PMCID": ("pmcid", "pmc"),
 }
 #: BibLaTeX's kinds of theses and reports → CSL's genre; others are a genre in their own words.
 _GENRES = {"mathesis": "Master's thesis", "phdthesis": "", "candthesis": "Candidate thesis", "techreport": ""}
 #: Journals that are none: Google Scholar has no other word for what its papers appeared in.
 _PROCEEDINGS = re.compile(r"advances in neural information processing systems", re.IGNORECASE)
+_AND = re.compile(r"\s*[,;]\s*(?:and\s+)?|\s+and\s+")
+_WHOLE = re.compile(r"\b(?:collaborations?|team|group|consortium)$", re.IGNORECASE)
 _SUBJECT = re.compile(r"\(([a-z-]+(?:\.[A-Za-z-]+)?)\)$")
 _VENUES = ("journal", "journaltitle", "booktitle", "eventtitle", "maintitle")
-#: Macros of the American Astronomical Society's style, which NASA's ADS writes for journals.
-_JOURNALS = {
-    "\\aj": "Astronomical Journal", "\\apj": "Astrophysical Journal", "\\apjl": "Astrophysical Journal Letters",
-    "\\apjs": "Astrophysical Journal Supplement Series", "\\aap": "Astronomy & Astrophysics",
-    "\\mnras": "Monthly Notices of the Royal Astronomical Society", "\\nat": "Nature", "\\prd": "Physical Review D",
-    "\\prl": "Physical Review Letters", "\\araa": "Annual Review of Astronomy and Astrophysics",
-    "\\pasp": "Publications of the Astronomical Society of the Pacific", "\\physrep": "Physics Reports",
-    "\\pasj": "Publications of the Astronomical Society of Japan", "\\ssr": "Space Science Reviews",
-    "\\jcap": "Journal of Cosmology and Astroparticle Physics", "\\icarus": "Icarus",
-}  # fmt: skip
 #: Fields of addresses → the label of the link, in the order in which links are kept (al-folio's names as well).
 _LINKS = {
     "project": "project",
@@ -139,7 +133,7 @@ def read(text: str, path: str, captured: datetime.date) -> Harvest:  # noqa: ARG
 
 
 def _read_entry(entry: Entry, place: Place, diagnostics: list[Diagnostic]) -> Draft | None:
-    fields = entry.fields
+    fields = _rename(entry.fields)
     title = _read_title(fields)
     if not title:
         diagnostics.append(untitled(place, f"the entry '{entry.key}'"))
@@ -151,7 +145,7 @@ def _read_entry(entry: Entry, place: Place, diagnostics: list[Diagnostic]) -> Dr
     diagnostics += doubt(place, (*names.doubts, *doubt_date(fields.get("date") or fields.get("year", ""), date)))
     reference = Reference(
         title=title,
-        authors=(*names.authors, *_read_collaboration(fields, names.authors)),
+        authors=(*names.authors, *_read_collaborations(fields, names.authors)),
         et_al=names.et_al,
         type=_read_type(entry),
         date=date,
@@ -170,14 +164,20 @@ def _read_entry(entry: Entry, place: Place, diagnostics: list[Diagnostic]) -> Dr
         language=_first(fields, ("langid", "language")),
         featured=fields.get("selected", "").strip().lower() == "true",
         award=_first(fields, ("award_name", "award")),
-        abstract=tidy_prose(fields.get("abstract", "")),
+        abstract=tidy_prose(fields.get("abstract", ""), tidy_title),
     )
     return make_draft(reference, place, entry.key)
 
 
+def _rename(fields: dict[str, str]) -> dict[str, str]:
+    """Give the links of BibBase and Hugo (``url_slides``, ``url_paper``) the names that al-folio has for them."""
+    links = {name[4:]: value for name, value in fields.items() if name.startswith("url_")}
+    return ({"pdf": links["paper"]} if "paper" in links else {}) | links | fields if links else fields
+
+
 def _first(fields: dict[str, str], names: tuple[str, ...]) -> str:
     """Return the first of the fields that is there and not empty, as Unicode on one line."""
-    texts = (collapse(to_unicode(fields[name])) for name in names if name in fields)
+    texts = (tidy_words(fields[name]) for name in names if name in fields)
     return next((text for text in texts if text), "")
 
 
@@ -188,16 +188,19 @@ def _read_verbatim(fields: dict[str, str], name: str) -> str:
 
 def _read_venue(fields: dict[str, str]) -> str:
     venue = _first(fields, _VENUES)
-    return _JOURNALS.get(venue, venue) or _read_howpublished(fields)
+    return JOURNALS.get(venue, venue) or _read_howpublished(fields)
 
 
-def _read_collaboration(fields: dict[str, str], authors: tuple[Byline, ...]) -> tuple[Byline, ...]:
-    """Return the collaboration that INSPIRE names beside the authors, unless it is one of them."""
-    name = _first(fields, ("collaboration",))
-    if not name or any(name.casefold() in author.name.casefold() for author in authors if author.group):
-        return ()
-    whole = name if name.lower().endswith(("collaboration", "collaborations", "team")) else f"{name} Collaboration"
-    return (Byline(whole, group=True),)
+def _read_collaborations(fields: dict[str, str], authors: tuple[Byline, ...]) -> tuple[Byline, ...]:
+    """Return the collaborations that INSPIRE names beside the authors, but for those that are among them."""
+    groups = [author.name.casefold() for author in authors if author.group]
+    names = [name for name in _AND.split(_first(fields, ("collaboration",))) if name]
+    whole = (name if is_group(name) or _WHOLE.search(name) else f"{name} Collaboration" for name in names)
+    return tuple(
+        Byline(full, group=True)
+        for name, full in zip(names, whole, strict=True)
+        if not any(name.casefold() in group for group in groups)
+    )
 
 
 def _read_howpublished(fields: dict[str, str]) -> str:

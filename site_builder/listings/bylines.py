@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from site_builder.latex import to_unicode
+from site_builder.listings.jats import to_latex, unspell
 from site_builder.model import Byline
 from site_builder.namelists import is_full_name, pair_names
 from site_builder.naming import join_name, split_name
@@ -15,9 +16,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _MARKS = re.compile(r"[{}\\]| and ", re.IGNORECASE)
+_SEMICOLONS = re.compile(r"[{}\\;]")
+_AMPERSANDS = re.compile(r"[{}]| \\?& |\\")
 _OTHERS = re.compile(r"(?:and\s+)?(?:others|et\.?\s+al\.?)", re.IGNORECASE)
 _TRAILING_OTHERS = re.compile(r",? et\.? al\.?$", re.IGNORECASE)
 _SUFFIX = re.compile(r"(?:jr|sr|ii|iii|iv)\.?", re.IGNORECASE)
+#: Within braces (``{Luhmann, Jr.}``) the comma before it turns nothing round.
+_SUFFIX_COMMA = re.compile(rf"(?<=\w),(?= {_SUFFIX.pattern}$)", re.IGNORECASE)
+#: Scopus and INSPIRE tear double names apart: ``M. -A.``
+_LOOSE_HYPHEN = re.compile(r"(?<=[A-Z]\.) (?=-[A-Z]\.)")
 #: BibLaTeX's long form of a name: ``family=Berg, given=Jan, prefix=van den, useprefix=true``.
 _PARTS = re.compile(r"(?:^|,\s*)(family|given|prefix|suffix|useprefix|given-i|prefix-i|family-i)\s*=\s*([^,]*)")
 #: DBLP tells people of one name apart by a number behind it.
@@ -46,12 +53,16 @@ def read_names(value: str) -> Bylines:
     A name in braces is a group and stays whole. A list in which someone put commas where ``and`` belongs is split at
     the commas, and one that stands in braces as a whole is read as if it didn't; both are among the doubts.
     """
-    parts, doubts = split_list(value), []
+    parts, doubts = split_list(to_latex(unspell(value))), []
     if len(parts) == 1 and is_group(parts[0]):
         inner = split_list(parts[0][1:-1])
         if len(inner) > 1 and all("," in part or _OTHERS.fullmatch(part) for part in inner):
             parts = inner
             doubts.append("the list of authors stands in braces, which make one name of it; it was read as a list")
+    for mark, sign in (("semicolons", _SEMICOLONS), ("'&'", _AMPERSANDS)):
+        if len(split := [name for part in parts for name in _split_names(part, sign)]) > len(parts):
+            parts = split
+            doubts.append(f"the authors are separated by {mark} instead of 'and'")
     listed = [_split_at_commas(part) if "," in part and not _PARTS.match(part) else [part] for part in parts]
     if any(len(split) > 1 for split in listed):
         doubts.append("the authors are separated by commas instead of 'and'")
@@ -86,24 +97,30 @@ def read_name(name: str) -> Byline:
     if _PARTS.match(name):
         parts = {key: to_unicode(value.strip(" {}")) for key, value in _PARTS.findall(name)}
         return Byline(join_name(*(parts.get(key, "") for key in ("given", "prefix", "family", "suffix"))))
+    if is_group(name) and _SUFFIX_COMMA.search(name[1:-1]):
+        name = name[1:-1].replace(",", "")
     if is_group(name) or _COMPANY.search(name):
         return Byline(collapse(to_unicode(name)), group=True)
     bare = _NUMBER.sub("", collapse(_NOTE.sub("", _EQUAL.sub("", name))))
-    words = collapse(to_unicode(bare))
+    words = _LOOSE_HYPHEN.sub("", collapse(to_unicode(bare)))
     # A comma within braces belongs to the name; only one outside them turns it round.
-    if "," in words and _find_commas(bare):
-        words = join_name(*split_name(words))
+    if "," in words:
+        words = join_name(*split_name(words)) if _find_commas(bare) else _SUFFIX_COMMA.sub("", words)
     return Byline(words, equal=bool(_EQUAL.search(name)))
 
 
 def split_list(value: str) -> list[str]:
     """Split a list of names at each ``and`` outside braces."""
     # Patterns that look for runs of white space take quadratic time on long ones.
-    value = f" {collapse(value)} "
+    return _split_outside(f" {collapse(value)} ", _MARKS)
+
+
+def _split_outside(value: str, marks: re.Pattern[str]) -> list[str]:
+    """Split at what the pattern finds besides braces and backslashes, where no brace is open."""
     parts: list[str] = []
     depth = start = 0
     escaped = -1
-    for mark in _MARKS.finditer(value):
+    for mark in marks.finditer(value):
         if mark.start() == escaped:
             continue
         sign = mark[0]
@@ -118,6 +135,12 @@ def split_list(value: str) -> list[str]:
             start = mark.end()
     parts.append(value[start:])
     return [part for part in (collapse(part) for part in parts) if part]
+
+
+def _split_names(part: str, marks: re.Pattern[str]) -> list[str]:
+    """Split one name where it is several; ``Johnson & Johnson`` is one."""
+    names = _split_outside(part, marks)
+    return names if all("," in name or " " in name for name in names) else [part]
 
 
 def is_group(name: str) -> bool:
@@ -148,6 +171,8 @@ def _split_at_commas(name: str) -> list[str]:
         return [name]
     if all(" " in part for part in parts) and not pair_names(parts):
         return parts
+    if len(parts) % 2 and all(" " in part and is_full_name(part) for part in parts[2:]):
+        return [f"{parts[0]}, {parts[1]}", *parts[2:]]  # only the first one is turned round, as in Chicago's style
     # BibTeX knows no name with three commas: here families and given names take turns.
     turns = len(parts) > 3 and len(parts) % 2 == 0
     return [f"{family}, {given}" for family, given in zip(parts[::2], parts[1::2], strict=True)] if turns else [name]

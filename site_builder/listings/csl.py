@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import json
 import re
 from collections.abc import Mapping
@@ -10,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from site_builder.diagnostics import Diagnostic, Place
 from site_builder.identifiers import read_arxiv, read_doi, read_orcid
-from site_builder.latex import to_unicode
 from site_builder.listings.bylines import Bylines, gather, read_names
+from site_builder.listings.names import is_group
 from site_builder.listings.references import (
     Reference,
     find_address,
@@ -20,6 +19,8 @@ from site_builder.listings.references import (
     make_harvest,
     split_words,
     tidy_plain,
+    tidy_plain_words,
+    tidy_prose,
     untitled,
 )
 from site_builder.model import Byline
@@ -65,29 +66,6 @@ _DATES = ("issued", "published", "published-print", "published-online", "posted"
 #: Where an arXiv id may stand.
 _ARXIV = ("number", "note", "archive_location")
 _CATEGORY = re.compile(r"\(([a-z-]+(?:\.[A-Za-z-]+)?)\)$")
-
-#: HTML in titles (CSL's own and JATS's, as Crossref hands it on) → LaTeX's commands, as entries have them.
-_COMMANDS = {
-    "i": "textit", "em": "textit", "italic": "textit", "b": "textbf", "strong": "textbf", "bold": "textbf",
-    "sup": "textsuperscript", "sub": "textsubscript", "sc": "textsc", "scp": "textsc", "tt": "texttt",
-}  # fmt: skip
-_STYLED = re.compile(
-    r"<(?:jats:)?(i|em|italic|b|strong|bold|sup|sub|sc|scp|tt)>"
-    r"([^<]*(?:<(?!/?(?:jats:)?\1>)[^<]*)*)</(?:jats:)?\1>"
-)
-#: Each level of styles within styles costs a look at the whole text; further ones are plain text.
-_DEEPEST = 8
-_CAPITALS = re.compile(r'<span style="font-variant: ?small-caps;">([^<]*)</span>')
-_TEX = re.compile(
-    r"<(?:jats:)?tex-math>([^<]*)</(?:jats:)?tex-math>"
-    r"(?: ?<mml:math\b[^<]*(?:<(?!/?mml:math\b)[^<]*)*</mml:math>)?"
-)
-_HEADING = re.compile(r"<(?:jats:)?title>\s*(?:(?:abstract|summary)\s*)?</(?:jats:)?title>", re.IGNORECASE)
-_PARAGRAPH = re.compile(r"</?(?:jats:)?(?:p|sec|title)(?:\s[^<>]*)?>|\n[ \t]*\n")
-#: Elements whose text stays; in other brackets an author may have put a word (``<think>``).
-_ELEMENTS = "|".join(_COMMANDS) + "|a|br|code|div|font|inf|li|list|ol|ovl|p|s|sec|small|span|title|u|ul"
-_TAG = re.compile(rf"</?(?:(?:jats|mml):[^<>]*|(?:{_ELEMENTS})(?:\s+[\w:-]+=\"[^\"]*\")*\s*/?)>")
-_ENTITY = re.compile(r"&(?:amp|lt|gt|quot|apos|nbsp|#\d{1,7}|#x[0-9a-fA-F]{1,6});")
 
 #: An item of the JSON; what its fields hold is checked where they are read, because anybody may have written it.
 _Item = dict[str, Any]
@@ -173,14 +151,13 @@ def _stray(place: Place) -> Diagnostic:
 
 
 def _read_item(item: _Item, place: Place) -> Draft | None:
-    title = _read_words(_text(item, "title"))
-    subtitle = _read_words(_text(item, "subtitle"))
+    title = tidy_plain(_text(item, "title"))
+    subtitle = tidy_plain(_text(item, "subtitle"))
     if not title:
         return None
     if subtitle and subtitle.lower() not in title.lower():
         title = f"{title}{' ' if title.endswith((':', '?', '!')) else ': '}{subtitle}"
-    kind = _text(item, "type")
-    kind = _TYPES.get(kind, kind)
+    kind = _TYPES.get(_text(item, "type"), _text(item, "type"))
     names = _read_names(item.get("author"))
     reference = Reference(
         title=title,
@@ -188,7 +165,9 @@ def _read_item(item: _Item, place: Place) -> Draft | None:
         et_al=names.et_al,
         type=kind,
         date=max((_read_date(item.get(name)) for name in _DATES), key=len),
-        venue=_read_plain(_text(item, "container-title") or _text(item, "event-title") or _read_server(item, kind)),
+        venue=tidy_plain_words(
+            _text(item, "container-title") or _text(item, "event-title") or _read_server(item, kind)
+        ),
         doi=read_doi(_text(item, "DOI")),
         url=find_address(_text(item, "URL")),
         arxiv=next((arxiv for name in _ARXIV if (arxiv := read_arxiv(_text(item, name)))), ""),
@@ -197,7 +176,7 @@ def _read_item(item: _Item, place: Place) -> Draft | None:
         container=_read_container(item, kind),
         tags=split_words(_text(item, "keyword")),
         language=_text(item, "language"),
-        abstract=_read_abstract(_text(item, "abstract")),
+        abstract=tidy_prose(_text(item, "abstract"), tidy_plain),
     )
     return make_draft(reference, place, _text(item, "citation-key") or _text(item, "id"))
 
@@ -210,39 +189,6 @@ def _text(item: _Item, name: str) -> str:
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         value = str(value)
     return _UNPRINTABLE.sub("", value).strip() if isinstance(value, str) else ""
-
-
-def _read_words(text: str) -> str:
-    """Return one line with its HTML as LaTeX, which is what entries have."""
-    if "<" not in text and "&" not in text:
-        return tidy_plain(text)
-    text = _TEX.sub(_read_formula, tidy_plain(text))
-    text = _CAPITALS.sub(r"\\textsc{\1}", text)
-    for _ in range(_DEEPEST):
-        text, count = _STYLED.subn(_style, text)
-        if not count:
-            break
-    return collapse(_ENTITY.sub(lambda entity: html.unescape(entity[0]), _TAG.sub("", text)))
-
-
-def _read_plain(text: str) -> str:
-    """Return one line that entries show as it is, without styles."""
-    return to_unicode(_read_words(text))
-
-
-def _style(match: re.Match[str]) -> str:
-    return f"\\{_COMMANDS[match[1]]}{{{match[2]}}}"
-
-
-def _read_formula(match: re.Match[str]) -> str:
-    r"""Return the formula of a ``tex-math`` element, which may be a whole LaTeX document around ``$$…$$``."""
-    formula = match[1].rpartition("\\begin{document}")[2].partition("\\end{document}")[0].strip().strip("$").strip()
-    return f"${formula}$" if formula else ""
-
-
-def _read_abstract(text: str) -> str:
-    parts = (_read_words(part) for part in _PARAGRAPH.split(_HEADING.sub("", text)))
-    return "\n\n".join(part for part in parts if part)
 
 
 def _read_date(value: object) -> str:
@@ -280,11 +226,14 @@ def _read_name(person: object) -> Byline:
         if isinstance(affiliations, list)
         else []
     )
+    family = _text(item, "family")
     whole = _text(item, "literal") or _text(item, "name")
+    if not _text(item, "given") and is_group(family):  # Zotero's, where someone chose two fields for an institution
+        whole = whole or family
     given = collapse(f"{_text(item, 'given')} {_text(item, 'dropping-particle')}")
-    name = whole or join_name(given, _text(item, "non-dropping-particle"), _text(item, "family"), _text(item, "suffix"))
+    name = whole or join_name(given, _text(item, "non-dropping-particle"), family, _text(item, "suffix"))
     return Byline(
-        tidy_plain(name),
+        tidy_plain_words(name),
         orcid=read_orcid(_text(item, "ORCID")),
         affiliations=tuple(place for place in places if place),
         group=bool(whole),
@@ -306,7 +255,7 @@ def _read_categories(value: object) -> tuple[str, ...]:
 
 
 def _read_container(item: _Item, kind: str) -> dict[str, str]:
-    container = {name: _read_plain(_text(item, name)) for name in _CONTAINER}
+    container = {name: tidy_plain_words(_text(item, name)) for name in _CONTAINER}
     if kind in ("report", "patent"):
         container["number"] = _text(item, "number")
     if kind in ("thesis", "report"):

@@ -11,16 +11,18 @@ import msgspec
 
 from site_builder.diagnostics import Diagnostic, Place
 from site_builder.identifiers import find_arxiv, read_arxiv, read_arxiv_version, read_doi
-from site_builder.latex import simplify
+from site_builder.latex import simplify, to_unicode
 from site_builder.listings.harvest import Harvest
+from site_builder.listings.jats import split_paragraphs, to_latex, unspell
 from site_builder.model import Byline, Draft, Link, Paper
 from site_builder.taxonomy import lookup
 from site_builder.text import collapse, find_month, tidy_range
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
-_PARAGRAPH = re.compile(r"\n[ \t]*\n\s*")
+#: ``5${}^{\\mbox{th}}$``, as DBLP writes it.
+_ORDINAL = re.compile(r"(?<=\d)\$(?:\{\})?\^(?:\{?\\(?:mbox|text|textrm|mathrm|rm))?[ ]?\{?(st|nd|rd|th)\}{0,2}\$")
 _ADDRESS = re.compile(r"https?://[^\s<>\"{}\\]+")
 _FILE = re.compile(r"(?!\.)[\w.+-]+(?:/(?!\.)[\w.+-]+)*\.[A-Za-z]\w{1,4}")
 _WORDS = re.compile(r"[,;\n]")
@@ -164,17 +166,29 @@ def find_file(text: str) -> str:
 
 def tidy_title(text: str) -> str:
     """Return a title as an entry keeps it: Unicode on one line; LaTeX's styles and mathematics stay."""
-    return collapse(simplify(text))
+    return collapse(simplify(to_latex(unspell(collapse(text)))))
 
 
 def tidy_plain(text: str) -> str:
     """Return one line of a format that isn't LaTeX; where backslashes show that someone wrote LaTeX, it is read."""
-    return tidy_title(text) if "\\" in text else collapse(text)
+    text = collapse(text)
+    return collapse(to_latex(collapse(simplify(text)) if "\\" in text else text))
 
 
-def tidy_prose(text: str) -> str:
-    """Return an abstract as an entry keeps it: like a title, with its paragraphs."""
-    return "\n\n".join(part for part in (tidy_title(part) for part in _PARAGRAPH.split(text)) if part)
+def tidy_words(text: str) -> str:
+    """Return one line of LaTeX as it is shown where there are no styles and no mathematics: a venue, a publisher."""
+    return collapse(_ORDINAL.sub(r"\1", to_unicode(to_latex(unspell(collapse(text))))))
+
+
+def tidy_plain_words(text: str) -> str:
+    """Return one line of a format that isn't LaTeX, as it is shown where there are no styles."""
+    words = tidy_plain(text)
+    return to_unicode(words) if "\\" in words else words
+
+
+def tidy_prose(text: str, tidy: Callable[[str], str]) -> str:
+    """Return an abstract as an entry keeps it: its paragraphs, each like a title (``tidy``)."""
+    return "\n\n".join(part for part in map(tidy, split_paragraphs(text)) if part)
 
 
 def split_words(text: str) -> tuple[str, ...]:

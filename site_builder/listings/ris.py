@@ -21,6 +21,7 @@ from site_builder.listings.references import (
     make_harvest,
     split_words,
     tidy_plain,
+    tidy_plain_words,
     tidy_prose,
     untitled,
 )
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
 
 NAME = "RIS"
 
-_START = re.compile(r"^[ \t]*TY {1,2}-[ \t]*[A-Z]+[ \t]*$", re.MULTILINE)
+_START = re.compile(r"^[ \t]*TY {1,2}-[ \t]*[A-Z]*[ \t]*$", re.MULTILINE)
 #: One space before the hyphen is a common slip; it is let pass where the tag means something here.
 _LINE = re.compile(
     r"[ \t]*(?:([A-Z][A-Z0-9])  "
@@ -78,10 +79,13 @@ _CONTAINER = {
     "volume": ("VL",),
     "collection-title": ("T3",),
     "edition": ("ET",),
-    "publisher": ("PB",),
-    "publisher-place": ("CY", "PP"),
+    "publisher": ("PB", "PU"),
+    "publisher-place": ("CY", "PP", "PI"),
 }
 _EDITION_DATE = re.compile(r"\d{4}[/-]\d")
+_PAGE = re.compile(r"\d|^[ivxlc]+$", re.IGNORECASE)
+#: Some number the references of a file.
+_COUNT = re.compile(r"\d+\.|\ufeff")
 #: A note that stands where the list of authors goes on.
 _MORE_AUTHORS = re.compile(r"(?:and others|et al\.?)", re.IGNORECASE)
 
@@ -117,7 +121,7 @@ def _cut(text: str, path: str, diagnostics: list[Diagnostic]) -> list[_Record]:
     ``ER`` and a ``TY`` were lost."""
     records: list[_Record] = []
     current: _Record | None = None
-    blank = False
+    blank = reported = False
     for number, line in enumerate(text.split("\n"), 1):
         match = _LINE.match(line)
         tag, value = (match[1] or match[2], (match[3] or "").strip()) if match else ("", line.strip())
@@ -127,11 +131,13 @@ def _cut(text: str, path: str, diagnostics: list[Diagnostic]) -> list[_Record]:
                 diagnostics.append(_unclosed(Place(path, current.first), number))
             current = _Record(current.kind if lost and current else value, number, number, {})
             records.append(current)
+            reported = False
         if tag == "ER" and current is not None:
             current.last, current = number, None
         elif current is None:
-            if value and tag != "ER":
+            if value and tag != "ER" and not reported and not _COUNT.fullmatch(value):
                 diagnostics.append(_stray(Place(path, number), value))
+                reported = True
         elif tag != "TY" and value:
             _add(current, tag, value, number)
         blank = not value
@@ -155,7 +161,7 @@ def _unclosed(place: Place, line: int) -> Diagnostic:
 
 def _stray(place: Place, value: str) -> Diagnostic:
     shown = value if len(value) <= 40 else value[:40].rstrip() + "…"
-    message = f"'{shown}' belongs to no reference and was left out"
+    message = f"'{shown}' and what follows it up to the next reference belong to none and were left out"
     return Diagnostic("reference-broken", message, place, "begin the reference with a line like 'TY  - JOUR'")
 
 
@@ -164,7 +170,7 @@ def _read_record(record: _Record, place: Place, diagnostics: list[Diagnostic]) -
     if not title:
         diagnostics.append(untitled(place, "this reference"))
         return None
-    names = gather(_mark_group(name) for name in _all(record, _AUTHORS))
+    names = gather(_read_names(record, _AUTHORS))
     date = _find_date(record)
     diagnostics += doubt(place, (*names.doubts, *doubt_date(_first(record, _DATES), date)))
     notes = _all(record, ("N1",))
@@ -175,7 +181,7 @@ def _read_record(record: _Record, place: Place, diagnostics: list[Diagnostic]) -
         et_al=names.et_al or any(_MORE_AUTHORS.fullmatch(note) for note in notes),
         type=_read_type(record),
         date=date,
-        venue=tidy_plain(_first(record, _VENUES)),
+        venue=tidy_plain_words(_first(record, _VENUES)),
         doi=next((doi for text in _all(record, ("DO", "M3", "L3")) if (doi := read_doi(text))), ""),
         arxiv=next((arxiv for text in _all(record, ("AN",)) if (arxiv := read_arxiv(text))), ""),
         url=addresses[0] if addresses else "",
@@ -185,7 +191,7 @@ def _read_record(record: _Record, place: Place, diagnostics: list[Diagnostic]) -
         links=tuple(Link("link", address) for address in addresses[1:]),
         tags=split_words("\n".join(_all(record, ("KW",)))),
         language=_first(record, ("LA",)),
-        abstract=tidy_prose(_first(record, ("AB", "N2"))),
+        abstract=tidy_prose(_first(record, ("AB", "N2")), tidy_plain),
     )
     return make_draft(reference, place, _first(record, ("ID",)))
 
@@ -194,6 +200,11 @@ def _read_type(record: _Record) -> str:
     """Return the type; what is unpublished and yet stands somewhere under a DOI or a name is a preprint."""
     kind = _TYPES.get(record.kind.upper(), "")
     return "article" if kind == "manuscript" and _all(record, ("DO", *_VENUES)) else kind
+
+
+def _read_names(record: _Record, tags: tuple[str, ...]) -> list[str]:
+    """Return the names, of which some have several on a line."""
+    return [_mark_group(name.strip()) for value in _all(record, tags) for name in tidy_plain(value).split(";")]
 
 
 def _mark_group(name: str) -> str:
@@ -227,12 +238,11 @@ def _read_date(text: str) -> str:
 
 def _read_container(record: _Record) -> dict[str, str]:
     kind = _TYPES.get(record.kind.upper(), "")
-    container = {name: tidy_plain(_first(record, tags)) for name, tags in _CONTAINER.items()}
+    container = {name: tidy_plain_words(_first(record, tags)) for name, tags in _CONTAINER.items()}
     container["number" if kind in ("report", "patent") else "issue"] = _first(record, ("IS",))
-    start, end = _first(record, ("SP",)), _first(record, ("EP",))
-    container["page"] = f"{start}-{end}" if start and end and "-" not in start else start
+    container["page"] = _read_pages(record, kind)
     for serial in _all(record, ("SN",)):
-        container["ISBN" if len(re.sub(r"[^\dXx]", "", serial)) > 8 else "ISSN"] = serial
+        container.setdefault("ISBN" if len(re.sub(r"[^\dXx]", "", serial)) > 8 else "ISSN", serial)
     if _EDITION_DATE.match(container["edition"]):  # PubMed's day of appearance in print
         container["edition"] = ""
     if kind == "paper-conference" and not container["publisher-place"]:  # Zotero's place of a conference
@@ -240,6 +250,15 @@ def _read_container(record: _Record) -> dict[str, str]:
         container["publisher-place"] = "" if find_arxiv(place) else place
     if kind in ("thesis", "report"):
         container["institution"] = container.pop("publisher")
-    editors = gather(_all(record, ("A2", "ED"))).authors
+    editors = gather(_read_names(record, ("A2", "ED"))).authors
     container["editor"] = " and ".join(byline.name for byline in editors)
     return container
+
+
+def _read_pages(record: _Record, kind: str) -> str:
+    """Return the pages, or an article's number. Ovid writes "No" to "Specified" where there are none."""
+    start, end = _first(record, ("SP",)), _first(record, ("EP",))
+    if end and "-" not in start and _PAGE.search(start) and _PAGE.search(end):
+        return f"{start}-{end}"
+    number = _first(record, ("C7",)) if kind == "article-journal" else ""
+    return start if _PAGE.search(start) else "" if find_arxiv(number) else number

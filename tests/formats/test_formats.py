@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from site_builder import listings
 from site_builder.diagnostics import CODES, describe
-from site_builder.listings import atom, bibtex, csl, ris
+from site_builder.listings import atom, bibtex, csl, pubmed, ris
 
 if TYPE_CHECKING:
     from site_builder.listings.harvest import Harvest
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 CASES = Path(__file__).parents[1] / "cases" / "formats"
 FILES = sorted(path for path in CASES.iterdir() if not path.name.endswith(".expected.json"))
 TODAY = datetime.date(2026, 6, 1)
-FORMATS = (bibtex, ris, csl, atom)
+FORMATS = (bibtex, ris, pubmed, csl, atom)
 
 
 def summarise(harvest: Harvest) -> dict[str, Any]:
@@ -95,6 +95,18 @@ PIECES = {
         "SP  - 1-",
         "XX  -",
     ],
+    pubmed: [
+        "PMID- 1",
+        "TI  - A",
+        "FAU - B, C",
+        "CN  - D",
+        "AUID- E",
+        "DP  - x",
+        "      y",
+        "\n",
+        "PG  -",
+        "LID - 1 [doi]",
+    ],
     csl: [
         "[",
         "]",
@@ -150,3 +162,11 @@ def test_an_entry_without_a_key_is_nobodys_parent() -> None:
     text = "@article{, title={First}, journal={J}, volume={42}, year={1999}}\n@misc{b, title={Second}, author={A B}}\n"
     _, second = listings.read(text.encode(), "a.bib", TODAY).drafts
     assert (second.paper.venue, second.paper.date, second.paper.container) == ("", "", {})
+
+
+def test_a_macro_that_doubles_its_argument_is_left_alone() -> None:
+    """Eight of them within each other would make gigabytes of a line."""
+    twice = "".join(r"\twice{" for _ in range(9)) + "a" + "}" * 9
+    text = rf'@preamble{{"\newcommand{{\twice}}[1]{{#1#1}}"}}' + f"@misc{{k, title = {{{twice}}}}}"
+    (draft,) = listings.read(text.encode(), "a.bib", TODAY).drafts
+    assert draft.paper.title == twice

@@ -92,3 +92,25 @@ def test_a_listing_of_ten_thousand_odd_lines_is_answered(line: str) -> None:
     rows = "\n".join([line] * 10_000)
     found = listings.read(f"CLMay 28\nOn MapsAda Lovelace\nMaps lie.\n{rows}".encode(), "paste.txt", CAPTURED)
     assert found.drafts
+
+
+@pytest.mark.parametrize("start", ["", "@article{k, title={", "@article{k, author={"])
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "@a{k,t={",
+        '@a{k,t="',
+        "@comment{",
+        "@string{a=",
+        "@a(",
+        "@a{k,t=a # ",
+        "% x\n",
+        "\\enquote{",
+        "$ ",
+        "{\\textdollar}",
+    ],
+)
+def test_bibtex_of_any_length_is_read(start: str, piece: str) -> None:
+    """Blocks, values and macros that never end."""
+    found = listings.read(f"@misc{{a, title={{A}}}}\n{start}{piece * (LONG // len(piece))}".encode(), "a.bib", CAPTURED)
+    assert found.drafts[0].paper.title == "A"

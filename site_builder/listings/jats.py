@@ -1,0 +1,76 @@
+"""HTML and JATS in titles and abstracts: publishers hand them on in every format, and entries have LaTeX instead."""
+
+from __future__ import annotations
+
+import html
+import re
+from html.entities import html5
+
+#: Elements (CSL's own and JATS's, as Crossref hands them on) → LaTeX's commands, as entries have them.
+_COMMANDS = {
+    "i": "textit", "em": "textit", "italic": "textit", "b": "textbf", "strong": "textbf", "bold": "textbf",
+    "sup": "textsuperscript", "sub": "textsubscript", "sc": "textsc", "scp": "textsc", "tt": "texttt",
+}  # fmt: skip
+_STYLED = re.compile(
+    r"<(?:jats:)?(i|em|italic|b|strong|bold|sup|sub|sc|scp|tt)>"
+    r"([^<]*(?:<(?!/?(?:jats:)?\1>)[^<]*)*)</(?:jats:)?\1>"
+)
+#: Each level of styles within styles costs a look at the whole text; further ones are plain text.
+_DEEPEST = 8
+_CAPITALS = re.compile(r'<span style="font-variant: ?small-caps;">([^<]*)</span>')
+_TEX = re.compile(
+    r"<(?:jats:)?tex-math>([^<]*)</(?:jats:)?tex-math>"
+    r"(?: ?<mml:math\b[^<]*(?:<(?!/?mml:math\b)[^<]*)*</mml:math>)?"
+)
+_HEADING = re.compile(r"<(?:jats:)?title>\s*(?:(?:abstract|summary)\s*)?</(?:jats:)?title>", re.IGNORECASE)
+_PARAGRAPH = re.compile(r"</?(?:jats:)?(?:p|sec|title)(?:\s[^<>]*)?>|\n[ \t]*\n")
+#: Elements whose text stays; in other brackets an author may have put a word (``<think>``).
+_ELEMENTS = "|".join(_COMMANDS) + "|a|br|code|div|font|inf|li|list|ol|ovl|p|s|sec|small|span|title|u|ul"
+_TAG = re.compile(rf"</?(?:(?:jats|mml):[^<>]*|(?:{_ELEMENTS})(?:\s+[\w:-]+=\"[^\"]*\")*\s*/?)>")
+_ENTITY = re.compile(r"&(?:[A-Za-z][A-Za-z0-9]{1,30}|#\d{1,7}|#x[0-9a-fA-F]{1,6});")
+#: HTML as BibTeX of doi.org's spelled it for years: ``$\less$i$\greater$`` and ``{\&}amp$\mathsemicolon$``.
+_SPELLED = re.compile(r"\$\\(less|greater|mathsemicolon)\$|(?:\{\\&\}|\\&)(?=#?\w{2,30}(?:;|\$\\mathsemicolon\$))")
+_SIGNS = {"less": "<", "greater": ">", "mathsemicolon": ";"}
+#: The dollar of a formula that DBLP escaped as if it were words, and what stands in it.
+_DOLLAR = "{\\textdollar}"
+_ESCAPED = {"{\\textbackslash}": "\\", "{\\^{}}": "^", "\\{": "{", "\\}": "}", "\\_": "_"}
+
+
+def to_latex(text: str) -> str:
+    """Return a text with its elements as LaTeX's commands and its entities as characters."""
+    if "<" not in text and "&" not in text:
+        return text
+    text = _CAPITALS.sub(r"\\textsc{\1}", _TEX.sub(_read_formula, text))
+    for _ in range(_DEEPEST):
+        text, count = _STYLED.subn(lambda element: f"\\{_COMMANDS[element[1]]}{{{element[2]}}}", text)
+        if not count:
+            break
+    return _ENTITY.sub(_read_entity, _TAG.sub("", text))
+
+
+def unspell(text: str) -> str:
+    """Return LaTeX with the elements, entities and formulas that were escaped for it as such."""
+    if "\\" not in text:
+        return text
+    pieces = text.split(_DOLLAR)
+    if len(pieces) % 2 and all("{\\textbackslash}" in formula for formula in pieces[1::2]):
+        for sign, meant in _ESCAPED.items():
+            pieces[1::2] = [formula.replace(sign, meant) for formula in pieces[1::2]]
+        text = "$".join(pieces)
+    return _SPELLED.sub(lambda sign: _SIGNS.get(sign[1], "&"), text)
+
+
+def split_paragraphs(text: str) -> list[str]:
+    """Split an abstract where elements or blank lines do; a heading that only says so is no part of it."""
+    return _PARAGRAPH.split(_HEADING.sub("", text))
+
+
+def _read_entity(match: re.Match[str]) -> str:
+    """Return the character of an entity; what only begins like one (``&notebook;``) is none."""
+    return html.unescape(match[0]) if match[0][1] == "#" or match[0][1:] in html5 else match[0]
+
+
+def _read_formula(match: re.Match[str]) -> str:
+    r"""Return the formula of a ``tex-math`` element, which may be a whole LaTeX document around ``$$…$$``."""
+    formula = match[1].rpartition("\\begin{document}")[2].partition("\\end{document}")[0].strip().strip("$").strip()
+    return f"${formula}$" if formula else ""
