@@ -167,6 +167,6 @@ def test_an_entry_without_a_key_is_nobodys_parent() -> None:
 def test_a_macro_that_doubles_its_argument_is_left_alone() -> None:
     """Eight of them within each other would make gigabytes of a line."""
     twice = "".join(r"\twice{" for _ in range(9)) + "a" + "}" * 9
-    text = rf'@preamble{{"\newcommand{{\twice}}[1]{{#1#1}}"}}' + f"@misc{{k, title = {{{twice}}}}}"
+    text = r'@preamble{"\newcommand{\twice}[1]{#1#1}"}' + f"@misc{{k, title = {{{twice}}}}}"
     (draft,) = listings.read(text.encode(), "a.bib", TODAY).drafts
     assert draft.paper.title == twice
