@@ -17,9 +17,10 @@ site: setup
 serve: setup
 	$(BIN)/site-builder serve
 
-# PYTEST_ARGS adds options: make test PYTEST_ARGS="-k floors"
+# PYTEST_ARGS adds options: make test PYTEST_ARGS="-k floors". The tests start the program dozens of times: its compiled
+# modules are kept even where the surroundings would have none.
 test: dev chromium
-	$(BIN)/pytest --numprocesses auto $(PYTEST_ARGS)
+	env -u PYTHONDONTWRITEBYTECODE $(BIN)/pytest --numprocesses auto $(PYTEST_ARGS)
 
 lint: dev
 	$(BIN)/ruff check .

@@ -41,7 +41,7 @@ def site_url(served_folder: tuple[Path, str], tmp_path_factory: pytest.TempPathF
     return f"{url}lab/"
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def plain_page(browser: Browser) -> Iterator[Page]:
     """A page without JavaScript."""
     context = browser.new_context(java_script_enabled=False)
@@ -49,7 +49,7 @@ def plain_page(browser: Browser) -> Iterator[Page]:
     context.close()
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def phone_page(browser: Browser) -> Iterator[Page]:
     """A page as narrow as the narrowest phone, which is also a laptop's at four times its size."""
     context = browser.new_context(viewport={"width": 320, "height": 640}, has_touch=True)

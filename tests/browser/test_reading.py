@@ -15,17 +15,17 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.browser
 
 
-def test_no_page_asks_another_host_or_breaks_its_own_policy(page: Page, site_url: str) -> None:
+def test_no_page_asks_another_host_or_breaks_its_own_policy(own_page: Page, site_url: str) -> None:
     complaints: list[str] = []
-    page.on(
+    own_page.on(
         "console", lambda message: complaints.append(message.text) if message.type in ("error", "warning") else None
     )
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.on("requestfailed", lambda request: complaints.append(f"{request.url} {request.failure}"))
+    own_page.on("pageerror", lambda error: complaints.append(str(error)))
+    own_page.on("requestfailed", lambda request: complaints.append(f"{request.url} {request.failure}"))
     hosts: set[str] = set()
-    page.on("request", lambda request: hosts.add(urlsplit(request.url).netloc))
+    own_page.on("request", lambda request: hosts.add(urlsplit(request.url).netloc))
     for address in KINDS.values():
-        page.goto(site_url + address, wait_until="networkidle")
+        own_page.goto(site_url + address, wait_until="networkidle")
     assert complaints == []
     assert hosts == {urlsplit(site_url).netloc}
 
@@ -117,20 +117,16 @@ def test_without_javascript_there_is_no_button_that_does_nothing(plain_page: Pag
     expect(plain_page.locator(".formats pre").first).to_be_visible()
 
 
-@pytest.mark.parametrize(("scheme", "is_dark"), [("light", False), ("dark", True)])
-def test_the_page_follows_the_readers_choice_of_light_or_dark(
-    browser: Browser, site_url: str, scheme: str, is_dark: bool
-) -> None:
-    context = browser.new_context(color_scheme=scheme)  # type: ignore[arg-type]
-    page = context.new_page()
-    page.goto(site_url)
+def test_the_page_follows_the_readers_choice_of_light_or_dark(own_page: Page, site_url: str) -> None:
     canvas = "document.createElement('canvas').getContext('2d')"
-    lightness = page.evaluate(
-        f"""() => {{ const paint = {canvas}; paint.fillStyle = getComputedStyle(document.body).backgroundColor;
-        paint.fillRect(0, 0, 1, 1); return paint.getImageData(0, 0, 1, 1).data[0]; }}"""
-    )
-    assert (lightness < 60) == is_dark
-    context.close()
+    for scheme, is_dark in (("light", False), ("dark", True)):
+        own_page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        own_page.goto(site_url)
+        lightness = own_page.evaluate(
+            f"""() => {{ const paint = {canvas}; paint.fillStyle = getComputedStyle(document.body).backgroundColor;
+            paint.fillRect(0, 0, 1, 1); return paint.getImageData(0, 0, 1, 1).data[0]; }}"""
+        )
+        assert (lightness < 60) == is_dark, scheme
 
 
 def test_the_first_tab_leads_past_the_menu(page: Page, site_url: str) -> None:
@@ -147,19 +143,19 @@ def test_the_menu_marks_where_one_is(page: Page, site_url: str) -> None:
     expect(page.locator("[aria-current]")).to_have_text(["Authors"])
 
 
-def test_paper_prints_without_what_only_a_screen_needs(page: Page, site_url: str) -> None:
-    page.goto(f"{site_url}papers/spectral-gaps/")
-    page.emulate_media(media="print")
+def test_paper_prints_without_what_only_a_screen_needs(own_page: Page, site_url: str) -> None:
+    own_page.goto(f"{site_url}papers/spectral-gaps/")
+    own_page.emulate_media(media="print")
     for part in (".site-menu", ".site-search", ".related", ".site-footer"):
-        expect(page.locator(part)).to_be_hidden()
-    expect(page.locator("#abstract")).to_be_visible()
-    expect(page.locator(".formats pre").first).to_be_visible()
+        expect(own_page.locator(part)).to_be_hidden()
+    expect(own_page.locator("#abstract")).to_be_visible()
+    expect(own_page.locator(".formats pre").first).to_be_visible()
 
 
-def test_a_list_prints_as_publications_without_abstracts(page: Page, site_url: str) -> None:
-    page.goto(site_url)
-    page.emulate_media(media="print")
-    card = page.locator(".card").first
+def test_a_list_prints_as_publications_without_abstracts(own_page: Page, site_url: str) -> None:
+    own_page.goto(site_url)
+    own_page.emulate_media(media="print")
+    card = own_page.locator(".card").first
     expect(card.locator("h3")).to_be_visible()
     expect(card.locator(".byline")).to_be_visible()
     expect(card.locator(".abstract")).to_be_hidden()
@@ -181,10 +177,10 @@ def test_results_and_suggestions_are_in_their_papers_language(page: Page, site_u
     expect(page.get_by_role("option").first.locator("b")).to_have_attribute("lang", "ja")
 
 
-def test_the_foot_of_a_short_page_is_at_the_foot_of_the_window(page: Page, site_url: str) -> None:
-    page.set_viewport_size({"width": 800, "height": 1400})
-    page.goto(f"{site_url}404.html")
-    foot = page.locator(".site-footer").bounding_box()
+def test_the_foot_of_a_short_page_is_at_the_foot_of_the_window(own_page: Page, site_url: str) -> None:
+    own_page.set_viewport_size({"width": 800, "height": 1400})
+    own_page.goto(f"{site_url}404.html")
+    foot = own_page.locator(".site-footer").bounding_box()
     assert foot
     assert foot["y"] + foot["height"] == pytest.approx(1400, abs=1)
 

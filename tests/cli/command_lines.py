@@ -93,3 +93,18 @@ def link(name: str, target: str) -> Callable[[Path], None]:
 def folder(name: str) -> Callable[[Path], None]:
     """Return what makes a folder in a site."""
     return lambda site: (site / name).mkdir(parents=True)
+
+
+def remove(name: str) -> Callable[[Path], None]:
+    """Return what takes a file out of a site."""
+    return lambda site: (site / name).unlink()
+
+
+def each(*changes: Callable[[Path], None]) -> Callable[[Path], None]:
+    """Return what makes several changes to a site, in turn."""
+
+    def change_all(site: Path) -> None:
+        for change in changes:
+            change(site)
+
+    return change_all

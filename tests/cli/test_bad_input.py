@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from command_lines import CAPTURED, ENTRY, LISTING, folder, link, make_site, put, read_files, run, start
+from command_lines import CAPTURED, ENTRY, LISTING, each, folder, link, make_site, put, read_files, remove, run, start
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,6 +21,7 @@ TWO = "content/papers/two.md"
 SETTINGS = "content/site.toml"
 BINARY = bytes(range(256)) * 8
 CONFLICT = "<<<<<<< HEAD\nOne\n=======\nTwo\n>>>>>>> topic\n"
+OWN_THEME = put("themes/default/theme.toml", 'name = "default"\nextends = "default"\n')
 PROSE = "Dear all,\n\nplease find below what we talked about on Tuesday. The coffee machine is fixed.\n\nBest,\nAda\n"
 
 
@@ -79,7 +80,7 @@ FAULTS: dict[str, tuple[Callable[[Path], None], str, str]] = {
     ),
     "settings that aren't text": (put(SETTINGS, BINARY), r"content/site\.toml:\d+:\d+", "UTF-8"),
     "a folder for settings": (
-        lambda site: (site / "content/site.toml").unlink() or (site / "content/site.toml").mkdir(),  # type: ignore[func-returns-value]
+        each(remove(SETTINGS), folder(SETTINGS)),
         r"content/site\.toml",
         "can't be read",
     ),
@@ -102,15 +103,12 @@ FAULTS: dict[str, tuple[Callable[[Path], None], str, str]] = {
         "can't be understood",
     ),
     "a theme of nothing": (
-        lambda site: (put("themes/lab/theme.toml", 'name = "lab"')(site), put(SETTINGS, 'theme = "lab"')(site))[1],
+        each(put("themes/lab/theme.toml", 'name = "lab"'), put(SETTINGS, 'theme = "lab"')),
         r".*themes/lab/theme\.toml: error: the theme 'lab' has no templates",
         'write extends = "default"',
     ),
     "a template that isn't text": (
-        lambda site: (
-            put("themes/default/theme.toml", 'name = "default"\nextends = "default"\n')(site),
-            put("themes/default/templates/404.html", b"\xff")(site),
-        )[0],
+        each(OWN_THEME, put("themes/default/templates/404.html", b"\xff")),
         r"404\.html: error: the template isn't UTF-8 text",
         "save it as UTF-8 text",
     ),
@@ -120,29 +118,22 @@ FAULTS: dict[str, tuple[Callable[[Path], None], str, str]] = {
         "mine",
     ),
     "a broken template": (
-        lambda site: (
-            put("themes/default/theme.toml", 'name = "default"\nextends = "default"\n')(site),
-            put("themes/default/templates/404.html", "one\n{{ page.nothing }}")(site),
-        )[0],
+        each(OWN_THEME, put("themes/default/templates/404.html", "one\n{{ page.nothing }}")),
         r".*themes/default/templates/404\.html:2",
         "nothing",
     ),
     "a link to a file outside the site": (
-        lambda site: (put("../secret", "mine")(site), link("content/static/a.txt", "../../../secret")(site))[1],
+        each(put("../secret", "mine"), link("content/static/a.txt", "../../../secret")),
         r"content/static/a\.txt",
         "put the file itself here",
     ),
     "a link to a hidden file": (
-        lambda site: (put(".git/config", "mine")(site), link("content/static/a.txt", "../../.git/config")(site))[1],
+        each(put(".git/config", "mine"), link("content/static/a.txt", "../../.git/config")),
         r"content/static/a\.txt",
         "put the file itself here",
     ),
     "a link out of a theme": (
-        lambda site: (
-            put("../secret", "mine")(site),
-            put("themes/default/theme.toml", 'name = "default"\nextends = "default"\n')(site),
-            link("themes/default/static/a.txt", "../../../../secret")(site),
-        )[-1],
+        each(put("../secret", "mine"), OWN_THEME, link("themes/default/static/a.txt", "../../../../secret")),
         r".*themes/default/static/a\.txt",
         "put the file itself here",
     ),
@@ -156,22 +147,19 @@ FAULTS: dict[str, tuple[Callable[[Path], None], str, str]] = {
 
 @pytest.mark.parametrize(("spoil", "place", "words"), FAULTS.values(), ids=FAULTS.keys())
 def test_a_fault_is_told_with_its_place_and_the_site_stays(
-    tmp_path: Path, spoil: Callable[[Path], None], place: str, words: str
+    built_site: Path, spoil: Callable[[Path], None], place: str, words: str
 ) -> None:
-    site = make_site(tmp_path / "site")
-    assert run("build", "--site", site, "--no-search").exit_code == 0
-    before = read_files(site / "public")
-    spoil(site)
-    result = run("build", "--site", site, "--no-search")
+    before = read_files(built_site / "public")
+    spoil(built_site)
+    result = run("build", "--site", built_site, "--no-search")
     assert result.exit_code == 1
     assert result.stdout == ""
     errors = [line for line in result.stderr.splitlines() if ": error: " in line]
     assert any(re.match(place, line) and words in line for line in errors), result.stderr
-    assert read_files(site / "public") == before
+    assert read_files(built_site / "public") == before
 
 
-def test_all_faults_are_told_at_once(tmp_path: Path) -> None:
-    site = make_site(tmp_path / "site")
+def test_all_faults_are_told_at_once(site: Path) -> None:
     for name in ("two", "three"):
         put(f"content/papers/{name}.md", "---\ntitle: [\n---\n")(site)
     put(SETTINGS, 'theme = "dark"\nper_page = 0\n')(site)
@@ -202,8 +190,9 @@ SOURCES: dict[str, tuple[str | bytes, str]] = {
 
 @pytest.mark.parametrize(("data", "code"), SOURCES.values(), ids=SOURCES.keys())
 @pytest.mark.parametrize("command", ["parse", "add"])
-def test_a_source_without_papers_is_told_so(tmp_path: Path, command: str, data: str | bytes, code: str) -> None:
-    site = make_site(tmp_path / "site")
+def test_a_source_without_papers_is_told_so(
+    tmp_path: Path, site: Path, command: str, data: str | bytes, code: str
+) -> None:
     before = read_files(site)
     put("source", data)(tmp_path)
     words = ["--site", site] if command == "add" else []
@@ -291,8 +280,7 @@ def test_an_output_folder_that_cannot_be_is_told_so(tmp_path: Path) -> None:
     assert "--out" in result.stderr
 
 
-def test_a_report_that_cannot_be_written_is_told_so(tmp_path: Path) -> None:
-    site = make_site(tmp_path / "site")
+def test_a_report_that_cannot_be_written_is_told_so(site: Path) -> None:
     result = run("build", "--site", site, "--no-search", "--report", site / "nowhere/report.json")
     assert result.exit_code == 1
     assert "nowhere/report.json: error: the report can't be written: No such file or directory" in result.stderr
@@ -315,8 +303,7 @@ def test_new_writes_over_nothing(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32" or os.geteuid() == 0, reason="nothing is forbidden to this user")
-def test_a_file_that_may_not_be_read_is_named(tmp_path: Path) -> None:
-    site = make_site(tmp_path / "site")
+def test_a_file_that_may_not_be_read_is_named(site: Path) -> None:
     (site / "content/papers/one.md").chmod(0)
     assert "content/papers/one.md: error: the file can't be read" in run("build", "--site", site).stderr
 

@@ -13,6 +13,7 @@ from site_builder.diagnostics import Fault
 from site_builder.job import Job
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from concurrent.futures import Executor
     from pathlib import Path
 
@@ -31,26 +32,26 @@ def render(site: Path, out: Path, executor: Executor | None = None) -> dict[str,
     return read_tree(out)
 
 
-def test_a_dask_cluster_makes_the_same_bytes(site: Path, tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def dask() -> Iterator[Executor]:
+    """What hands work to two processes of a cluster on this machine."""
     distributed = pytest.importorskip("distributed", reason="the extra 'cluster' isn't installed")
     with (
         distributed.LocalCluster(n_workers=2, threads_per_worker=2, dashboard_address=None) as cluster,
         distributed.Client(cluster) as client,
         client.get_executor() as executor,
     ):
-        assert render(site, tmp_path / "cluster", executor) == render(site, tmp_path / "here")
+        yield executor
 
 
-def test_a_fault_of_a_template_comes_back_from_a_dask_cluster(site: Path, tmp_path: Path) -> None:
-    distributed = pytest.importorskip("distributed", reason="the extra 'cluster' isn't installed")
+def test_a_dask_cluster_makes_the_same_bytes(dask: Executor, site: Path, tmp_path: Path) -> None:
+    assert render(site, tmp_path / "cluster", dask) == render(site, tmp_path / "here")
+
+
+def test_a_fault_of_a_template_comes_back_from_a_dask_cluster(dask: Executor, site: Path, tmp_path: Path) -> None:
     (site / "themes/mine/templates/404.html").write_text("one\n{{ page.nothing }}", "utf-8")
-    with (
-        distributed.LocalCluster(n_workers=1, threads_per_worker=1, dashboard_address=None) as cluster,
-        distributed.Client(cluster) as client,
-        client.get_executor() as executor,
-        pytest.raises(Fault, match=r"404\.html:2"),
-    ):
-        render(site, tmp_path / "cluster", executor)
+    with pytest.raises(Fault, match=r"404\.html:2"):
+        render(site, tmp_path / "cluster", dask)
     assert read_tree(tmp_path / "cluster") == {}
 
 

@@ -183,11 +183,14 @@ TAKEN = (
 
 
 @pytest.mark.parametrize("taken", TAKEN)
-def test_check_finds_every_collision_that_a_build_refuses(tmp_path: Path, taken: str) -> None:
-    files = {"content/papers/one.md": compose("One"), taken: "Mine"}
-    if taken.startswith("themes/"):
-        files["themes/default/theme.toml"] = OWN_THEME
-    site = write_site(tmp_path / "site", [], **files)
+def test_check_finds_every_collision_that_a_build_refuses(
+    linked_sites: dict[str, Path], tmp_path: Path, taken: str
+) -> None:
+    site = shutil.copytree(linked_sites["https://lab.example/"], tmp_path / "site")
+    files = {taken: "Mine", **({"themes/default/theme.toml": OWN_THEME} if taken.startswith("themes/") else {})}
+    for name, text in files.items():
+        (site / name).parent.mkdir(parents=True, exist_ok=True)
+        (site / name).write_text(text, "utf-8")
     with pytest.raises(Fault) as caught:
         build(Job(site_dir=site, out=site / "public", search=False))
     for diagnostics in (caught.value.diagnostics, proofread(site).diagnostics):

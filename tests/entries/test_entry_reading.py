@@ -39,7 +39,7 @@ DOCUMENT = Path(__file__).parents[2] / "docs" / "entries.md"
 PIECES = st.sampled_from([*LINES, *MARKS])
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(st.lists(PIECES, max_size=25).map("".join), st.booleans())
 def test_no_file_however_broken_ends_in_an_exception(text: str, opened: bool) -> None:
     text = f"---\n{text}" if opened else text

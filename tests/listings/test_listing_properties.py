@@ -120,7 +120,7 @@ def assert_every_line_is_accounted_for(text: str, found: Harvest) -> None:
     assert len(found.spans) == len(found.drafts)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(
     st.integers(0, 15),
     st.lists(st.tuples(st.sampled_from(range(len(MUTATIONS))), st.integers(0, 60), st.integers(0, 400)), max_size=6),

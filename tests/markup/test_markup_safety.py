@@ -151,7 +151,7 @@ def test_an_attack_becomes_text(attack: str) -> None:
         assert find_foreign(str(html)) == []
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(
     st.lists(
         st.one_of(

@@ -44,18 +44,19 @@ class Preview:
 
 
 @pytest.fixture
-def preview(tmp_path: Path) -> Iterator[Preview]:
+def preview(tmp_path: Path, page: Page) -> Iterator[Preview]:
     preview = Preview(write_site(tmp_path))
     preview.start()
     yield preview
+    page.goto("about:blank")  # a preview's page looks for its server as long as it is open
     preview.stop()
 
 
 @pytest.fixture
-def loads(page: Page) -> list[str]:
+def loads(own_page: Page) -> list[str]:
     """The addresses of all pages loaded, in order."""
     addresses: list[str] = []
-    page.on("load", lambda loaded: addresses.append(loaded.url))
+    own_page.on("load", lambda loaded: addresses.append(loaded.url))
     return addresses
 
 
@@ -75,26 +76,26 @@ def open_page(page: Page, address: str) -> None:
         page.goto(address)
 
 
-def test_an_edit_shows_by_itself_once_and_in_the_same_place(page: Page, preview: Preview, loads: list[str]) -> None:
+def test_an_edit_shows_by_itself_once_and_in_the_same_place(own_page: Page, preview: Preview, loads: list[str]) -> None:
     long = "\n\n".join(f"Paragraph {n} of the notes." for n in range(200))
     write(
         preview.site, "content/papers/engines.md", compose_entry("Engines", text=f"An abstract.\n\n## Notes\n\n{long}")
     )
-    open_page(page, f"{preview.url}papers/engines/")
-    page.evaluate("scrollTo(0, 2500)")
+    open_page(own_page, f"{preview.url}papers/engines/")
+    own_page.evaluate("scrollTo(0, 2500)")
     replace(preview.site, "content/papers/engines.md", "Paragraph 7 of", "Paragraph seven of")
-    expect(page.get_by_text("Paragraph seven of the notes.")).to_be_attached()
-    wait_until(page, lambda: page.evaluate("scrollY") == 2500)
-    page.wait_for_timeout(300)
+    expect(own_page.get_by_text("Paragraph seven of the notes.")).to_be_attached()
+    wait_until(own_page, lambda: own_page.evaluate("scrollY") == 2500)
+    own_page.wait_for_timeout(300)
     assert len(loads) == 2
 
 
-def test_a_page_that_an_edit_doesnt_touch_stays_as_it_is(page: Page, preview: Preview, loads: list[str]) -> None:
-    open_page(page, f"{preview.url}years/")
-    with page.expect_response(f"{preview.url}years/") as asked:
+def test_a_page_that_an_edit_doesnt_touch_stays_as_it_is(own_page: Page, preview: Preview, loads: list[str]) -> None:
+    open_page(own_page, f"{preview.url}years/")
+    with own_page.expect_response(f"{preview.url}years/") as asked:
         replace(preview.site, "content/papers/engines.md", "On Analytical", "All about Analytical")
     assert asked.value.request.method == "HEAD"
-    page.wait_for_timeout(200)
+    own_page.wait_for_timeout(200)
     assert len(loads) == 1
 
 
@@ -107,19 +108,19 @@ def test_a_template_shows_by_itself(page: Page, preview: Preview) -> None:
     expect(page.get_by_text("Made by hand")).to_be_visible()
 
 
-def test_a_style_sheet_shows_without_a_reload(page: Page, preview: Preview, loads: list[str]) -> None:
+def test_a_style_sheet_shows_without_a_reload(own_page: Page, preview: Preview, loads: list[str]) -> None:
     write(preview.site, "themes/default/theme.toml", 'name = "ours"\nextends = "default"\n')
     write(preview.site, "themes/default/static/style.css", "h1 { color: rgb(1, 2, 3) }")
-    heading = page.locator("h1")
-    page.goto(f"{preview.url}papers/engines/")
+    heading = own_page.locator("h1")
+    own_page.goto(f"{preview.url}papers/engines/")
     expect(heading).to_have_css("color", "rgb(1, 2, 3)")
-    open_page(page, f"{preview.url}papers/looms/")
+    open_page(own_page, f"{preview.url}papers/looms/")
     before = len(loads)
     for colour in ("rgb(4, 5, 6)", "rgb(7, 8, 9)"):
         write(preview.site, "themes/default/static/style.css", f"h1 {{ color: {colour} }}")
         expect(heading).to_have_css("color", colour)
     assert len(loads) == before
-    expect(page.locator("link[href*='style.css']")).to_have_count(1)
+    expect(own_page.locator("link[href*='style.css']")).to_have_count(1)
 
 
 def test_the_settings_show_by_themselves(page: Page, preview: Preview) -> None:
@@ -168,12 +169,12 @@ def test_search_finds_what_was_just_written(page: Page, preview: Preview) -> Non
     expect(page.locator("main").get_by_role("link", name="Engines")).to_be_visible(timeout=15_000)
 
 
-def test_the_preview_breaks_no_rule_of_the_page(page: Page, preview: Preview) -> None:
+def test_the_preview_breaks_no_rule_of_the_page(own_page: Page, preview: Preview) -> None:
     """The page's own policy on scripts and styles admits the preview's, and nothing else goes wrong."""
     wrong: list[str] = []
-    page.on("console", lambda message: wrong.append(message.text) if message.type == "error" else None)
-    page.on("pageerror", lambda error: wrong.append(str(error)))
+    own_page.on("console", lambda message: wrong.append(message.text) if message.type == "error" else None)
+    own_page.on("pageerror", lambda error: wrong.append(str(error)))
     replace(preview.site, "content/papers/engines.md", "---\ntitle", "---\ntitel: x\ntitle")
-    open_page(page, f"{preview.url}papers/engines/")
-    expect(page.get_by_text("1 warning")).to_be_visible()
+    open_page(own_page, f"{preview.url}papers/engines/")
+    expect(own_page.get_by_text("1 warning")).to_be_visible()
     assert wrong == []
