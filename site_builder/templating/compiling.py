@@ -18,11 +18,10 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import msgspec
-from markupsafe import Markup, escape
 
 from site_builder import cache
 from site_builder.diagnostics import Fault
-from site_builder.hypertext import escape_text
+from site_builder.templating import vocabulary
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -34,7 +33,7 @@ Render = Callable[[Mapping[str, Any]], str]
 
 
 class _Compiled(msgspec.Struct, array_like=True, frozen=True):
-    """A template's code, empty when there can be none, whether it asks Jinja2 for filters or tests, and our seal."""
+    """A template's code, empty when there can be none, whether it asks for more than our `vocabulary`, and our seal."""
 
     code: bytes
     asks: bool
@@ -84,7 +83,7 @@ class Templates:
                 cache.store(path, msgspec.structs.replace(compiled, seal=seal), self._shape)
         if not compiled.code:
             return self.environment.get_template(name).render
-        namespace = {**self._constants, "Markup": Markup, "escape": escape, "escape_text": escape_text}
+        namespace = {**self._constants, **vocabulary.NAMES}
         if compiled.asks:
             namespace |= self._means
         exec(marshal.loads(compiled.code), namespace)  # noqa: S102, S302 - under our seal, and made of quoted texts
@@ -105,12 +104,10 @@ class Templates:
     def _means(self) -> dict[str, Any]:
         """What code may ask Jinja2 for, under the names that `Expressions` gives it."""
         from jinja2.nodes import EvalContext
-        from jinja2.runtime import markup_join
 
         environment = self.environment
         return {
             **environment.globals,
-            "concat": markup_join,
             # Filters that ask for a context want the environment of it, and no names.
             "context": environment.context_class(environment, {}, None, {}),
             "environment": environment,
@@ -124,7 +121,7 @@ class Templates:
 
         environment = self.environment
         pure = frozenset(key for key, value in self._constants.items() if callable(value))
-        namespace = {**self._means, "Markup": Markup}
+        namespace = {**vocabulary.NAMES, **self._means}
         terms = Expressions(namespace, frozenset(environment.globals), pure, frozenset(environment.filters))
         try:
             code = compile(Writer(terms).write(flatten(environment, name)), f"<{name}>", "exec")
