@@ -76,15 +76,15 @@ def carry_out(
         stage = stage or stack.enter_context(open_stage(job.out))
         with ExitStack() as helpers:
 
-            def make_folders(folders: Iterable[str]) -> None:
+            def make_folders(list_folders: Callable[[], Iterable[str]]) -> None:
                 """Let another process make folders meanwhile, where nothing has been made yet."""
                 if not before.files and _count_jobs(job, len(content.entries)) > 1:
-                    helpers.enter_context(aside(lambda: stage.make_folders(folders)))
+                    helpers.enter_context(aside(lambda: stage.make_folders(list_folders())))
 
-            make_folders(list_paper_folders(content.entries))
+            make_folders(lambda: list_paper_folders(content.entries))
             with report.stage("read"):
                 edition = _compose(job, report, content)
-            make_folders(list_author_folders(edition.catalog))
+            make_folders(lambda: list_author_folders(edition.catalog))
             run = _Run(job, report, before, stage, content, edition, executor, progress)
             intact = run.render(compare)
         run.finish(intact)
