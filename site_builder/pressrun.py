@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import secrets
+import os
 from contextlib import ExitStack
 from functools import partial
 from itertools import chain, compress
@@ -240,7 +240,7 @@ class _Run:
         press = self.press
         size = max(_SHARE, -(-len(pages) // _FOREIGN_SHARES))
         routes = [page.route for _, page in pages]
-        context = (secrets.token_bytes(8), press.edition, press.relate, press.cache_dir)
+        context = (os.urandom(8), press.edition, press.relate, press.cache_dir)
         rendered = chain.from_iterable(spread(executor, render.render_for, routes, size, 2, *context))
         for done, ((path, page), data) in enumerate(zip(pages, rendered, strict=True), 1):
             self.files[path] = Record(self.signer.sign(page), self.stage.offer(path, data))

@@ -14,7 +14,7 @@ from __future__ import annotations
 import importlib.util
 import marshal
 from collections.abc import Callable, Mapping
-from functools import cached_property
+from functools import cached_property, lru_cache, partial
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from jinja2 import Environment
+
+    from site_builder.templating.flattening import Parse
 
 #: Renders a template with the values that it is given.
 Render = Callable[[Mapping[str, Any]], str]
@@ -101,6 +103,13 @@ class Templates:
         return environment
 
     @cached_property
+    def _parse(self) -> Parse:
+        """Reads a template, and knows it afterwards: the parent of all pages is asked for by each."""
+        from site_builder.templating.flattening import parse
+
+        return lru_cache(partial(parse, self.environment))
+
+    @cached_property
     def _means(self) -> dict[str, Any]:
         """What code may ask Jinja2 for, under the names that `Expressions` gives it."""
         from jinja2.nodes import EvalContext
@@ -124,7 +133,7 @@ class Templates:
         namespace = {**vocabulary.NAMES, **self._means}
         terms = Expressions(namespace, frozenset(environment.globals), pure, frozenset(environment.filters))
         try:
-            code = compile(Writer(terms).write(flatten(environment, name)), f"<{name}>", "exec")
+            code = compile(Writer(terms).write(flatten(self._parse, name)), f"<{name}>", "exec")
         except (Unfit, SyntaxError, RecursionError):  # the last two: more nested than Python allows
             return _Compiled(b"", asks=True)
         used = {word for part in code.co_consts if hasattr(part, "co_names") for word in part.co_names}
