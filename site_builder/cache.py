@@ -10,8 +10,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import secrets
-import tempfile
 from functools import lru_cache
 from hashlib import blake2b
 from pathlib import Path
@@ -55,7 +53,7 @@ def _find_secret() -> bytes:
         folder = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache", "site-builder")
         path = folder / "secret"
         if not path.exists():
-            replace(path, secrets.token_bytes(_SECRET))  # for this user's eyes only, as temporary files are
+            replace(path, os.urandom(_SECRET))  # for this user's eyes only, as temporary files are
         secret = path.read_bytes()
     except (OSError, RuntimeError):  # no home, or nothing can be written there
         return b""
@@ -88,6 +86,8 @@ def store(path: Path, value: object, shape: str) -> None:
 
 def replace(path: Path, data: bytes) -> None:
     """Write a file so that a reader sees the old bytes or the new ones, never a part. Raises OSError."""
+    import tempfile  # 5 ms, which a build with nothing to do saves
+
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:

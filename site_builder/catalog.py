@@ -137,8 +137,8 @@ def sign_catalog(catalog: Catalog) -> bytes:
 
 
 def _sign(kept: Iterable[Kept], register: Register) -> bytes:
-    people = msgspec.msgpack.encode((register.people, sorted(register.members)))
-    return digest(people, *[part for entry in kept for part in (entry.id.encode(), entry.line_key)])
+    papers = [(entry.id, entry.line_key) for entry in kept]
+    return digest(msgspec.msgpack.encode((register.people, sorted(register.members), papers)))
 
 
 def find_catalog(kept: Sequence[Kept], register: Register, cache_dir: Path) -> Catalog:

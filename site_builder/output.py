@@ -160,7 +160,7 @@ class Stage:
         """
         wanted = sorted(planned)
         known = self._known
-        removed = sorted(set(known) - set(wanted)) if wanted != known else []
+        removed = sorted(filter(_is_inside, set(known) - set(wanted))) if wanted != known else []
         own = Path(self.out, _OWN)
         try:
             if self.written or wanted != known:
@@ -213,12 +213,11 @@ def recover(out: Path) -> None:
 
 
 def list_written(out: Path) -> list[str]:
-    """Return the files that a build wrote into the folder, by their paths below it."""
+    """Return the files that a build wrote into the folder, by their paths below it; others may have written more."""
     try:
-        listed = (out / _OWN / "written").read_text("utf-8").split("\n")[:-1]
+        return (out / _OWN / "written").read_text("utf-8").split("\n")[:-1]
     except (OSError, UnicodeDecodeError):
         return []
-    return [path for path in listed if _is_inside(path)]
 
 
 def _is_inside(path: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import secrets
+import os
 from contextlib import ExitStack
 from functools import partial
 from itertools import chain, compress
@@ -77,15 +77,15 @@ def carry_out(
         stage = stage or stack.enter_context(open_stage(job.out))
         with ExitStack() as helpers:
 
-            def make_folders(folders: Iterable[str]) -> None:
+            def make_folders(list_folders: Callable[[], Iterable[str]]) -> None:
                 """Let another process make folders meanwhile, where nothing has been made yet."""
                 if not before.files and _count_jobs(job, len(content.entries)) > 1:
-                    helpers.enter_context(aside(lambda: stage.make_folders(folders)))
+                    helpers.enter_context(aside(lambda: stage.make_folders(list_folders())))
 
-            make_folders(list_paper_folders(content.entries))
+            make_folders(lambda: list_paper_folders(content.entries))
             with report.stage("read"):
                 edition = _compose(job, report, content)
-            make_folders(list_author_folders(edition.catalog))
+            make_folders(lambda: list_author_folders(edition.catalog))
             run = _Run(job, report, before, stage, content, edition, executor, progress)
             intact = run.render(compare)
         run.finish(intact)
@@ -252,7 +252,7 @@ class _Run:
         press = self.press
         size = max(_SHARE, -(-len(pages) // _FOREIGN_SHARES))
         routes = [page.route for _, page in pages]
-        context = (secrets.token_bytes(8), press.edition, press.relate, press.cache_dir)
+        context = (os.urandom(8), press.edition, press.relate, press.cache_dir)
         rendered = chain.from_iterable(spread(executor, render.render_for, routes, size, 2, *context))
         for done, ((path, page), data) in enumerate(zip(pages, rendered, strict=True), 1):
             self.files[path] = Record(self.signer.sign(page), self.stage.offer(path, data))

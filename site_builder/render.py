@@ -52,7 +52,7 @@ class Press:
         self._frames: dict[str, dict[str, Markup]] = {}
 
     def _open_environment(self) -> Environment:
-        # 20 ms to load, which a build with all templates compiled before doesn't pay
+        # 40 ms to load, which a build with all templates compiled before doesn't pay
         from site_builder.templating.environment import PlainEnvironment, TracingEnvironment, make_environment
 
         kind = TracingEnvironment if self.edition.preview else PlainEnvironment

@@ -101,7 +101,7 @@ def read_entry(path: Path, setting: Setting) -> Row:
     except FileNotFoundError:
         raise
     except OSError as error:
-        return Row(path.stem, _NOTHING.stamp, b"", None, (describe_unreadable(f"content/papers/{path.name}", error),))
+        return _refuse(path.stem, describe_unreadable(f"content/papers/{path.name}", error))
 
 
 def is_entry(name: str) -> bool:
@@ -215,9 +215,7 @@ def _understand_share(names: list[str], folder: str, keys: Mapping[str, bytes], 
         try:
             stamp, data = read_file(f"{folder}/{name}.md")
         except OSError as error:
-            rows.append(
-                Row(name, _NOTHING.stamp, b"", None, (describe_unreadable(f"content/papers/{name}.md", error),))
-            )
+            rows.append(_refuse(name, describe_unreadable(f"content/papers/{name}.md", error)))
             continue
         key = cache.digest(data)
         unchanged = keys.get(name) == key
@@ -229,7 +227,11 @@ _ROWS = msgspec.msgpack.Decoder(list[Row])
 
 
 def _refuse_name(name: str) -> Row:
-    return Row(name, _NOTHING.stamp, b"", None, (describe_unfit(f"content/papers/{name}.md"),))
+    return _refuse(name, describe_unfit(f"content/papers/{name}.md"))
+
+
+def _refuse(name: str, fault: Diagnostic) -> Row:
+    return Row(name, _NOTHING.stamp, b"", None, (fault,))
 
 
 def _refuse_link(name: str) -> Row:

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING
 
-from anyascii import anyascii
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _DASHES = re.compile(r"(?<!\s)\s*(?:-{1,3}|[‐-―−])\s*")
 _APOSTROPHES = re.compile(r"(?<=\w)['’ʼ`´](?=\w)")
 _NOT_WORD = re.compile(r"[\W_]+")
 _MATHEMATICS = re.compile(r"\$[^$]*\$")
-#: All but Han, Kana and Hangul: a transliteration without a dictionary reads Japanese names as Mandarin, so these stay.
-_NOT_CJK = re.compile(
-    r"[^\u2e80-\u30ff\u3130-\u318f\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]+"
-)
-
+#: Han, Kana and Hangul: a transliteration without a dictionary reads Japanese names as Mandarin, so these stay.
+_CJK = r"\u2e80-\u30ff\u3130-\u318f\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff"
 
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 #: ASCII as it is compared: letters in lower case, digits, and a space for all else.
@@ -50,8 +49,18 @@ def fold(text: str) -> str:
 @lru_cache(maxsize=65536)
 def _fold_any(text: str) -> str:
     text = _APOSTROPHES.sub("", text)
-    latin = _NOT_CJK.sub(lambda run: anyascii(run[0]), unicodedata.normalize("NFKC", text))
-    return _NOT_WORD.sub(" ", _APOSTROPHES.sub("", latin).lower()).strip()
+    if not text.isascii():
+        text = _APOSTROPHES.sub("", _make_transliteration()(unicodedata.normalize("NFKC", text)))
+    return _NOT_WORD.sub(" ", text.lower()).strip()
+
+
+@cache
+def _make_transliteration() -> Callable[[str], str]:
+    """Return what writes other scripts in ASCII; it takes 5 ms to make, and many a start needs none."""
+    from anyascii import anyascii
+
+    other = re.compile(rf"[^{_CJK}]+")
+    return lambda text: other.sub(lambda run: anyascii(run[0]), text)
 
 
 def slug(text: str, longest: int = 80) -> str:

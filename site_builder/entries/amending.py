@@ -121,10 +121,10 @@ def _amend_field(text: str, field: str, before: Paper, wanted: Paper) -> str:
                 text = _set_part(text, name, value)
         return text
     tree = wanted.abstract if field == "abstract" else express(wanted).get(field, "")
-    return _amend_key(text, field, tree, wanted, (field,))
+    return _amend_key(text, field, tree, wanted)
 
 
-def _amend_key(text: str, key: str, tree: Tree, wanted: Paper | None, fields: tuple[str, ...]) -> str:
+def _amend_key(text: str, key: str, tree: Tree, wanted: Paper | None = None) -> str:
     """Change a value where it stands, or else under our key at the top, which wins over a neighbour's."""
     front = split(text, "")
     if front.mark == "+++":
@@ -132,7 +132,7 @@ def _amend_key(text: str, key: str, tree: Tree, wanted: Paper | None, fields: tu
     where = _find_value(front, key)
     if where:
         amended = splicing.apply_edits(text, _edit_value(_open(text, front), front, where, key, tree))
-        if where == (key,) or wanted is None or _agree(_read(amended), wanted, fields):
+        if where == (key,) or wanted is None or _agree(_read(amended), wanted, (key,)):
             return amended
     if tree in _NOTHING:
         return text
@@ -164,9 +164,9 @@ def _set_part(text: str, name: str, value: str) -> str:
     rest = raw.get("container", "")
     inside = rest if isinstance(rest, dict) else {}
     if name not in inside and name in _PART_KEYS:
-        return _amend_key(text, _PART_KEYS[name], value, None, ())
+        return _amend_key(text, _PART_KEYS[name], value)
     if front.mark == "+++" or not inside:
-        return _amend_key(text, "container", {**inside, name: value}, None, ())
+        return _amend_key(text, "container", {**inside, name: value})
     sheet = _open(text, front)
     _, _, node = _walk(_compose(front), ("container",))
     return splicing.apply_edits(text, splicing.edit_mapping(sheet, node, {}, {name: value}))
@@ -176,12 +176,12 @@ def _add_link(text: str, link: Link) -> str:
     """Add a link under the key that labels it, or else to the list of links."""
     front = split(text, "")
     if link.label in LINK_KEYS and not _find_value(front, link.label):
-        return _amend_key(text, link.label, link.url, None, ())
+        return _amend_key(text, link.label, link.url)
     where = _find_value(front, "links")
     if front.mark == "+++":
         return tomlfront.add_link(text, front, link)
     if not where:
-        return _amend_key(text, "links", [express_link(link)], None, ())
+        return _amend_key(text, "links", [express_link(link)])
     sheet = _open(text, front)
     _, _, node = _walk(_compose(front), where)
     if isinstance(node, SequenceNode) and node.value:
@@ -189,7 +189,7 @@ def _add_link(text: str, link: Link) -> str:
         return splicing.apply_edits(text, splicing.edit_items(sheet, node, trees, build))
     if isinstance(node, MappingNode) and node.value:
         return splicing.apply_edits(text, [splicing.add_key(sheet, node, link.label, link.url, lambda _: 0)])
-    return _amend_key(text, "links", [express_link(link)], None, ())
+    return _amend_key(text, "links", [express_link(link)])
 
 
 def _move_link(text: str, old: Link, new: Link) -> str:

@@ -8,6 +8,7 @@ the first three, the published venue for the preprint's) completes what no perso
 
 from __future__ import annotations
 
+from operator import attrgetter, methodcaller
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -20,7 +21,7 @@ from site_builder.model import Link
 from site_builder.text import collapse, fold
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from site_builder.model import Paper
 
@@ -49,8 +50,8 @@ class Merge(msgspec.Struct, frozen=True):
 
 
 class _Sides(msgspec.Struct, frozen=True):
-    """One field: the entry's value, the source's, what this source said before, what any source said, and what the
-    imports left in the entry."""
+    """Whole papers or one field: the entry's value, the source's, what this source said before, what any source said,
+    and what the imports left in the entry."""
 
     field: str
     mine: Any
@@ -59,6 +60,11 @@ class _Sides(msgspec.Struct, frozen=True):
     known: tuple[Any, ...]
     standing: tuple[Any, ...]
     first: bool
+
+    def narrow(self, field: str, get: Callable[[Any], Any]) -> _Sides:
+        """Return what each side says in one of its fields."""
+        bases, known, standing = (tuple(map(get, said)) for said in (self.bases, self.known, self.standing))
+        return _Sides(field, get(self.mine), get(self.theirs), bases, known, standing, self.first)
 
 
 class _BothMoved(Exception):
@@ -83,18 +89,11 @@ def merge(
     the bases are another's: what it says less exactly is no correction then.
     """
     standing = known if standing is None else standing
+    papers = _Sides("", mine, theirs, tuple(bases), tuple(known), tuple(standing), first)
     changes: dict[str, Any] = {}
     conflicts: list[Conflict] = []
     for field in (*TEXT_FIELDS, *LIST_FIELDS, "links", "container"):
-        sides = _Sides(
-            field,
-            getattr(mine, field),
-            getattr(theirs, field),
-            tuple(getattr(paper, field) for paper in bases),
-            tuple(getattr(paper, field) for paper in known),
-            tuple(getattr(paper, field) for paper in standing),
-            first,
-        )
+        sides = papers.narrow(field, attrgetter(field))
         try:
             merged = _PARTWISE[field](sides, conflicts) if field in _PARTWISE else _merge_field(sides)
         except _BothMoved:
@@ -199,16 +198,8 @@ def _find_former(link: Link, sides: _Sides) -> Link | None:
 def _merge_container(sides: _Sides, conflicts: list[Conflict]) -> dict[str, str]:
     """Merge each part of the bibliographic record by itself."""
     merged = dict(sides.mine)
-    for key, value in sides.theirs.items():
-        part = _Sides(
-            key,
-            sides.mine.get(key, ""),
-            value,
-            tuple(base.get(key, "") for base in sides.bases),
-            tuple(known.get(key, "") for known in sides.known),
-            tuple(standing.get(key, "") for standing in sides.standing),
-            sides.first,
-        )
+    for key in sides.theirs:
+        part = sides.narrow(key, methodcaller("get", key, ""))
         try:
             if taken := _merge_value(part):
                 merged[key] = taken

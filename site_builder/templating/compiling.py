@@ -14,27 +14,28 @@ from __future__ import annotations
 import importlib.util
 import marshal
 from collections.abc import Callable, Mapping
-from functools import cached_property
+from functools import cached_property, lru_cache, partial
 from typing import TYPE_CHECKING, Any
 
 import msgspec
-from markupsafe import Markup, escape
 
 from site_builder import cache
 from site_builder.diagnostics import Fault
-from site_builder.hypertext import escape_text
+from site_builder.templating import vocabulary
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from jinja2 import Environment
 
+    from site_builder.templating.flattening import Parse
+
 #: Renders a template with the values that it is given.
 Render = Callable[[Mapping[str, Any]], str]
 
 
 class _Compiled(msgspec.Struct, array_like=True, frozen=True):
-    """A template's code, empty when there can be none, whether it asks Jinja2 for filters or tests, and our seal."""
+    """A template's code, empty when there can be none, whether it asks for more than our `vocabulary`, and our seal."""
 
     code: bytes
     asks: bool
@@ -84,7 +85,7 @@ class Templates:
                 cache.store(path, msgspec.structs.replace(compiled, seal=seal), self._shape)
         if not compiled.code:
             return self.environment.get_template(name).render
-        namespace = {**self._constants, "Markup": Markup, "escape": escape, "escape_text": escape_text}
+        namespace = {**self._constants, **vocabulary.NAMES}
         if compiled.asks:
             namespace |= self._means
         exec(marshal.loads(compiled.code), namespace)  # noqa: S102, S302 - under our seal, and made of quoted texts
@@ -102,15 +103,20 @@ class Templates:
         return environment
 
     @cached_property
+    def _parse(self) -> Parse:
+        """Reads a template, and knows it afterwards: the parent of all pages is asked for by each."""
+        from site_builder.templating.flattening import parse
+
+        return lru_cache(partial(parse, self.environment))
+
+    @cached_property
     def _means(self) -> dict[str, Any]:
         """What code may ask Jinja2 for, under the names that `Expressions` gives it."""
         from jinja2.nodes import EvalContext
-        from jinja2.runtime import markup_join
 
         environment = self.environment
         return {
             **environment.globals,
-            "concat": markup_join,
             # Filters that ask for a context want the environment of it, and no names.
             "context": environment.context_class(environment, {}, None, {}),
             "environment": environment,
@@ -124,10 +130,10 @@ class Templates:
 
         environment = self.environment
         pure = frozenset(key for key, value in self._constants.items() if callable(value))
-        namespace = {**self._means, "Markup": Markup}
+        namespace = {**vocabulary.NAMES, **self._means}
         terms = Expressions(namespace, frozenset(environment.globals), pure, frozenset(environment.filters))
         try:
-            code = compile(Writer(terms).write(flatten(environment, name)), f"<{name}>", "exec")
+            code = compile(Writer(terms).write(flatten(self._parse, name)), f"<{name}>", "exec")
         except (Unfit, SyntaxError, RecursionError):  # the last two: more nested than Python allows
             return _Compiled(b"", asks=True)
         used = {word for part in code.co_consts if hasattr(part, "co_names") for word in part.co_names}

@@ -10,6 +10,7 @@ from jinja2 import nodes
 from markupsafe import Markup, escape
 
 from site_builder.templating.flattening import Unfit
+from site_builder.templating.vocabulary import FILTERS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -220,7 +221,8 @@ class Expressions:
         if isinstance(node.arg, nodes.Slice):
             parts = [part or nodes.Const(None) for part in (node.arg.start, node.arg.stop, node.arg.step)]
             return self._combine("{}[{}:{}:{}]", node.node, *parts)
-        if isinstance(node.arg, nodes.Const) and isinstance(node.arg.value, int):
+        index = self.translate(node.arg)
+        if index.fixed and isinstance(self.evaluate(index), int):
             return self._combine("{}[{}]", node.node, node.arg)
         return self._combine("environment.getitem({}, {})", node.node, node.arg)
 
@@ -229,8 +231,8 @@ class Expressions:
             raise Unfit(f"the filter '{node.name}'")
         if node.name in ("default", "d") and isinstance(node.node, nodes.Name):
             raise Unfit("a name that may be unknown")
-        if node.name in ("length", "count"):
-            return self._combine("len({})", node.node)
+        if node.name in FILTERS and len(node.args) < 2 and not (node.kwargs or node.dyn_args or node.dyn_kwargs):
+            return self._combine(f"filter_{node.name}({'{}, ' * (1 + len(node.args))})", node.node, *node.args)
         return self._ask("filter", node, node.node)
 
     def _translate_test(self, node: nodes.Test) -> Term:

@@ -6,7 +6,8 @@ and so does a block in a loop, whose variables Jinja2 hides from it.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import TYPE_CHECKING, TypeAlias
 
 from jinja2 import nodes
 
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from jinja2 import Environment
+
+#: Reads a template by its name. Raises Jinja2's TemplateError when it is missing or wrong.
+Parse: TypeAlias = Callable[[str], nodes.Template]
 
 #: Parts within parts; a part that includes itself ends only while rendering.
 _DEEPEST = 20
@@ -23,32 +27,33 @@ class Unfit(Exception):
     """A template says something that only Jinja2 itself can do."""
 
 
-def flatten(environment: Environment, name: str, depth: int = 0) -> list[nodes.Node]:
+def parse(environment: Environment, name: str) -> nodes.Template:
+    """Return a template's tree, which nothing here changes: it may serve again."""
+    if environment.loader is None:
+        raise Unfit("templates from nowhere")
+    source, filename, _ = environment.loader.get_source(environment, name)
+    return environment.parse(source, name, filename)
+
+
+def flatten(parse: Parse, name: str, depth: int = 0) -> list[nodes.Node]:
     """Return the statements of a template with its parents and parts in their places, each in a scope of its own.
 
-    Raises Unfit, and Jinja2's TemplateError when a template is missing or wrong.
+    Raises Unfit, and what ``parse`` raises.
     """
     if depth > _DEEPEST:
         raise Unfit("parts that include themselves")
-    chain = [_parse(environment, name)]
+    chain = [parse(name)]
     before: list[nodes.Node] = []
     while parent := _find_parent(chain[-1]):
         before += _list_assignments(chain[-1])
-        chain.append(_parse(environment, parent))
+        chain.append(parse(parent))
         if len(chain) > _DEEPEST:
             raise Unfit("templates that extend each other")
     blocks: dict[str, list[list[nodes.Node]]] = {}
     for tree in chain:
         for block in tree.find_all(nodes.Block):
             blocks.setdefault(block.name, []).append(block.body)
-    return _Flattener(environment, blocks, depth).place([*before, *chain[-1].body])
-
-
-def _parse(environment: Environment, name: str) -> nodes.Template:
-    if environment.loader is None:
-        raise Unfit("templates from nowhere")
-    source, filename, _ = environment.loader.get_source(environment, name)
-    return environment.parse(source, name, filename)
+    return _Flattener(parse, blocks, depth).place([*before, *chain[-1].body])
 
 
 def _find_parent(tree: nodes.Template) -> str:
@@ -80,8 +85,8 @@ def _list_assignments(tree: nodes.Template) -> list[nodes.Node]:
 class _Flattener:
     """Puts blocks and parts in their places. ``blocks`` holds each block's bodies, the nearest template's first."""
 
-    def __init__(self, environment: Environment, blocks: dict[str, list[list[nodes.Node]]], depth: int) -> None:
-        self._environment, self._blocks, self._depth = environment, blocks, depth
+    def __init__(self, parse: Parse, blocks: dict[str, list[list[nodes.Node]]], depth: int) -> None:
+        self._parse, self._blocks, self._depth = parse, blocks, depth
         self._within: list[tuple[str, int]] = []
 
     def place(self, body: Sequence[nodes.Node]) -> list[nodes.Node]:
@@ -97,20 +102,23 @@ class _Flattener:
             case nodes.Include():
                 if node.ignore_missing or not node.with_context:
                     raise Unfit("a part that may be missing, or sees nothing")
-                return [nodes.Scope(flatten(self._environment, _read_name(node.template), self._depth + 1))]
+                return [nodes.Scope(flatten(self._parse, _read_name(node.template), self._depth + 1))]
             case nodes.Output():
                 return self._split(node)
             case nodes.If():
-                node.body, node.else_ = self.place(node.body), self.place(node.else_)
-                for other in node.elif_:
-                    other.body = self.place(other.body)
-            case nodes.For() | nodes.With():
-                if node.find(nodes.Block):
-                    raise Unfit("a block in a loop")
-                node.body = self.place(node.body)
-                if isinstance(node, nodes.For):
-                    node.else_ = self.place(node.else_)
+                return [self._place_if(node)]
+            case nodes.For() | nodes.With() if node.find(nodes.Block):
+                raise Unfit("a block in a loop")
+            case nodes.For():
+                body, empty = self.place(node.body), self.place(node.else_)
+                return [nodes.For(node.target, node.iter, body, empty, node.test, node.recursive)]
+            case nodes.With():
+                return [nodes.With(node.targets, node.values, self.place(node.body))]
         return [node]
+
+    def _place_if(self, node: nodes.If) -> nodes.If:
+        others = [self._place_if(other) for other in node.elif_]
+        return nodes.If(node.test, self.place(node.body), others, self.place(node.else_))
 
     def _fill(self, name: str, level: int) -> nodes.Scope:
         self._within.append((name, level))

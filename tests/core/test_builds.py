@@ -161,6 +161,16 @@ def test_a_changed_title_makes_the_catalog_again_and_compiles_nothing(
     assert work.counts["pages rendered"] == report.rendered < report.files / 2
 
 
+@pytest.mark.parametrize("theme", ["default", "compact"])
+def test_pages_of_a_bundled_theme_need_no_jinja_once_its_templates_are_compiled(
+    site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, theme: str
+) -> None:
+    touch_up(site / "content/site.toml", "per_page", f'theme = "{theme}"\nper_page')
+    files = run(site).files
+    monkeypatch.setattr(Press, "_open_environment", lambda _: pytest.fail("Jinja2 was asked for"))
+    assert run(site, tmp_path / "elsewhere").written == files
+
+
 def test_a_changed_setting_reads_no_entry(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     run(site)
     touch_up(site / "content/site.toml", "A Lab", "Another Lab")
