@@ -20,10 +20,10 @@ site: setup
 serve: setup
 	$(BIN)/site-builder serve
 
-# PYTEST_ARGS adds options: make test PYTEST_ARGS="-k floors". The tests start the program dozens of times: its compiled
-# modules are kept even where the surroundings would have none.
+# PYTEST_ARGS adds options: make test PYTEST_ARGS="-k floors"
 test: dev chromium
-	env -u PYTHONDONTWRITEBYTECODE $(BIN)/pytest --numprocesses auto $(PYTEST_ARGS)
+	@$(COMPILE)
+	$(BIN)/pytest --numprocesses auto $(PYTEST_ARGS)
 
 lint: dev
 	$(BIN)/ruff check .
