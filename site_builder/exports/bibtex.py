@@ -42,7 +42,7 @@ _FIELDS = {
     "ISBN": "isbn",
 }
 #: Words that must keep a capital: one inside (``MapReduce``, ``LLM``, ``3D``), or all there is (``Vitamin C``).
-_CAPITALS = re.compile(r"(?<![^\W_])(?:[^\W_]+?[A-ZÀ-ÖØ-Þ][^\W_]*|[B-HJ-Z](?![^\W_]))")
+_CAPITALS = re.compile(r"(?<![^\W_])(?:[^\W_][^\W_A-ZÀ-ÖØ-Þ]*+[A-ZÀ-ÖØ-Þ][^\W_]*|[B-HJ-Z](?![^\W_]))")
 #: What LaTeX and Unicode write alike.
 _PLAIN = re.compile(r"[A-Za-z0-9 \-.,:;!?'()/+*@=\[\]\"]*")
 

@@ -8,7 +8,8 @@ from functools import lru_cache
 
 from site_builder.latex import ACCENTS, LETTERS, SIGNS
 
-_RESERVED = re.compile(r"[\\{}&%#_$~^`<>|]|(?<=-)-")
+#: The signs stand one by one: so `re` skips to the next of them by a set, and doesn't try at each character.
+_RESERVED = re.compile(r"\\|\{|\}|&|%|#|_|\$|~|\^|`|<|>|\||-(?<=--)")
 _RESERVED_SPELLED = {sign: f"{{\\{command}}}" for command, sign in SIGNS.items() if sign in "\\{}~^`<>|"} | {"-": "{}-"}
 _LETTERS_SPELLED = {letter: f"{{\\{command}}}" for command, letter in LETTERS.items()}
 _ACCENT_NAMES = {mark: name for name, mark in ACCENTS.items()}

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 
-#: Where an address begins. The character before it is no part of a word.
-START = r"(?<![A-Za-z0-9])https?://"
+#: Where an address begins, in small letters or capitals. The character before it is no part of a word.
+START = r"h(?<![A-Za-z0-9]h)[tT][tT][pP][sS]?://|H(?<![A-Za-z0-9]H)[tT][tT][pP][sS]?://"
 _HOST = r"(?:[^\W_](?:[\w-]*[^\W_])?\.)+[^\W_](?:[\w-]*[^\W_])?(?::\d+)?"
 #: White space, brackets of markup, quotation marks, and the punctuation of scripts that put no space after it.
 _REST = r"""(?:\\[_#%&~]|[^\s<>"`{}|\\^$\[\]。，、；：！？（）「」『』【】《》〈〉“”‘’…])*"""
-ADDRESS = re.compile(rf"{START}{_HOST}(?:[/?#]{_REST})?", re.IGNORECASE)
+ADDRESS = re.compile(rf"(?:{START}){_HOST}(?:[/?#]{_REST})?", re.IGNORECASE)
 _PUNCTUATION = ".,;:!?'*_~"
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")

@@ -37,7 +37,8 @@ _NUMBER = re.compile(r"^ {0,3}(\d{1,3})[.)][ \t]+\S", re.MULTILINE)
 _ALIGNMENT = {"text-align:right": "align-right", "text-align:center": "align-center", "text-align:left": "align-left"}
 #: Formulas in a line with the characters around them, as far as they aren't of a script that puts no spaces.
 _SIGNS = r"(?:[!-%'-;=?-~]|&(?:amp|lt|gt);){0,20}"
-_TOUCHED = re.compile(rf"{_SIGNS}(?:<math(?! display)[^>]*>.*?</math>{_SIGNS})+", re.DOTALL)
+#: A formula is looked for first: to try all signs before each place took fifteen times as long.
+_TOUCHED = re.compile(rf"(?=[!-;=-~]{{0,100}}+<math){_SIGNS}(?:<math(?! display)[^>]*>.*?</math>{_SIGNS})+", re.DOTALL)
 
 
 class Source(NamedTuple):
