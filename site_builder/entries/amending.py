@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import msgspec
-from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from yaml.nodes import MappingNode, Node, SequenceNode
 
 from site_builder.diagnostics import Diagnostic, Fault
 from site_builder.entries import splicing, tomlfront
@@ -23,7 +23,7 @@ from site_builder.entries.values import read_texts
 from site_builder.entries.writing import KEYS, express, express_byline, express_link
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
     from site_builder.entries.frontmatter import Front, Where
     from site_builder.entries.neighbours import Value
@@ -149,7 +149,7 @@ def _edit_value(sheet: Sheet, front: Front, where: Where, key: str, tree: Tree) 
         try:
             return splicing.edit_items(sheet, node, tree, _say_author if key == "authors" else _say_text)
         except Unfit:
-            if "#" in sheet.text[sheet.find_start(node) : sheet.find_end(node)]:
+            if any(splicing.find_comments(sheet, sheet.find_start(node), node)):
                 raise
     if any(isinstance(item, MappingNode) for item in (node, *(node.value if isinstance(node, SequenceNode) else ()))):
         raise Unfit
@@ -199,21 +199,11 @@ def _move_link(text: str, old: Link, new: Link) -> str:
         return tomlfront.move_link(text, front, old, new)
     root = _compose(front)
     places = [value.where for value in _understand(front)[0] if value.key in (old.label, "links")]
-    nodes = [node for where in places for node in _list_scalars(_walk(root, where)[2]) if node.value.strip() == old.url]
+    scalars = [scalar for where in places for scalar in splicing.list_scalars(_walk(root, where)[2])]
+    nodes = [scalar for scalar in scalars if scalar.value.strip() == old.url]
     if len(nodes) != 1:
         raise Unfit
     return splicing.apply_edits(text, [splicing.replace_value(_open(text, front), "", nodes[0], new.url, flow=True)])
-
-
-def _list_scalars(node: Node) -> Iterator[ScalarNode]:
-    if isinstance(node, ScalarNode):
-        yield node
-    elif isinstance(node, SequenceNode):
-        for item in node.value:
-            yield from _list_scalars(item)
-    elif isinstance(node, MappingNode):
-        for _, value in node.value:
-            yield from _list_scalars(value)
 
 
 def _replace_abstract(text: str, front: Front, abstract: str) -> str:

@@ -28,7 +28,7 @@ _DASH = re.compile(r"[ \t]*-[ \t]+")
 _INDENT = re.compile(r"[ \t]*")
 #: A comment behind a value, and one that anything may follow.
 _TRAILING = re.compile(r"[ \t]+(#[^\r\n]*)")
-_COMMENT = re.compile(r"(?:^|\s)#")
+_COMMENT = re.compile(r"(?<!\S)#[^\r\n]*")
 _COMMA = re.compile(r"\s*,[ \t]*")
 
 
@@ -139,7 +139,10 @@ def add_key(sheet: Sheet, node: MappingNode, key: str, tree: Tree, rank: Callabl
 
 
 def delete_key(sheet: Sheet, node: MappingNode, key: Node, value: Node) -> Edit:
-    """Return the edit that takes a key away. Raises Unfit where it shares its line, or is the last one."""
+    """Return the edit that takes a key away; comments within its value stay.
+
+    Raises Unfit where it shares its line, or is the last one.
+    """
     start = sheet.find_start(key)
     if node.flow_style:
         place = [other for other, _ in node.value].index(key)
@@ -148,22 +151,42 @@ def delete_key(sheet: Sheet, node: MappingNode, key: Node, value: Node) -> Edit:
         if place:
             return Edit(sheet.find_end(node.value[place - 1][1]), sheet.find_end(value), "")
         raise Unfit
-    line = sheet.find_line(start)
-    if sheet.text[line:start].strip():
+    if sheet.text[sheet.find_line(start) : start].strip():
         raise Unfit
-    return _delete_lines(sheet, line, sheet.find_end(value))
+    return _delete_lines(sheet, sheet.find_end(key), value)
 
 
-def _delete_lines(sheet: Sheet, line: int, end: int) -> Edit:
-    """Return the edit that takes lines away, from the beginning of one to that on which a value ends; a comment behind
-    the value keeps its line. Raises Unfit where other comments stand within."""
-    if _COMMENT.search(sheet.text[line:end].rpartition("\n")[0]):
-        raise Unfit
-    comment = _TRAILING.match(sheet.text, end)
-    if not comment:
-        return Edit(line, sheet.find_next_line(end), "")
+def _delete_lines(sheet: Sheet, start: int, value: Node) -> Edit:
+    """Return the edit that takes lines away, from the one that holds ``start`` to that on which a value ends; comments
+    keep lines of their own."""
+    line, end = sheet.find_line(start), sheet.find_end(value)
     indent = _INDENT.match(sheet.text, line)
-    return Edit(indent.end() if indent else line, comment.start(1), "")
+    space = indent[0] if indent else ""
+    kept = "".join(f"{space}{comment}{sheet.newline}" for comment in find_comments(sheet, start, value))
+    behind = _TRAILING.match(sheet.text, end)
+    return Edit(line, behind.start(1), kept + space) if behind else Edit(line, sheet.find_next_line(end), kept)
+
+
+def find_comments(sheet: Sheet, start: int, value: Node) -> Iterator[str]:
+    """Yield the comments from ``start`` to the end of a value: what follows a ``#`` outside of its texts."""
+    for scalar in list_scalars(value):
+        yield from _COMMENT.findall(sheet.text, start, sheet.find_start(scalar))
+        yield from _find_head_comment(sheet, scalar).split(None, 0)
+        start = sheet.find_end(scalar)
+    yield from _COMMENT.findall(sheet.text, start, sheet.find_end(value))
+
+
+def list_scalars(node: Node) -> Iterator[ScalarNode]:
+    """Yield the texts of a value in their order, keys among them."""
+    if isinstance(node, ScalarNode):
+        yield node
+    elif isinstance(node, SequenceNode):
+        for item in node.value:
+            yield from list_scalars(item)
+    elif isinstance(node, MappingNode):
+        for key, value in node.value:
+            yield from list_scalars(key)
+            yield from list_scalars(value)
 
 
 def _write_alike(sheet: Sheet, key: str, node: ScalarNode, text: str, *, indent: int, flow: bool) -> str:
@@ -235,7 +258,7 @@ def _delete_items(sheet: Sheet, node: SequenceNode, first: int, end: int) -> Ite
     for item in node.value[first:end]:
         start = sheet.find_start(item)
         _measure_dash(sheet, start)
-        yield _delete_lines(sheet, sheet.find_line(start), sheet.find_end(item))
+        yield _delete_lines(sheet, start, item)
 
 
 def _delete_flow(sheet: Sheet, node: SequenceNode, first: int, end: int) -> Iterator[Edit]:
