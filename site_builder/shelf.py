@@ -36,7 +36,7 @@ _WORTH_A_PROCESS = 400
 _SHARE = 100
 _BOARDS = 32
 #: Counts the forms of `_Board` within a version of the program, down to the entries, which are decoded much later.
-_FORM = 7
+_FORM = 8
 
 
 #: What editors, systems and version control leave beside the files that people write.

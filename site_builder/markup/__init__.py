@@ -46,7 +46,7 @@ def typeset(source: str, macros: Mapping[str, str], path: str, line: int, root: 
     """Set a text in Markdown: notes, free pages, biographies.
 
     ``path`` and ``line`` (of the text's first line, from 1) place the faults. Addresses from the site's root
-    (``/papers/…``) are spelled below ``root``. Headings begin at ``h2``, and no level is skipped.
+    (``/papers/…``) are spelled below ``root``. Headings begin at ``h2``, no level is skipped, and each has an id.
     """
     return _set_plainly(source) or set_blocks(Source(source, macros, path, line, root), "document")
 

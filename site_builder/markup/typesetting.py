@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from functools import lru_cache
 from html import escape
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
@@ -18,7 +19,7 @@ from site_builder.hypertext import trust
 from site_builder.markup import addresses, rules
 from site_builder.markup.mathematics import Unreadable, to_mathml
 from site_builder.markup.spelling import spell
-from site_builder.text import collapse
+from site_builder.text import collapse, slug
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -34,6 +35,8 @@ Kind = Literal["document", "prose", "itemized", "inline"]
 _NOT_IN_PROSE = ["code", "heading", "lheading", "hr", "blockquote", "reference"]
 _BULLET = re.compile(r"^ {0,3}([-*+])[ \t]+\S", re.MULTILINE)
 _NUMBER = re.compile(r"^ {0,3}(\d{1,3})[.)][ \t]+\S", re.MULTILINE)
+#: The places that a theme's pages have themselves; a heading of the same name gets a number.
+_PLACES = ("content", "abstract", "cite", "featured", "members")
 _ALIGNMENT = {"text-align:right": "align-right", "text-align:center": "align-center", "text-align:left": "align-left"}
 #: Formulas in a line with the characters around them, as far as they aren't of a script that puts no spaces.
 _SIGNS = r"(?:[!-%'-;=?-~]|&(?:amp|lt|gt);){0,20}"
@@ -150,9 +153,11 @@ _RENDERED = {
 def _finish(tokens: list[Token], source: Source) -> Iterator[Diagnostic]:
     """Make the tokens ready to be rendered, and report what can't be."""
     levels: list[int] = []
-    for token in tokens:
+    places = Counter(_PLACES)
+    for place, token in enumerate(tokens):
         if token.type == "heading_open":
             token.tag = _shift(token.tag, levels)
+            token.attrs["id"] = _name_place(_spell_block(tokens[place + 1]), places)
         elif token.type == "heading_close":
             token.tag = f"h{_level(levels)}"
         elif token.type == "formula_block":
@@ -187,6 +192,13 @@ def _shift(tag: str, levels: list[int]) -> str:
         levels.pop()
     levels.append(level)
     return f"h{_level(levels)}"
+
+
+def _name_place(heading: str, places: Counter[str]) -> str:
+    """Return what a link to a heading names behind its ``#``; counts it among the places."""
+    name = slug(heading) or "section"
+    places[name] += 1
+    return name if places[name] == 1 else _name_place(f"{name}-{places[name]}", places)
 
 
 def _level(levels: list[int]) -> int:

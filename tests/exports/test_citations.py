@@ -141,8 +141,9 @@ def test_bibtex_gives_the_paper_back(paper: Paper) -> None:
 
 @given(papers)
 def test_csl_gives_the_paper_back(paper: Paper) -> None:
-    """Titles with HTML's own characters in them aside: CSL reads them as markup."""
-    title = collapse(paper.title.replace("<", "").replace("&", ""))
+    """Titles with HTML's own characters in them aside, which CSL reads as markup, and dollars that are no formula's,
+    which CSL can't tell from the others."""
+    title = collapse(paper.title.replace("<", "").replace("&", "").replace(r"\$", ""))
     paper = msgspec.structs.replace(paper, title=title or "Untitled")
     assert read_back(csl_format, write_csl(paper)) == expect(paper)
 

@@ -19,7 +19,8 @@ _ELEMENTS = {
     "mprescripts", "none",
 }  # fmt: skip
 _ATTRIBUTES = {
-    "href", "title", "class", "tabindex", "src", "alt", "loading", "start", "display", "displaystyle", "scriptlevel",
+    "href", "title", "class", "id", "tabindex", "src", "alt", "loading", "start", "display", "displaystyle",
+    "scriptlevel",
     "stretchy", "accent", "accentunder", "lspace", "rspace", "mathvariant", "form", "width", "height", "minsize",
     "maxsize", "mathcolor", "symmetric", "linethickness", "largeop", "movablelimits", "notation", "fence",
     "separator", "dir", "mathbackground", "depth", "voffset", "columnspacing", "rowspacing",
@@ -103,6 +104,8 @@ class Inspector(HTMLParser):
             if name not in _ATTRIBUTES:
                 self.foreign.append(f"{tag} {name}")
             if name in ("href", "src") and not self.is_harmless(value or ""):
+                self.foreign.append(value or "")
+            if name == "id" and not (value or "").replace("-", "").isalnum():
                 self.foreign.append(value or "")
             if name == "src" and ":" in (value or "").partition("/")[0]:
                 self.foreign.append(value or "")

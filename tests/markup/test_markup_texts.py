@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -11,6 +13,7 @@ from site_builder import markup
 from site_builder.markup import check_macro, typeset, typeset_inline, typeset_prose
 from site_builder.markup.typesetting import Source, set_blocks, set_inline
 from site_builder.text import collapse
+from site_builder.themes import bundled_themes
 
 
 def case_ids(name: str) -> dict:
@@ -100,6 +103,14 @@ def test_a_macro_that_cannot_be_read_spoils_no_other() -> None:
     assert check_macro("good", "x") == ""
     assert check_macro("not good", "y")
     assert str(typeset_inline(r"$\good$", macros).html) == "<math><mi>x</mi></math>"
+
+
+def test_no_heading_takes_a_place_that_a_page_has_already() -> None:
+    templates = (bundled_themes() / "default" / "templates").glob("*.html")
+    places = {place for path in templates for place in re.findall(r' id="([a-z]+)"', path.read_text("utf-8"))}
+    assert {"content", "cite"} < places
+    for place in places:
+        assert f'<h2 id="{place}-2">' in typeset(f"# {place}", {}, "a.md", 1).html
 
 
 def test_an_image_of_another_host_is_reported() -> None:
