@@ -76,7 +76,7 @@ def set_inline(source: Source) -> Typeset:
 
 
 def _set(parser: MarkdownIt, tokens: list[Token], source: Source) -> Typeset:
-    diagnostics = tuple(_finish(tokens, source))
+    diagnostics = tuple(dict.fromkeys(_finish(tokens, source)))  # a formula may be wrong ten times in a line
     html = parser.renderer.render(tokens, parser.options, {}).strip().replace("<pre>", '<pre tabindex="0">')
     return Typeset(trust(_glue(html)), _spell_blocks(tokens), diagnostics)
 

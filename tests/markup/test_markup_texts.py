@@ -91,6 +91,10 @@ def test_a_formula_that_cannot_be_set_stays_visible_and_is_reported_at_its_place
     assert second.place.line == 17
 
 
+def test_a_formula_that_is_wrong_twice_in_a_line_is_reported_once() -> None:
+    assert len(typeset("Let $\\nosuch$ be, as $\\nosuch$ was.", {}, "a.md", 1).diagnostics) == 1
+
+
 def test_a_site_s_macros_are_understood_and_win_over_ours() -> None:
     macros = {"vct": r"\mathbf{#1}", "\\E": "E"}
     result = typeset_inline(r"$\vct{w}$ and $\E$", macros)
