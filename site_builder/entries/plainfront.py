@@ -9,8 +9,12 @@ from __future__ import annotations
 import re
 from typing import Any
 
-#: Plain, begun by what means nothing to YAML, without ``: `` and ``#``; or quoted, without escapes.
-_TEXT = r"""(?:"[^"\\\n]*+"|'[^'\n]*+(?:''[^'\n]*+)*+'|[A-Za-z0-9][^:#\n]*+(?::[^\s:#][^:#\n]*+)*+)[ ]*+"""
+_CONTROL = r"\x00-\x1f\x7f"
+#: Quoted, without escapes; or plain, begun by what means nothing to YAML, without ``: `` and ``#``.
+_TEXT = (
+    rf"""(?:"[^"\\{_CONTROL}]*+"|'[^'{_CONTROL}]*+(?:''[^'{_CONTROL}]*+)*+'"""
+    rf"""|[A-Za-z0-9][^:#{_CONTROL}]*+(?::[^\s:#{_CONTROL}][^:#{_CONTROL}]*+)*+)"""
+)
 _WORD = r"[A-Za-z0-9][\w.+/ -]*+"
 _PAIR = re.compile(
     rf"""
@@ -29,7 +33,7 @@ NOTHING = frozenset({"~", "null", "Null", "NULL"})
 
 def read_plainly(head: str) -> dict[str, Any] | None:
     """Return the values of front matter, or None unless all of it is plain and no key is written twice."""
-    if not head.replace("\n", "").isprintable():
+    if not (head.isascii() or head.replace("\n", "").isprintable()):
         return None
     values: dict[str, Any] = {}
     end = 0
@@ -41,7 +45,7 @@ def read_plainly(head: str) -> dict[str, Any] | None:
         if text:
             values[key] = _read(text)
         elif words:
-            values[key] = [_read(word.lstrip(" ")) for word in words.split(",")]
+            values[key] = [_read(word.strip(" ")) for word in words.split(",")]
         else:
             values[key] = [_read(item.lstrip(" -")) for item in items.splitlines()] if items else ""
         end = match.end()
@@ -49,9 +53,9 @@ def read_plainly(head: str) -> dict[str, Any] | None:
 
 
 def _read(source: str) -> str:
+    if source[0] == '"':
+        return source[1:-1]
+    if source[0] == "'":
+        return source[1:-1].replace("''", "'")
     text = source.rstrip(" ")
-    if text[0] == '"':
-        return text[1:-1]
-    if text[0] == "'":
-        return text[1:-1].replace("''", "'")
     return "" if text in NOTHING else text
