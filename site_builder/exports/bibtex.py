@@ -43,6 +43,8 @@ _FIELDS = {
 }
 #: Words that must keep a capital: one inside (``MapReduce``, ``LLM``, ``3D``), or all there is (``Vitamin C``).
 _CAPITALS = re.compile(r"(?<![^\W_])(?:[^\W_][^\W_A-ZÀ-ÖØ-Þ]*+[A-ZÀ-ÖØ-Þ][^\W_]*|[B-HJ-Z](?![^\W_]))")
+#: A capital in or behind a word, without which there is none of these: most titles are told at an eighth of the cost.
+_CAPITAL = re.compile(r"[A-ZÀ-ÖØ-Þ](?:(?<=[^\W_].)|(?![^\W_]))")
 #: What LaTeX and Unicode write alike.
 _PLAIN = re.compile(r"[A-Za-z0-9 \-.,:;!?'()/+*@=\[\]\"]*")
 
@@ -89,7 +91,7 @@ def _write_title(title: str) -> str:
     if title.isupper() and " " in title:
         return _write(title)
     if _PLAIN.fullmatch(title):
-        return _CAPITALS.sub(_embrace, title)
+        return _CAPITALS.sub(_embrace, title) if _CAPITAL.search(title) else title
     return "".join(_protect_token(kind, value) for kind, value in split(title))
 
 
