@@ -10,7 +10,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from site_builder.text import collapse, fold
+from site_builder.text import fold
 
 #: Particles, also where a paper capitalises them; then they begin the family name (``Laurens Van Der Maaten`` is sorted
 #: under V). Any other word in lower case is one as well, unless the whole name is written so.
@@ -42,12 +42,11 @@ def split_name(name: str) -> Name:
     Names in Han, Kana or Hangul have the family name first, where a space shows where it ends; without a space nobody
     can tell, and the name stays whole. ``Family, Given`` is understood.
     """
-    name = collapse(name)
+    words = name.split()
     if "," in name:
-        return _split_at_commas(name)
-    words = name.split(" ")
-    if len(words) == 1:
-        return Name("", "", name)
+        return _split_at_commas(" ".join(words))
+    if len(words) < 2:
+        return Name("", "", "".join(words))
     if not name.isascii() and CJK.fullmatch(name):
         return Name(" ".join(words[1:]), "", words[0])
     suffix = words.pop() if len(words) > 2 and SUFFIX.fullmatch(words[-1]) else ""
@@ -68,8 +67,10 @@ def join_name(given: str, particle: str, family: str, suffix: str = "") -> str:
 
 def invert_name(given: str, particle: str, family: str, suffix: str = "") -> str:
     """Put a name together as citations have it: ``van Rossum, Guido, Jr.``."""
-    parts = (f"{particle} {family}" if particle else family, given, suffix)
-    return ", ".join([part for part in parts if part])
+    inverted = f"{particle} {family}" if particle else family
+    if given:
+        inverted = f"{inverted}, {given}"
+    return f"{inverted}, {suffix}" if suffix else inverted
 
 
 def sort_key(name: str, group: bool = False) -> str:
@@ -77,7 +78,7 @@ def sort_key(name: str, group: bool = False) -> str:
     if group:
         return fold(name)
     given, particle, family, suffix = split_name(name)
-    return "\t".join(map(fold, (family, given, particle, suffix))).rstrip("\t")
+    return "\t".join([part and fold(part) for part in (family, given, particle, suffix)]).rstrip("\t")
 
 
 def abbreviate(given: str) -> str:

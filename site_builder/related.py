@@ -48,9 +48,9 @@ class Relation(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Index(msgspec.Struct, frozen=True):
-    """What titles and keywords have in common: each paper's words, and the positions by rare word and by keyword."""
+    """What titles and keywords have in common: each paper's rare words, the positions by rare word and by keyword."""
 
-    titles: tuple[tuple[str, ...], ...]
+    titles: list[list[str]]
     words: dict[str, list[int]]
     tags: dict[str, list[int]]
 
@@ -114,10 +114,15 @@ _RELATIONS = msgspec.msgpack.Decoder(tuple[Relation, ...])
 
 def make_index(catalog: Catalog) -> Index:
     """Index the words of all titles and the keywords."""
-    titles = tuple([tuple(dict.fromkeys(fold(entry.title_text).split())) for entry in catalog.entries])
-    long_words = [tuple([word for word in title if len(word) >= _SHORTEST and word not in _EMPTY]) for title in titles]
-    tags = [tuple(map(fold, entry.paper.tags)) for entry in catalog.entries]
-    return Index(titles, _index_by(long_words, min(_RARE, max(2, len(titles) // 4))), _index_by(tags, _MOST))
+    titles = [_list_words(entry.title_text) for entry in catalog.entries]
+    words = _index_by(titles, min(_RARE, max(2, len(titles) // 4)))
+    tags = _index_by([[*map(fold, entry.paper.tags)] for entry in catalog.entries], _MOST)
+    return Index([[word for word in title if word in words] for title in titles], words, tags)
+
+
+def _list_words(title: str) -> list[str]:
+    words = dict.fromkeys(fold(title).split())
+    return [word for word in words if len(word) >= _SHORTEST and word not in _EMPTY]
 
 
 def relate(catalog: Catalog, index: Index, position: int) -> tuple[Relation, ...]:
@@ -127,7 +132,7 @@ def relate(catalog: Catalog, index: Index, position: int) -> tuple[Relation, ...
         for other in catalog.authors[author].papers[:_MOST]:
             scores[other] += _AUTHOR
     for word in index.titles[position]:
-        for other in index.words.get(word, ()):
+        for other in index.words[word]:
             scores[other] += _WORD
     for tag in catalog.entries[position].paper.tags:
         for other in index.tags.get(fold(tag), ()):
@@ -137,7 +142,7 @@ def relate(catalog: Catalog, index: Index, position: int) -> tuple[Relation, ...
     return tuple([_explain(catalog, index, position, other) for _, _, other in ranked[:_SHOWN]])
 
 
-def _index_by(keys: list[tuple[str, ...]], most: int) -> dict[str, list[int]]:
+def _index_by(keys: list[list[str]], most: int) -> dict[str, list[int]]:
     """Return the positions by key, of keys that several have, but not more than ``most``."""
     found: dict[str, list[int]] = defaultdict(list)
     for position, own in enumerate(keys):
@@ -148,10 +153,11 @@ def _index_by(keys: list[tuple[str, ...]], most: int) -> dict[str, list[int]]:
 
 def _explain(catalog: Catalog, index: Index, position: int, other: int) -> Relation:
     """Return the relation with what a reader is told: common authors, or else keywords and words."""
-    theirs = set(catalog.bylines[other])
-    if authors := [author for author in catalog.bylines[position] if author in theirs]:
-        return Relation(other, tuple(authors))
-    shared = {fold(tag) for tag in catalog.entries[other].paper.tags}
-    tags = [tag for tag in catalog.entries[position].paper.tags if fold(tag) in shared]
-    words = [word for word in index.titles[position] if other in index.words.get(word, ())]
-    return Relation(other, (), tuple(tags), tuple(words))
+    mine, theirs = catalog.bylines[position], catalog.bylines[other]
+    if common := set(mine).intersection(theirs):
+        return Relation(other, tuple([author for author in mine if author in common]))
+    tags = catalog.entries[position].paper.tags
+    if tags:
+        shared = {fold(tag) for tag in catalog.entries[other].paper.tags}
+        tags = tuple([tag for tag in tags if fold(tag) in shared])
+    return Relation(other, (), tags, tuple([word for word in index.titles[position] if other in index.words[word]]))

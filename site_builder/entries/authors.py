@@ -31,7 +31,7 @@ _WHOLE = ("display", "literal")
 _PARTS = ("given", "prefix", "dropping-particle", "non-dropping-particle", "family", "suffix")
 _OURS = ("name", "orcid", "equal", "corresponding", "affiliations", "id", "group")
 #: What a name in a text of its own has none of.
-_MARK = re.compile(r"[,;&；、<*†‡§¶]|__| and | et\b", re.IGNORECASE)
+_MARK = re.compile(r",|;|&|；|、|<|\*|†|‡|§|¶|__| and | et\b", re.IGNORECASE)
 #: What sets a name apart or refers to a note, and is no part of it.
 _DRESS = re.compile(r"</?[A-Za-z][^<>]*>|[*†‡§¶]|__")
 #: What stands behind the names of a reference: its year, its title in quotation marks, a tag.

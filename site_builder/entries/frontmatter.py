@@ -17,6 +17,7 @@ from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from yaml.reader import Reader
 
 from site_builder.diagnostics import Diagnostic, Place, Severity
+from site_builder.entries.plainfront import NOTHING, read_plainly
 from site_builder.toml import explain
 
 #: What front matter holds: text, lists and mappings of them. Nothing (``venue:``, ``~``, ``null``) is the empty text.
@@ -31,7 +32,6 @@ _CLOSINGS = {
 }
 _LINE_END = re.compile(r"\r\n|\n|\r")
 _ALIAS = re.compile(r"(?:^|[\s\[{,:])(\*[^\s,\[\]{}*]+)")
-_NOTHING = frozenset({"~", "null", "Null", "NULL"})
 _DEEPEST = 50
 #: libyaml composes by recursion in C: some hundred thousand opening brackets overflow the stack, less can't.
 _HARMLESS = 20_000
@@ -115,6 +115,8 @@ def load(front: Front, path: str) -> tuple[dict[str, Raw], tuple[Diagnostic, ...
     """Return the front matter's values, and the keys that are written twice. Raises Unreadable."""
     if front.mark == "+++":
         return _load_toml(front, path), ()
+    if (plain := read_plainly(front.head)) is not None:
+        return plain, ()
     root = compose(front, path)
     if root is None:
         return {}, ()
@@ -161,7 +163,7 @@ def build(node: Node, repeated: list[Node] | None = None) -> Any:
     """Return a node's plain value; mappings that hold a key twice are collected."""
     if isinstance(node, ScalarNode):
         value = node.value
-        return "" if value in _NOTHING and not node.style else value
+        return "" if value in NOTHING and not node.style else value
     if isinstance(node, SequenceNode):
         return [build(item, repeated) for item in node.value]
     values = {_name(key): build(value, repeated) for key, value in node.value}

@@ -66,8 +66,11 @@ def read_texts(value: Raw, where: Where, found: list[Finding]) -> tuple[str, ...
     items = value if isinstance(value, list) else [value]
     texts = []
     for i, item in enumerate(items):
-        place = (*where, i) if isinstance(value, list) else where
-        text = _read_mapping(item, place, found) if isinstance(item, dict) else read_text(item, place, found)
+        if type(item) is str:
+            text = collapse(item)
+        else:
+            place = (*where, i) if isinstance(value, list) else where
+            text = _read_mapping(item, place, found) if isinstance(item, dict) else read_text(item, place, found)
         if text:
             texts.append(text)
     return tuple(texts)
@@ -112,8 +115,13 @@ def read_codes(value: Raw, where: Where, found: list[Finding]) -> tuple[str, ...
         if all(re.fullmatch(r"[a-z-]+(?:\.[A-Za-z-]+)?", part) for part in parts):
             value = [*parts]
     # One category has one page, however often and in whichever case a paper names it.
-    known = ((code, lookup(code)) for code in read_words(value, where, found))
-    return tuple(dict.fromkeys([subject.code if subject else code for code, subject in known]))
+    return tuple(dict.fromkeys(map(_settle_code, read_words(value, where, found))))
+
+
+@lru_cache(maxsize=1024)
+def _settle_code(code: str) -> str:
+    subject = lookup(code)
+    return subject.code if subject else code
 
 
 def read_flag(value: Raw, where: Where, found: list[Finding]) -> bool:

@@ -43,6 +43,8 @@ _FIELDS = {
 }
 #: Words that must keep a capital: one inside (``MapReduce``, ``LLM``, ``3D``), or all there is (``Vitamin C``).
 _CAPITALS = re.compile(r"(?<![^\W_])(?:[^\W_][^\W_A-ZÀ-ÖØ-Þ]*+[A-ZÀ-ÖØ-Þ][^\W_]*|[B-HJ-Z](?![^\W_]))")
+#: A capital in or behind a word, without which there is none of these: most titles are told at an eighth of the cost.
+_CAPITAL = re.compile(r"[A-ZÀ-ÖØ-Þ](?:(?<=[^\W_].)|(?![^\W_]))")
 #: What LaTeX and Unicode write alike.
 _PLAIN = re.compile(r"[A-Za-z0-9 \-.,:;!?'()/+*@=\[\]\"]*")
 
@@ -89,8 +91,12 @@ def _write_title(title: str) -> str:
     if title.isupper() and " " in title:
         return _write(title)
     if _PLAIN.fullmatch(title):
-        return _CAPITALS.sub(r"{\g<0>}", title)
+        return _CAPITALS.sub(_embrace, title) if _CAPITAL.search(title) else title
     return "".join(_protect_token(kind, value) for kind, value in split(title))
+
+
+def _embrace(match: re.Match[str]) -> str:
+    return f"{{{match[0]}}}"
 
 
 def _protect_token(kind: str, value: str) -> str:
@@ -141,9 +147,12 @@ def _write_name(name: str, group: bool) -> str:
     given, particle, family, suffix = split_name(name)
     # BibTeX takes all words up to the last in lower case for the particle, unless they are in braces.
     braced = given and any(word[0].islower() for word in family.split())
-    family = f"{{{escape(family)}}}" if braced else escape(family)
-    parts = (f"{escape(particle)} {family}" if particle else family, suffix, escape(given))
-    return ", ".join([part for part in parts if part])
+    written = f"{{{escape(family)}}}" if braced else escape(family)
+    if particle:
+        written = f"{escape(particle)} {written}"
+    if suffix:
+        written = f"{written}, {suffix}"
+    return f"{written}, {escape(given)}" if given else written
 
 
 def _write_date(date: str) -> list[str]:

@@ -21,6 +21,8 @@ def escape(text: str) -> str:
     Not for mathematics. What LaTeX reads as Unicode without harm to sorting and labels (dashes, quotes, signs,
     letters of other scripts) stays Unicode.
     """
+    if text.isascii() and text.isalpha():  # as most parts of names are
+        return text
     text = _RESERVED.sub(_spell_reserved, text)
     return text if text.isascii() else "".join(c if c.isascii() else _spell(c) for c in text)
 

@@ -116,5 +116,5 @@ def _drop_empty(values: Mapping[str, Any]) -> dict[str, Any]:
 
 def _write(values: Mapping[str, Any]) -> str:
     """Return JSON in which no text can end the script element or start a comment."""
-    text = msgspec.json.encode({"@context": _CONTEXT, **_drop_empty(values)}).decode()
-    return text.replace("<", "\\u003c")
+    text = msgspec.json.encode({"@context": _CONTEXT, **_drop_empty(values)})
+    return text.replace(b"<", b"\\u003c").decode()

@@ -43,7 +43,8 @@ def _invert(name: str) -> str:
 def _name_source(paper: Paper) -> str:
     """Return where the paper appeared: journal with volume and pages, proceedings, university, or arXiv."""
     container = paper.container
-    page = PAGES.sub(r"\1–\2", container.get("page", ""))
+    if page := container.get("page", ""):
+        page = PAGES.sub(r"\1–\2", page)
     venue = strip_latex(paper.venue)
     kind = find_type(paper)
     if kind == "article-journal" and venue:

@@ -9,7 +9,7 @@ START = r"h(?<![A-Za-z0-9]h)[tT][tT][pP][sS]?://|H(?<![A-Za-z0-9]H)[tT][tT][pP][
 _HOST = r"(?:[^\W_](?:[\w-]*[^\W_])?\.)+[^\W_](?:[\w-]*[^\W_])?(?::\d+)?"
 #: White space, brackets of markup, quotation marks, and the punctuation of scripts that put no space after it.
 _REST = r"""(?:\\[_#%&~]|[^\s<>"`{}|\\^$\[\]。，、；：！？（）「」『』【】《》〈〉“”‘’…])*"""
-ADDRESS = re.compile(rf"(?:{START}){_HOST}(?:[/?#]{_REST})?", re.IGNORECASE)
+ADDRESS = re.compile(rf"(?:{START}){_HOST}(?:[/?#]{_REST})?")
 _PUNCTUATION = ".,;:!?'*_~"
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")

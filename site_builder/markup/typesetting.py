@@ -40,8 +40,11 @@ _PLACES = ("content", "abstract", "cite", "featured", "members")
 _ALIGNMENT = {"text-align:right": "align-right", "text-align:center": "align-center", "text-align:left": "align-left"}
 #: Formulas in a line with the characters around them, as far as they aren't of a script that puts no spaces.
 _SIGNS = r"(?:[!-%'-;=?-~]|&(?:amp|lt|gt);){0,20}"
-#: A formula is looked for first: to try all signs before each place took fifteen times as long.
-_TOUCHED = re.compile(rf"(?=[!-;=-~]{{0,100}}+<math){_SIGNS}(?:<math(?! display)[^>]*>.*?</math>{_SIGNS})+", re.DOTALL)
+#: So many letters these are at most. A formula is looked for behind them first: to try all signs before each place took
+#: fifteen times as long.
+_BEFORE = 20 * len("&amp;")
+_AHEAD = rf"(?=[!-;=-~]{{0,{_BEFORE}}}+<math)"
+_TOUCHED = re.compile(rf"{_AHEAD}{_SIGNS}(?:<math(?! display)[^>]*>.*?</math>{_SIGNS})+", re.DOTALL)
 
 
 class Source(NamedTuple):
@@ -84,7 +87,12 @@ def _set(parser: MarkdownIt, tokens: list[Token], source: Source) -> Typeset:
 def _glue(html: str) -> str:
     """Return HTML in which no line breaks between a formula and what touches it: a browser may begin a line with the
     comma behind a formula."""
-    return _TOUCHED.sub(_bind, html) if "<math" in html else html
+    pieces: list[str] = []
+    end = 0
+    while (at := html.find("<math", end)) >= 0 and (match := _TOUCHED.search(html, max(at - _BEFORE, end))):
+        pieces += (html[end : match.start()], _bind(match))
+        end = match.end()
+    return "".join((*pieces, html[end:]))
 
 
 def _bind(match: re.Match[str]) -> str:
@@ -95,6 +103,8 @@ def _bind(match: re.Match[str]) -> str:
 
 def _has_list(text: str) -> bool:
     """Tell whether lines of prose are a list: two with one bullet, or numbers that count up from 1."""
+    if "\n" not in text:
+        return False
     bullets = _BULLET.findall(text)
     return len(bullets) > len(set(bullets)) or {"1", "2"} <= set(_NUMBER.findall(text))
 
