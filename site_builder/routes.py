@@ -7,7 +7,7 @@ for the home page. `Base` turns addresses into what a link or a feed holds; `out
 from __future__ import annotations
 
 import re
-from typing import Literal, NamedTuple
+from typing import Literal
 from urllib.parse import quote, unquote, urlsplit
 
 import msgspec
@@ -40,7 +40,7 @@ ROBOTS = "robots.txt"
 BIBLIOGRAPHIES = {"BibTeX": "papers.bib", "CSL-JSON": "papers.json", "RIS": "papers.ris"}
 
 
-class Route(NamedTuple):
+class Route(msgspec.Struct, frozen=True, gc=False):
     """Which page: its kind, its key within the kind (an id, a code, a year), and its number in a split list."""
 
     kind: Kind
@@ -50,9 +50,9 @@ class Route(NamedTuple):
 
 def address(route: Route) -> str:
     """Return the page's address."""
-    kind, key, number = route
-    if kind in _FOLDER_OF:
-        first = f"{_FOLDER_OF[kind]}/{key}/"
+    kind, key, number = route.kind, route.key, route.number
+    if folder := _FOLDER_OF.get(kind):
+        first = f"{folder}/{key}/"
     elif kind == "home":
         first = ""
     elif kind == "404":
