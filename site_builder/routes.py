@@ -126,6 +126,11 @@ class Base(msgspec.Struct, frozen=True):
         is percent-encoded already."""
         return self.path + quote(_STRAY.sub("%25", written.lstrip("/")), _WRITTEN)
 
+    def complete(self, link: str) -> str:
+        """Return the whole address of what `link` spelled, or an empty string when the site's own isn't known."""
+        # Called on the type, it makes plain text of a link that is HTML already, which a template escapes again.
+        return self.url and self.url + str.removeprefix(link, self.path)
+
     def absolute(self, path: str) -> str:
         """Return the whole address, or an empty string when the site's own isn't known."""
         return self.url and self.url + (path if _SAFE.fullmatch(path) else quote(path))

@@ -39,6 +39,7 @@ def view_author_page(edition: Edition, route: Route, pieces: Pieces) -> AuthorPa
             edition,
             route,
             author.name,
+            url=edition.base.complete(pieces.people[author.id].url) if route.number == 1 else "",
             json_ld=_describe(edition, author),
         ),
         kind="author",

@@ -104,6 +104,7 @@ def _view_head(edition: Edition, route: Route, entry: Entry, abstract: str, url:
         route,
         entry.title_text,
         abstract,
+        url=url,
         image=image,
         metas=[MetaView(name, content) for name, content in metas],
         links=links,
