@@ -17,6 +17,8 @@ from site_builder.routes import Route
 from site_builder.views import AuthorPageView, CoauthorView, LinkView
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from site_builder.pages.edition import Edition, People
     from site_builder.pages.pieces import Pieces
     from site_builder.people import Author
@@ -86,25 +88,37 @@ def _summarise(edition: Edition, author: Author, pieces: Pieces) -> tuple[list[C
     """Return what all pages of an author show: the co-authors, and how many papers each year has."""
 
     def work_out() -> tuple[list[CoauthorView], dict[str, int]]:
-        return _list_coauthors(edition, author, pieces.people), count_years(edition, author.papers)
+        return _list_coauthors(edition, author, pieces), count_years(edition, author.papers)
 
     return work_out() if len(author.papers) <= edition.site.per_page else pieces.share("author", author.id, work_out)
 
 
-def _list_coauthors(edition: Edition, author: Author, people: People) -> list[CoauthorView]:
+def _list_coauthors(edition: Edition, author: Author, pieces: Pieces) -> list[CoauthorView]:
     """Return the co-authors, those of the most common papers first."""
+    papers, people = author.papers, pieces.people
+
+    def rank() -> list[CoauthorView]:
+        return _rank_authors(edition, papers, people)
+
+    # The authors of a paper have the same co-authors but for themselves, as long as it is their only one.
+    ranked = pieces.share("authors of paper", papers[0], rank) if len(papers) == 1 else rank()
+    own = people[author.id].url
+    return [person for person in ranked if person.url is not own]
+
+
+def _rank_authors(edition: Edition, papers: Sequence[int], people: People) -> list[CoauthorView]:
+    """Return all who wrote these papers, those of most of them first."""
     counts: dict[str, int] = {}
-    for position in author.papers:
+    for position in papers:
         if len(ids := edition.catalog.bylines[position]) <= _CROWD:
             for other in dict.fromkeys(ids):
                 counts[other] = counts.get(other, 0) + 1
-    counts.pop(author.id, None)
     found = [
         people[other] if count == 1 else msgspec.structs.replace(people[other], count=count)
         for other, count in counts.items()
     ]
     found.sort(key=_BY_NAME)
-    if len(author.papers) > 1:
+    if len(papers) > 1:
         found.sort(key=_BY_COUNT, reverse=True)
     return found
 
