@@ -77,7 +77,7 @@ def sort_key(name: str, group: bool = False) -> str:
     if group:
         return fold(name)
     given, particle, family, suffix = split_name(name)
-    return "\t".join(map(fold, (family, given, particle, suffix))).rstrip("\t")
+    return "\t".join([part and fold(part) for part in (family, given, particle, suffix)]).rstrip("\t")
 
 
 def abbreviate(given: str) -> str:
