@@ -107,9 +107,9 @@ class Press:
 
     def share(self, kind: str, key: str | int, make: Callable[[], T]) -> T:
         """Return what ``make`` makes for the first page of a list that asks."""
-        if (kind, key) not in self._shared:
-            self._shared[kind, key] = make()
-        made: T = self._shared[kind, key]
+        made: T | None = self._shared.get((kind, key))
+        if made is None:
+            made = self._shared[kind, key] = make()
         return made
 
     def _render_part(self, template: str, card: CardView) -> Markup:
