@@ -163,7 +163,7 @@ def _name_origin(output: File | Page) -> str:
     """Return whose an output is: the file that it comes from, if there is one."""
     if isinstance(output, File):
         return output.origin
-    kind, key, _ = output.route
+    kind, key = output.route.kind, output.route.key
     if kind in _SOURCES:
         return f"content/{_SOURCES[kind]}/{key}.md"
     return f"the page of the {kind} '{key}'" if key else "a page of the site"

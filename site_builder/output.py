@@ -135,9 +135,9 @@ class Stage:
             self._make_folder(target.rpartition("/")[0])
             handle = os.open(target, _NEW_FILE, 0o666)
         try:
-            rest = memoryview(data)
-            while rest:
-                rest = rest[os.write(handle, rest) :]
+            done = os.write(handle, data)
+            while done < len(data):
+                done += os.write(handle, data[done:])
             made = os.fstat(handle)
         finally:
             os.close(handle)

@@ -48,7 +48,7 @@ class Press:
         self.people = People(edition)
         self._lines: dict[int, Markup] = {}
         self._citations: dict[int, Citations] = {}
-        self._shared: dict[tuple[str, str], Any] = {}
+        self._shared: dict[tuple[str, str | int], Any] = {}
         self._frames: dict[str, dict[str, Markup]] = {}
 
     def _open_environment(self) -> Environment:
@@ -105,11 +105,11 @@ class Press:
         """Return the index of authors."""
         return self.share("authors", "", lambda: make_author_index(self.edition))
 
-    def share(self, kind: str, key: str, make: Callable[[], T]) -> T:
+    def share(self, kind: str, key: str | int, make: Callable[[], T]) -> T:
         """Return what ``make`` makes for the first page of a list that asks."""
-        if (kind, key) not in self._shared:
-            self._shared[kind, key] = make()
-        made: T = self._shared[kind, key]
+        made: T | None = self._shared.get((kind, key))
+        if made is None:
+            made = self._shared[kind, key] = make()
         return made
 
     def _render_part(self, template: str, card: CardView) -> Markup:

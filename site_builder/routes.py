@@ -7,7 +7,7 @@ for the home page. `Base` turns addresses into what a link or a feed holds; `out
 from __future__ import annotations
 
 import re
-from typing import Literal, NamedTuple
+from typing import Literal
 from urllib.parse import quote, unquote, urlsplit
 
 import msgspec
@@ -40,7 +40,7 @@ ROBOTS = "robots.txt"
 BIBLIOGRAPHIES = {"BibTeX": "papers.bib", "CSL-JSON": "papers.json", "RIS": "papers.ris"}
 
 
-class Route(NamedTuple):
+class Route(msgspec.Struct, frozen=True, gc=False):
     """Which page: its kind, its key within the kind (an id, a code, a year), and its number in a split list."""
 
     kind: Kind
@@ -50,9 +50,9 @@ class Route(NamedTuple):
 
 def address(route: Route) -> str:
     """Return the page's address."""
-    kind, key, number = route
-    if kind in _FOLDER_OF:
-        first = f"{_FOLDER_OF[kind]}/{key}/"
+    kind, key, number = route.kind, route.key, route.number
+    if folder := _FOLDER_OF.get(kind):
+        first = f"{folder}/{key}/"
     elif kind == "home":
         first = ""
     elif kind == "404":
@@ -125,6 +125,11 @@ class Base(msgspec.Struct, frozen=True):
         """Return what an ``href`` holds for a place on the site as somebody wrote it: with query, fragment, and what
         is percent-encoded already."""
         return self.path + quote(_STRAY.sub("%25", written.lstrip("/")), _WRITTEN)
+
+    def complete(self, link: str) -> str:
+        """Return the whole address of what `link` spelled, or an empty string when the site's own isn't known."""
+        # Called on the type, it makes plain text of a link that is HTML already, which a template escapes again.
+        return self.url and self.url + str.removeprefix(link, self.path)
 
     def absolute(self, path: str) -> str:
         """Return the whole address, or an empty string when the site's own isn't known."""

@@ -105,11 +105,12 @@ class People(dict[str, CoauthorView]):
 
     def __init__(self, edition: Edition) -> None:
         super().__init__()
-        self._authors, self._root = edition.catalog.authors, edition.base.path
+        self._authors, self._base = edition.catalog.authors, edition.base
 
     def __missing__(self, author_id: str) -> CoauthorView:
         author = self._authors[author_id]
-        view = CoauthorView(author.name, _spell(self._root, "author", author_id, 1), 1, author.member)
+        url = trust(self._base.link(routes.address(Route("author", author_id))))
+        view = CoauthorView(author.name, url, 1, author.member)
         self[author_id] = view
         return view
 

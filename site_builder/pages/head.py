@@ -29,13 +29,15 @@ def view_head(
     title: str,
     description: str = "",
     *,
+    url: str = "",
     robots: str = "",
     image: str = "",
     metas: Sequence[MetaView] = (),
     links: Sequence[HeadLinkView] = (),
     json_ld: str = "",
 ) -> HeadView:
-    """Return a page's head; ``title`` gets its page number, and the site's title behind it."""
+    """Return a page's head; ``title`` gets its page number, and the site's title behind it. ``url`` is the page's whole
+    address where somebody has spelled it before."""
     if route.number > 1:
         title = f"{title} ({edition.words.text.page_n.replace('{n}', str(route.number))})" if title else ""
     name = edition.site.title
@@ -45,7 +47,7 @@ def view_head(
     return HeadView(
         title=trust(shown),
         description=_shorten(description),
-        canonical=edition.locate(route),
+        canonical=url or edition.locate(route),
         robots=robots,
         image=image,
         metas=tuple(metas),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from itertools import groupby
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
@@ -164,8 +163,11 @@ def group_by_year(
 ) -> tuple[GroupView, ...]:
     """Return the papers under their years; ``totals`` says how many each has in the whole list."""
     entries = edition.catalog.entries
+    by_year: dict[str, list[int]] = {}
+    for n in positions:
+        by_year.setdefault(entries[n].paper.date[:4], []).append(n)
     groups = []
-    for year, members in groupby(positions, key=lambda n: entries[n].paper.date[:4]):
+    for year, members in by_year.items():
         url = edition.link("year", year) if link_years and year else ""
         heading = year or edition.words.text.unknown_date
         anchor = f"year-{year or 'unknown'}"

@@ -53,6 +53,6 @@ class Pieces(Protocol):
     def style(self) -> bytes:
         """Return the theme's options as a style sheet."""
 
-    def share(self, kind: str, key: str, make: Callable[[], T]) -> T:
+    def share(self, kind: str, key: str | int, make: Callable[[], T]) -> T:
         """Return what ``make`` makes for the first page of a list that asks. A list of n papers has n / 50 pages: what
         each would work out from all of the papers grows with the square of the list."""

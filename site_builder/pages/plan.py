@@ -63,7 +63,7 @@ def plan_showing(edition: Edition, texts: frozenset[int]) -> Iterator[Page]:
 
 def _plan_list(edition: Edition, first: Route, positions: Sequence[int]) -> Iterator[Page]:
     for number in range(1, lists.count_pages(edition, len(positions)) + 1):
-        yield Page(first._replace(number=number), lists.cut_page(edition, positions, number))
+        yield Page(Route(first.kind, first.key, number), lists.cut_page(edition, positions, number))
 
 
 def view_page(edition: Edition, route: Route, pieces: Pieces) -> PageView:

@@ -41,8 +41,8 @@ class _Digests(dict[T, bytes]):
 class Signer:
     """Signs the pages of one edition. Not a value: it keeps the digests that many pages share.
 
-    ``_authors`` holds by id what stands for an author who is named on a page, ``_lines`` by position what a paper's
-    line shows.
+    ``_authors`` holds by id what stands for an author who is named on a page, ``_lines`` by position the digest of what
+    a paper's line shows, on a page of this edition: the frame is in it, and the paper's authors are.
     """
 
     def __init__(self, edition: Edition, relate: Relate) -> None:
@@ -78,7 +78,7 @@ class Signer:
     def _sign_line(self, position: int) -> bytes:
         catalog = self._edition.catalog
         names = [self._authors[author] for author in catalog.bylines[position]]
-        return _digest(catalog.kept[position].line_key, *names)
+        return _digest(self._edition.frame, catalog.kept[position].line_key, *names)
 
     def _get_card(self, position: int) -> bytes:
         """Return what stands for a paper's card, or for all that its own page says of it."""
@@ -109,7 +109,6 @@ class Signer:
         lines, last = self._lines, len(self._edition.catalog.entries) - 1
         related = self._relate(position)
         return _digest(
-            self._edition.frame,
             self._get_card(position),
             lines[position - 1] if position else b"first",
             lines[position + 1] if position < last else b"last",
@@ -120,12 +119,13 @@ class Signer:
     def _sign_author(self, page: Page) -> bytes:
         edition = self._edition
         author = edition.catalog.authors[page.route.key]
-        parts = [edition.frame, self._authors[author.id], *[self._lines[n] for n in author.papers]]
-        if author.person:
-            parts.append(msgspec.msgpack.encode((author.person, edition.biographies.get(author.id))))
+        parts = [self._lines[n] for n in author.papers]
+        if author.person:  # who may have no paper here
+            parts += [edition.frame, msgspec.msgpack.encode((author.person, edition.biographies.get(author.id)))]
         if namesakes := edition.catalog.namesakes.get(author.id):
             parts += [self._authors[other] for other in namesakes]
-        return _digest(*parts)
+        # Most have one paper, and their pages show nothing that its line doesn't stand for.
+        return _digest(*parts) if len(parts) > 1 else parts[0]
 
     def _sign_list(self, page: Page) -> bytes:
         shared = self._get_shared(page.route.kind, page.route.key)
