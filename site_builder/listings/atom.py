@@ -66,9 +66,7 @@ def read(text: str, path: str, captured: datetime.date) -> Harvest:  # noqa: ARG
                 Diagnostic("reference-broken", "this entry is cut off or no XML", place, "fetch it again")
             )
             continue
-        draft = _read_entry(entry, place, diagnostics)
-        if draft:
-            found.append((draft, (first, last)))
+        found.append((_read_entry(entry, place, diagnostics), (first, last)))
     return make_harvest(NAME, path, found, diagnostics)
 
 

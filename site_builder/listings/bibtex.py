@@ -123,12 +123,11 @@ def read(text: str, path: str, captured: datetime.date) -> Harvest:  # noqa: ARG
     """Read every entry that can be read; the others are reported, each with its line."""
     bibliography = read_entries(text, path)
     diagnostics = list(bibliography.diagnostics)
-    found: list[Find] = []
-    for entry in bibliography.entries:
-        draft = _read_entry(entry, Place(path, entry.first), diagnostics)
-        if draft:
-            found.append((draft, (entry.first, entry.last)))
-    diagnostics += _describe_files([draft for draft, _ in found])
+    found: list[Find] = [
+        (_read_entry(entry, Place(path, entry.first), diagnostics), (entry.first, entry.last))
+        for entry in bibliography.entries
+    ]
+    diagnostics += _describe_files([draft for draft, _ in found if draft])
     return make_harvest(NAME, path, found, diagnostics)
 
 

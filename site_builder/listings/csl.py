@@ -79,14 +79,10 @@ def recognise(text: str) -> bool:
 def read(text: str, path: str, captured: datetime.date) -> Harvest:  # noqa: ARG001 - dates here have their years
     """Read every item; one that is no JSON is reported, and reading goes on at the next."""
     diagnostics: list[Diagnostic] = []
-    found: list[Find] = []
-    for item, first, last in _cut(text, path, diagnostics):
-        place = Place(path, first)
-        draft = _read_item(item, place)
-        if draft:
-            found.append((draft, (first, last)))
-        else:
-            diagnostics.append(untitled(place, "this item"))
+    found: list[Find] = [
+        (_read_item(item, Place(path, first), diagnostics), (first, last))
+        for item, first, last in _cut(text, path, diagnostics)
+    ]
     return make_harvest(NAME, path, found, diagnostics)
 
 
@@ -150,10 +146,11 @@ def _stray(place: Place) -> Diagnostic:
     return Diagnostic("reference-broken", "this is JSON, but no reference", place, "take it out")
 
 
-def _read_item(item: _Item, place: Place) -> Draft | None:
+def _read_item(item: _Item, place: Place, diagnostics: list[Diagnostic]) -> Draft | None:
     title = tidy_plain(_text(item, "title"))
     subtitle = tidy_plain(_text(item, "subtitle"))
     if not title:
+        diagnostics.append(untitled(place, "this item"))
         return None
     if subtitle and subtitle.lower() not in title.lower():
         title = f"{title}{' ' if title.endswith((':', '?', '!')) else ': '}{subtitle}"

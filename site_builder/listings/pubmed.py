@@ -55,11 +55,9 @@ def recognise(text: str) -> bool:
 def read(text: str, path: str, captured: datetime.date) -> Harvest:  # noqa: ARG001 - dates here have their years
     """Read every record: each begins with its number."""
     diagnostics: list[Diagnostic] = []
-    found: list[Find] = []
-    for record, first, last in _cut(text):
-        draft = _read_record(record, Place(path, first), diagnostics)
-        if draft:
-            found.append((draft, (first, last)))
+    found: list[Find] = [
+        (_read_record(record, Place(path, first), diagnostics), (first, last)) for record, first, last in _cut(text)
+    ]
     return make_harvest(NAME, path, found, diagnostics)
 
 
@@ -94,9 +92,11 @@ def _read_record(record: _Record, place: Place, diagnostics: list[Diagnostic]) -
     diagnostics += doubt(place, doubt_date(_first(record, "DP"), date))
     kinds = _all(record, "PT")
     venue = tidy_plain_words(_first(record, "JT", "TA"))
+    authors, et_al = _read_authors(record)
     reference = Reference(
         title=title,
-        authors=_read_authors(record),
+        authors=authors,
+        et_al=et_al,
         type="article" if "Preprint" in kinds else "article-journal" if venue else "book",
         date=date,
         venue=venue,
@@ -123,17 +123,21 @@ def _read_date(text: str) -> str:
     return make_date(text, text, text)
 
 
-def _read_authors(record: _Record) -> tuple[Byline, ...]:
-    """Return people and groups in their order; the full names, where there are any, with the ORCID iDs behind them."""
+def _read_authors(record: _Record) -> tuple[tuple[Byline, ...], bool]:
+    """Return people and groups in their order, and whether there are more: full names, where there are any, with the
+    ORCID iDs behind them. Records of before 2000 end long lists with ``et al``."""
     people = "FAU" if _first(record, "FAU") else "AU"
     authors: list[Byline] = []
+    et_al = False
     for tag, value in record:
         if tag in (people, "CN"):
             name = _SHORT.sub(r"\1, \2", tidy_plain(value)) if tag == "AU" else tidy_plain(value)
-            authors += gather([f"{{{name}}}" if tag == "CN" else name]).authors
+            named = gather([f"{{{name}}}" if tag == "CN" else name])
+            authors += named.authors
+            et_al = et_al or named.et_al
         elif tag == "AUID" and authors and (orcid := read_orcid(value.removeprefix("ORCID: "))):
             authors[-1] = replace(authors[-1], orcid=orcid)
-    return tuple(authors)
+    return tuple(authors), et_al
 
 
 def _read_container(record: _Record) -> dict[str, str]:

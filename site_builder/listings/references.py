@@ -46,8 +46,8 @@ _YEAR = re.compile(r"(?<!\d)[0-9]{4}(?!\d)")
 _DAY = re.compile(r"(?<!\d)[0-9]{1,2}(?!\d)")
 
 
-#: A draft with its first and last line.
-Find = tuple[Draft, tuple[int, int]]
+#: A reference's draft, where one could be made of it, with its first and last line.
+Find = tuple[Draft | None, tuple[int, int]]
 
 
 class Reference(msgspec.Struct, frozen=True, kw_only=True):
@@ -231,11 +231,12 @@ def read_month(text: str) -> int:
 
 def make_harvest(name: str, path: str, found: list[Find], diagnostics: list[Diagnostic]) -> Harvest:
     """Put together what a file yields; one that yields nothing at all says so."""
-    if not found and not diagnostics:
+    drafts = [(draft, span) for draft, span in found if draft]
+    if not drafts and not diagnostics:
         message = f"there is no reference in this {name} file"
         diagnostics = [Diagnostic("reference-none", message, Place(path, 1), "look whether it is the file you meant")]
     faults = tuple(sorted(diagnostics, key=lambda diagnostic: diagnostic.place.line))
-    return Harvest(tuple(draft for draft, _ in found), faults, name, spans=tuple(span for _, span in found))
+    return Harvest(tuple(draft for draft, _ in drafts), faults, name, spans=tuple(span for _, span in drafts))
 
 
 def doubt_date(written: str, date: str) -> list[str]:

@@ -108,11 +108,10 @@ def recognise(text: str) -> bool:
 def read(text: str, path: str, captured: datetime.date) -> Harvest:  # noqa: ARG001 - dates here have their years
     """Read every reference; one whose end is missing ends where the next begins, and is reported."""
     diagnostics: list[Diagnostic] = []
-    found: list[Find] = []
-    for record in _cut(text, path, diagnostics):
-        draft = _read_record(record, Place(path, record.first), diagnostics)
-        if draft:
-            found.append((draft, (record.first, record.last)))
+    found: list[Find] = [
+        (_read_record(record, Place(path, record.first), diagnostics), (record.first, record.last))
+        for record in _cut(text, path, diagnostics)
+    ]
     return make_harvest(NAME, path, found, diagnostics)
 
 
