@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from site_builder.diagnostics import Diagnostic, Place
+from site_builder.entries.places import read_again
 from site_builder.entries.redirects import find_old_address
 from site_builder.pages.files import UNLISTED, File, plan_files, plan_sitemap
 from site_builder.pages.plan import Page, plan_pages, plan_showing
@@ -146,17 +147,9 @@ def _describe_collision(one: File | Page, other: File | Page, problem: str, site
     message = f"{names[0]} and {names[1]} {problem}"
     if claim:
         message = f"{own} is at this very address" if names[0] == names[1] else message
-        return Diagnostic("address-taken", message, _find_claim(claim, site_dir), f"leave out '/{claim.address}'")
+        place = find_old_address(claim.address, read_again(site_dir / claim.origin), claim.origin)
+        return Diagnostic("address-taken", message, place, f"leave out '/{claim.address}'")
     return Diagnostic("address-taken", message, Place(own), f"rename {own}" if own else "rename one of them")
-
-
-def _find_claim(claim: Redirect, site_dir: Path) -> Place:
-    """Return where an old address is written."""
-    try:
-        text = (site_dir / claim.origin).read_text("utf-8-sig")
-    except (OSError, UnicodeDecodeError):  # since it was read
-        return Place(claim.origin)
-    return find_old_address(claim.address, text, claim.origin)
 
 
 def _name_origin(output: File | Page) -> str:

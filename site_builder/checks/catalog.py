@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from site_builder.diagnostics import Diagnostic, Place
-from site_builder.entries.places import find_place
+from site_builder.entries.places import find_place, read_again
 from site_builder.markup import check_macro
 from site_builder.people import name_key
 from site_builder.taxonomy import lookup
@@ -35,10 +35,7 @@ def check_catalog(content: Content, catalog: Catalog, site_dir: Path) -> Iterato
 def _find(paper_id: str, key: str, site_dir: Path, number: int | None = None) -> Place:
     """Return where a paper's entry states a key, or an item of its list; the catalog doesn't know the lines."""
     path = f"content/papers/{paper_id}.md"
-    try:
-        return find_place((site_dir / path).read_text("utf-8-sig"), path, key, number)
-    except (OSError, UnicodeDecodeError):  # gone or changed since it was read
-        return Place(path)
+    return find_place(read_again(site_dir / path), path, key, number)
 
 
 def _check_reviews(catalog: Catalog, site_dir: Path) -> Iterator[Diagnostic]:

@@ -12,6 +12,7 @@ from urllib.parse import quote, unquote, urlsplit
 
 from site_builder import routes
 from site_builder.diagnostics import Diagnostic, Place
+from site_builder.entries.places import read_again
 from site_builder.markup.addresses import is_outside
 from site_builder.routes import Base, Route, address, make_base, output_path
 
@@ -205,10 +206,7 @@ def _resolve(url: str, page: str = "") -> str:
 
 def _find(sighting: _Sighting, site_dir: Path) -> Place:
     """Return the place at which the address is written, as far as it can be found: a text may spell it otherwise."""
-    try:
-        text = (site_dir / sighting.file).read_text("utf-8-sig")
-    except (OSError, UnicodeDecodeError):
-        return Place(sighting.file)
+    text = read_again(site_dir / sighting.file)
     for spelling in dict.fromkeys((sighting.written, unquote(sighting.written))):
         inside = rf"{re.escape(spelling)}(?![\w/%~-]|\.\w)"
         for before in (r"(?<=[(<{\"'])", r"(?<=: )", r"(?<![\w/.%~-])"):

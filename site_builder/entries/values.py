@@ -66,7 +66,7 @@ def read_texts(value: Raw, where: Where, found: list[Finding]) -> tuple[str, ...
     items = value if isinstance(value, list) else [value]
     texts = []
     for i, item in enumerate(items):
-        if type(item) is str:
+        if isinstance(item, str):
             text = collapse(item)
         else:
             place = (*where, i) if isinstance(value, list) else where
