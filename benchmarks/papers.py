@@ -11,7 +11,7 @@ import random
 import shutil
 from typing import TYPE_CHECKING
 
-from site_builder.entries.writing import compose_paper
+from site_builder.entries.writer import compose_paper
 from site_builder.model import Byline, Paper
 
 if TYPE_CHECKING:

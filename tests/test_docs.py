@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 import pytest
 
-from site_builder.cli import main
+from site_builder.cli.main import main
 from site_builder.diagnostics import CODES
 
 if TYPE_CHECKING:

@@ -17,8 +17,8 @@ from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from yaml.reader import Reader
 
 from site_builder.diagnostics import Diagnostic, Place, Severity
-from site_builder.entries.plainfront import NOTHING, read_plainly
-from site_builder.toml import explain
+from site_builder.entries.plain_frontmatter import NOTHING, read_plainly
+from site_builder.text.toml_errors import explain
 
 #: What front matter holds: text, lists and mappings of them. Nothing (``venue:``, ``~``, ``null``) is the empty text.
 Raw: TypeAlias = "str | list[Raw] | dict[str, Raw]"

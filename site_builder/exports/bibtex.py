@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from site_builder.exports.citation import PAGES, find_address, find_number, find_type, list_editors, make_key
 from site_builder.exports.escaping import escape
-from site_builder.latex import split
-from site_builder.naming import split_name
-from site_builder.text import MONTHS
+from site_builder.text.folding import MONTHS
+from site_builder.text.latex import split
+from site_builder.text.person_names import split_name
 
 if TYPE_CHECKING:
     from site_builder.model import Paper

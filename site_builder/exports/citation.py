@@ -8,9 +8,9 @@ from hashlib import blake2b
 from itertools import count, product
 from typing import TYPE_CHECKING
 
-from site_builder.latex import split
-from site_builder.naming import split_name
-from site_builder.text import fold
+from site_builder.text.folding import fold
+from site_builder.text.latex import split
+from site_builder.text.person_names import split_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from site_builder.exports.citation import find_address, find_type, list_editors, make_key, split_date
-from site_builder.identifiers import address_arxiv
-from site_builder.latex import STYLES, split
-from site_builder.naming import split_name
+from site_builder.text.identifiers import address_arxiv
+from site_builder.text.latex import STYLES, split
+from site_builder.text.person_names import split_name
 
 if TYPE_CHECKING:
     from site_builder.model import Paper

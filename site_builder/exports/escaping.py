@@ -6,7 +6,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from site_builder.latex import ACCENTS, LETTERS, SIGNS
+from site_builder.text.latex import ACCENTS, LETTERS, SIGNS
 
 #: The signs stand one by one: so `re` skips to the next of them by a set, and doesn't try at each character.
 _RESERVED = re.compile(r"\\|\{|\}|&|%|#|_|\$|~|\^|`|<|>|\||-(?<=--)")

@@ -10,8 +10,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from site_builder.exports.citation import find_number, find_type, split_pages
-from site_builder.identifiers import address_orcid
-from site_builder.naming import invert_name, split_name
+from site_builder.text.identifiers import address_orcid
+from site_builder.text.person_names import invert_name, split_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from site_builder.exports.citation import find_type
-from site_builder.identifiers import address_arxiv, address_doi, address_orcid
+from site_builder.text.identifiers import address_arxiv, address_doi, address_orcid
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from site_builder.exports.citation import PAGES, find_address, find_type, strip_latex
-from site_builder.identifiers import address_arxiv, address_doi
-from site_builder.naming import abbreviate, invert_name, split_name
+from site_builder.text.identifiers import address_arxiv, address_doi
+from site_builder.text.person_names import abbreviate, invert_name, split_name
 
 if TYPE_CHECKING:
     from site_builder.model import Paper

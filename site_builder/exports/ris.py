@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from site_builder.exports.citation import find_address, find_number, find_type, list_editors, split_pages
-from site_builder.identifiers import address_arxiv
-from site_builder.latex import to_unicode
-from site_builder.naming import invert_name, split_name
+from site_builder.text.identifiers import address_arxiv
+from site_builder.text.latex import to_unicode
+from site_builder.text.person_names import invert_name, split_name
 
 if TYPE_CHECKING:
     from site_builder.model import Paper

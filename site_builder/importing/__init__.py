@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from site_builder.importing.desk import Desk
+from site_builder.importing.importer import Desk
 from site_builder.importing.plan import Change, Choice, Outcome, Plan, Question, Source, show_diff
 from site_builder.importing.transaction import carry_out
 

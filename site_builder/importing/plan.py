@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 import msgspec
 
 from site_builder.diagnostics import Place
-from site_builder.listings import Harvest
+from site_builder.formats.registry import Harvest
 
 if TYPE_CHECKING:
     from collections.abc import Callable

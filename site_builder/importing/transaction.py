@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from site_builder.cache import digest
 from site_builder.diagnostics import Diagnostic, Fault, Place
+from site_builder.storage.cache import digest
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -13,11 +13,11 @@ import re
 from html import escape
 from typing import TYPE_CHECKING
 
-from site_builder.hypertext import EMPTY, trust
 from site_builder.markup import addresses
 from site_builder.markup.mathematics import check_macro
 from site_builder.markup.typesetting import Source, Typeset, set_blocks, set_inline
-from site_builder.text import collapse
+from site_builder.text.folding import collapse
+from site_builder.text.html import EMPTY, trust
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -10,8 +10,8 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from site_builder import latex
 from site_builder.markup import addresses
+from site_builder.text import latex
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt

@@ -10,7 +10,7 @@ import unicodedata
 from functools import lru_cache
 
 from site_builder.markup.mathematics import Unreadable, to_mathml
-from site_builder.text import collapse
+from site_builder.text.folding import collapse
 
 _PIECE = re.compile(r"\\[A-Za-z]+\*?\s*|\\[\s\S]|\s+|[\s\S]")
 _TAG = re.compile(r"<[^>]*>")

@@ -15,11 +15,11 @@ import msgspec
 from markupsafe import Markup
 
 from site_builder.diagnostics import Diagnostic, Place
-from site_builder.hypertext import trust
 from site_builder.markup import addresses, rules
 from site_builder.markup.mathematics import Unreadable, to_mathml
 from site_builder.markup.spelling import spell
-from site_builder.text import collapse, slug
+from site_builder.text.folding import collapse, slug
+from site_builder.text.html import trust
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -8,20 +8,20 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from site_builder.exports import jsonld
-from site_builder.hypertext import EMPTY, trust
-from site_builder.identifiers import address_orcid
-from site_builder.pages.edition import count_years, resolve_url, view_author, view_link, view_years
 from site_builder.pages.head import view_head
-from site_builder.pages.lists import cut_page, group_by_year, view_pager
-from site_builder.routes import Route
-from site_builder.views import AuthorPageView, CoauthorView, LinkView
+from site_builder.pages.list_pages import cut_page, group_by_year, view_pager
+from site_builder.pages.site_context import count_years, resolve_url, view_author, view_link, view_years
+from site_builder.pages.views import AuthorPageView, CoauthorView, LinkView
+from site_builder.text.html import EMPTY, trust
+from site_builder.text.identifiers import address_orcid
+from site_builder.urls import Route
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from site_builder.pages.edition import Edition, People
-    from site_builder.pages.pieces import Pieces
-    from site_builder.people import Author
+    from site_builder.catalog.people import Author
+    from site_builder.pages.fragments import Pieces
+    from site_builder.pages.site_context import Edition, People
 
 #: Co-authors shown; a physics collaboration would otherwise list three thousand.
 _COAUTHORS = 30

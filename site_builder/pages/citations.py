@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from site_builder.exports import bibtex, reference, ris
 from site_builder.exports.citation import make_key
-from site_builder.routes import Route
+from site_builder.urls import Route
 
 if TYPE_CHECKING:
-    from site_builder.pages.edition import Edition
+    from site_builder.pages.site_context import Edition
 
 
 class Citations(NamedTuple):

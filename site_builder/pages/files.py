@@ -9,25 +9,25 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from site_builder import routes
-from site_builder.cache import digest
+from site_builder import urls
 from site_builder.diagnostics import Diagnostic, Fault, Place
 from site_builder.exports import bibtex, csl, sitemap
 from site_builder.exports.citation import make_distinct
 from site_builder.exports.feeds import Feed, Item, compose_atom, compose_json
-from site_builder.pages.edition import complete_url, resolve_url, view_category
-from site_builder.routes import Route
-from site_builder.stamps import make_stamp
+from site_builder.pages.site_context import complete_url, resolve_url, view_category
+from site_builder.storage.cache import digest
+from site_builder.storage.file_stat import make_stamp
+from site_builder.urls import Route
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from site_builder.catalog import Entry
+    from site_builder.catalog.catalog import Entry
     from site_builder.model import Paper
     from site_builder.pages.citations import Citations
-    from site_builder.pages.edition import Edition
-    from site_builder.pages.pieces import Pieces
-    from site_builder.routes import Kind
+    from site_builder.pages.fragments import Pieces
+    from site_builder.pages.site_context import Edition
+    from site_builder.urls import Kind
 
 #: Papers in a feed.
 _NEWEST = 20
@@ -55,16 +55,16 @@ def plan_files(edition: Edition, static: Mapping[str, str], pieces: Pieces) -> I
         yield from _plan_feeds(edition)
     if edition.base.url and edition.base.path == "/":
         # Crawlers ask for it at the root of a host only (RFC 9309), so a site below one has none.
-        text = f"User-agent: *\nAllow: /\nSitemap: {edition.base.absolute(routes.SITEMAP)}\n"
-        yield File(routes.ROBOTS, edition.base.url.encode(), "the site", text.encode)
+        text = f"User-agent: *\nAllow: /\nSitemap: {edition.base.absolute(urls.SITEMAP)}\n"
+        yield File(urls.ROBOTS, edition.base.url.encode(), "the site", text.encode)
     if ".nojekyll" not in static:  # which many keep there, as their last generator wanted it
         yield File(".nojekyll", b"", "the site", bytes)
 
 
 def _plan_assets(edition: Edition, static: Mapping[str, str], pieces: Pieces) -> Iterator[File]:
     for name, path in edition.theme.static_files().items():
-        yield _plan_copy(routes.ASSETS + name, path, f"the theme '{edition.theme.name}'")
-    yield File(f"{routes.ASSETS}options.css", edition.frame, "the theme", pieces.style)
+        yield _plan_copy(urls.ASSETS + name, path, f"the theme '{edition.theme.name}'")
+    yield File(f"{urls.ASSETS}options.css", edition.frame, "the theme", pieces.style)
     for name, file in static.items():
         yield _plan_copy(name, Path(file), f"content/static/{name}")
 
@@ -105,9 +105,9 @@ def _plan_bibliographies(edition: Edition, pieces: Pieces) -> Iterator[File]:
     def make_csl() -> bytes:
         return msgspec.json.encode([csl.describe(paper, own.url, key) for paper, own, key in list_papers()])
 
-    yield File(routes.BIBLIOGRAPHIES["BibTeX"], depends, "the site", make_bibtex)
-    yield File(routes.BIBLIOGRAPHIES["RIS"], depends, "the site", make_ris)
-    yield File(routes.BIBLIOGRAPHIES["CSL-JSON"], depends, "the site", make_csl)
+    yield File(urls.BIBLIOGRAPHIES["BibTeX"], depends, "the site", make_bibtex)
+    yield File(urls.BIBLIOGRAPHIES["RIS"], depends, "the site", make_ris)
+    yield File(urls.BIBLIOGRAPHIES["CSL-JSON"], depends, "the site", make_csl)
 
 
 def _plan_feeds(edition: Edition) -> Iterator[File]:
@@ -126,8 +126,8 @@ def _plan_feeds(edition: Edition) -> Iterator[File]:
         )
         return compose(feed, [_make_item(edition, entry) for entry in newest])
 
-    yield File(routes.FEED_ATOM, depends, "the site", partial(make, routes.FEED_ATOM, compose_atom))
-    yield File(routes.FEED_JSON, depends, "the site", partial(make, routes.FEED_JSON, compose_json))
+    yield File(urls.FEED_ATOM, depends, "the site", partial(make, urls.FEED_ATOM, compose_atom))
+    yield File(urls.FEED_JSON, depends, "the site", partial(make, urls.FEED_JSON, compose_json))
 
 
 def _make_item(edition: Edition, entry: Entry) -> Item:

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from site_builder.hypertext import EMPTY, escape_text, trust
-from site_builder.text import cut
-from site_builder.views import HeadView
+from site_builder.pages.views import HeadView
+from site_builder.text.folding import cut
+from site_builder.text.html import EMPTY, escape_text, trust
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from markupsafe import Markup
 
-    from site_builder.pages.edition import Edition
-    from site_builder.routes import Route
-    from site_builder.views import HeadLinkView, MetaView
+    from site_builder.pages.site_context import Edition
+    from site_builder.pages.views import HeadLinkView, MetaView
+    from site_builder.urls import Route
 
 #: A dot and an ellipsis as references: Python joins and encodes a page of nothing but ASCII in half of the time.
 _DOT, _ELLIPSIS = "&#183;", "&#8230;"

@@ -6,12 +6,10 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from site_builder.exports import highwire, jsonld
-from site_builder.hypertext import trust
-from site_builder.identifiers import address_arxiv, address_doi, address_orcid
-from site_builder.pages.cards import find_pdf, format_score
-from site_builder.pages.edition import complete_url, resolve_url, view_category, view_date, view_link
+from site_builder.pages.card import find_pdf, format_score
 from site_builder.pages.head import view_head
-from site_builder.views import (
+from site_builder.pages.site_context import complete_url, resolve_url, view_category, view_date, view_link
+from site_builder.pages.views import (
     AuthorView,
     CitationView,
     Extras,
@@ -23,16 +21,18 @@ from site_builder.views import (
     PaperView,
     RelatedView,
 )
+from site_builder.text.html import trust
+from site_builder.text.identifiers import address_arxiv, address_doi, address_orcid
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from site_builder.catalog import Entry
+    from site_builder.catalog.catalog import Entry
+    from site_builder.catalog.related import Relation
     from site_builder.model import Paper
-    from site_builder.pages.edition import Edition, People
-    from site_builder.pages.pieces import Pieces
-    from site_builder.related import Relation
-    from site_builder.routes import Route
+    from site_builder.pages.fragments import Pieces
+    from site_builder.pages.site_context import Edition, People
+    from site_builder.urls import Route
 
 
 def view_paper(edition: Edition, route: Route, pieces: Pieces) -> PaperView:

@@ -10,16 +10,16 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from site_builder.cache import digest
-from site_builder.hypertext import escape_text
-from site_builder.pages.edition import view_category
 from site_builder.pages.files import File
-from site_builder.routes import Route, output_path
+from site_builder.pages.site_context import view_category
+from site_builder.storage.cache import digest
+from site_builder.text.html import escape_text
+from site_builder.urls import Route, output_path
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from site_builder.pages.edition import Edition
+    from site_builder.pages.site_context import Edition
 
 
 class Redirect(File, frozen=True):

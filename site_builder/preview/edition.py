@@ -9,26 +9,26 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from site_builder import content, shelf
-from site_builder.catalog import exchange, make_catalog, sign_catalog
-from site_builder.config import NAME as SITE_FILE
+from site_builder.catalog.catalog import exchange, make_catalog, sign_catalog
+from site_builder.catalog.related import Relations
+from site_builder.content import loader, paper_cache
+from site_builder.content.site_config import NAME as SITE_FILE
 from site_builder.diagnostics import Diagnostic, Fault, has_errors
-from site_builder.editions import make_edition
-from site_builder.related import Relations
-from site_builder.render import Press
-from site_builder.stamps import make_stamp
-from site_builder.themes import bundled_themes
+from site_builder.pages.assembly import make_edition
+from site_builder.pages.renderer import Press
+from site_builder.storage.file_stat import make_stamp
+from site_builder.theming.themes import bundled_themes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
 
-    from site_builder.catalog import Catalog, Kept
-    from site_builder.content import Content
-    from site_builder.pages.edition import Edition
-    from site_builder.related import Relation
-    from site_builder.shelf import Row, Setting
-    from site_builder.stamps import Stamp
+    from site_builder.catalog.catalog import Catalog, Kept
+    from site_builder.catalog.related import Relation
+    from site_builder.content.loader import Content
+    from site_builder.content.paper_cache import Row, Setting
+    from site_builder.pages.site_context import Edition
+    from site_builder.storage.file_stat import Stamp
 
 _PAPERS = "content/papers"
 _SETTINGS = f"content/{SITE_FILE}"
@@ -101,7 +101,7 @@ class LiveEdition:
         for path in paths:
             if any(path.is_relative_to(themes) for themes in self.theme_dirs):
                 scope = max(scope, Scope.THEME)
-            elif path.parent == self._papers_dir and shelf.is_entry(path.name):
+            elif path.parent == self._papers_dir and paper_cache.is_entry(path.name):
                 papers.add(path.stem)
             elif path.suffix in {".md", ".toml"}:
                 scope = max(scope, Scope.SURROUNDINGS)
@@ -148,7 +148,7 @@ class LiveEdition:
 
     def _find_changed(self) -> list[str]:
         """Return the papers whose files aren't as they were when they were read."""
-        now = dict(shelf.list_entries(self._papers_dir))
+        now = dict(paper_cache.list_entries(self._papers_dir))
         return [paper for paper in {**now, **self._stamps} if now.get(paper) != self._stamps.get(paper)]
 
     # Everything but single entries
@@ -178,10 +178,10 @@ class LiveEdition:
             self._settings_stamp = _stamp(self.content_dir / SITE_FILE)
             known = tuple([d for found in self.diagnostics.values() for d in found])
             current = msgspec.structs.replace(old, entries=catalog.kept, diagnostics=known)
-            if new := content.reread_surroundings(current, self._site_dir, self._base_url):
+            if new := loader.reread_surroundings(current, self._site_dir, self._base_url):
                 return self._accept(new), catalog
         self._settings_stamp = _stamp(self.content_dir / SITE_FILE)
-        new = self._accept(content.read_content(self._site_dir, self._cache_dir, self._base_url, self._jobs))
+        new = self._accept(loader.read_content(self._site_dir, self._cache_dir, self._base_url, self._jobs))
         self._stamps = dict(new.stamps)
         self.broken = self._find_faulty() - {entry.id for entry in new.entries}
         if catalog:
@@ -232,7 +232,7 @@ class LiveEdition:
     def _take_papers(self, papers: Iterable[str]) -> None:
         if self.edition is None or self._content is None:
             return
-        setting = shelf.make_setting(self._content.site)
+        setting = paper_cache.make_setting(self._content.site)
         catalog = self.edition.catalog
         moved: dict[str, Kept | None] = {}
         for paper in papers:
@@ -262,7 +262,7 @@ class LiveEdition:
         row = None
         for _ in range(_TRIES):
             try:
-                row = shelf.read_entry(path, setting)
+                row = paper_cache.read_entry(path, setting)
             except FileNotFoundError:
                 row = None
                 break

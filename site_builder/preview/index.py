@@ -5,13 +5,13 @@ from __future__ import annotations
 import threading
 from typing import TYPE_CHECKING
 
-from site_builder import search
 from site_builder.diagnostics import Diagnostic, Fault
+from site_builder.search import index
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from site_builder.pages.edition import Edition
+    from site_builder.pages.site_context import Edition
 
 #: What the script of a search asks for first; the rest of an index belongs to the answer it got.
 _FIRST = frozenset({"pagefind.js", "pagefind-entry.json"})
@@ -55,7 +55,7 @@ class SearchIndex:
         edition = self._get_edition()
         if edition is None:
             return
-        key = search.sign_index(edition)
+        key = index.sign_index(edition)
         with self._state:
             if key == self._key or self._closed:
                 return
@@ -70,7 +70,7 @@ class SearchIndex:
         fault = None
         bundle = None
         try:
-            bundle = search.make_index(edition)
+            bundle = index.make_index(edition)
         except Fault as error:
             fault = error
         except Exception as error:  # whatever it was, nobody may wait for ever

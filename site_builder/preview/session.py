@@ -14,23 +14,23 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from site_builder import routes
+from site_builder import urls
 from site_builder.diagnostics import Diagnostic, Fault, keep_wanted
-from site_builder.pages import lists
+from site_builder.pages import list_pages
 from site_builder.pages.files import UNLISTED, plan_files, plan_sitemap
-from site_builder.pages.plan import plan_pages
 from site_builder.pages.redirects import plan_redirects
+from site_builder.pages.registry import plan_pages
 from site_builder.preview.edition import LiveEdition
 from site_builder.preview.index import SearchIndex
 from site_builder.preview.notices import compose_fault_page, compose_notes
 from site_builder.preview.server import OWN, Answer, Change, add_to_body
-from site_builder.published import find_published
-from site_builder.routes import Route
+from site_builder.storage.symlinks import find_published
+from site_builder.urls import Route
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
 
-    from site_builder.pages.edition import Edition
+    from site_builder.pages.site_context import Edition
 
 _STYLE = f"{OWN}preview.css"
 _NOT_FOUND = Route("404")
@@ -41,11 +41,11 @@ _KEPT = 100
 #: Files that are made, not copied; a sitemap's parts besides.
 _MADE = frozenset(
     {
-        routes.FEED_ATOM,
-        routes.FEED_JSON,
-        routes.SITEMAP,
-        f"{routes.ASSETS}options.css",
-        *routes.BIBLIOGRAPHIES.values(),
+        urls.FEED_ATOM,
+        urls.FEED_JSON,
+        urls.SITEMAP,
+        f"{urls.ASSETS}options.css",
+        *urls.BIBLIOGRAPHIES.values(),
     }
 )
 #: Where a page's own source is.
@@ -67,7 +67,7 @@ class Session:
     def __init__(self, site_dir: Path, base_url: str) -> None:
         self.live = LiveEdition(site_dir, base_url)
         self._site_dir = site_dir
-        self._base = routes.make_base(base_url)
+        self._base = urls.make_base(base_url)
         self._lock = threading.Lock()
         self._index = SearchIndex(self._get_newest)
         self._pages: dict[str, Answer] = {}
@@ -116,8 +116,8 @@ class Session:
         plain = unquote(path)
         if _is_devious(plain):
             return Answer(b"This can't be an address.", "text/plain; charset=utf-8", 400)
-        if plain.startswith(routes.SEARCH_BUNDLE):
-            return self._find_index_file(plain.removeprefix(routes.SEARCH_BUNDLE))
+        if plain.startswith(urls.SEARCH_BUNDLE):
+            return self._find_index_file(plain.removeprefix(urls.SEARCH_BUNDLE))
         with self._lock:
             try:
                 return self._find_file(plain) or self._find_page(path)
@@ -133,10 +133,10 @@ class Session:
         self._announced = live.changes
         files = set(saved)
         if pages:
-            files.add(self._base.link(f"{routes.ASSETS}options.css"))
+            files.add(self._base.link(f"{urls.ASSETS}options.css"))
         theme = live.edition and live.edition.theme
         if theme and theme.chain != self._chain:
-            files |= {self._base.link(routes.ASSETS + name) for name in theme.static_files()}
+            files |= {self._base.link(urls.ASSETS + name) for name in theme.static_files()}
             self._chain = theme.chain
         return Change(pages, tuple(sorted(files))) if pages or files else None
 
@@ -146,7 +146,7 @@ class Session:
             return self._base.link(path.relative_to(static).as_posix())
         for themes in self.live.theme_dirs:
             if path.is_relative_to(themes) and (parts := path.relative_to(themes).parts)[1:2] == ("static",):
-                return self._base.link(routes.ASSETS + "/".join(parts[2:]))
+                return self._base.link(urls.ASSETS + "/".join(parts[2:]))
         return None
 
     def _may_be_missed(self, path: Path) -> bool:
@@ -158,7 +158,7 @@ class Session:
     # Pages
 
     def _find_page(self, path: str) -> Answer:
-        route = routes.parse(path)
+        route = urls.parse(path)
         self.live.catch_up(self._list_papers(route) if route else ())
         if self._pages_of != self.live.changes or len(self._pages) >= _KEPT:
             self._pages, self._pages_of = {}, self.live.changes
@@ -172,7 +172,7 @@ class Session:
             yield route.key
         elif edition := self.live.edition:
             with suppress(KeyError):
-                positions = lists.cut_page(edition, lists.list_positions(edition, route), route.number)
+                positions = list_pages.cut_page(edition, list_pages.list_positions(edition, route), route.number)
                 yield from (edition.catalog.entries[n].paper.id for n in positions)
 
     def _make_page(self, path: str, route: Route | None) -> Answer:
@@ -183,7 +183,7 @@ class Session:
             raise Fault(*live.diagnostics[_SOURCES["paper"].format(route.key)])
         if route and (page := self._render(route)):
             return Answer(page, status=404 if route == _NOT_FOUND else 200)
-        further = routes.parse(f"{path}/")
+        further = urls.parse(f"{path}/")
         if further and self._render(further):
             return Answer(status=302, location=f"{self._base.path}{path}/")
         return self._lead_on(path) or Answer(self._render(_NOT_FOUND) or b"", status=404)
@@ -192,7 +192,7 @@ class Session:
         """Return the page at an old address, None for any other."""
         if self.live.edition is None:
             return None
-        address = routes.spell_old(path)
+        address = urls.spell_old(path)
         found = (redirect for redirect in plan_redirects(self.live.edition) if redirect.address == address)
         return next((Answer(redirect.make()) for redirect in found), None)
 
@@ -225,7 +225,7 @@ class Session:
     # Files
 
     def _find_file(self, path: str) -> Answer | None:
-        path = routes.output_path(path)
+        path = urls.output_path(path)
         media_type = mimetypes.guess_type(path)[0] or "application/octet-stream"
         for folder, name in self._list_places(path):
             if file := find_published(folder, name):
@@ -233,9 +233,9 @@ class Session:
         return self._make_file(path, media_type)
 
     def _list_places(self, path: str) -> Iterator[tuple[Path, str]]:
-        if path.startswith(routes.ASSETS) and self.live.edition:
+        if path.startswith(urls.ASSETS) and self.live.edition:
             for folder in self.live.edition.theme.chain:
-                yield Path(folder, "static"), path.removeprefix(routes.ASSETS)
+                yield Path(folder, "static"), path.removeprefix(urls.ASSETS)
         yield self.live.content_dir / "static", path
 
     def _make_file(self, path: str, media_type: str) -> Answer | None:
@@ -249,7 +249,7 @@ class Session:
         edition, press = live.edition, live.press
 
         if path.startswith("sitemap"):
-            listed = [routes.address(page.route) for page in plan_pages(edition) if page.route.kind not in UNLISTED]
+            listed = [urls.address(page.route) for page in plan_pages(edition) if page.route.kind not in UNLISTED]
             files = plan_sitemap(edition, listed)
         else:
             files = plan_files(edition, {}, press)

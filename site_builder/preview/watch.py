@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from watchfiles import awatch
 
-from site_builder.shelf import LEFTOVER
+from site_builder.content.paper_cache import LEFTOVER
 
 if TYPE_CHECKING:
     from asyncio import Event

@@ -12,12 +12,12 @@ import unicodedata
 from html import escape
 from typing import TYPE_CHECKING
 
-from site_builder.pages.cards import format_score
-from site_builder.text import fold
+from site_builder.pages.card import format_score
+from site_builder.text.folding import fold
 
 if TYPE_CHECKING:
-    from site_builder.catalog import Entry
-    from site_builder.pages.edition import Edition
+    from site_builder.catalog.catalog import Entry
+    from site_builder.pages.site_context import Edition
 
 #: Runs of the scripts that are written without spaces: Thai, Lao, Burmese, Khmer, Kana, Han. Hangul has spaces, and the
 #: middle dot of Katakana is one. The search of the theme (search-index.js) has the same.

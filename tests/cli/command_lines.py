@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from click.testing import CliRunner
 
-from site_builder.cli import main
+from site_builder.cli.main import main
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from click.testing import Result
 
 ROOT = Path(__file__).parents[2]
-LISTING = ROOT / "tests/cases/listings/seed.txt"
-TRUTH = ROOT / "tests/cases/listings/seed.jsonl"
+LISTING = ROOT / "tests/cases/formats/pasted/seed.txt"
+TRUTH = ROOT / "tests/cases/formats/pasted/seed.jsonl"
 CAPTURED = ("--captured", "2026-05-31")
 
 ENTRY = """---

@@ -5,9 +5,9 @@ from __future__ import annotations
 from hypothesis import strategies as st
 
 from site_builder.entries.body import write_abstract
-from site_builder.entries.spelling import CONTAINER_KEYS, LINK_KEYS
+from site_builder.entries.schema_names import CONTAINER_KEYS, LINK_KEYS
 from site_builder.model import Byline, Link, Paper
-from site_builder.text import collapse, tidy_range
+from site_builder.text.folding import collapse, tidy_range
 
 AWKWARD = (
     "no", "null", "~", "1e3", "2401.00010", "- x", "a: b", "a #b", "'", '"', "[", "{a", "*x", "&y", "? a", "%", "@",

@@ -12,9 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from site_builder.diagnostics import Fault
-from site_builder.entries.amending import amend
-from site_builder.entries.reading import read_paper
-from site_builder.entries.writing import compose_paper, express
+from site_builder.entries.editor import amend
+from site_builder.entries.reader import read_paper
+from site_builder.entries.writer import compose_paper, express
 from site_builder.model import Byline, Link, Paper
 
 FIELDS = ("title", "authors", "et_al", "affiliations", "date", "categories", "score", "venue", "type", "code", "pdf",

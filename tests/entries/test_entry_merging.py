@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from site_builder.entries.merging import merge
+from site_builder.entries.merge import merge
 from site_builder.model import Byline, Link, Paper
 
 

@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from site_builder.diagnostics import CODES, describe
-from site_builder.entries.reading import PAPER_KEYS, read_page, read_paper, read_person
-from site_builder.entries.writing import compose_paper
+from site_builder.entries.reader import PAPER_KEYS, read_page, read_paper, read_person
+from site_builder.entries.writer import compose_paper
 from site_builder.model import Link, Paper
 
 CASES = sorted((Path(__file__).parent.parent / "cases" / "entries" / "read").glob("*.txt"))

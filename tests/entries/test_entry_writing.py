@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from site_builder.entries.body import split_body, write_abstract
-from site_builder.entries.reading import read_paper
-from site_builder.entries.writing import compose_paper
+from site_builder.entries.reader import read_paper
+from site_builder.entries.writer import compose_paper
 from site_builder.model import Byline, Link, Paper
 
 

@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from site_builder.entries.frontmatter import Front, Unreadable, build, compose, split
-from site_builder.entries.plainfront import read_plainly
-from site_builder.entries.writing import compose_paper
+from site_builder.entries.plain_frontmatter import read_plainly
+from site_builder.entries.writer import compose_paper
 
 if TYPE_CHECKING:
     from site_builder.model import Paper

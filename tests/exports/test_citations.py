@@ -14,13 +14,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from site_builder.exports import bibtex, citation, csl, reference, ris
-from site_builder.latex import simplify, to_unicode
-from site_builder.listings import bibtex as bibtex_format
-from site_builder.listings import csl as csl_format
-from site_builder.listings import ris as ris_format
+from site_builder.formats import csl_json as csl_format
+from site_builder.formats import ris as ris_format
+from site_builder.formats.bibtex import reader as bibtex_format
 from site_builder.markup import typeset_inline
 from site_builder.model import Byline, Link, Paper
-from site_builder.text import collapse
+from site_builder.text.folding import collapse
+from site_builder.text.latex import simplify, to_unicode
 
 if TYPE_CHECKING:
     from collections.abc import Callable

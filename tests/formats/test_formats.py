@@ -12,17 +12,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from site_builder import listings
 from site_builder.diagnostics import CODES, describe
-from site_builder.listings import atom, bibtex, csl, pubmed, ris
+from site_builder.formats import arxiv_atom, csl_json, pubmed, registry, ris
+from site_builder.formats.bibtex import reader as bibtex_reader
 
 if TYPE_CHECKING:
-    from site_builder.listings.harvest import Harvest
+    from site_builder.formats.result import Harvest
 
 CASES = Path(__file__).parents[1] / "cases" / "formats"
-FILES = sorted(path for path in CASES.iterdir() if not path.name.endswith(".expected.json"))
+FILES = sorted(path for path in CASES.iterdir() if path.is_file() and not path.name.endswith(".expected.json"))
 TODAY = datetime.date(2026, 6, 1)
-FORMATS = (bibtex, ris, pubmed, csl, atom)
+FORMATS = (bibtex_reader, ris, pubmed, csl_json, arxiv_atom)
 
 
 def summarise(harvest: Harvest) -> dict[str, Any]:
@@ -35,13 +35,13 @@ def summarise(harvest: Harvest) -> dict[str, Any]:
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
 def test_a_bibliography_is_read(path: Path) -> None:
-    harvest = listings.read(path.read_bytes(), path.name, TODAY)
+    harvest = registry.read(path.read_bytes(), path.name, TODAY)
     assert summarise(harvest) == json.loads(path.with_name(f"{path.name}.expected.json").read_text("utf-8"))
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
 def test_each_draft_and_each_diagnostic_has_its_line(path: Path) -> None:
-    harvest = listings.read(path.read_bytes(), path.name, TODAY)
+    harvest = registry.read(path.read_bytes(), path.name, TODAY)
     assert [draft.place.line for draft in harvest.drafts] == [first for first, _ in harvest.spans]
     assert all(diagnostic.place.line for diagnostic in harvest.diagnostics)
     assert {diagnostic.code for diagnostic in harvest.diagnostics} <= CODES.keys()
@@ -51,18 +51,18 @@ def test_each_draft_and_each_diagnostic_has_its_line(path: Path) -> None:
 @pytest.mark.parametrize("ends", [b"\r\n", b"\r"], ids=["windows", "old mac"])
 def test_line_ends_and_byte_order_marks_make_no_difference(path: Path, ends: bytes) -> None:
     data = path.read_bytes()
-    changed = listings.read(b"\xef\xbb\xbf" + data.replace(b"\n", ends), path.name, TODAY)
-    assert changed == listings.read(data, path.name, TODAY)
+    changed = registry.read(b"\xef\xbb\xbf" + data.replace(b"\n", ends), path.name, TODAY)
+    assert changed == registry.read(data, path.name, TODAY)
 
 
 def test_each_format_knows_its_own_files_only() -> None:
     for path in FILES:
         text = path.read_text("utf-8")
-        assert [form.NAME for form in FORMATS if form.recognise(text)] == [listings.detect(text).NAME]
+        assert [form.NAME for form in FORMATS if form.recognise(text)] == [registry.detect(text).NAME]
 
 
 PIECES = {
-    bibtex: [
+    bibtex_reader: [
         "@",
         "article",
         "misc",
@@ -107,7 +107,7 @@ PIECES = {
         "PG  -",
         "LID - 1 [doi]",
     ],
-    csl: [
+    csl_json: [
         "[",
         "]",
         "{",
@@ -123,7 +123,7 @@ PIECES = {
         "\n",
         '"<i>"',
     ],
-    atom: [
+    arxiv_atom: [
         "<feed xmlns='http://www.w3.org/2005/Atom'>",
         "<entry>",
         "</entry>",
@@ -153,14 +153,14 @@ def test_a_file_with_any_part_taken_out_is_still_read(path: Path, data: st.DataO
     text = path.read_text("utf-8")
     start = data.draw(st.integers(0, len(text)))
     end = data.draw(st.integers(start, min(len(text), start + 200)))
-    form = listings.detect(text)
+    form = registry.detect(text)
     harvest = form.read(text[:start] + text[end:], path.name, TODAY)
     assert harvest.drafts or harvest.diagnostics
 
 
 def test_an_entry_without_a_key_is_nobodys_parent() -> None:
     text = "@article{, title={First}, journal={J}, volume={42}, year={1999}}\n@misc{b, title={Second}, author={A B}}\n"
-    _, second = listings.read(text.encode(), "a.bib", TODAY).drafts
+    _, second = registry.read(text.encode(), "a.bib", TODAY).drafts
     assert (second.paper.venue, second.paper.date, second.paper.container) == ("", "", {})
 
 
@@ -168,5 +168,5 @@ def test_a_macro_that_doubles_its_argument_is_left_alone() -> None:
     """Eight of them within each other would make gigabytes of a line."""
     twice = "".join(r"\twice{" for _ in range(9)) + "a" + "}" * 9
     text = r'@preamble{"\newcommand{\twice}[1]{#1#1}"}' + f"@misc{{k, title = {{{twice}}}}}"
-    (draft,) = listings.read(text.encode(), "a.bib", TODAY).drafts
+    (draft,) = registry.read(text.encode(), "a.bib", TODAY).drafts
     assert draft.paper.title == twice

@@ -7,9 +7,8 @@ import json
 
 import pytest
 
-from site_builder import listings
-from site_builder.listings import bylines, references
-from site_builder.text import tidy_range
+from site_builder.formats import author_lists, reference, registry
+from site_builder.text.folding import tidy_range
 
 CAPTURED = datetime.date(2026, 6, 1)
 LONG = 60_000
@@ -19,14 +18,14 @@ ATOM = '<feed xmlns="http://www.w3.org/2005/Atom">'
 @pytest.mark.parametrize("piece", [" ", "\n", " and", "{", "}", ",", ", ", "a", " *", "et al ", "(", "\\"])
 def test_a_list_of_names_of_any_length_is_read(piece: str) -> None:
     """White space, braces, commas and half words between two names."""
-    found = bylines.read_names(f"Ada Lovelace{piece * (LONG // len(piece))} and Grace Hopper")
+    found = author_lists.read_names(f"Ada Lovelace{piece * (LONG // len(piece))} and Grace Hopper")
     assert found.authors
 
 
 @pytest.mark.parametrize("piece", [" ", "\n", "\t", ",", "a", "a "])
 def test_keywords_of_any_length_are_split(piece: str) -> None:
     """White space before a comma that never comes."""
-    assert references.split_words(f"maps{piece * (LONG // len(piece))}, graphs")[-1] == "graphs"
+    assert reference.split_words(f"maps{piece * (LONG // len(piece))}, graphs")[-1] == "graphs"
 
 
 def test_pages_far_apart_are_a_range() -> None:
@@ -53,7 +52,7 @@ def test_elements_without_an_end_are_read_as_text(piece: str) -> None:
     """Crossref hands on what publishers send: titles and abstracts with broken markup."""
     text = f"Maps {piece * (LONG // len(piece))} end"
     item = {"type": "article-journal", "title": text, "abstract": text, "issued": {"date-parts": [[2024]]}}
-    found = listings.read(json.dumps([item]).encode(), "items.json", CAPTURED)
+    found = registry.read(json.dumps([item]).encode(), "items.json", CAPTURED)
     assert len(found.drafts) == 1
 
 
@@ -62,7 +61,7 @@ def test_styles_within_styles_are_read_to_a_depth() -> None:
     deep = 20_000
     title = "<i><b>" * deep + "Maps" + "</b></i>" * deep
     item = {"type": "article-journal", "title": title, "issued": {"date-parts": [[2024]]}}
-    (draft,) = listings.read(json.dumps([item]).encode(), "items.json", CAPTURED).drafts
+    (draft,) = registry.read(json.dumps([item]).encode(), "items.json", CAPTURED).drafts
     assert "Maps" in draft.paper.title
     assert "<" not in draft.paper.title
     assert draft.paper.title.startswith("\\text")
@@ -75,14 +74,14 @@ def test_a_formula_hides_its_copy_as_mathml() -> None:
         "On <tex-math>$k$</tex-math><mml:math><mml:mi>k</mml:mi> maps",
     ]
     items = [{"type": "article-journal", "title": title} for title in titles]
-    found = listings.read(json.dumps(items).encode(), "items.json", CAPTURED)
+    found = registry.read(json.dumps(items).encode(), "items.json", CAPTURED)
     assert [draft.paper.title for draft in found.drafts] == ["On $k$ maps", "On $k$k maps"]
 
 
 @pytest.mark.parametrize("piece", ["<feed ", "<entry ", "<entry>", "<a:entry ", "<", " "])
 def test_a_feed_of_tags_without_an_end_is_answered(piece: str) -> None:
     """Feeds are cut into entries before anyone knows whether they are XML."""
-    found = listings.read(f"{ATOM}{piece * (LONG // len(piece))}".encode(), "feed.xml", CAPTURED)
+    found = registry.read(f"{ATOM}{piece * (LONG // len(piece))}".encode(), "feed.xml", CAPTURED)
     assert found.diagnostics
 
 
@@ -90,7 +89,7 @@ def test_a_feed_of_tags_without_an_end_is_answered(piece: str) -> None:
 def test_a_listing_of_ten_thousand_odd_lines_is_answered(line: str) -> None:
     """Each line is looked at as a head, as a title, and as a part of what was wrapped."""
     rows = "\n".join([line] * 10_000)
-    found = listings.read(f"CLMay 28\nOn MapsAda Lovelace\nMaps lie.\n{rows}".encode(), "paste.txt", CAPTURED)
+    found = registry.read(f"CLMay 28\nOn MapsAda Lovelace\nMaps lie.\n{rows}".encode(), "paste.txt", CAPTURED)
     assert found.drafts
 
 
@@ -112,5 +111,5 @@ def test_a_listing_of_ten_thousand_odd_lines_is_answered(line: str) -> None:
 )
 def test_bibtex_of_any_length_is_read(start: str, piece: str) -> None:
     """Blocks, values and macros that never end."""
-    found = listings.read(f"@misc{{a, title={{A}}}}\n{start}{piece * (LONG // len(piece))}".encode(), "a.bib", CAPTURED)
+    found = registry.read(f"@misc{{a, title={{A}}}}\n{start}{piece * (LONG // len(piece))}".encode(), "a.bib", CAPTURED)
     assert found.drafts[0].paper.title == "A"

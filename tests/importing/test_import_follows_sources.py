@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from test_importing import add, bib, read, snapshot
 
-from site_builder.entries.reading import read_paper
+from site_builder.entries.reader import read_paper
 from site_builder.importing import carry_out, plan_import
 from site_builder.markup import plain
 

@@ -11,10 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from site_builder.diagnostics import Place
-from site_builder.entries.amending import amend
-from site_builder.entries.reading import read_paper
+from site_builder.entries.editor import amend
+from site_builder.entries.reader import read_paper
+from site_builder.formats.registry import Harvest
 from site_builder.importing import Source, plan_import
-from site_builder.listings import Harvest
 from site_builder.model import Byline, Draft, Paper
 
 NAMES = ("Ann Lee", "Bob Ray", "Cy Young", "Di Fox")

@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_importing import read
 
-from site_builder.entries.amending import amend
-from site_builder.entries.merging import is_empty
-from site_builder.entries.reading import read_paper
+from site_builder.entries.editor import amend
+from site_builder.entries.merge import is_empty
+from site_builder.entries.reader import read_paper
 from site_builder.importing import carry_out, plan_import
 
 if TYPE_CHECKING:

@@ -10,24 +10,17 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from site_builder import listings
-from site_builder.importing import (
-    Outcome,
-    Question,
-    Source,
-    carry_out,
-    plan_import,
-    show_diff,
-)
+from site_builder.formats import registry
+from site_builder.importing import Outcome, Question, Source, carry_out, plan_import, show_diff
 from site_builder.model import Reading
 
-SEED = Path(__file__).parent.parent / "cases" / "listings" / "seed.txt"
+SEED = Path(__file__).parent.parent / "cases" / "formats" / "pasted" / "seed.txt"
 CYCLEQD = "agent-skill-acquisition-for-large-language-models-via-cycleqd"
 CAPTURED = datetime.date(2026, 5, 31)
 
 
 def read(name: str, data: bytes) -> Source:
-    return Source(name, listings.read(data, name, CAPTURED), data)
+    return Source(name, registry.read(data, name, CAPTURED), data)
 
 
 def add(site: Path, name: str, text: str | bytes, *answers: int | None) -> list[Outcome]:

@@ -12,8 +12,8 @@ from markup_cases import Case, read_cases
 from site_builder import markup
 from site_builder.markup import check_macro, typeset, typeset_inline, typeset_prose
 from site_builder.markup.typesetting import Source, set_blocks, set_inline
-from site_builder.text import collapse
-from site_builder.themes import bundled_themes
+from site_builder.text.folding import collapse
+from site_builder.theming.themes import bundled_themes
 
 
 def case_ids(name: str) -> dict:

@@ -8,11 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lab_site import compose_entry, read, replace, start, write, write_site
 
-from site_builder import related
-from site_builder.build import build
-from site_builder.job import Job
-from site_builder.pages.plan import plan_pages
-from site_builder.routes import address
+from site_builder.build.builder import build
+from site_builder.build.options import Job
+from site_builder.catalog import related
+from site_builder.pages.registry import plan_pages
+from site_builder.urls import address
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -1,0 +1,193 @@
+"""Bylines → authors: who the printed names are. Never a guess that can't be seen.
+
+What decides, in this order: an ``id`` in the byline; an ORCID iD that a curated person has; a printed name that exactly
+one curated person bears (as name or alias). A name that several curated people bear stays unresolved, on a page of its
+own that says so. Everyone else is known by the printed name alone, compared without accents, case and punctuation;
+bylines of one name with different ORCID iDs are different people.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from hashlib import blake2b
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from site_builder.model import Person
+from site_builder.text.folding import slug
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Iterable, Mapping, Sequence
+
+    from site_builder.model import Byline, Site
+
+
+class Author(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """Somebody with a page: ``papers`` are positions in the catalog, newest first; ``printed`` the spellings met, most
+    frequent first. ``unresolved`` when several curated people bear this name and the papers may be any's; ``group`` for
+    a collaboration."""
+
+    id: str
+    name: str
+    papers: tuple[int, ...] = ()
+    printed: tuple[str, ...] = ()
+    person: Person | None = None
+    member: bool = False
+    unresolved: bool = False
+    orcid: str = ""
+    group: bool = False
+
+
+class Register(msgspec.Struct, frozen=True):
+    """The curated people by what finds them: author id, ORCID iD, and the `name_key` of each name and alias."""
+
+    people: dict[str, Person]
+    by_orcid: dict[str, str]
+    by_name: dict[str, tuple[str, ...]]
+    members: frozenset[str]
+
+
+def name_key(name: str) -> str:
+    """Return the id of an author who is known by a printed name only; never empty."""
+    return slug(name) or "author-" + blake2b(name.encode(), digest_size=4).hexdigest()
+
+
+def make_register(people: Iterable[Person], site: Site) -> Register:
+    """Index the curated people; ``site.members`` and ``site.owner`` may name them by id or by name."""
+    by_id = {person.id: person for person in people}
+    by_name: dict[str, list[str]] = defaultdict(list)
+    for person in by_id.values():
+        for key in dict.fromkeys(name_key(name) for name in (person.name, *person.aliases)):
+            by_name[key].append(person.id)
+    members = {person.id for person in by_id.values() if person.member}
+    for wish in (*site.members, *([site.owner] if site.owner else [])):
+        members.update(_find_people(wish, by_id, by_name))
+    return Register(
+        by_id,
+        {person.orcid: person.id for person in by_id.values() if person.orcid},
+        {key: tuple(ids) for key, ids in by_name.items()},
+        frozenset(members),
+    )
+
+
+def _find_people(wish: str, by_id: Container[str], by_name: Mapping[str, Sequence[str]]) -> Sequence[str]:
+    """Return the author ids that the settings mean by an id or a name."""
+    return (wish,) if wish in by_id else by_name.get(name_key(wish)) or (name_key(wish),)
+
+
+def find_owner(site: Site, register: Register) -> str:
+    """Return the author id of the site's owner, or an empty string."""
+    return _find_people(site.owner, register.people, register.by_name)[0] if site.owner else ""
+
+
+def rank_members(site: Site, register: Register) -> dict[str, int]:
+    """Return the place of each member whom ``site.members`` names, in its order: a group's own."""
+    named = [author for wish in site.members for author in _find_people(wish, register.people, register.by_name)]
+    return {author: place for place, author in enumerate(dict.fromkeys(named))}
+
+
+def resolve(byline: Byline, key: str, register: Register, homonyms: frozenset[str]) -> str:
+    """Return the author id of a byline. ``key`` is its `name_key`; ``homonyms`` are the keys that several ORCID iDs
+    share."""
+    if byline.id:
+        return byline.id if byline.id in register.people else name_key(byline.id)
+    if byline.orcid and (known := register.by_orcid.get(byline.orcid)):
+        return known
+    bearers = register.by_name.get(key, ())
+    if len(bearers) == 1 and not _contradicts(byline, register.people[bearers[0]]):
+        return bearers[0]
+    if bearers or key in register.people:
+        return f"{key}-unresolved" if not byline.orcid else f"{key}-{byline.orcid.lower()}"
+    if byline.orcid and key in homonyms:
+        return f"{key}-{byline.orcid.lower()}"
+    return key
+
+
+def _contradicts(byline: Byline, person: Person) -> bool:
+    return bool(byline.orcid and person.orcid and byline.orcid != person.orcid)
+
+
+def find_homonyms(bylines: Iterable[tuple[Byline, str]]) -> frozenset[str]:
+    """Return the name keys under which more than one ORCID iD signs."""
+    seen: dict[str, set[str]] = defaultdict(set)
+    for byline, key in bylines:
+        if byline.orcid:
+            seen[key].add(byline.orcid)
+    return frozenset(key for key, orcids in seen.items() if len(orcids) > 1)
+
+
+def gather_authors(
+    resolved: Sequence[tuple[str, ...]], printed: Sequence[tuple[Byline, ...]], register: Register
+) -> dict[str, Author]:
+    """Return every author by id; ``resolved`` and ``printed`` run in parallel, one item a paper in catalog order."""
+    papers: dict[str, list[int]] = {}
+    spellings: dict[str, list[str]] = {}
+    orcids: dict[str, str] = {}
+    groups: set[str] = set()
+    for position, (ids, bylines) in enumerate(zip(resolved, printed, strict=True)):
+        for author, byline in zip(ids, bylines, strict=True):
+            if author not in papers:
+                papers[author] = [position]
+                spellings[author] = [byline.name]
+            elif papers[author][-1] != position:
+                papers[author].append(position)
+                spellings[author].append(byline.name)
+            if byline.orcid:
+                orcids[author] = byline.orcid
+            if byline.group:
+                groups.add(author)
+    for person in register.people:
+        papers.setdefault(person, [])
+        spellings.setdefault(person, [])
+    return {
+        author: _describe(author, tuple(found), spellings[author], orcids.get(author, ""), author in groups, register)
+        for author, found in papers.items()
+    }
+
+
+def find_namesakes(authors: Iterable[Author]) -> dict[str, tuple[str, ...]]:
+    """Return, for each author who shares a printed name with others, the ids of all who do.
+
+    Only curated people and ids that `resolve` had to tell apart can have namesakes; everyone else is their name.
+    """
+    bearers: dict[str, list[str]] = defaultdict(list)
+    plain: list[str] = []
+    for author in authors:
+        if author.person:
+            for key in dict.fromkeys(name_key(name) for name in (author.name, *author.person.aliases)):
+                bearers[key].append(author.id)
+        elif author.orcid or author.unresolved:
+            bearers[name_key(author.name)].append(author.id)
+        else:
+            plain.append(author.id)
+    for key in plain:
+        if key in bearers:
+            bearers[key].append(key)
+    found: dict[str, tuple[str, ...]] = {}
+    for ids in bearers.values():
+        if len(ids) > 1:
+            for author_id in ids:
+                found[author_id] = tuple(dict.fromkeys((*found.get(author_id, ()), *ids)))
+    return found
+
+
+def _describe(
+    author: str, papers: tuple[int, ...], names: list[str], orcid: str, group: bool, register: Register
+) -> Author:
+    person = register.people.get(author)
+    unique = tuple(dict.fromkeys(names))
+    if len(unique) > 1:
+        unique = tuple(name for name, _ in Counter(names).most_common())
+    name = person.name if person else unique[0]
+    return Author(
+        author,
+        name,
+        papers,
+        unique,
+        person,
+        author in register.members,
+        person is None and author.endswith("-unresolved") and name_key(name) != author,
+        person.orcid if person and person.orcid else orcid,
+        group,
+    )

@@ -1,0 +1,163 @@
+"""Papers worth reading next, each with its reason: common authors, common keywords, or a rare word of the title.
+
+The work per paper is bounded, so that it doesn't grow with the square of the catalog: words that many titles share say
+little and are left out, and of a prolific author only the newest papers count.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from site_builder.storage.cache import load, store
+from site_builder.text.folding import fold
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from site_builder.catalog.catalog import Catalog
+
+#: Relations of a paper.
+_SHOWN = 5
+#: What bounds the work: authors of a paper that are looked at, papers of an author, papers that share a keyword.
+_MOST = 20
+#: Titles that may have a word in common for it to count as rare, and letters of such a word.
+_RARE, _SHORTEST = 6, 4
+_FUNCTION_WORDS = """
+about above across after against along among approach based been before best better between beyond both case does each
+effective efficient even every from further general good have here improved improving into like made make making many
+method methods more most need novel only other over simple some study such than that their them then these they this
+those through toward towards under upon using very well what when where which while will with within without your
+"""
+#: Words that in a small catalog are rare, too, and say nothing of a paper's subject.
+_EMPTY = frozenset(_FUNCTION_WORDS.split())
+#: What one common author, keyword or rare word is worth.
+_AUTHOR, _TAG, _WORD = 2.0, 1.5, 1.5
+
+
+class Relation(msgspec.Struct, frozen=True, array_like=True):
+    """Another paper (its position) with what it shares: author ids, keywords, words of the title."""
+
+    position: int
+    authors: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+
+
+class Index(msgspec.Struct, frozen=True):
+    """What titles and keywords have in common: each paper's rare words, the positions by rare word and by keyword."""
+
+    titles: list[list[str]]
+    words: dict[str, list[int]]
+    tags: dict[str, list[int]]
+
+
+class Relations:
+    """The relations of a catalog's papers, found when asked for and kept in the cache. Not a value.
+
+    Call it with a position in the catalog. ``key`` stands for all that the catalog and its titles are made from.
+    """
+
+    def __init__(self, catalog: Catalog, cache_dir: Path, key: bytes) -> None:
+        self._catalog = catalog
+        self._path = cache_dir / "relations"
+        self._shape = f"relations {key.hex()}"
+        self._found: dict[int, tuple[Relation, ...]] = {}
+        self._fresh: dict[int, tuple[Relation, ...]] = {}
+
+    def __call__(self, position: int) -> tuple[Relation, ...]:
+        """Return the relations of the paper at this position, best first."""
+        found = self._found.get(position)
+        if found is None:
+            if self._kept:
+                found = _RELATIONS.decode(self._kept[position])
+            else:
+                found = self._fresh[position] = relate(self._catalog, self._index, position)
+            self._found[position] = found
+        return found
+
+    def prepare(self) -> None:
+        """Make now what all relations share, so that processes forked from this one find it made."""
+        if not self._kept:
+            _ = self._index
+
+    def take_fresh(self) -> dict[int, tuple[Relation, ...]]:
+        """Return, by position, the relations that weren't kept and were found since this was asked the last time."""
+        fresh, self._fresh = self._fresh, {}
+        return fresh
+
+    def add(self, found: dict[int, tuple[Relation, ...]]) -> None:
+        """Add relations that another process found."""
+        self._found |= found
+
+    def store(self) -> None:
+        """Keep the relations for the next build, if all are known and none were kept."""
+        count = len(self._catalog.entries)
+        if not self._kept and len(self._found) == count:
+            encode = msgspec.msgpack.encode
+            store(self._path, [encode(self._found[position]) for position in range(count)], self._shape)
+
+    @cached_property
+    def _kept(self) -> list[bytes] | None:
+        return load(self._path, list[bytes], self._shape)
+
+    @cached_property
+    def _index(self) -> Index:
+        return make_index(self._catalog)
+
+
+_RELATIONS = msgspec.msgpack.Decoder(tuple[Relation, ...])
+
+
+def make_index(catalog: Catalog) -> Index:
+    """Index the words of all titles and the keywords."""
+    titles = [_list_words(entry.title_text) for entry in catalog.entries]
+    words = _index_by(titles, min(_RARE, max(2, len(titles) // 4)))
+    tags = _index_by([[*map(fold, entry.paper.tags)] for entry in catalog.entries], _MOST)
+    return Index([[word for word in title if word in words] for title in titles], words, tags)
+
+
+def _list_words(title: str) -> list[str]:
+    words = dict.fromkeys(fold(title).split())
+    return [word for word in words if len(word) >= _SHORTEST and word not in _EMPTY]
+
+
+def relate(catalog: Catalog, index: Index, position: int) -> tuple[Relation, ...]:
+    """Return the relations of the paper at this position, best first."""
+    scores: dict[int, float] = defaultdict(float)
+    for author in catalog.bylines[position][:_MOST]:
+        for other in catalog.authors[author].papers[:_MOST]:
+            scores[other] += _AUTHOR
+    for word in index.titles[position]:
+        for other in index.words[word]:
+            scores[other] += _WORD
+    for tag in catalog.entries[position].paper.tags:
+        for other in index.tags.get(fold(tag), ()):
+            scores[other] += _TAG
+    scores.pop(position, None)
+    ranked = sorted([(-score, abs(other - position), other) for other, score in scores.items()])
+    return tuple([_explain(catalog, index, position, other) for _, _, other in ranked[:_SHOWN]])
+
+
+def _index_by(keys: list[list[str]], most: int) -> dict[str, list[int]]:
+    """Return the positions by key, of keys that several have, but not more than ``most``."""
+    found: dict[str, list[int]] = defaultdict(list)
+    for position, own in enumerate(keys):
+        for key in own:
+            found[key].append(position)
+    return {key: positions for key, positions in found.items() if 1 < len(positions) <= most}
+
+
+def _explain(catalog: Catalog, index: Index, position: int, other: int) -> Relation:
+    """Return the relation with what a reader is told: common authors, or else keywords and words."""
+    mine, theirs = catalog.bylines[position], catalog.bylines[other]
+    if common := set(mine).intersection(theirs):
+        return Relation(other, tuple([author for author in mine if author in common]))
+    tags = catalog.entries[position].paper.tags
+    if tags:
+        shared = {fold(tag) for tag in catalog.entries[other].paper.tags}
+        tags = tuple([tag for tag in tags if fold(tag) in shared])
+    return Relation(other, (), tags, tuple([word for word in index.titles[position] if other in index.words[word]]))

@@ -1,0 +1,1 @@
+"""Everything a curator should look at before a site is published."""

@@ -1,0 +1,120 @@
+"""Files in the content folder that nobody reads: a wrong folder, another ending, a name set aside."""
+
+from __future__ import annotations
+
+import re
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+from site_builder.content.paper_cache import LEFTOVER, is_entry
+from site_builder.content.site_config import NAME as SITE_FILE
+from site_builder.diagnostics import Diagnostic, Place
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from site_builder.diagnostics import Severity
+
+#: Folders of texts, which are read without those inside them, and folders whose files are none of the reader's.
+_TEXTS = ("papers", "authors", "categories", "pages")
+_OTHERS = ("listings", "static")
+#: What other generators, or other words for the same, call these folders.
+_SYNONYMS = {
+    "papers": "article articles entry entries post posts _posts publication publications",
+    "authors": "members people person profiles team",
+    "categories": "subjects topics",
+    "static": "assets css files images img js media pdf pdfs public",
+}
+_MARKDOWN = frozenset({".md", ".markdown", ".mdown", ".mkd", ".mdx", ".qmd", ".rmd"})
+_LISTINGS = frozenset({".txt", ".bib", ".ris", ".json", ".xml", ".atom", ".csl", ".html"})
+#: What stands in any folder for whoever looks into it, or because a desktop put it there.
+_FOR_PEOPLE = re.compile(r"(?:readme|licen[cs]e|changelog)(?:\.\w+)?|thumbs\.db|desktop\.ini", re.IGNORECASE)
+
+
+def find_strays(site_dir: Path) -> Iterator[Diagnostic]:
+    """Yield what isn't read of the content folder, but for what programs leave there and what is there for people."""
+    content = site_dir / "content"
+    if (site_dir / SITE_FILE).is_file() and not (content / SITE_FILE).exists():
+        yield _describe(SITE_FILE, "this file isn't read", f"move it to content/{SITE_FILE}")
+    for path in _list(content):
+        place = f"content/{path.name}"
+        if not path.is_dir():
+            if path.name != SITE_FILE:
+                yield _describe(place, "this file isn't read", _advise_at_top(path))
+        elif path.name in _TEXTS:
+            yield from _look_into(path, place)
+        elif path.name not in _OTHERS:
+            yield from _describe_folder(path, place, _guess_folder(path.name))
+
+
+def _list(folder: Path) -> Iterator[Path]:
+    return (
+        path
+        for path in sorted(folder.iterdir())
+        if not LEFTOVER.fullmatch(path.name) and not _FOR_PEOPLE.fullmatch(path.name)
+    )
+
+
+def _look_into(folder: Path, place: str) -> Iterator[Diagnostic]:
+    for path in _list(folder):
+        here = f"{place}/{path.name}"
+        if is_entry(path.name):
+            continue
+        if path.is_dir():
+            yield from _describe_folder(path, here, _advise_inside(path, place))
+        elif path.suffix == ".md":
+            remedy = f"name it {path.name.lstrip('_')} when it should be shown"
+            yield _describe(here, "a file whose name begins with '_' is set aside", remedy, "hint")
+        else:
+            yield _describe(here, "this file isn't read", _advise(path, here))
+
+
+def _describe_folder(folder: Path, place: str, remedy: str) -> Iterator[Diagnostic]:
+    if folder.is_symlink():  # to who knows how much
+        yield _describe(place, "this link to a folder isn't followed", remedy)
+        return
+    count = sum(1 for path in folder.rglob("*") if path.is_file() and not LEFTOVER.fullmatch(path.name))
+    if count:
+        files = "1 file" if count == 1 else f"{count} files"
+        yield _describe(place, f"nothing in this folder is read ({files})", remedy)
+
+
+def _advise_inside(folder: Path, place: str) -> str:
+    """Return what to do with a folder among texts; Hugo's holds one text, and what belongs to it."""
+    for name in ("index.md", "_index.md"):
+        if (folder / name).is_file():
+            return f"move its {name} to {place}/{folder.name}.md, and other files in it below content/static/"
+    return f"move the entries in it up to {place}/"
+
+
+def _guess_folder(name: str) -> str:
+    named = name.lower()
+    near = next((folder for folder, others in _SYNONYMS.items() if named in others.split()), "")
+    if near := near or next(iter(get_close_matches(named, (*_TEXTS, *_OTHERS), n=1)), ""):
+        return f"did you mean content/{near}/?"
+    return "move entries to content/papers/, and files that the site should have to content/static/"
+
+
+def _advise(path: Path, place: str) -> str:
+    suffix = path.suffix.lower()
+    if suffix in _MARKDOWN:
+        return f"name it {path.stem}.md"
+    if suffix in _LISTINGS and path.parent.name == "papers":
+        return f"bring its papers in with 'site-builder add {place}', and keep it in content/listings/"
+    return "move it to content/static/ if the site should have it"
+
+
+def _advise_at_top(path: Path) -> str:
+    suffix = path.suffix.lower()
+    if suffix in {".toml", ".yml", ".yaml"}:
+        return f"settings are in content/{SITE_FILE}"
+    if suffix in _MARKDOWN:
+        return f"move it to content/pages/{path.stem}.md, or to content/papers/ if it is a paper's"
+    if suffix in _LISTINGS:
+        return f"bring its papers in with 'site-builder add content/{path.name}', and keep it in content/listings/"
+    return "move it to content/static/ if the site should have it"
+
+
+def _describe(place: str, message: str, remedy: str, severity: Severity = "warning") -> Diagnostic:
+    return Diagnostic("file-unread", message, Place(place), remedy, severity)

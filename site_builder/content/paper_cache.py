@@ -1,0 +1,305 @@
+"""The papers' files, read and set, and kept on a shelf until they change.
+
+Each file is understood on its own, so any number of processes can read them, and what it meant is kept in the cache
+under the digest of its bytes.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+from zlib import crc32
+
+import msgspec
+
+from site_builder.catalog.catalog import Body, Entry, Kept
+from site_builder.catalog.people import name_key
+from site_builder.diagnostics import Diagnostic, Place
+from site_builder.entries.reader import read_paper
+from site_builder.markup import Typeset, typeset, typeset_inline, typeset_prose
+from site_builder.storage import cache
+from site_builder.storage.file_stat import UNSETTLED_NS, NoFile, Stamp, make_stamp, read_file
+from site_builder.storage.symlinks import describe_refused, is_refused
+from site_builder.storage.workers import count_jobs, share_out
+from site_builder.urls import fits, make_base
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
+    from site_builder.model import Site
+
+#: Entries that make a second process worth its start (measured: 100 entries take as long to read as it does).
+_WORTH_A_PROCESS = 400
+_SHARE = 100
+_BOARDS = 32
+#: Counts the forms of `_Board` within a version of the program, down to the entries, which are decoded much later.
+_FORM = 8
+
+
+#: What editors, systems and version control leave beside the files that people write.
+LEFTOVER = re.compile(
+    r"""
+    \..*               # hidden: .git, .DS_Store, Vim's .name.swp, a temporary file of Emacs, GNOME or rsync
+    | .*~              # backup copies
+    | \#.*\#           # Emacs' unsaved text
+    | 4913             # Vim tries whether it may write
+    | .*\.(?:sw[a-z]|tmp|bak|orig|part|crdownload)
+    | .*___jb_(?:tmp|old)___
+    | __pycache__
+    """,
+    re.VERBOSE,
+)
+
+
+#: What version control writes between two versions of the same lines, when it can't tell which are right.
+_CONFLICT = re.compile(rb"^<{7} [^\n]*\n(?:[^\n]*\n)*?={7}\r?\n(?:[^\n]*\n)*?>{7} ", re.MULTILINE)
+
+
+class Setting(msgspec.Struct, frozen=True):
+    """What of the site's settings decides how a text is set: LaTeX macros, and the path of the site's root."""
+
+    macros: dict[str, str]
+    root: str
+
+
+class Row(msgspec.Struct, frozen=True, array_like=True):
+    """An entry's file as it was understood, with the digest of its bytes (none where it couldn't be read); ``entry`` is
+    None when nothing could be made of it."""
+
+    id: str
+    stamp: Stamp
+    key: bytes
+    entry: Kept | None
+    diagnostics: tuple[Diagnostic, ...]
+    draft: bool = False
+
+
+class _Board(msgspec.Struct, frozen=True, array_like=True):
+    """A part of the shelf, so that an edit doesn't write all of it again, and when it was written (nanoseconds)."""
+
+    written: int
+    rows: tuple[Row, ...]
+
+
+def make_setting(site: Site) -> Setting:
+    """Return what of the site's settings decides how a text is set."""
+    return Setting(site.macros, make_base(site.base_url).path)
+
+
+def read_entry(path: Path, setting: Setting) -> Row:
+    """Read one paper's file. Raises FileNotFoundError when there is none."""
+    if not fits(path.stem):
+        return _refuse_name(path.stem)
+    if is_refused(path, path.parent):
+        return _refuse_link(path.stem)
+    try:
+        stamp, data = read_file(path)
+        return _understand(data, path.stem, stamp, setting, cache.digest(data))
+    except FileNotFoundError:
+        raise
+    except OSError as error:
+        return _refuse(path.stem, describe_unreadable(f"content/papers/{path.name}", error))
+
+
+def is_entry(name: str) -> bool:
+    """Tell whether a file of this name in ``content/papers/`` is a paper's: a README is for those who look there, and
+    what begins with an underscore is set aside."""
+    return name.endswith(".md") and not name.startswith((".", "_")) and name != "README.md"
+
+
+def read_papers(
+    folder: Path, found: Iterable[tuple[str, Stamp]], cache_dir: Path, setting: Setting, jobs: int | None
+) -> tuple[list[Row], frozenset[str]]:
+    """Read papers' files, `list_entries` having ``found`` them; return also the ids of those that had changed."""
+    shelf = _Shelf(cache_dir, setting)
+    rows: dict[str, Row] = {}
+    unknown: list[str] = []
+    for name, stamp in found:
+        if not fits(name):
+            rows[name] = _refuse_name(name)
+        elif stamp == _REFUSED:
+            rows[name] = _refuse_link(name)
+        elif row := shelf.find(name, stamp):
+            rows[name] = row
+        else:
+            rows[name] = _NOTHING  # which keeps its place in the order
+            unknown.append(name)
+    fresh = set()
+    for row in _understand_all(folder, unknown, shelf.rows, setting, jobs):
+        if (old := shelf.rows.get(row.id)) is None or old.key != row.key:
+            fresh.add(row.id)
+        rows[row.id] = row
+    shelf.keep(rows, unknown)
+    return list(rows.values()), frozenset(fresh)
+
+
+class _Shelf:
+    """What is kept of papers' files, by id: ``rows``. Not a value: it stands for files of the cache."""
+
+    def __init__(self, cache_dir: Path, setting: Setting) -> None:
+        self._shape = f"entries {_FORM} {cache.digest(repr(sorted(setting.macros.items())).encode()).hex()}"
+        # A preview stands at / even when the site is published below it: each root has a shelf, neither evicts the
+        # other.
+        self._folder = cache_dir / f"shelf-{cache.digest(setting.root.encode()).hex()[:8]}"
+        boards = [cache.load(self._folder / f"{n:02}", _Board, self._shape) or _Board(0, ()) for n in range(_BOARDS)]
+        self._written = [board.written for board in boards]
+        self._began = time.time_ns()
+        self.rows = {row.id: row for board in boards for row in board.rows}
+
+    def find(self, name: str, stamp: Stamp) -> Row | None:
+        """Return what is kept of a file, unless it may have changed since."""
+        row = self.rows.get(name)
+        settled = row and row.stamp == stamp and stamp.modified < self._written[_find_board(name)] - UNSETTLED_NS
+        return row if settled else None
+
+    def keep(self, rows: Mapping[str, Row], unknown: Iterable[str]) -> None:
+        """Keep rows that could be read for the next time; ``unknown`` are those that weren't kept as they are."""
+        boards: dict[int, list[Row]] = {_find_board(name): [] for name in (*unknown, *(self.rows.keys() - rows.keys()))}
+        for row in rows.values():
+            if row.key and (number := _find_board(row.id)) in boards:
+                boards[number].append(row)
+        for number, kept in boards.items():
+            cache.store(self._folder / f"{number:02}", _Board(self._began, tuple(kept)), self._shape)
+
+
+def _find_board(name: str) -> int:
+    return crc32(name.encode("utf-8", "surrogateescape")) % _BOARDS
+
+
+_NOTHING = Row("", Stamp(0, 0, 0, 0), b"", None, ())
+#: In place of the stamp of a link that isn't followed.
+_REFUSED = Stamp(-1, -1, -1, -1)
+
+
+def list_entries(folder: Path, seen: Mapping[str, Stamp] | None = None) -> Iterator[tuple[str, Stamp]]:
+    """Yield the id and the stamp of each paper's file, in the order of their names; ``seen`` holds the stamps of files
+    by their paths, where somebody has just looked."""
+    if not folder.is_dir():
+        return
+    seen = seen or {}
+    with os.scandir(folder) as items:
+        for item in sorted(items, key=lambda item: item.name):
+            if is_entry(item.name):
+                if item.is_symlink() and is_refused(Path(item.path), folder):
+                    yield item.name[:-3], _REFUSED
+                    continue
+                try:
+                    stamp = seen.get(item.path) or make_stamp(item.stat())
+                except OSError:  # a link that leads nowhere: whoever reads it says so
+                    stamp = _NOTHING.stamp
+                yield item.name[:-3], stamp
+
+
+def _understand_all(
+    folder: Path, names: list[str], known: Mapping[str, Row], setting: Setting, jobs: int | None
+) -> Iterator[Row]:
+    keys = {name: known[name].key for name in names if name in known}
+    shares = [names[start : start + _SHARE] for start in range(0, len(names), _SHARE)]
+    place = str(folder)
+    processes = count_jobs(jobs, len(names), _WORTH_A_PROCESS)
+    if processes > 1 and not jobs:
+        processes += 1  # one is always waiting for the disk
+    for data in share_out(lambda n: _understand_share(shares[n], place, keys, setting), len(shares), processes):
+        for row in _ROWS.decode(data):
+            same = known.get(row.id)
+            yield msgspec.structs.replace(same, stamp=row.stamp) if same and same.key == row.key else row
+
+
+def _understand_share(names: list[str], folder: str, keys: Mapping[str, bytes], setting: Setting) -> bytes:
+    """Read some entries; those whose bytes are known already come back without what they mean."""
+    rows = []
+    for name in names:
+        try:
+            stamp, data = read_file(f"{folder}/{name}.md")
+        except OSError as error:
+            rows.append(_refuse(name, describe_unreadable(f"content/papers/{name}.md", error)))
+            continue
+        key = cache.digest(data)
+        unchanged = keys.get(name) == key
+        rows.append(Row(name, stamp, key, None, ()) if unchanged else _understand(data, name, stamp, setting, key))
+    return msgspec.msgpack.encode(rows)
+
+
+_ROWS = msgspec.msgpack.Decoder(list[Row])
+
+
+def _refuse_name(name: str) -> Row:
+    return _refuse(name, describe_unfit(f"content/papers/{name}.md"))
+
+
+def _refuse(name: str, fault: Diagnostic) -> Row:
+    return Row(name, _NOTHING.stamp, b"", None, (fault,))
+
+
+def _refuse_link(name: str) -> Row:
+    return Row(name, _REFUSED, b"", None, (describe_refused(Place(f"content/papers/{name}.md")),))
+
+
+def describe_unfit(path: str) -> Diagnostic:
+    """Return what is said of a file whose name can't be part of an address (see `routes.fits`)."""
+    place = Place(path.encode("unicode_escape").decode())
+    message = "this file's name can't be part of an address"
+    return Diagnostic("address-unfit", message, place, "rename it: letters, digits, hyphens and dots are fine")
+
+
+def describe_unreadable(path: str, error: OSError) -> Diagnostic:
+    """Return what is said of a content file that the system doesn't let us read."""
+    remedy = "check its permissions"
+    if isinstance(error, IsADirectoryError):
+        remedy = "give the folder another name, and put a file in its place"
+    elif isinstance(error, FileNotFoundError):
+        remedy = "mend the link, or remove it"
+    elif isinstance(error, NoFile):
+        remedy = "put a file in its place"
+    return Diagnostic("file-unreadable", f"the file can't be read: {error.strerror}", Place(path), remedy)
+
+
+def _understand(data: bytes, name: str, stamp: Stamp, setting: Setting, key: bytes) -> Row:
+    path = f"content/papers/{name}.md"
+    text, faults = decode(data, path)
+    if text is None:
+        return Row(name, stamp, key, None, faults)
+    paper, faults = read_paper(text, name, path)
+    if paper is None:
+        return Row(name, stamp, key, None, faults)
+    macros, root = setting.macros, setting.root
+    title = _place(text, paper.title, lambda line: typeset_inline(paper.title, macros, path, line))
+    abstract = _place(text, paper.abstract, lambda line: typeset_prose(paper.abstract, macros, path, line, root))
+    notes = _place(text, paper.notes, lambda line: typeset(paper.notes, macros, path, line, root))
+    names = tuple([name_key(byline.name) for byline in paper.authors])
+    facts = msgspec.structs.replace(paper, abstract="", notes="")
+    body = msgspec.Raw(msgspec.msgpack.encode(Body(str(abstract.html), abstract.text, str(notes.html))))
+    entry = Entry(facts, str(title.html), title.text, names, body)
+    line_key = cache.digest(msgspec.msgpack.encode(facts))
+    found = (*faults, *title.diagnostics, *abstract.diagnostics, *notes.diagnostics)
+    return Row(
+        name, stamp, key, Kept(name, key, line_key, msgspec.Raw(msgspec.msgpack.encode(entry))), found, paper.draft
+    )
+
+
+def _place(text: str, passage: str, typeset: Callable[[int], Typeset]) -> Typeset:
+    """Set a passage of an entry; its line, which only a fault needs, is looked for when there is one."""
+    first = typeset(1)
+    if not first.diagnostics:
+        return first
+    start = text.find(passage[:60])
+    return typeset(text.count("\n", 0, start) + 1) if start > 0 else first
+
+
+def decode(data: bytes, path: str) -> tuple[str | None, tuple[Diagnostic, ...]]:
+    """Return the text of a content file, or None and what is wrong with it."""
+    if b"<<<<<<< " in data and (match := _CONFLICT.search(data)):
+        line = data.count(b"\n", 0, match.start()) + 1
+        remedy = "keep the right lines, and delete the others with those that begin with <<<<<<<, ======= and >>>>>>>"
+        fault = Diagnostic("file-conflict", f"unresolved merge conflict at line {line}", Place(path, line, 1), remedy)
+        return None, (fault,)
+    try:
+        return data.decode("utf-8-sig"), ()
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        column = error.start - data.rfind(b"\n", 0, error.start)
+        remedy = "save the file as UTF-8 text"
+        return None, (Diagnostic("file-not-text", "this byte isn't UTF-8", Place(path, line, column), remedy),)

@@ -1,0 +1,203 @@
+"""The byline of front matter: names, mappings where there is more to say, and lists of names in one text."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from site_builder.entries.frontmatter import Finding
+from site_builder.entries.schema_names import guess
+from site_builder.entries.value_readers import read_flag, read_orcid, read_text, read_texts, refuse
+from site_builder.model import Byline
+from site_builder.text.folding import collapse
+
+if TYPE_CHECKING:
+    from site_builder.diagnostics import Severity
+    from site_builder.entries.frontmatter import Raw, Where
+
+_READERS: dict[str, tuple[str, Any]] = {
+    "orcid": ("orcid", read_orcid),
+    "equal": ("equal", read_flag),
+    "equal-contributor": ("equal", read_flag),
+    "is-equal-contributor": ("equal", read_flag),
+    "corresponding": ("corresponding", read_flag),
+    "affiliations": ("affiliations", read_texts),
+    "affiliation": ("affiliations", read_texts),
+    "id": ("id", read_text),
+    "group": ("group", read_flag),
+}
+#: Ways to write a whole name, and the parts of one in the order in which they are printed.
+_WHOLE = ("display", "literal")
+_PARTS = ("given", "prefix", "dropping-particle", "non-dropping-particle", "family", "suffix")
+_OURS = ("name", "orcid", "equal", "corresponding", "affiliations", "id", "group")
+#: What a name in a text of its own has none of.
+_MARK = re.compile(r",|;|&|；|、|<|\*|†|‡|§|¶|__| and | et\b", re.IGNORECASE)
+#: What sets a name apart or refers to a note, and is no part of it.
+_DRESS = re.compile(r"</?[A-Za-z][^<>]*>|[*†‡§¶]|__")
+#: What stands behind the names of a reference: its year, its title in quotation marks, a tag.
+_AFTER_NAMES = re.compile(r"[\s(,]*(?:\b(?:19|20)\d\d\b|[\"“”„«<])|(?<=\w{3})\.(?:\s|$)")
+_NAME_BREAK = re.compile(r"\s*[,;；、]\s*")
+
+
+def read_authors(value: Raw, where: Where, found: list[Finding]) -> tuple[Byline, ...]:
+    """Read the byline: names, or mappings where there is more to say; one alone is a list of one.
+
+    A text that certainly lists several names is read as such; one that says "et al." ends in an author so named.
+    """
+    if not isinstance(value, list):
+        return _read_several(value, where, found) if value else ()
+    bylines: list[Byline] = []
+    for i, item in enumerate(value):
+        if type(item) is str and (name := collapse(item)) and not _MARK.search(name):
+            bylines.append(Byline(name))
+        else:
+            bylines += _read_several(item, (*where, i), found)
+    return tuple(bylines)
+
+
+def _read_several(value: Raw, where: Where, found: list[Finding]) -> tuple[Byline, ...]:
+    from site_builder.text.name_lists import split_names
+
+    if isinstance(value, str) and "\n" in value.strip():
+        value = "; ".join(line.strip(" \t,;") for line in value.strip().splitlines())
+    if isinstance(value, str):
+        value = _undress(value, where, found)
+    if isinstance(value, str) and (several := split_names(value)):
+        more = ("et al.",) if several.et_al else ()
+        message = f"'{collapse(value)}' is read as {' | '.join((*several.names, *more))}"
+        remedy = "write each author on a line of their own" + (", and et_al: true" if more else "")
+        found.append(Finding(where, "entry-author", message, remedy, "hint"))
+        return tuple(Byline(name) for name in (*several.names, *more))
+    byline = read_byline(value, where, found)
+    return (byline,) if byline else ()
+
+
+def _undress(text: str, where: Where, found: list[Finding]) -> str:
+    """Return names without what sets them apart in a text."""
+    bare = _DRESS.sub("", text)
+    if bare != text:
+        message = f"'{collapse(text)}' is read without its marks"
+        remedy = "write the name alone, or {name: …, equal: true}"
+        found.append(Finding(where, "entry-author", message, remedy, "hint"))
+    return bare
+
+
+def says_itself(name: str) -> bool:
+    """Tell whether a name that stands alone in an entry is read as it is written."""
+    from site_builder.text.name_lists import split_names
+
+    return not _DRESS.search(name) and not split_names(name)
+
+
+def read_byline(value: Raw, where: Where, found: list[Finding]) -> Byline | None:
+    """Read one author: a name, or a mapping in our keys, PMLR's (given, family) or Quarto's."""
+    if isinstance(value, str):
+        name = collapse(_undress(value, where, found))
+        _doubt_name(name, where, found)
+        return Byline(name) if name else None
+    if not isinstance(value, dict):
+        refuse(where, found, "this should be an author's name", "write '- Jane Doe'", code="entry-author")
+        return None
+    if isinstance(flags := value.get("attributes"), dict | list):  # Quarto's
+        value = {**{k: v for k, v in value.items() if k != "attributes"}, **_list_flags(flags)}
+    name, used = _read_name(value, where, found)
+    if not name:
+        refuse(where, found, "this author has no name", "write {name: Jane Doe, …}", code="entry-author")
+        return None
+    fields: dict[str, Any] = {"name": name}
+    for key, item in value.items():
+        if reader := _READERS.get(key):
+            field, read = reader
+            fields[field] = read(item, (*where, key), found) or fields.get(field, "")
+        elif key not in used and item:
+            found.append(_describe_unused(key, (*where, key)))
+    if value.get("literal") or (not value.get("given") and " " in str(value.get("family", ""))):
+        fields["group"] = True  # CSL's and PMLR's way to keep an organisation's name whole
+    return Byline(**{field: item for field, item in fields.items() if item})
+
+
+def _list_flags(attributes: dict[str, Raw] | list[Raw]) -> dict[str, Raw]:
+    """Return those of Quarto's attributes of an author that are true."""
+    if isinstance(attributes, list):
+        return {str(flag): "true" for flag in attributes}
+    return {flag: value for flag, value in attributes.items() if value != "false"}
+
+
+def read_cited(citation: Raw, found: list[Finding]) -> tuple[Byline, ...]:
+    """Read the byline in academicpages' ``citation``, a whole reference in one text, where it certainly lists names."""
+    from html import unescape
+
+    from site_builder.text.name_lists import split_names
+
+    if not isinstance(citation, str) or citation.lower() in {"", "true", "false"}:
+        return ()
+    several = split_names(_AFTER_NAMES.split(collapse(unescape(citation)), maxsplit=1)[0].rstrip(" ,(:"))
+    names = (*several.names, *(("et al.",) if several.et_al else ())) if several else ()
+    message = f"authors are read from 'citation': {' | '.join(names)}"
+    if not names:
+        message = "the entry names no authors, and 'citation' doesn't tell for certain who they are"
+    remedy = "write authors: with a name on each line"
+    severity: Severity = "hint" if names else "warning"
+    found.append(Finding(("citation",), "entry-author", message, remedy, severity, on_key=True))
+    return tuple(Byline(name) for name in names)
+
+
+def read_aliases(value: Raw, where: Where, found: list[Finding]) -> tuple[str, ...]:
+    """Read a person's other names: a list, or several in one text."""
+    from site_builder.text.name_lists import split_names, turn_name
+    from site_builder.text.person_names import SUFFIX
+
+    if not isinstance(value, str):
+        return read_texts(value, where, found)
+    text = collapse(value)
+    parts = [part for part in _NAME_BREAK.split(text) if part]
+    if len(parts) < 2 or any(map(SUFFIX.fullmatch, parts)):
+        return (text,) if text else ()
+    several = split_names(text)
+    names = several.names if several else (turned,) if (turned := turn_name(text)) else tuple(parts)
+    message, remedy = f"'{text}' is read as {' | '.join(names)}", f"write aliases: [{', '.join(names)}]"
+    found.append(Finding(where, "entry-author", message, remedy, "hint"))
+    return names
+
+
+def _doubt_name(name: str, where: Where, found: list[Finding]) -> None:
+    """Report a name that may be several, or that isn't in the order in which it is printed."""
+    if not _MARK.search(name):
+        return
+    from site_builder.text.name_lists import may_be_several, turn_name
+
+    if may_be_several(name):
+        message = f"'{name}' is read as one author"
+        remedy = "write each author on a line of their own, or one who is called so as {name: …}"
+    elif turned := turn_name(name):
+        message = f"'{name}' is shown as it is written, with its comma"
+        remedy = f"write '{turned}', or one who is called so as {{name: …}}"
+    else:
+        return
+    found.append(Finding(where, "entry-author", message, remedy, "warning"))
+
+
+def _describe_unused(key: str, where: Where) -> Finding:
+    near = guess(key, _OURS)
+    message, remedy = f"'{key}' isn't used for an author", f"did you mean '{near}'?" if near else ""
+    if not near and key in {"email", "url", "homepage", "website", "twitter", "github"}:
+        remedy = "write it in the author's own file, content/authors/<id>.md"
+    return Finding(where, "entry-unknown-key", message, remedy, "warning" if near else "hint", on_key=True)
+
+
+def _read_name(value: dict[str, Raw], where: Where, found: list[Finding]) -> tuple[str, tuple[str, ...]]:
+    """Return a name with the keys that it was read from."""
+    key = next((key for key in ("name", "literal") if value.get(key)), "")
+    whole = value.get(key, "")
+    if isinstance(whole, dict):
+        name, used = _join_name(whole, (*where, key), found)
+        found.extend(_describe_unused(part, (*where, key, part)) for part in whole if part not in used)
+        return name, (key,)
+    return (read_text(whole, (*where, key), found), (key,)) if whole else _join_name(value, where, found)
+
+
+def _join_name(parts: dict[str, Raw], where: Where, found: list[Finding]) -> tuple[str, tuple[str, ...]]:
+    for key in _WHOLE:
+        if parts.get(key):
+            return read_text(parts[key], (*where, key), found), (*_WHOLE, *_PARTS)
+    return collapse(" ".join(read_text(parts[key], (*where, key), found) for key in _PARTS if parts.get(key))), _PARTS

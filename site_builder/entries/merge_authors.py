@@ -1,0 +1,185 @@
+"""Merging lists of authors: who is who by name, what completes whom, and which list wins."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from site_builder.text.folding import fold
+from site_builder.text.person_names import split_name
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from site_builder.model import Byline, Paper
+
+_MARKS = ("orcid", "equal", "corresponding", "affiliations", "group")
+
+
+def merge_authors(
+    mine: Paper,
+    theirs: Paper,
+    bases: Sequence[Paper],
+    known: Sequence[Paper],
+    standing: Sequence[Paper],
+    *,
+    first: bool,
+) -> dict[str, Any] | None:
+    """Merge the byline: return ``authors`` and ``et_al`` as the entry should state them, or None for a conflict.
+
+    The arguments are `merging.merge`'s. A list that ends in et al. is completed by one that has them all; a shorter
+    list never replaces one that it begins. Otherwise the lists merge author by author, and what an author's long form
+    says stays with that author. A source that speaks for the first time and has fewer authors takes nobody away.
+    """
+    kept = {"authors": mine.authors, "et_al": mine.et_al}
+    if not theirs.authors or _list(theirs) in map(_list, bases):
+        return kept
+    if not mine.authors:
+        return None if any(paper.authors for paper in known) else _take(theirs)
+    if _begins(mine.authors, theirs.authors) and (mine.et_al or len(mine.authors) == len(theirs.authors)):
+        completed = _complete(mine, theirs, bases, known)
+        if mine.et_al and any(_was_cut(mine, paper) for paper in (*bases, *known)):
+            return {"authors": completed[: len(mine.authors)], "et_al": True}
+        return {"authors": completed, "et_al": mine.et_al and theirs.et_al}
+    if theirs.et_al and _begins(theirs.authors, mine.authors):
+        return {"authors": _complete(mine, theirs, bases, known), "et_al": mine.et_al}
+    if (first or not bases) and len(theirs.authors) < len(mine.authors):
+        return None
+    untouched = _list(mine) in map(_list, standing)
+    each = (_merge_each(mine, theirs, base) for base in bases)
+    merged = _take(theirs) if untouched else next(filter(None, each), None)
+    fresh = [byline for byline in merged["authors"] if not _find(byline, mine.authors)] if merged else []
+    # whom the entry lacks although some source named them, a person took away
+    gone = any(_find(byline, paper.authors) for byline in fresh for paper in (standing if untouched else known))
+    return None if gone else merged
+
+
+@lru_cache(maxsize=65536)
+def is_same_name(one: str, other: str) -> bool:
+    """Tell whether two printed names can be one person's: equal when folded, or one with the other's initials."""
+    if fold(one) == fold(other):
+        return True
+    a, b = split_name(one), split_name(other)
+    if fold(f"{a.particle} {a.family}") != fold(f"{b.particle} {b.family}"):
+        return False
+    first, second = fold(a.given).split(), fold(b.given).split()
+    if not first or not second:
+        return False
+    return all(x == y or (1 in (len(x), len(y)) and x[0] == y[0]) for x, y in zip(first, second, strict=False))
+
+
+def complete_byline(mine: Byline, theirs: Byline, bases: Sequence[Byline]) -> Byline:
+    """Return an author with what the source knows more, but not with a mark that it gave before: that a person took."""
+    fresh = {
+        mark: getattr(theirs, mark)
+        for mark in _MARKS
+        if getattr(theirs, mark) and not getattr(mine, mark) and not any(getattr(base, mark) for base in bases)
+    }
+    return msgspec.structs.replace(mine, **fresh) if fresh else mine
+
+
+def _was_cut(mine: Paper, said: Paper) -> bool:
+    """Tell whether a person ended a list in et al. that an import had completed with what a source said."""
+    more = len(said.authors) > len(mine.authors) or not said.et_al
+    return more and _begins(mine.authors, said.authors)
+
+
+def _complete(mine: Paper, theirs: Paper, bases: Sequence[Paper], known: Sequence[Paper]) -> tuple[Byline, ...]:
+    """Return the entry's authors with what the source knows more of each, and those that it adds behind et al."""
+    completed = list(mine.authors)
+    for i, (byline, fresh) in enumerate(zip(mine.authors, theirs.authors, strict=False)):
+        before = [paper.authors[i] for paper in bases if i < len(paper.authors)]
+        said = {paper.authors[i].name for paper in (bases or known) if i < len(paper.authors)}
+        respelt = not _is_shorter(fresh.name, byline.name) if bases else _is_shorter(byline.name, fresh.name)
+        name = fresh.name if byline.name in said and fresh.name not in said and respelt else byline.name
+        completed[i] = msgspec.structs.replace(complete_byline(byline, fresh, before), name=name)
+    return (*completed, *(theirs.authors[len(completed) :] if mine.et_al else ()))
+
+
+def _merge_each(mine: Paper, theirs: Paper, base: Paper) -> dict[str, Any] | None:
+    """Merge author by author, or return None where both lists changed in one place, or someone whom a person edited is
+    gone from the source's."""
+    papers = (mine, theirs, base)
+    ours, now, before = (_identify(paper, base, theirs) for paper in papers)
+    if [len(ours), len(now), len(before)] != [len(paper.authors) for paper in papers]:  # two of one name
+        return None
+    order = _merge_order(list(ours), list(now), list(before))
+    if order is None:
+        return None
+    edited = {key for key, byline in ours.items() if key in before and byline != before[key]}
+    if not edited <= set(order):
+        return None
+    merged = []
+    for key in order:
+        byline, fresh, old = ours.get(key), now.get(key), before.get(key)
+        if byline is None or fresh is None:
+            merged.append(byline or fresh)
+            continue
+        if old and fresh.name not in (old.name, byline.name):
+            if byline.name != old.name:
+                return None
+            byline = msgspec.structs.replace(byline, name=fresh.name)
+        merged.append(complete_byline(byline, fresh, [old] if old else []))
+    et_al = mine.et_al if theirs.et_al == base.et_al else theirs.et_al
+    return {"authors": tuple(merged), "et_al": et_al}
+
+
+def _identify(paper: Paper, *others: Paper) -> dict[str, Byline]:
+    """Return a paper's authors, each under the first spelling that one of the other papers has of that name."""
+    found: dict[str, Byline] = {}
+    for byline in paper.authors:
+        spellings = (same.name for other in others if (same := _find(byline, other.authors)))
+        found[next((name for name in spellings if name not in found), byline.name)] = byline
+    return found
+
+
+def _find(byline: Byline, authors: Sequence[Byline]) -> Byline | None:
+    """Return the author of this name: spelt so, or else the first whose name can be the same."""
+    exact = next((other for other in authors if other.name == byline.name), None)
+    return exact or next((other for other in authors if is_same_name(other.name, byline.name)), None)
+
+
+def _merge_order(mine: list[str], theirs: list[str], base: list[str]) -> list[str] | None:
+    """Merge three lists of names: between the names that all have, the one counts that changed. None where both did."""
+    if mine == base:
+        return theirs
+    if theirs == base:
+        return mine
+    common = [name for name in base if name in mine and name in theirs]
+    if any([name for name in names if name in common] != common for names in (mine, theirs)):
+        return None
+    merged: list[str] = []
+    for anchor in (*common, None):
+        gap, ours, old = (_pop_until(names, anchor) for names in (theirs, mine, base))
+        if ours not in (old, gap) and gap != old:
+            return None
+        merged += (gap if ours == old else ours) + ([anchor] if anchor else [])
+    return merged
+
+
+def _pop_until(names: list[str], anchor: str | None) -> list[str]:
+    """Take the names before the anchor, and the anchor, off the front of a list; return those before it."""
+    end = names.index(anchor) if anchor else len(names)
+    taken = names[:end]
+    del names[: end + 1]
+    return taken
+
+
+def _take(theirs: Paper) -> dict[str, Any]:
+    return {"authors": theirs.authors, "et_al": theirs.et_al}
+
+
+def _list(paper: Paper) -> tuple[tuple[Byline, ...], bool]:
+    return paper.authors, paper.et_al
+
+
+def _begins(few: Sequence[Byline], many: Sequence[Byline]) -> bool:
+    """Tell whether the longer list begins with the shorter one, name by name."""
+    return len(few) <= len(many) and all(is_same_name(a.name, b.name) for a, b in zip(few, many, strict=False))
+
+
+def _is_shorter(name: str, other: str) -> bool:
+    """Tell whether a name only abbreviates the other."""
+    return len(fold(name)) < len(fold(other)) and is_same_name(name, other)

@@ -1,0 +1,375 @@
+"""Content files → records: papers, people and free pages, with every fault at its line.
+
+Readers return what they understood together with what they didn't; None only when there is nothing to show (front
+matter that can't be read, a paper without a title, a person without a name).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from site_builder.diagnostics import Diagnostic, Place
+from site_builder.entries import value_readers
+from site_builder.entries.author_reader import read_aliases, read_authors, read_byline, read_cited
+from site_builder.entries.body import drop_comments, split_body
+from site_builder.entries.foreign_keys import apply_notes, name_affiliations, understand
+from site_builder.entries.foreign_markup import find_foreign
+from site_builder.entries.frontmatter import Finding, Front, Unreadable, load, locate, split
+from site_builder.entries.link_reader import read_image, read_keyed, read_links, read_profile, read_profiles
+from site_builder.entries.redirect_from import NEIGHBOURS_KEY, read_old_addresses, take_old_addresses
+from site_builder.entries.schema_names import CONTAINER_KEYS, CSL_TYPES, LINK_KEYS, TYPES, guess
+from site_builder.model import FreePage, Link, Paper, Person
+from site_builder.text.folding import tidy_range
+from site_builder.text.identifiers import read_arxiv, read_doi
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from site_builder.entries.foreign_keys import Value
+    from site_builder.entries.frontmatter import Raw, Where
+
+_IDENTIFIERS = {"arxiv": read_arxiv, "doi": read_doi}
+#: The neighbours' keys of a venue that tell what kind of publication appears there.
+_VENUE_TYPES = {"journal": "article-journal", "booktitle": "paper-conference", "conference": "paper-conference"}
+_NO_JOURNAL = re.compile(r"\w*rxiv|corr$|preprint|ssrn", re.IGNORECASE)
+_FOREIGN = "entry-foreign-markup"
+_MORE_AUTHORS = frozenset({"et al", "et. al", "others", "and others"})
+_LEADING_TITLE = re.compile(r"\s*# +(.+?)(?: +#+)?[ \t]*(?:\n|\Z)")
+
+
+def read_type(value: Raw, where: Where, found: list[Finding]) -> str:
+    """Read a paper's type: a CSL name, or one of the neighbours' names for it."""
+    if isinstance(value, list) and len(value) > 1 and isinstance(value[0], str):  # HugoBlox allows several
+        message = f"of several types the first counts: '{value[0]}'"
+        found.append(Finding(where, "entry-value", message, "write one type", "warning"))
+        value = value[0]
+    text = value_readers.read_text(value, where, found).lower()
+    if not text or text in CSL_TYPES:
+        return text
+    if text in TYPES:
+        message = f"'{text}' is read as '{TYPES[text]}'"
+        found.append(Finding(where, "entry-value", message, f"write '{TYPES[text]}'", "hint"))
+        return TYPES[text]
+    remedy = "write a CSL type such as 'paper-conference', 'article-journal' or 'thesis'"
+    found.append(Finding(where, "entry-value", f"'{text}' isn't a type of publication", remedy, "warning"))
+    return ""
+
+
+_PAPER_READERS: dict[str, Any] = {
+    "title": value_readers.read_text,
+    "authors": read_authors,
+    "et_al": value_readers.read_flag,
+    "affiliations": value_readers.read_texts,
+    "date": value_readers.read_date,
+    "categories": value_readers.read_codes,
+    "score": value_readers.read_score,
+    "venue": value_readers.read_text,
+    "award": value_readers.read_award,
+    "type": read_type,
+    "code": value_readers.read_code,
+    "pdf": value_readers.read_address,
+    "arxiv": value_readers.read_arxiv,
+    "doi": value_readers.read_doi,
+    "tags": value_readers.read_words,
+    "featured": value_readers.read_flag,
+    "image": read_image,
+    "image_alt": value_readers.read_text,
+    "draft": value_readers.read_flag,
+    "redirect_from": read_old_addresses,
+    "language": value_readers.read_language,
+    "review": value_readers.read_text,
+    "abstract": value_readers.read_long_text,
+}
+#: Every key of an entry that means something here.
+PAPER_KEYS: tuple[str, ...] = (*_PAPER_READERS, "links", "container", *LINK_KEYS, *CONTAINER_KEYS)
+_OTHER_PAPER_KEYS = frozenset(PAPER_KEYS) - _PAPER_READERS.keys()
+
+_PERSON_READERS: dict[str, Any] = {
+    "aliases": read_aliases,
+    "orcid": value_readers.read_orcid,
+    "role": value_readers.read_text,
+    "affiliation": value_readers.read_text,
+    "photo": read_image,
+    "member": value_readers.read_flag,
+    "redirect_from": read_old_addresses,
+}
+_PERSON_ALIASES = {
+    "image": "photo", "avatar": "photo", "affiliations": "affiliation", "organizations": "affiliation",
+    "description": "role",
+}  # fmt: skip
+#: The neighbours' keys of a person that only steer those generators, or repeat the name.
+_PERSON_IGNORED = frozenset({
+    "name", "title", "superuser", "highlight_name", "first_name", "last_name", "authors", "weight", "layout",
+    "permalink",
+})  # fmt: skip
+_PROFILE_KEYS = frozenset({
+    "homepage", "website", "email", "github", "gitlab", "scholar", "google-scholar", "google_scholar",
+    "semanticscholar", "dblp", "linkedin", "twitter", "x", "bluesky", "mastodon", "youtube", "huggingface",
+    "openreview",
+})  # fmt: skip
+
+
+def read_paper(text: str, id: str, path: str) -> tuple[Paper | None, tuple[Diagnostic, ...]]:  # noqa: A002
+    """Read an entry: ``content/papers/<id>.md``, given as text; ``path`` is what diagnostics name."""
+    try:
+        front, raw, repeated = _open(text, path)
+    except Unreadable as fault:
+        return None, (fault.diagnostic,)
+    if not front.mark:
+        return None, (_describe_missing_front(path),)
+    found: list[Finding] = []
+    fields = _read_fields(raw, found)
+    _take_et_al(fields, found)
+    abstract, notes = split_body(front.body)
+    if fields.get("abstract"):  # as HugoBlox and Quarto have it: all else that there is to say stands below
+        notes = drop_comments(front.body).strip()
+        strange = find_foreign(fields["abstract"])
+        found += [Finding(("abstract",), _FOREIGN, s.message, s.remedy, "warning") for s in strange]
+    else:
+        fields["abstract"] = abstract
+    if not fields.get("title"):
+        found.append(
+            Finding(("title",), "entry-title", "the entry has no title", "write title: 'The title'", on_key=True)
+        )
+    known = (*repeated, *_look_for_foreign(front, path))
+    faults = _gather(known, found, front, path) if found or known else ()
+    if not fields.get("title"):
+        return None, faults
+    return Paper(id=id, notes=notes, **fields), faults
+
+
+def read_person(text: str, id: str, path: str) -> tuple[Person | None, tuple[Diagnostic, ...]]:  # noqa: A002
+    """Read a curated author: ``content/authors/<id>.md``; the body is the biography."""
+    try:
+        front, raw, repeated = _open(text, path)
+    except Unreadable as fault:
+        return None, (fault.diagnostic,)
+    found: list[Finding] = []
+    name = _read_person_name(raw, found)
+    fields: dict[str, Any] = {}
+    links: list[Link] = []
+    unknown: list[str] = []
+    for key, value in raw.items():
+        field = _PERSON_ALIASES.get(key, key)
+        if reader := _PERSON_READERS.get(field):
+            if fields.get(field):
+                message = f"'{key}' isn't used, because another key says it already"
+                found.append(Finding((key,), "entry-neighbour-key", message, "", "hint", on_key=True))
+            else:
+                fields[field] = _read_first(reader, value, (key,), found)
+        elif key in {"links", "social", "profiles"}:
+            links.extend(read_profiles(value, (key,), found))
+        elif key in _PROFILE_KEYS:
+            links.extend(read_profile(value, (key,), found))
+        elif key not in _PERSON_IGNORED:
+            unknown.append(key)
+    _take_orcid(fields, links)
+    known = (*_PERSON_READERS, "name", "links", *_PROFILE_KEYS)
+    found.extend(_describe_unknown(key, known) for key in unknown)
+    if not name:
+        found.append(Finding(("name",), "person-name", "the author has no name", "write name: Jane Doe", on_key=True))
+    faults = _gather((*repeated, *_look_for_foreign(front, path)), found, front, path)
+    if not name:
+        return None, faults
+    person = Person(id=id, name=name, links=tuple(links), biography=drop_comments(front.body).strip(), **fields)
+    return person, faults
+
+
+def read_page(text: str, id: str, path: str) -> tuple[FreePage | None, tuple[Diagnostic, ...]]:  # noqa: A002
+    """Read a free page or a category's own words. Front matter is optional; without a ``title`` a heading that opens
+    the body gives it."""
+    try:
+        front, raw, repeated = _open(text, path)
+    except Unreadable as fault:
+        return None, (fault.diagnostic,)
+    found: list[Finding] = []
+    title = value_readers.read_text(raw.get("title", ""), ("title",), found)
+    weight = value_readers.read_whole_number(raw["weight"], ("weight",), found) if raw.get("weight") else 0
+    body = drop_comments(front.body)
+    if not title and (heading := _LEADING_TITLE.match(body)):
+        title, body = heading[1].strip(), body[heading.end() :]
+    known = ("title", "menu", "weight", "redirect_from")
+    found.extend(_describe_unknown(key, known) for key in raw if key not in {*known, NEIGHBOURS_KEY})
+    page = FreePage(
+        id=id,
+        title=title,
+        text=body.strip(),
+        menu=_read_menu(raw, found),
+        weight=weight,
+        redirect_from=take_old_addresses(raw, found),
+    )
+    return page, _gather((*repeated, *_look_for_foreign(front, path)), found, front, path)
+
+
+def _open(text: str, path: str) -> tuple[Front, dict[str, Raw], tuple[Diagnostic, ...]]:
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    front = split(text, path)
+    if not front.mark:
+        return front, {}, ()
+    raw, repeated = load(front, path)
+    return front, raw, repeated
+
+
+def _gather(known: tuple[Diagnostic, ...], found: list[Finding], front: Front, path: str) -> tuple[Diagnostic, ...]:
+    """Return all faults in the order of the file."""
+    faults = (*known, *locate(found, front, path))
+    return tuple(sorted(faults, key=lambda fault: (fault.place.line, fault.place.column)))
+
+
+def _look_for_foreign(front: Front, path: str) -> list[Diagnostic]:
+    """Report markup of other generators in a body."""
+    first = front.line + front.head.count("\n") + 1 if front.mark else 1
+    found = []
+    for foreign in find_foreign(front.body):
+        line = first + front.body.count("\n", 0, foreign.at)
+        column = foreign.at - front.body.rfind("\n", 0, foreign.at)
+        found.append(Diagnostic(_FOREIGN, foreign.message, Place(path, line, column), foreign.remedy, "warning"))
+    return found
+
+
+def _take_et_al(fields: dict[str, Any], found: list[Finding]) -> None:
+    """A last author named "et al." or "others" is none, but says that there are more."""
+    authors = fields.get("authors")
+    if authors and authors[-1].name.lower().rstrip(".") in _MORE_AUTHORS:
+        message = f"'{authors[-1].name}' is read as et_al: true"
+        found.append(Finding(("authors",), "entry-value", message, "write et_al: true", "hint", on_key=True))
+        fields["authors"], fields["et_al"] = authors[:-1], True
+
+
+def _read_fields(raw: dict[str, Raw], found: list[Finding]) -> dict[str, Any]:
+    """Read front matter into the fields of a paper."""
+    if raw.keys() <= _PAPER_READERS.keys():
+        return {key: _PAPER_READERS[key](value, (key,), found) for key, value in raw.items()}
+    fields: dict[str, Any] = {}
+    links: list[tuple[Link, str]] = []
+    container: dict[str, str] = {}
+    entries: Iterable[tuple[str, Raw, Where]] = ((key, value, (key,)) for key, value in raw.items())
+    if not raw.keys() <= _PAPER_READERS.keys() | _OTHER_PAPER_KEYS:
+        understood, extra = understand(raw, PAPER_KEYS, found)
+        entries = ((value.key, value.raw, value.where) for value in understood)
+        fields["extra"], fields["type"] = extra, _find_type(understood)
+    for key, value, where in entries:
+        if reader := _PAPER_READERS.get(key):
+            fields[key] = reader(value, where, found)
+        elif key == "links":
+            links.extend(read_links(value, where, found))
+        elif key == "container":
+            container.update(_read_container(value, where, found))
+        elif key in CONTAINER_KEYS:
+            if part := value_readers.read_text(_join(value), where, found):
+                container[CONTAINER_KEYS[key]] = part
+        else:
+            links.extend((link, "") for link in read_keyed(value, key, where, found))
+    fields["links"] = _settle_links(links, fields)
+    fields["container"] = _settle_container(container, fields)
+    byline = fields.get("authors") or read_cited(raw.get("citation", ""), found)
+    authors = apply_notes(byline, raw.get("author_notes", ""), found)
+    fields["authors"] = name_affiliations(authors, raw.get("affiliations", ""))
+    return fields
+
+
+def _find_type(understood: list[Value]) -> str:
+    """Return the type of paper that a neighbour's key for the venue tells (``journal``)."""
+    for value in understood:
+        if value.key == "venue" and isinstance(value.raw, str) and not _NO_JOURNAL.match(value.raw):
+            return _VENUE_TYPES.get(str(value.where[-1]), "")
+    return ""
+
+
+def _settle_links(links: list[tuple[Link, str]], fields: dict[str, Any]) -> tuple[Link, ...]:
+    """Move the neighbours' links of kind ``pdf`` and ``code`` to their fields, and those that lead to the paper's arXiv
+    id or DOI; return the rest."""
+    kept = []
+    for link, kind in links:
+        field = kind.lower()
+        if read := _IDENTIFIERS.get(field):
+            if fields.get(field) in (None, "", read(link.url)):
+                fields[field] = read(link.url)
+            else:
+                kept.append(link)
+        elif field in {"pdf", "code"} and not isinstance(fields.get(field) or False, str):
+            fields[field] = link.url
+        else:
+            kept.append(link)
+    return tuple(kept)
+
+
+def _settle_container(container: dict[str, str], fields: dict[str, Any]) -> dict[str, str]:
+    """Return the container with a plain range of pages, and a report's number as such, not as an issue."""
+    if "page" in container:
+        container["page"] = tidy_range(container["page"])
+    if fields.get("type") in {"report", "patent"} and "issue" in container and "number" not in container:
+        container["number"] = container.pop("issue")
+    return container
+
+
+def _read_container(value: Raw, where: Where, found: list[Finding]) -> dict[str, str]:
+    if not value:
+        return {}
+    if not isinstance(value, dict):
+        message, remedy = "this should be a mapping", "write container: {volume: 12}"
+        found.append(Finding(where, "entry-value", message, remedy))
+        return {}
+    return {key: value_readers.read_text(item, (*where, key), found) for key, item in value.items() if item}
+
+
+def _join(value: Raw) -> Raw:
+    """Editors may be a list of names."""
+    if isinstance(value, list) and all(isinstance(item, str) for item in value):
+        return " and ".join(str(item) for item in value)
+    return value
+
+
+def _read_person_name(raw: dict[str, Raw], found: list[Finding]) -> str:
+    key = "name" if raw.get("name") else "title"
+    byline = read_byline({"name": raw[key]}, (key,), []) if raw.get(key) else None
+    if byline and key == "title":
+        found.append(
+            Finding((key,), "entry-neighbour-key", "'title' is read as 'name'", "write 'name'", "hint", on_key=True)
+        )
+    return byline.name if byline else ""
+
+
+def _read_first(reader: Any, value: Raw, where: Where, found: list[Finding]) -> Any:
+    """Read a person's value; where one text is expected, a list (HugoBlox's organizations) gives its first."""
+    if reader is value_readers.read_text and not isinstance(value, str):
+        texts = value_readers.read_texts(value, where, found)
+        if len(texts) > 1:
+            message = f"of several the first is shown: '{texts[0]}'"
+            remedy = f"write them as one text: '{'; '.join(texts)}'"
+            found.append(Finding(where, "entry-value", message, remedy, "hint"))
+        return texts[0] if texts else ""
+    return reader(value, where, found)
+
+
+def _take_orcid(fields: dict[str, Any], links: list[Link]) -> None:
+    for link in links:
+        if link.label == "orcid" and not fields.get("orcid"):
+            fields["orcid"] = value_readers.read_orcid(link.url, ("links",), [])
+            links.remove(link)
+            return
+
+
+def _read_menu(raw: dict[str, Raw], found: list[Finding]) -> bool:
+    """Hugo writes the menu's name (``menu: main``) or a mapping of it: both mean yes."""
+    value = raw.get("menu", "")
+    if value == "":
+        return True
+    if isinstance(value, str) and value.lower() not in {"main", "footer"}:
+        return value_readers.read_flag(value, ("menu",), found)
+    return True
+
+
+def _describe_unknown(key: str, known: Iterable[str]) -> Finding:
+    near = guess(key, known)
+    remedy = f"did you mean '{near}'?" if near else ""
+    return Finding(
+        (key,), "entry-unknown-key", f"'{key}' isn't known here", remedy, "warning" if near else "hint", True
+    )
+
+
+def _describe_missing_front(path: str) -> Diagnostic:
+    remedy = "begin with a line of ---, then title: 'The title', then a line of --- and the abstract"
+    return Diagnostic("entry-front-matter", "the entry has no front matter", Place(path, 1, 1), remedy)

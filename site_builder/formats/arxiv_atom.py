@@ -1,0 +1,139 @@
+"""Atom feeds, as arXiv's API answers: https://info.arxiv.org/help/api/user-manual.html, section 5.2."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+from xml.etree import ElementTree
+
+from msgspec.structs import replace
+
+from site_builder.diagnostics import Diagnostic, Place
+from site_builder.formats.author_lists import gather
+from site_builder.formats.reference import (
+    Reference,
+    make_date,
+    make_draft,
+    make_harvest,
+    tidy_prose,
+    tidy_title,
+    untitled,
+)
+from site_builder.text.folding import collapse
+from site_builder.text.identifiers import read_arxiv, read_doi
+
+if TYPE_CHECKING:
+    import datetime
+    from collections.abc import Iterator
+
+    from site_builder.formats.reference import Find
+    from site_builder.formats.result import Harvest
+    from site_builder.model import Byline, Draft
+
+NAME = "Atom"
+
+#: The feed's own tag stands before each entry when that is read, so it may not be of any length.
+_LONGEST_TAG = 4000
+_FEED = re.compile(rf"<(?:\w{{1,40}}:)?feed\b[^<>]{{0,{_LONGEST_TAG}}}>")
+_ENTRY = re.compile(r"<(/?)(?:\w{1,40}:)?entry\b[^<>]*>")
+#: Entities of its own could make a small file a huge one.
+_DECLARATION = re.compile(r"<!(?:DOCTYPE|ENTITY)")
+_ATOM = "{http://www.w3.org/2005/Atom}"
+_ARXIV = "{http://arxiv.org/schemas/atom}"
+_NAMESPACES = f'<feed xmlns="{_ATOM[1:-1]}" xmlns:arxiv="{_ARXIV[1:-1]}">'
+
+
+def recognise(text: str) -> bool:
+    """Tell whether the text is an Atom feed."""
+    return "http://www.w3.org/2005/Atom" in text[:2000] and bool(_FEED.search(text, 0, 4000))
+
+
+def read(text: str, path: str, captured: datetime.date) -> Harvest:  # noqa: ARG001 - dates here have their years
+    """Read every entry on its own, so that one that is broken or cut off leaves the others alone."""
+    diagnostics: list[Diagnostic] = []
+    found: list[Find] = []
+    if declaration := _DECLARATION.search(text):
+        line = text.count("\n", 0, declaration.start()) + 1
+        message = "feeds that declare entities of their own are not read"
+        diagnostics.append(Diagnostic("reference-broken", message, Place(path, line), "delete the declaration"))
+        return make_harvest(NAME, path, found, diagnostics)
+    for source, first, last in _cut(text):
+        place = Place(path, first)
+        try:
+            entry = ElementTree.fromstring(source)[0]  # noqa: S314 - entities were refused above
+        except (ElementTree.ParseError, IndexError, ValueError):
+            diagnostics.append(
+                Diagnostic("reference-broken", "this entry is cut off or no XML", place, "fetch it again")
+            )
+            continue
+        found.append((_read_entry(entry, place, diagnostics), (first, last)))
+    return make_harvest(NAME, path, found, diagnostics)
+
+
+def _cut(text: str) -> Iterator[tuple[str, int, int]]:
+    """Yield each entry, in a feed of its own, with its first and last line."""
+    feed = _FEED.search(text)
+    head = feed[0] if feed else _NAMESPACES
+    tail = "</" + head[1:].rstrip(">").split()[0] + ">"
+    start, line, counted = -1, 1, 0
+    for tag in (*_ENTRY.finditer(text), None):
+        if start >= 0:
+            end = len(text) if tag is None else tag.end() if tag[1] else tag.start()
+            first = line + text.count("\n", counted, start)
+            line, counted = first, start
+            yield f"{head}{text[start:end]}{tail}", first, first + text.count("\n", start, end)
+        start = tag.start() if tag and not tag[1] else -1
+
+
+def _read_entry(entry: ElementTree.Element, place: Place, diagnostics: list[Diagnostic]) -> Draft | None:
+    identifier = _text(entry, f"{_ATOM}id")
+    title = tidy_title(_text(entry, f"{_ATOM}title"))
+    if "/api/errors" in identifier:
+        message = f"arXiv answers: {collapse(_text(entry, f'{_ATOM}summary')) or 'error'}"
+        diagnostics.append(Diagnostic("reference-broken", message, place, "look whether the id is right"))
+        return None
+    if not title:
+        diagnostics.append(untitled(place, "this entry"))
+        return None
+    authors, et_al = _read_authors(entry)
+    arxiv = identifier if read_arxiv(identifier) else ""
+    reference = Reference(
+        title=title,
+        authors=authors,
+        et_al=et_al,
+        date=make_date(*(_text(entry, f"{_ATOM}published") or _text(entry, f"{_ATOM}updated"))[:10].split("-")[:3]),
+        venue=tidy_title(_text(entry, f"{_ARXIV}journal_ref")),
+        doi=read_doi(_text(entry, f"{_ARXIV}doi")),
+        arxiv=arxiv,
+        url="" if arxiv else _find_page(entry),
+        updated=_text(entry, f"{_ATOM}updated"),
+        categories=_read_categories(entry),
+        abstract=tidy_prose(_text(entry, f"{_ATOM}summary"), tidy_title),
+    )
+    return make_draft(reference, place)
+
+
+def _text(element: ElementTree.Element, name: str) -> str:
+    return (element.findtext(name) or "").strip()
+
+
+def _read_authors(entry: ElementTree.Element) -> tuple[tuple[Byline, ...], bool]:
+    authors: list[Byline] = []
+    et_al = False
+    for element in entry.iter(f"{_ATOM}author"):
+        names = gather([collapse(_text(element, f"{_ATOM}name"))])
+        places = tuple(collapse(place.text or "") for place in element.iter(f"{_ARXIV}affiliation"))
+        authors += (replace(author, affiliations=places) for author in names.authors)
+        et_al = et_al or names.et_al
+    return tuple(authors), et_al
+
+
+def _read_categories(entry: ElementTree.Element) -> tuple[str, ...]:
+    """Return the subjects, the primary one first; other schemes (MSC, ACM) are sorted out later."""
+    elements = (*entry.iter(f"{_ARXIV}primary_category"), *entry.iter(f"{_ATOM}category"))
+    return tuple(dict.fromkeys(element.get("term", "") for element in elements))
+
+
+def _find_page(entry: ElementTree.Element) -> str:
+    links = entry.iter(f"{_ATOM}link")
+    return next((link.get("href", "") for link in links if link.get("rel", "alternate") == "alternate"), "")

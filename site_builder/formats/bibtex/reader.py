@@ -1,0 +1,289 @@
+"""BibTeX and BibLaTeX: what the fields of an entry mean. How a file is cut into entries, `bibfile` knows."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from site_builder.diagnostics import Diagnostic, Place
+from site_builder.formats.author_lists import read_names
+from site_builder.formats.bibtex.aas_macros import JOURNALS
+from site_builder.formats.bibtex.file import read_entries
+from site_builder.formats.pasted.title_author_split import is_group
+from site_builder.formats.reference import (
+    Reference,
+    doubt,
+    doubt_date,
+    find_address,
+    find_file,
+    make_date,
+    make_draft,
+    make_harvest,
+    split_words,
+    tidy_prose,
+    tidy_title,
+    tidy_words,
+    untitled,
+)
+from site_builder.model import Byline, Link
+from site_builder.text.identifiers import find_arxiv, read_arxiv, read_doi
+from site_builder.text.latex import to_unicode
+
+if TYPE_CHECKING:
+    import datetime
+
+    from site_builder.formats.bibtex.file import Entry
+    from site_builder.formats.reference import Find
+    from site_builder.formats.result import Harvest
+    from site_builder.model import Draft
+
+NAME = "BibTeX"
+
+_START = re.compile(
+    r"^[ \t]*@(?:(?:string|preamble)\s*[{(]|[a-z]+\s*[{(]\s*[^\s,{}()=]*\s*[,})=])", re.MULTILINE | re.IGNORECASE
+)
+
+_NO_VENUE = re.compile(
+    r"\b(?:accessed|available|online|web(?:site|page)?|preprint|manuscript|submitted)\b", re.IGNORECASE
+)
+_ESCAPE = re.compile(r"\\([_#%&~{}])|[{}]")
+
+#: BibTeX's and BibLaTeX's types of entries → CSL's; what isn't here (``misc``) has no type of its own.
+_TYPES = {
+    "article": "article-journal",
+    "inproceedings": "paper-conference",
+    "conference": "paper-conference",
+    "incollection": "chapter",
+    "inbook": "chapter",
+    "book": "book",
+    "proceedings": "book",
+    "collection": "book",
+    "phdthesis": "thesis",
+    "mastersthesis": "thesis",
+    "thesis": "thesis",
+    "techreport": "report",
+    "report": "report",
+    "manual": "report",
+    "unpublished": "manuscript",
+    "dataset": "dataset",
+    "software": "software",
+    "online": "webpage",
+    "electronic": "webpage",
+    "www": "webpage",
+    "patent": "patent",
+}
+#: CSL's names → the fields that hold them; the first that an entry has counts.
+_CONTAINER = {
+    "volume": ("volume",),
+    "page": ("pages", "eid", "articleno", "article-number"),
+    "collection-title": ("series",),
+    "edition": ("edition",),
+    "publisher": ("publisher", "organization"),
+    "institution": ("institution", "school"),
+    "publisher-place": ("address", "location"),
+    "ISSN": ("issn",),
+    "ISBN": ("isbn",),
+    "PMID": ("pmid", "pubmedid"),
+    "PMCID": ("pmcid", "pmc"),
+}
+#: BibLaTeX's kinds of theses and reports → CSL's genre; others are a genre in their own words.
+_GENRES = {"mathesis": "Master's thesis", "phdthesis": "", "candthesis": "Candidate thesis", "techreport": ""}
+#: Journals that are none: Google Scholar has no other word for what its papers appeared in.
+_PROCEEDINGS = re.compile(r"advances in neural information processing systems", re.IGNORECASE)
+_AND = re.compile(r"\s*[,;]\s*(?:and\s+)?|\s+and\s+")
+_WHOLE = re.compile(r"\b(?:collaborations?|team|group|consortium)$", re.IGNORECASE)
+_SUBJECT = re.compile(r"\(([a-z-]+(?:\.[A-Za-z-]+)?)\)$")
+_VENUES = ("journal", "journaltitle", "booktitle", "eventtitle", "maintitle")
+#: Fields of addresses → the label of the link, in the order in which links are kept (al-folio's names as well).
+_LINKS = {
+    "project": "project",
+    "website": "website",
+    "demo": "demo",
+    "video": "video",
+    "slides": "slides",
+    "poster": "poster",
+    "dataset": "dataset",
+    "model": "model",
+    "blog": "blog",
+    "supplement": "supplement",
+    "supp": "supplement",
+    "html": "html",
+}
+#: Fields in which al-folio has a file of the site, from a folder that it knows.
+_FILES = frozenset({"pdf", "slides", "poster", "supp"})
+_FILES_NAMED = 3
+
+
+def recognise(text: str) -> bool:
+    """Tell whether any line begins an entry."""
+    return "@" in text and bool(_START.search(text))
+
+
+def read(text: str, path: str, captured: datetime.date) -> Harvest:  # noqa: ARG001 - dates here have their years
+    """Read every entry that can be read; the others are reported, each with its line."""
+    bibliography = read_entries(text, path)
+    diagnostics = list(bibliography.diagnostics)
+    found: list[Find] = [
+        (_read_entry(entry, Place(path, entry.first), diagnostics), (entry.first, entry.last))
+        for entry in bibliography.entries
+    ]
+    diagnostics += _describe_files([draft for draft, _ in found if draft])
+    return make_harvest(NAME, path, found, diagnostics)
+
+
+def _read_entry(entry: Entry, place: Place, diagnostics: list[Diagnostic]) -> Draft | None:
+    fields = _rename(entry.fields)
+    title = _read_title(fields)
+    if not title:
+        diagnostics.append(untitled(place, f"the entry '{entry.key}'"))
+        return None
+    names = read_names(fields.get("author", ""))
+    tags = split_words(tidy_title(_first(fields, ("keywords", "keyword"))))
+    subjects = [match[1] for tag in tags if (match := _SUBJECT.search(tag))]
+    date = _read_date(fields)
+    diagnostics += doubt(place, (*names.doubts, *doubt_date(fields.get("date") or fields.get("year", ""), date)))
+    reference = Reference(
+        title=title,
+        authors=(*names.authors, *_read_collaborations(fields, names.authors)),
+        et_al=names.et_al,
+        type=_read_type(entry),
+        date=date,
+        venue=_read_venue(fields),
+        doi=read_doi(_read_verbatim(fields, "doi")),
+        arxiv=_read_eprint(fields),
+        url=_read_url(fields),
+        mentions=tuple(to_unicode(fields[name]) for name in ("note", "howpublished", "number") if name in fields),
+        categories=(*_first(fields, ("primaryclass", "eprintclass")).split(), *subjects),
+        container=_read_container(entry),
+        pdf=_read_link(fields, "pdf") or find_address(_read_verbatim(fields, "file")),
+        image=find_file(_read_verbatim(fields, "preview")),
+        code=_read_code(fields),
+        links=_read_links(fields),
+        tags=tuple(tag for tag in tags if not _SUBJECT.search(tag)),
+        language=_first(fields, ("langid", "language")),
+        featured=fields.get("selected", "").strip().lower() == "true",
+        award=_first(fields, ("award_name", "award")),
+        abstract=tidy_prose(fields.get("abstract", ""), tidy_title),
+    )
+    return make_draft(reference, place, entry.key)
+
+
+def _rename(fields: dict[str, str]) -> dict[str, str]:
+    """Give the links of BibBase and Hugo (``url_slides``, ``url_paper``) the names that al-folio has for them."""
+    links = {name[4:]: value for name, value in fields.items() if name.startswith("url_")}
+    return ({"pdf": links["paper"]} if "paper" in links else {}) | links | fields if links else fields
+
+
+def _first(fields: dict[str, str], names: tuple[str, ...]) -> str:
+    """Return the first of the fields that is there and not empty, as Unicode on one line."""
+    texts = (tidy_words(fields[name]) for name in names if name in fields)
+    return next((text for text in texts if text), "")
+
+
+def _read_verbatim(fields: dict[str, str], name: str) -> str:
+    """Return a field that LaTeX doesn't typeset (an address, an identifier), without the escapes some write there."""
+    return _ESCAPE.sub(r"\1", fields.get(name, "")).strip()
+
+
+def _read_venue(fields: dict[str, str]) -> str:
+    venue = _first(fields, _VENUES)
+    return JOURNALS.get(venue, venue) or _read_howpublished(fields)
+
+
+def _read_collaborations(fields: dict[str, str], authors: tuple[Byline, ...]) -> tuple[Byline, ...]:
+    """Return the collaborations that INSPIRE names beside the authors, but for those that are among them."""
+    groups = [author.name.casefold() for author in authors if author.group]
+    names = [name for name in _AND.split(_first(fields, ("collaboration",))) if name]
+    whole = (name if is_group(name) or _WHOLE.search(name) else f"{name} Collaboration" for name in names)
+    return tuple(
+        Byline(full, group=True)
+        for name, full in zip(names, whole, strict=True)
+        if not any(name.casefold() in group for group in groups)
+    )
+
+
+def _read_howpublished(fields: dict[str, str]) -> str:
+    """Return where a paper without a journal appeared, unless all that is said is where or that it can be read."""
+    text = _first(fields, ("howpublished",))
+    return "" if find_address(text) or find_arxiv(text) or _NO_VENUE.search(text) else text
+
+
+def _read_title(fields: dict[str, str]) -> str:
+    title, subtitle = (tidy_title(fields.get(name, "")) for name in ("title", "subtitle"))
+    if not subtitle or subtitle in title:
+        return title
+    return f"{title}{' ' if title.endswith((':', '?', '!')) else ': '}{subtitle}"
+
+
+def _read_date(fields: dict[str, str]) -> str:
+    """Read BibLaTeX's ``date``, else year, month and day; the day may stand in the month (``mar # "~6"``)."""
+    parts = fields.get("date", "").partition("/")[0].split("-")
+    if date := make_date(*parts[:3]):
+        return date
+    month = to_unicode(fields.get("month", "")).replace("~", " ")
+    return make_date(fields.get("year", ""), month, fields.get("day", "") or ("" if month.isdigit() else month))
+
+
+def _read_eprint(fields: dict[str, str]) -> str:
+    """Return the arXiv id that an entry states, as it is written; an ``eprint`` of another archive is none."""
+    archive = _first(fields, ("archiveprefix", "eprinttype")) or "arXiv"
+    names = ("eprint", "arxiv", "arxivid") if archive.lower() == "arxiv" else ("arxiv", "arxivid")
+    return next((text for name in names if read_arxiv(text := _read_verbatim(fields, name))), "")
+
+
+def _read_url(fields: dict[str, str]) -> str:
+    return find_address(_read_verbatim(fields, "url")) or find_address(_first(fields, ("howpublished",)))
+
+
+def _read_code(fields: dict[str, str]) -> str | bool:
+    text = _read_verbatim(fields, "code") or _read_verbatim(fields, "github")
+    return find_address(text) or text.lower() in ("true", "yes")
+
+
+def _read_links(fields: dict[str, str]) -> tuple[Link, ...]:
+    found = ((label, _read_link(fields, name)) for name, label in _LINKS.items() if name in fields)
+    return tuple(Link(label, address) for label, address in found if address)
+
+
+def _read_link(fields: dict[str, str], name: str) -> str:
+    text = _read_verbatim(fields, name)
+    return find_address(text) or (find_file(text) if name in _FILES else "")
+
+
+def _describe_files(drafts: list[Draft]) -> list[Diagnostic]:
+    """Say once which files the entries name that the site should have."""
+    named: dict[str, Place] = {}
+    for draft in drafts:
+        paper = draft.paper
+        for url in (paper.image, paper.pdf, *[link.url for link in paper.links]):
+            if url and find_file(url):
+                named.setdefault(url, draft.place)
+    if not named:
+        return []
+    shown = ", ".join(list(named)[:_FILES_NAMED]) + (" …" if len(named) > _FILES_NAMED else "")
+    message = f"files are named here that don't come along: {shown}"
+    remedy = "copy them below content/static/; 'site-builder check' tells which are missing"
+    return [Diagnostic("reference-files", message, next(iter(named.values())), remedy, "hint")]
+
+
+def _read_container(entry: Entry) -> dict[str, str]:
+    fields = entry.fields
+    container = {name: _first(fields, sources) for name, sources in _CONTAINER.items()}
+    number = "number" if _TYPES.get(entry.kind) in ("report", "patent") else "issue"
+    container[number] = _first(fields, ("number", "issue"))
+    if "editor" in fields:
+        container["editor"] = " and ".join(byline.name for byline in read_names(fields["editor"]).authors)
+    if entry.kind == "mastersthesis":
+        container["genre"] = "Master's thesis"
+    elif _TYPES.get(entry.kind) in ("thesis", "report"):
+        genre = _first(fields, ("type",))
+        container["genre"] = _GENRES.get(genre.lower(), genre)
+    if len(re.sub(r"[^\dXx]", "", container["ISBN"])) == 8:  # Mendeley writes a journal's ISSN there as well
+        container["ISSN"], container["ISBN"] = container["ISSN"] or container["ISBN"], ""
+    return container
+
+
+def _read_type(entry: Entry) -> str:
+    if entry.kind == "article" and _PROCEEDINGS.match(_first(entry.fields, _VENUES)):
+        return "paper-conference"
+    return _TYPES.get(entry.kind, "")

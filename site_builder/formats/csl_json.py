@@ -1,0 +1,261 @@
+"""CSL-JSON, as Zotero, Crossref and doi.org give it: one item, a list of them, or Crossref's ``message``."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from site_builder.diagnostics import Diagnostic, Place
+from site_builder.formats.author_lists import Bylines, gather, read_names
+from site_builder.formats.pasted.title_author_split import is_group
+from site_builder.formats.reference import (
+    Reference,
+    find_address,
+    make_date,
+    make_draft,
+    make_harvest,
+    split_words,
+    tidy_plain,
+    tidy_plain_words,
+    tidy_prose,
+    untitled,
+)
+from site_builder.model import Byline
+from site_builder.text.folding import collapse
+from site_builder.text.identifiers import read_arxiv, read_doi, read_orcid
+from site_builder.text.person_names import join_name
+
+if TYPE_CHECKING:
+    import datetime
+    from collections.abc import Iterator
+
+    from site_builder.formats.reference import Find
+    from site_builder.formats.result import Harvest
+    from site_builder.model import Draft
+
+NAME = "CSL-JSON"
+
+_TELLING = re.compile(r'"(?:title|DOI|container-title|issued|citation-key|message)"\s*:')
+_BETWEEN = re.compile(r"[\s,\[\]]*")
+_NEXT_ITEM = re.compile(r"\}\s*,?\s*(?=\{)")
+#: A file with more faults is read no further: it is something else, and each fault costs a look at all of it.
+_MOST_FAULTS = 500
+_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
+
+#: Crossref's types, where they are not CSL's own.
+_TYPES = {
+    "journal-article": "article-journal",
+    "proceedings-article": "paper-conference",
+    "conference-paper": "paper-conference",
+    "book-chapter": "chapter",
+    "posted-content": "article",
+    "preprint": "article",
+    "monograph": "book",
+    "edited-book": "book",
+    "dissertation": "thesis",
+    "document": "",
+    "other": "",
+}
+_CONTAINER = (
+    "volume", "issue", "page", "collection-title", "edition", "publisher", "publisher-place", "ISSN", "ISBN", "genre",
+    "collection-number", "chapter-number", "version", "PMID", "PMCID",
+)  # fmt: skip
+_DATES = ("issued", "published", "published-print", "published-online", "posted", "available-date")
+#: Where an arXiv id may stand.
+_ARXIV = ("number", "note", "archive_location")
+_CATEGORY = re.compile(r"\(([a-z-]+(?:\.[A-Za-z-]+)?)\)$")
+
+#: An item of the JSON; what its fields hold is checked where they are read, because anybody may have written it.
+_Item = dict[str, Any]
+
+
+def recognise(text: str) -> bool:
+    """Tell whether the text is JSON with a field that only a reference has."""
+    return text.lstrip()[:1] in ("[", "{") and bool(_TELLING.search(text))
+
+
+def read(text: str, path: str, captured: datetime.date) -> Harvest:  # noqa: ARG001 - dates here have their years
+    """Read every item; one that is no JSON is reported, and reading goes on at the next."""
+    diagnostics: list[Diagnostic] = []
+    found: list[Find] = [
+        (_read_item(item, Place(path, first), diagnostics), (first, last))
+        for item, first, last in _cut(text, path, diagnostics)
+    ]
+    return make_harvest(NAME, path, found, diagnostics)
+
+
+def _cut(text: str, path: str, diagnostics: list[Diagnostic]) -> Iterator[tuple[_Item, int, int]]:
+    """Yield each item with its first and last line. Brackets and commas between items are passed over, so a list, a
+    single item and one item a line are all the same."""
+    decoder = json.JSONDecoder()
+    position, line, counted, mending = _pass(text, 0), 1, 0, False
+    while position < len(text):
+        line, counted = line + text.count("\n", counted, position), position
+        try:
+            value, end = decoder.raw_decode(text, position)
+        except (ValueError, RecursionError) as error:
+            diagnostics.append(_broken(error, Place(path, line)))
+            mending = True
+            start = max(position, getattr(error, "pos", 0))
+            position = _find_next(text, start) if len(diagnostics) < _MOST_FAULTS else len(text)
+            continue
+        items = _unwrap(value)
+        # What follows a fault may be the rest of the item in which it stands: an author, say.
+        if mending and not any("title" in item for item in items):
+            position = _find_next(text, end - 1)
+            continue
+        mending = False
+        if not items:
+            diagnostics.append(_stray(Place(path, line)))
+        last = line + text.count("\n", position, end)
+        for item in items:
+            yield item, line, last
+        position = _pass(text, end)
+
+
+def _pass(text: str, position: int) -> int:
+    match = _BETWEEN.match(text, position)
+    return match.end() if match else position
+
+
+def _find_next(text: str, position: int) -> int:
+    """Return where the next object begins that follows on another, or the end of the text."""
+    match = _NEXT_ITEM.search(text, position)
+    return match.end() if match else len(text)
+
+
+def _unwrap(value: object) -> list[_Item]:
+    """Return the items in what a service answers: the item itself, or those of its ``message`` or ``items``."""
+    if not isinstance(value, dict):
+        return []
+    inner = value.get("message", value)
+    listed = inner.get("items") if isinstance(inner, dict) else None
+    return [item for item in (listed if isinstance(listed, list) else [inner]) if isinstance(item, dict)]
+
+
+def _broken(error: Exception, place: Place) -> Diagnostic:
+    if isinstance(error, json.JSONDecodeError):
+        place = Place(place.path, error.lineno, error.colno)
+        return Diagnostic("reference-broken", f"this is not JSON: {error.msg.lower()}", place, "export the list again")
+    return Diagnostic("reference-broken", "this item can't be read as JSON", place, "export the list again")
+
+
+def _stray(place: Place) -> Diagnostic:
+    return Diagnostic("reference-broken", "this is JSON, but no reference", place, "take it out")
+
+
+def _read_item(item: _Item, place: Place, diagnostics: list[Diagnostic]) -> Draft | None:
+    title = tidy_plain(_text(item, "title"))
+    subtitle = tidy_plain(_text(item, "subtitle"))
+    if not title:
+        diagnostics.append(untitled(place, "this item"))
+        return None
+    if subtitle and subtitle.lower() not in title.lower():
+        title = f"{title}{' ' if title.endswith((':', '?', '!')) else ': '}{subtitle}"
+    kind = _TYPES.get(_text(item, "type"), _text(item, "type"))
+    names = _read_names(item.get("author"))
+    reference = Reference(
+        title=title,
+        authors=names.authors,
+        et_al=names.et_al,
+        type=kind,
+        date=max((_read_date(item.get(name)) for name in _DATES), key=len),
+        venue=tidy_plain_words(
+            _text(item, "container-title") or _text(item, "event-title") or _read_server(item, kind)
+        ),
+        doi=read_doi(_text(item, "DOI")),
+        url=find_address(_text(item, "URL")),
+        arxiv=next((arxiv for name in _ARXIV if (arxiv := read_arxiv(_text(item, name)))), ""),
+        mentions=(_text(item, "note"),),
+        categories=_read_categories(item.get("categories")),
+        container=_read_container(item, kind),
+        tags=split_words(_text(item, "keyword")),
+        language=_text(item, "language"),
+        abstract=tidy_prose(_text(item, "abstract"), tidy_plain),
+    )
+    return make_draft(reference, place, _text(item, "citation-key") or _text(item, "id"))
+
+
+def _text(item: _Item, name: str) -> str:
+    """Return a field as text; of a list, as Crossref has them, the first text in it."""
+    value = item.get(name)
+    if isinstance(value, list):
+        value = next((part for part in value if isinstance(part, str) and part.strip()), "")
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        value = str(value)
+    return _UNPRINTABLE.sub("", value).strip() if isinstance(value, str) else ""
+
+
+def _read_date(value: object) -> str:
+    """Read a date of CSL: ``{"date-parts": [[2025, 3, 6]]}``, ``{"raw": …}``, ``{"literal": …}`` or plain text."""
+    if isinstance(value, dict):
+        parts = value.get("date-parts")
+        first = parts[0] if isinstance(parts, list) and parts else None
+        if isinstance(first, list) and first:
+            return make_date(*("" if part is None else str(part) for part in first[:3]))
+        value = value.get("raw") or value.get("literal") or value.get("year")
+    if not isinstance(value, (str, int)):
+        return ""
+    text = str(value)
+    return make_date(*text.split("-")[:3]) if "-" in text else make_date(text, text, text)
+
+
+def _read_names(value: object) -> Bylines:
+    if isinstance(value, str):
+        return read_names(_UNPRINTABLE.sub("", value))
+    people = [_read_name(person) for person in value] if isinstance(value, list) else []
+    # A list that goes on is written like BibTeX's: the last one is called "others".
+    named = [person for person in people if person.name and gather([person.name]).authors]
+    return Bylines(tuple(named), et_al=any(person.name and person not in named for person in people))
+
+
+def _read_name(person: object) -> Byline:
+    if isinstance(person, str):
+        return Byline(collapse(_UNPRINTABLE.sub("", person)))
+    if not isinstance(person, Mapping):
+        return Byline("")
+    item = dict(person)
+    affiliations = item.get("affiliation")
+    places = (
+        [_text(place, "name") for place in affiliations if isinstance(place, dict)]
+        if isinstance(affiliations, list)
+        else []
+    )
+    family = _text(item, "family")
+    whole = _text(item, "literal") or _text(item, "name")
+    if not _text(item, "given") and is_group(family):  # Zotero's, where someone chose two fields for an institution
+        whole = whole or family
+    given = collapse(f"{_text(item, 'given')} {_text(item, 'dropping-particle')}")
+    name = whole or join_name(given, _text(item, "non-dropping-particle"), family, _text(item, "suffix"))
+    return Byline(
+        tidy_plain_words(name),
+        orcid=read_orcid(_text(item, "ORCID")),
+        affiliations=tuple(place for place in places if place),
+        group=bool(whole),
+    )
+
+
+def _read_server(item: _Item, kind: str) -> str:
+    """Return the preprint server that Crossref names as the institution of a preprint."""
+    institutions = item.get("institution")
+    if kind != "article" or not isinstance(institutions, list) or not institutions:
+        return ""
+    return _text(institutions[0], "name") if isinstance(institutions[0], dict) else ""
+
+
+def _read_categories(value: object) -> tuple[str, ...]:
+    """Return arXiv's categories from DataCite's ``Computation and Language (cs.CL)``."""
+    texts = [text for text in value if isinstance(text, str)] if isinstance(value, list) else []
+    return tuple(match[1] for text in texts if (match := _CATEGORY.search(text)))
+
+
+def _read_container(item: _Item, kind: str) -> dict[str, str]:
+    container = {name: tidy_plain_words(_text(item, name)) for name in _CONTAINER}
+    if kind in ("report", "patent"):
+        container["number"] = _text(item, "number")
+    if kind in ("thesis", "report"):
+        container["institution"] = container.pop("publisher")
+    container["editor"] = " and ".join(editor.name for editor in _read_names(item.get("editor")).authors)
+    return container

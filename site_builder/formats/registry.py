@@ -1,0 +1,69 @@
+"""Sources of papers: text that people have becomes drafts, and what can't be read is reported with its line.
+
+One module a format. Each has ``NAME``, ``recognise(text) -> bool`` and ``read(text, path, captured) -> Harvest``, and
+one entry in `FORMATS`; modules are imported when a source is read, not before.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Protocol, cast
+
+from site_builder.formats.decoding import decode
+from site_builder.formats.result import Harvest
+
+if TYPE_CHECKING:
+    import datetime
+
+__all__ = ["FORMATS", "Format", "Harvest", "detect", "read"]
+
+#: The formats by module, most telling first. The last one takes what no other recognises.
+FORMATS: tuple[str, ...] = (
+    "bibtex.reader",
+    "ris",
+    "pubmed",
+    "arxiv_atom",
+    "csl_json",
+    "pasted.html_page",
+    "pasted.reader",
+)
+
+
+class Format(Protocol):
+    """What each module named in `FORMATS` offers."""
+
+    NAME: str
+
+    def recognise(self, text: str) -> bool:
+        """Tell whether the text is in this format, from its content alone."""
+
+    def read(self, text: str, path: str, captured: datetime.date) -> Harvest:
+        r"""Read a text whose line ends are ``\n``; never raise, whatever it holds."""
+
+
+def detect(text: str) -> Format:
+    """Return the format of a text: the first in `FORMATS` that recognises it, or else the last."""
+    for name in FORMATS[:-1]:
+        form = _form(name)
+        if form.recognise(text):
+            return form
+    return _form(FORMATS[-1])
+
+
+def read(data: bytes, path: str, captured: datetime.date) -> Harvest:
+    """Read a source of any known format and encoding.
+
+    ``path`` is what diagnostics name; ``captured`` is the day of the copy: a date without a year belongs to its year.
+    Never raises: whatever can't be read is among the diagnostics.
+    """
+    text, notes = decode(data, path)
+    if not text and notes:
+        return Harvest((), notes, "")
+    harvest = detect(text).read(text, path, captured)
+    return Harvest(
+        harvest.drafts, notes + harvest.diagnostics, harvest.format, spans=harvest.spans, skipped=harvest.skipped
+    )
+
+
+def _form(name: str) -> Format:
+    return cast("Format", import_module(f"{__package__}.{name}"))

@@ -1,0 +1,398 @@
+"""The desk on which sources are worked into a site's entries, one draft after the other, before anything is written."""
+
+from __future__ import annotations
+
+import os
+import re
+from itertools import chain, count, takewhile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from site_builder.content.paper_cache import is_entry
+from site_builder.diagnostics import Diagnostic, Fault, Place
+from site_builder.entries.editor import amend
+from site_builder.entries.merge import merge
+from site_builder.entries.reader import read_paper
+from site_builder.entries.writer import compose_paper
+from site_builder.importing.history import (
+    NAME,
+    Record,
+    find_standing,
+    follow,
+    key_of,
+    list_changed,
+    make_record,
+    outdo,
+    read_records,
+    write_records,
+)
+from site_builder.importing.matching import Index, Match, is_older
+from site_builder.importing.messages import describe_changes, describe_conflict, shorten
+from site_builder.importing.plan import Change, Choice, Kind, Outcome, Plan, Question
+from site_builder.importing.statements import Word, express, put_newest_first, take_words
+from site_builder.importing.transaction import read_pending
+from site_builder.markup import plain
+from site_builder.model import Byline, Draft, Paper
+from site_builder.storage.file_stat import read_file
+from site_builder.text.folding import slug
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from site_builder.importing.plan import Ask, Source
+
+PAPERS = Path("content/papers")
+LISTINGS = Path("content/listings")
+_RECORDS = Path(NAME)
+#: The one format whose sources are kept with the site: nobody could paste the same page again.
+_KEPT_FORMAT = "listing"
+#: What tells apart the words of a source that speaks of one paper several times.
+_COUNTED = re.compile(r"#\d+$")
+_LETTER = re.compile(r"\$\\([A-Za-z]+)\$")
+
+
+class _Entry(msgspec.Struct):
+    """An entry under way: its text, what it states, and its bytes on disk (None when it is new)."""
+
+    text: str
+    paper: Paper
+    before: bytes | None
+
+
+class _Story(msgspec.Struct):
+    """What has happened to one paper so far."""
+
+    id: str
+    title: str
+    created: bool = False
+    skipped: bool = False
+    details: list[str] = []
+    conflicts: list[str] = []
+    doubts: list[str] = []
+
+    def end(self) -> Outcome:
+        """Return what came of it."""
+        kind: Kind = "updated" if self.details else "unchanged"
+        if self.created:
+            kind = "created"
+        if self.doubts:
+            kind = "skipped" if self.skipped else "doubtful"
+        unique = [tuple(dict.fromkeys(lines)) for lines in (self.details, self.conflicts, self.doubts)]
+        return Outcome(kind, self.id, self.title, unique[0], unique[1], "; ".join(unique[2]))
+
+
+class Desk:
+    """A site's entries and records, as they are and as the drafts taken so far would have them."""
+
+    def __init__(self, site_dir: Path, ask: Ask | None) -> None:
+        self._site_dir = site_dir
+        self._ask = ask
+        self._entries: dict[str, _Entry] = {}
+        self._unreadable: dict[str, str] = {}
+        self._records: dict[tuple[str, str], Record] = {}
+        self._sources: dict[str, set[str]] = {}
+        self._said: dict[tuple[str, bytes], str] = {}
+        self._spoken_of: dict[str, set[str]] = {}
+        self._stories: dict[str, _Story] = {}
+        self._kept: dict[str, bytes] = {}
+        self._spoken: set[tuple[str, str]] = set()
+        self._offered: set[tuple[str, bytes]] = set()
+        self._taken: set[str] = set()  # ids in use, or once in use, without case: some file systems know none
+        self._alive = Index()
+        self._gone = Index()
+        self._pending = read_pending(site_dir)
+        self._load()
+
+    def take(self, sources: Sequence[Source]) -> None:
+        """Work all drafts of the sources in; a pasted listing is kept."""
+        pile: list[Word] = []
+        for source in sources:
+            drafts = source.harvest.drafts
+            name = self._keep(source) if drafts else ""
+            pile += take_words(drafts, name, source.harvest.format)
+        self._offered = {(word.source, word.key) for word in pile}
+        for word in put_newest_first(pile):
+            self._take_word(word)
+
+    def finish(self) -> Plan:
+        """Return what would be written, and what came of each paper."""
+        changes = [
+            Change(PAPERS / f"{id}.md", entry.before, after)
+            for id, entry in sorted(self._entries.items())  # noqa: A001
+            if (after := entry.text.encode()) != entry.before
+        ]
+        for name, data in self._kept.items():
+            if self._read(LISTINGS / name) is None:
+                changes.append(Change(LISTINGS / name, None, data))
+        before = self._read(_RECORDS)
+        after = write_records(self._records.values())
+        if after != (before or b""):
+            changes.append(Change(_RECORDS, before, after))
+        outcomes = tuple(story.end() for story in self._stories.values())
+        return Plan(self._site_dir, outcomes, tuple(changes))
+
+    def _load(self) -> None:
+        for path in self._list(PAPERS, ".md"):
+            self._taken.add(path.stem.casefold())
+            if not is_entry(path.name):
+                continue
+            data = self._read(path) or b""
+            try:
+                text = data.decode()
+            except UnicodeDecodeError:
+                self._unreadable[path.stem] = "it isn't UTF-8 text"
+                continue
+            paper, faults = read_paper(text, path.stem, path.as_posix())
+            if paper is None:
+                self._unreadable[path.stem] = faults[0].message
+            else:
+                self._entries[path.stem] = _Entry(text, paper, data)
+                self._alive.add(path.stem, paper)
+        for record in read_records(self._read(_RECORDS) or b""):
+            self._remember(record)
+        for path in self._list(LISTINGS, ".txt"):
+            self._kept[path.name] = self._read(path) or b""
+
+    def _list(self, folder: Path, suffix: str) -> list[Path]:
+        """Return the files of a folder of the site, those included that an import which was cut off will write."""
+        pending = {path for path in self._pending if path.parent == folder and path.suffix == suffix}
+        return sorted(pending | {folder / path.name for path in (self._site_dir / folder).glob(f"*{suffix}")})
+
+    def _read(self, path: Path) -> bytes | None:
+        """Return a file's bytes, as they are or will be once an import that was cut off is finished."""
+        return self._pending.get(path) or _read(self._site_dir / path)
+
+    def _remember(self, record: Record) -> None:
+        self._records[record.id, record.source] = record
+        self._sources.setdefault(record.id, set()).add(record.source)
+        source = _COUNTED.sub("", record.source)
+        self._said[source, key_of(record.paper)] = record.id
+        self._spoken_of.setdefault(source, set()).add(record.id)
+        self._taken.add(record.id.casefold())
+        there = record.id in self._entries or record.id in self._unreadable
+        (self._alive if there else self._gone).add(record.id, record.paper)
+
+    def _keep(self, source: Source) -> str:
+        """Keep a pasted listing, once; return the name under which its papers are recorded."""
+        name = os.fsencode(Path(source.name).name).decode("utf-8", "replace")
+        if source.harvest.format != _KEPT_FORMAT or not source.data:
+            return name
+        for known, data in self._kept.items():
+            if data == source.data:
+                return known
+        stem = slug(Path(name).stem) or "listing"
+        free = next(name for name in _number(f"{stem}.txt", f"{stem}-{{}}.txt") if name not in self._kept)
+        self._kept[free] = source.data
+        return free
+
+    def _take_word(self, word: Word) -> None:
+        draft, theirs = word.draft, word.paper
+        if theirs is None:
+            self._skip(draft, "", "it has no title")
+            return
+        match = self._match(word, theirs)
+        review = ""
+        if match.kind == "near":
+            answer = self._ask_whether_same(draft, match)
+            if answer == 0:
+                match = Match("same", match.id)
+            elif answer is None:
+                removed = "" if match.id in self._entries else ", whose entry was removed"
+                review = f"may be the same paper as '{match.id}'{removed}: {match.why}"
+        name = _slug_title(theirs.title)
+        if match.kind != "same" and name in self._unreadable:
+            match = Match("same", name)
+        if match.kind != "same":
+            self._create(word, theirs, review)
+        elif match.id in self._unreadable:
+            self._skip(draft, match.id, f"its entry can't be read: {self._unreadable[match.id]}")
+        elif match.id not in self._entries:
+            why = f"its entry was removed; delete its lines in {NAME} to import it again"
+            self._skip(draft, match.id, why)
+            self._note_removed(match.id, word, theirs)
+        else:
+            self._update(match.id, word, theirs)
+
+    def _match(self, word: Word, theirs: Paper) -> Match:
+        """Look where the source said the same before, then among the entries, then among those that are gone, removed
+        or renamed."""
+        known = self._said.get((word.source, word.key))
+        if known in self._entries:
+            return Match("same", known)
+        match = self._alive.find(theirs, self._spoken_of.get(word.source, ()))
+        gone = self._gone.find(theirs)
+        if match.kind == "same":
+            if gone.kind == "same" and match.id not in self._sources:
+                self._rename(gone.id, match.id)
+            return match
+        return gone if gone.kind == "same" or match.kind == "none" else match
+
+    def _rename(self, old: str, new: str) -> None:
+        """Follow an entry whose file was given another name."""
+        for source in self._sources.pop(old, set()):
+            record = self._records.pop((old, source))
+            self._remember(msgspec.structs.replace(record, id=new))
+
+    def _create(self, word: Word, theirs: Paper, review: str) -> None:
+        draft = word.draft
+        paper, doubt = self._choose_reading(draft, theirs)
+        reasons = [reason for reason in (doubt, review) if reason]
+        id = self._name(paper)  # noqa: A001
+        text = compose_paper(msgspec.structs.replace(paper, review="; ".join(reasons)))
+        written, _ = read_paper(text, id, "")
+        if written is None:
+            self._skip(draft, "", "its title can't be written")
+            return
+        self._entries[id] = _Entry(text, written, None)
+        self._alive.add(id, written)
+        self._remember(make_record(id, self._tell_apart(id, word), word.form, theirs, draft))
+        self._stories[id] = _Story(id, written.title, created=True, doubts=reasons)
+
+    def _update(self, id: str, word: Word, theirs: Paper) -> None:  # noqa: A002
+        draft, form, entry = word.draft, word.form, self._entries[id]
+        story = self._stories.setdefault(id, _Story(id, entry.paper.title))
+        records = [self._records[id, name] for name in sorted(self._sources.get(id, ()))]
+        source = self._tell_apart(id, word)
+        own = self._records.get((id, source))
+        offered = theirs
+        older = any(is_older(draft, record) for record in records)
+        if draft.why or older:  # what the source doesn't settle, or what is outdated, changes nothing that is settled
+            offered = _repeat(theirs, entry.paper, "abstract") if older else _repeat(theirs, entry.paper)
+        if older and own:
+            theirs = _repeat(theirs, own.paper, "abstract")
+        base = own or _find_predecessor(records, form)
+        bases = [base.paper] if base else []
+        known = [record.paper for record in records]
+        standing = [find_standing(record) for record in records]
+        merged = merge(entry.paper, offered, bases, known, standing, first=own is None)
+        before = entry.paper
+        story.conflicts += [describe_conflict(conflict) for conflict in merged.conflicts]
+        for changes in _group(merged.changes):
+            try:
+                entry.text = amend(entry.text, changes)
+            except Fault as fault:
+                story.conflicts += [f"{', '.join(changes)}: kept; {d.message}" for d in fault.diagnostics]
+            else:
+                story.details += describe_changes(before, changes)
+        if merged.changes:
+            entry.paper = read_paper(entry.text, id, "")[0] or before
+        self._alive.add(id, entry.paper)
+        taken = list_changed(before, entry.paper)
+        record = make_record(id, source, form, theirs, own if older and own else draft)
+        for other in records:
+            if other.source != source:
+                self._remember(outdo(other, entry.paper, taken))
+        self._remember(follow(record, own, entry.paper, taken))
+
+    def _note_removed(self, id: str, word: Word, theirs: Paper) -> None:  # noqa: A002
+        """Remember what is said of a paper whose entry was removed: under its next title it is known, too."""
+        source = self._tell_apart(id, word)
+        own = self._records.get((id, source))
+        record = make_record(id, source, word.form, theirs, word.draft)
+        self._remember(msgspec.structs.replace(record, outdone=own.outdone if own else ()))
+
+    def _tell_apart(self, id: str, word: Word) -> str:  # noqa: A002
+        """Return the name under which a draft is recorded. A source may speak of one paper several times: what it says
+        again stays under its name, in whatever order, and what it says anew takes the place of what it says no more."""
+        pattern = f"{word.source}#{{}}"
+        known = takewhile(lambda name: (id, name) in self._records, _number(word.source, pattern))
+        said = {name: key_of(self._records[id, name].paper) for name in known}
+        again = (name for name, key in said.items() if key == word.key)
+        anew = (
+            name
+            for name in _number(word.source, pattern)
+            if (id, name) not in self._spoken and (word.source, said.get(name, b"")) not in self._offered
+        )
+        found = next(chain(again, anew))
+        self._spoken.add((id, found))
+        return found
+
+    def _skip(self, draft: Draft, id: str, why: str) -> None:  # noqa: A002
+        key = id or f"{draft.place} {len(self._stories)}"
+        title = draft.paper.title or str(draft.place)
+        self._stories.setdefault(key, _Story(id, title, skipped=True, doubts=[why]))
+
+    def _choose_reading(self, draft: Draft, theirs: Paper) -> tuple[Paper, str]:
+        """Return the paper as a person reads it, or the best reading with the doubt."""
+        if not draft.why or not draft.alternatives or self._ask is None:
+            return theirs, draft.why
+        readings = [(theirs.title, tuple(byline.name for byline in theirs.authors))]
+        readings += [(reading.title, reading.authors) for reading in draft.alternatives]
+        choices = tuple(Choice(f"{title} — {', '.join(names)}", title, names) for title, names in readings)
+        answer = self._ask(Question("reading", theirs.title, draft.why, draft.place, choices))
+        if answer is None:
+            return theirs, draft.why
+        chosen = choices[answer]
+        bylines = {byline.name: byline for byline in theirs.authors}
+        authors = tuple(bylines.get(name, Byline(name)) for name in chosen.authors)
+        paper = msgspec.structs.replace(theirs, title=chosen.title, authors=authors)
+        return express(paper) or theirs, ""
+
+    def _ask_whether_same(self, draft: Draft, match: Match) -> int | None:
+        if self._ask is None:
+            return None
+        entry = self._entries.get(match.id)
+        same = f"the same paper as '{match.id}'"
+        choices = (
+            Choice(
+                f"{same} ({shorten(entry.paper.title)}): bring that entry up to date"
+                if entry
+                else f"{same}, whose entry was removed: leave it out"
+            ),
+            Choice("another paper: make a new entry"),
+        )
+        return self._ask(Question("same", draft.paper.title, match.why, draft.place, choices))
+
+    def _name(self, paper: Paper) -> str:
+        """Return a new paper's id: its title's slug, with the year and then a number where that is taken."""
+        stem = _slug_title(paper.title) or "paper"
+        dated = f"{stem}-{paper.date[:4]}" if paper.date else stem
+        names = chain([stem], _number(dated, f"{dated}-{{}}"))
+        return next(name for name in names if name.casefold() not in self._taken)
+
+
+def _slug_title(title: str) -> str:
+    r"""Return the slug of a title as readers see it; a formula that is one letter goes by its name (``$\alpha$``)."""
+    return slug(plain(_LETTER.sub(r"\1", title)).replace("$", " "))
+
+
+def _find_predecessor(records: list[Record], form: str) -> Record | None:
+    """Return what a source is compared with that speaks for the first time: of the sources in its format the one that
+    the entry follows most, the last by name."""
+    kin = [record for record in records if record.format == form]
+    return min(reversed(kin), key=lambda record: len(record.outdone), default=None)
+
+
+def _repeat(theirs: Paper, said: Paper, *fields: str) -> Paper:
+    """Return a source's paper with the title and the authors, and these fields, as they were said elsewhere."""
+    return msgspec.structs.replace(
+        theirs, **{field: getattr(said, field) for field in ("title", "authors", "et_al", *fields)}
+    )
+
+
+def _group(changes: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Yield the changes that only make sense together: the byline and its et al., else each alone."""
+    byline = {field: value for field, value in changes.items() if field in {"authors", "et_al"}}
+    if byline:
+        yield byline
+    for field, value in changes.items():
+        if field not in byline:
+            yield {field: value}
+
+
+def _number(first: str, pattern: str) -> Iterator[str]:
+    yield first
+    for number in count(2):
+        yield pattern.format(number)
+
+
+def _read(path: Path) -> bytes | None:
+    try:
+        return read_file(path)[1]
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        message = f"{path} can't be read: {error.strerror}"
+        raise Fault(Diagnostic("file-unreadable", message, Place(str(path)))) from None

@@ -1,0 +1,58 @@
+"""What a command line names as a source → what it yields: a file, standard input, or a paper's identifier."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from site_builder.diagnostics import Diagnostic, Fault, Place
+from site_builder.formats import registry
+from site_builder.importing import Source
+from site_builder.text.folding import collapse
+
+if TYPE_CHECKING:
+    import datetime
+    from collections.abc import Sequence
+
+#: What stands as the source of a paper that was asked for by its identifier.
+_REMOTE = "arXiv and DOI"
+#: A name longer than this is told by its beginning: it may be a listing that was pasted in a name's place.
+_LONGEST = 200
+
+
+def read_sources(names: Sequence[str], captured: datetime.date, cache_dir: Path | None) -> list[Source]:
+    """Read sources in any known format: the files in their order, then what is fetched, as one source.
+
+    Answers of services are kept below ``cache_dir``, if there is one.
+
+    Raises Fault when a name is neither a file nor an identifier.
+    """
+    unique = dict.fromkeys(names)
+    absent = [name for name in unique if name != "-" and not os.path.lexists(name)]
+    fetched, harvest = _fetch(absent, cache_dir) if absent else (set(), None)
+    sources = [_read(name, captured) for name in unique if name not in fetched]
+    return [*sources, Source(_REMOTE, harvest)] if harvest else sources
+
+
+def _fetch(names: Sequence[str], cache_dir: Path | None) -> tuple[set[str], registry.Harvest | None]:
+    """Fetch the papers that are named by an identifier, all in one go: arXiv wants askers to wait between requests."""
+    from site_builder.services import client  # the network's modules take 40 ms to import
+
+    known = [name for name in names if client.recognise(name)]
+    return set(known), client.fetch(known, cache_dir) if known else None
+
+
+def _read(name: str, captured: datetime.date) -> Source:
+    if name == "-":
+        data = sys.stdin.buffer.read()
+        return Source("listing.txt", registry.read(data, "standard input", captured), data)
+    try:
+        data = Path(name).read_bytes()
+    except OSError as error:
+        message = f"the source can't be read: {error.strerror}"
+        remedy = "name a file, an arXiv id, a DOI, or - for standard input"
+        place = Place(name if len(name) <= _LONGEST else f"{collapse(name[:_LONGEST])}…")
+        raise Fault(Diagnostic("file-unreadable", message, place, remedy)) from None
+    return Source(name, registry.read(data, name, captured), data)

@@ -1,0 +1,53 @@
+"""What sources say, each word of each paper, made ready to be worked in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from site_builder.entries.reader import read_paper
+from site_builder.entries.writer import compose_paper
+from site_builder.importing.history import key_of
+from site_builder.model import Draft, Paper
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+
+class Word(msgspec.Struct, frozen=True):
+    """What a source says of one paper: the draft, its paper as an entry would state it (None when it can't be one), by
+    what it is known again, the source's name and its format."""
+
+    draft: Draft
+    paper: Paper | None
+    key: bytes
+    source: str
+    form: str
+
+
+def take_words(drafts: Sequence[Draft], source: str, form: str) -> Iterator[Word]:
+    """Yield what a source says."""
+    for draft in drafts:
+        paper = express(draft.paper)
+        yield Word(draft, paper, key_of(paper) if paper else b"", source, form)
+
+
+def express(paper: Paper) -> Paper | None:
+    """Return a source's paper as an entry would state it, or None when it can't be an entry."""
+    plain = msgspec.structs.replace(paper, id="", notes="", review="", draft=False)
+    return read_paper(compose_paper(plain), "", "")[0]
+
+
+def put_newest_first(words: Sequence[Word]) -> list[Word]:
+    """Return the words so that of several versions of a preprint the newest comes first, in the places they have."""
+    versions: dict[str, list[int]] = {}
+    for position, word in enumerate(words):
+        if word.draft.paper.arxiv and (word.draft.version or word.draft.updated):
+            versions.setdefault(word.draft.paper.arxiv, []).append(position)
+    ordered = list(words)
+    for positions in versions.values():
+        newest = sorted((words[at] for at in positions), key=lambda w: (w.draft.version, w.draft.updated), reverse=True)
+        for position, word in zip(positions, newest, strict=True):
+            ordered[position] = word
+    return ordered

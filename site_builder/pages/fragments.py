@@ -1,0 +1,58 @@
+"""What pages are put together from: pieces that many pages have in common, each made once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol, TypeVar
+
+import msgspec
+
+from site_builder.catalog.people import Author
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from markupsafe import Markup
+
+    from site_builder.catalog.related import Relation
+    from site_builder.pages.citations import Citations
+    from site_builder.pages.site_context import People
+
+T = TypeVar("T")
+
+
+class AuthorIndex(msgspec.Struct, frozen=True):
+    """All authors in the order of their family names, each with the letter to stand under, and where letters begin."""
+
+    ordered: tuple[tuple[str, Author], ...]
+    jumps: tuple[tuple[str, str], ...]
+
+
+class Pieces(Protocol):
+    """The pieces of one edition. ``people`` are all who wrote its papers; papers go by their positions in the catalog.
+
+    Where a piece is rendered, a theme has a template for it.
+    """
+
+    people: People
+
+    def card(self, position: int) -> Markup:
+        """Return the paper as it stands in lists, with its abstract."""
+
+    def line(self, position: int) -> Markup:
+        """Return the paper as it stands in lists of many, on a line."""
+
+    def cite(self, position: int) -> Citations:
+        """Return the paper's citations."""
+
+    def relate(self, position: int) -> Sequence[Relation]:
+        """Return the papers worth reading after this one, best first."""
+
+    def index_authors(self) -> AuthorIndex:
+        """Return the index of authors."""
+
+    def style(self) -> bytes:
+        """Return the theme's options as a style sheet."""
+
+    def share(self, kind: str, key: str | int, make: Callable[[], T]) -> T:
+        """Return what ``make`` makes for the first page of a list that asks. A list of n papers has n / 50 pages: what
+        each would work out from all of the papers grows with the square of the list."""

@@ -1,0 +1,141 @@
+"""Pages → bytes: each template compiled once, each piece that many pages show made once."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import msgspec
+
+from site_builder.pages.card import view_card
+from site_builder.pages.citations import Citations, cite
+from site_builder.pages.index_pages import make_author_index
+from site_builder.pages.registry import view_page
+from site_builder.pages.site_context import Edition, People, view_site
+from site_builder.text.html import trust
+from site_builder.theming.templates.compiling import Templates
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from jinja2 import Environment
+    from markupsafe import Markup
+
+    from site_builder.pages.fragments import AuthorIndex
+    from site_builder.pages.registry import Relate
+    from site_builder.pages.views import CardView
+    from site_builder.urls import Route
+
+
+T = TypeVar("T")
+
+
+class Press:
+    """Renders pages of one edition. Not a value: it holds the compiled templates and the pieces made so far."""
+
+    def __init__(self, edition: Edition, relate: Relate, cache_dir: Path) -> None:
+        self.edition = edition
+        self.relate = relate
+        self.cache_dir = cache_dir
+        constants = {
+            "site": view_site(edition),
+            "t": edition.words.text,
+            "counted": lru_cache(edition.words.count),
+            "number": lru_cache(edition.words.number),
+        }
+        self._templates = Templates(self._open_environment, constants, cache_dir, edition.frame)
+        self.people = People(edition)
+        self._lines: dict[int, Markup] = {}
+        self._citations: dict[int, Citations] = {}
+        self._shared: dict[tuple[str, str | int], Any] = {}
+        self._frames: dict[str, dict[str, Markup]] = {}
+
+    def _open_environment(self) -> Environment:
+        # 40 ms to load, which a build with all templates compiled before doesn't pay
+        from site_builder.theming.templates.environment import PlainEnvironment, TracingEnvironment, make_environment
+
+        kind = TracingEnvironment if self.edition.preview else PlainEnvironment
+        return make_environment(self.edition.theme.template_folders(), kind)
+
+    def prepare(self) -> None:
+        """Make now what stands on many pages, so that processes forked from this one find it made."""
+        for position in range(len(self.edition.catalog.entries)):
+            self.line(position)
+        self.index_authors()
+
+    def write_citations(self) -> bytes:
+        """Return all citations, for `take_citations` of the same press in another process."""
+        return msgspec.msgpack.encode([cite(self.edition, n) for n in range(len(self.edition.catalog.entries))])
+
+    def take_citations(self, written: bytes) -> None:
+        """Keep what `write_citations` returned."""
+        self._citations = dict(enumerate(_CITATIONS.decode(written)))
+
+    def render(self, route: Route) -> bytes:
+        """Return the page's HTML. Raises Fault for a broken template, KeyError for a page that there isn't."""
+        view = view_page(self.edition, route, self)
+        return self._templates.render(f"{view.kind}.html", {"page": view, **self._frame(view.section)}).encode()
+
+    def style(self) -> bytes:
+        """Return the theme's options as a style sheet."""
+        return self._templates.render("options.css", {}).encode()
+
+    def card(self, position: int) -> Markup:
+        """Return the card of the paper at this position of the catalog.
+
+        It stands in two or three lists, and isn't kept: the cards of 100,000 papers would take 220 MB.
+        """
+        return self._render_part("_card.html", view_card(self.edition, position, self.people))
+
+    def line(self, position: int) -> Markup:
+        """Return the line of the paper at this position of the catalog."""
+        if (line := self._lines.get(position)) is None:
+            view = view_card(self.edition, position, self.people, abstract=False)
+            line = self._lines[position] = self._render_part("_line.html", view)
+        return line
+
+    def cite(self, position: int) -> Citations:
+        """Return the citations of the paper at this position of the catalog."""
+        if (written := self._citations.get(position)) is None:
+            written = self._citations[position] = cite(self.edition, position)
+        return written
+
+    def index_authors(self) -> AuthorIndex:
+        """Return the index of authors."""
+        return self.share("authors", "", lambda: make_author_index(self.edition))
+
+    def share(self, kind: str, key: str | int, make: Callable[[], T]) -> T:
+        """Return what ``make`` makes for the first page of a list that asks."""
+        made: T | None = self._shared.get((kind, key))
+        if made is None:
+            made = self._shared[kind, key] = make()
+        return made
+
+    def _render_part(self, template: str, card: CardView) -> Markup:
+        return trust(self._templates.render(template, {"card": card}).strip())
+
+    def _frame(self, section: str) -> dict[str, Markup]:
+        """Return what is the same on all pages of a section: the common part of the head, the header, the footer."""
+        if section not in self._frames:
+            self._frames[section] = {
+                f"site_{part}": trust(self._templates.render(f"_{part}.html", {"section": section}).strip())
+                for part in ("head", "header", "footer")
+            }
+        return self._frames[section]
+
+
+_CITATIONS = msgspec.msgpack.Decoder(list[Citations])
+_adopted: tuple[bytes, Press] | None = None
+
+
+def render_for(share: Sequence[Route], token: bytes, edition: Edition, relate: Relate, cache_dir: Path) -> list[bytes]:
+    """Render some pages in any process or thread: for workers that share no memory with us and are handed the edition.
+
+    ``token`` tells one edition from another, which other threads may be rendering beside this one.
+    """
+    global _adopted  # the next shares will be of this edition, too
+    adopted = _adopted
+    if adopted is None or adopted[0] != token:
+        adopted = _adopted = (token, Press(edition, relate, cache_dir))
+    return [adopted[1].render(route) for route in share]

@@ -1,0 +1,247 @@
+"""An edition: everything that any page of one build is made from, and the small views that all pages share."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+from urllib.parse import urljoin
+
+import msgspec
+
+from site_builder import urls
+from site_builder.catalog.catalog import Catalog
+from site_builder.content.loader import Text
+from site_builder.markup.addresses import is_outside
+from site_builder.model import Link, Site
+from site_builder.pages.views import (
+    AuthorView,
+    BarView,
+    CategoryView,
+    CoauthorView,
+    DateView,
+    Extras,
+    HeadLinkView,
+    LinkView,
+    MenuView,
+    SiteView,
+)
+from site_builder.text.arxiv_taxonomy import lookup
+from site_builder.text.html import trust
+from site_builder.theming.i18n import Words
+from site_builder.theming.themes import Theme
+from site_builder.urls import Base, Kind, Route
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+#: Kinds of links whose label is an interface word; any other label is the curator's own.
+_WORDED = frozenset({"pdf", "arxiv", "doi", "code", "project", "video", "slides", "poster", "dataset", "website"})
+#: How services write their names, by the keys under which links to them stand.
+_NAMES = {
+    "bluesky": "Bluesky",
+    "dblp": "DBLP",
+    "github": "GitHub",
+    "gitlab": "GitLab",
+    "google-scholar": "Google Scholar",
+    "google_scholar": "Google Scholar",
+    "huggingface": "Hugging Face",
+    "linkedin": "LinkedIn",
+    "openreview": "OpenReview",
+    "orcid": "ORCID",
+    "scholar": "Google Scholar",
+    "semanticscholar": "Semantic Scholar",
+    "youtube": "YouTube",
+}
+_HOSTS = {
+    "github.com": "github",
+    "gitlab.com": "gitlab",
+    "orcid.org": "orcid",
+    "scholar.google.com": "scholar",
+    "huggingface.co": "huggingface",
+    "linkedin.com": "linkedin",
+    "x.com": "x",
+    "twitter.com": "x",
+    "bsky.app": "bluesky",
+    "youtube.com": "video",
+    "youtu.be": "video",
+}
+_MENU: tuple[Kind, ...] = ("home", "authors", "categories", "years", "search")
+
+
+class Edition(msgspec.Struct, frozen=True):
+    """All that pages are made from. ``frame`` stands for everything that shows on every page (settings, theme, words,
+    menu, the program's version): when it changes, every page does. ``owner`` is an author id or empty."""
+
+    site: Site
+    base: Base
+    theme: Theme
+    words: Words
+    catalog: Catalog
+    owner: str
+    biographies: dict[str, str]
+    category_texts: dict[str, Text]
+    pages: dict[str, Text]
+    home: Text | None
+    searchable: bool
+    preview: bool
+    frame: bytes
+
+    def link(self, kind: Kind, key: str = "", number: int = 1) -> str:
+        """Return what an ``href`` holds to reach a page."""
+        return _spell_again(self.base.path, kind, key, number)
+
+    def locate(self, route: Route) -> str:
+        """Return a page's whole address, or an empty text when the site's own isn't known."""
+        return self.base.absolute(urls.address(route))
+
+
+class People(dict[str, CoauthorView]):
+    """Every author, by id, as somebody with whom one paper was written, made when first asked for.
+
+    An author of one paper is named in ten places: each then takes one look here, where the author, the address and a
+    view of both would take six times as long.
+    """
+
+    def __init__(self, edition: Edition) -> None:
+        super().__init__()
+        self._authors, self._base = edition.catalog.authors, edition.base
+
+    def __missing__(self, author_id: str) -> CoauthorView:
+        author = self._authors[author_id]
+        url = trust(self._base.link(urls.address(Route("author", author_id))))
+        view = CoauthorView(author.name, url, 1, author.member)
+        self[author_id] = view
+        return view
+
+
+def _spell(root: str, kind: Kind, key: str, number: int) -> str:
+    # It is percent-encoded, so nothing in it is left for a template to escape.
+    return trust(Base("", root).link(urls.address(Route(kind, key, number))))
+
+
+_spell_again = lru_cache(maxsize=1 << 15)(_spell)
+
+
+def view_date(edition: Edition, date: str) -> DateView | None:
+    """Return a date as the language writes it, as precisely as it is known."""
+    return DateView(date, edition.words.date(date), date[:4]) if date else None
+
+
+def view_category(edition: Edition, code: str, count: int = 0) -> CategoryView:
+    """Return a category: its own words' title, else arXiv's name for it, else its code.
+
+    Papers show their categories without a count: it would make every page of a category stale with each new paper.
+    """
+    own = edition.category_texts.get(code)
+    return _describe_category(edition.base.path, code, own.page.title if own else "", count)
+
+
+@lru_cache(maxsize=4096)
+def _describe_category(root: str, code: str, title: str, count: int) -> CategoryView:
+    known = lookup(code)
+    name = title or (known.name if known else code)
+    return CategoryView(code, name, _spell(root, "category", code, 1), count, known.group if known else "")
+
+
+def count_categories(edition: Edition) -> list[CategoryView]:
+    """Return all categories with their numbers of papers, by code."""
+    return [view_category(edition, code, len(found)) for code, found in edition.catalog.categories.items()]
+
+
+def view_author(edition: Edition, author_id: str) -> AuthorView:
+    """Return an author as one who is not printed on a paper here (the owner, a namesake)."""
+    author = edition.catalog.authors.get(author_id)
+    if author is None:
+        return AuthorView(author_id, "")
+    return AuthorView(author.name, edition.link("author", author_id), author.member, orcid=author.orcid)
+
+
+def view_link(edition: Edition, link: Link) -> LinkView:
+    """Return a curator's link: a known key becomes an interface word, a path leads below the site's root."""
+    key = link.label.lower()
+    host = re.sub(r"^https?://(?:www\.)?([^/:]+).*$", r"\1", link.url)
+    label = getattr(edition.words.text, key) if key in _WORDED else _spell_label(link.label)
+    kind = key if key in _WORDED else "email" if link.url.startswith("mailto:") else _HOSTS.get(host, "link")
+    return LinkView(label, resolve_url(edition, link.url), kind)
+
+
+def _spell_label(label: str) -> str:
+    """Return a label as readers see it: a curator's own as it is, a key as the name that it stands for."""
+    return _NAMES.get(label) or (label.capitalize() if label.isalpha() and label.islower() else label)
+
+
+def resolve_url(edition: Edition, url: str) -> str:
+    """Return an address that works on any page: whole addresses as they are, paths below the site's root."""
+    return url if is_outside(url) else edition.base.refer(url)
+
+
+def complete_url(edition: Edition, url: str) -> str:
+    """Return a link as a whole address, as machines want it; empty where the site's own isn't known."""
+    if not url or is_outside(url):
+        return url
+    return urljoin(edition.base.url, url) if edition.base.url else ""
+
+
+def view_years(edition: Edition, counts: Mapping[str, int], linked: bool = True) -> tuple[BarView, ...]:
+    """Return the chart of papers by year, oldest first; years between without papers have their empty bar."""
+    years = sorted(int(year) for year in counts if year)
+    if not years:
+        return ()
+    tallest = max(counts[str(year)] for year in years)
+    bars = []
+    for number in range(years[0], years[-1] + 1):
+        year = f"{number:04}"
+        count = counts.get(year, 0)
+        url = edition.link("year", year) if linked and count else ""
+        bars.append(BarView(year, count, round(100 * count / tallest), url))
+    return tuple(bars)
+
+
+def count_years(edition: Edition, positions: Sequence[int]) -> dict[str, int]:
+    """Return how many of the papers at these positions each year has."""
+    entries = edition.catalog.entries
+    counts: dict[str, int] = {}
+    for position in positions:
+        year = entries[position].paper.date[:4]
+        counts[year] = counts.get(year, 0) + 1
+    return counts
+
+
+def view_site(edition: Edition) -> SiteView:
+    """Return the site as every page shows it."""
+    site, base, text = edition.site, edition.base, edition.words.text
+    menu = [MenuView(kind, getattr(text, kind), edition.link(kind)) for kind in _MENU]
+    if not edition.searchable:
+        menu.pop()
+    free = sorted((page for page in edition.pages.values() if page.page.menu), key=lambda page: page.page.weight)
+    menu += [MenuView(f"page-{page.page.id}", page.page.title, edition.link("page", page.page.id)) for page in free]
+    feeds = (
+        (
+            HeadLinkView("alternate", base.link(urls.FEED_ATOM), "application/atom+xml", text.feed_title),
+            HeadLinkView("alternate", base.link(urls.FEED_JSON), "application/feed+json", text.feed_title),
+        )
+        if base.url
+        else ()
+    )
+    return SiteView(
+        title=site.title,
+        description=site.description,
+        language=site.language,
+        direction=edition.words.direction,
+        root=base.link(""),
+        assets=base.link(urls.ASSETS),
+        search_root=base.link(urls.SEARCH_BUNDLE),
+        search_url=edition.link("search"),
+        menu=tuple(menu),
+        links=tuple(view_link(edition, link) for link in site.links),
+        feeds=feeds,
+        options=Extras(edition.theme.options),
+        styles=edition.theme.styles,
+        logo=resolve_url(edition, site.logo) if site.logo else "",
+        icon=resolve_url(edition, site.icon) if site.icon else "",
+        image=complete_url(edition, resolve_url(edition, site.image)) if site.image else "",
+        owner=view_author(edition, edition.owner) if edition.owner else None,
+        searchable=edition.searchable,
+        preview=edition.preview,
+    )

@@ -1,0 +1,83 @@
+"""Runs Pagefind over one small document a paper, and keeps beside its index what papers are chosen and ordered by.
+
+Each document stands for its paper's page, which is what a result links to. Pagefind numbers documents as they come, and
+they come in the order of their dates. So that order needs no table, and the tables of all others are lists of numbers.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+from site_builder import __version__
+from site_builder.diagnostics import Diagnostic, Fault
+from site_builder.search.documents import compose_document
+from site_builder.search.pagefind import REMEDY, run_pagefind
+from site_builder.search.repacking import settle
+from site_builder.storage.cache import digest
+from site_builder.text.folding import fold
+from site_builder.urls import Route, address
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from site_builder.catalog.catalog import Entry
+    from site_builder.pages.site_context import Edition
+
+#: Counts the forms of the index within a version of the program: one of another form is made again.
+_FORM = 5
+#: Pagefind adds its own interfaces to each bundle; the theme has one.
+_INTERFACES = re.compile(r"pagefind-(?:ui|modular-ui|component-ui|highlight)\.")
+
+
+def sign_index(edition: Edition) -> bytes:
+    """Return a digest of all that the index is made from."""
+    months = [edition.words.date(f"2000-{month:02}") for month in range(1, 13)]
+    site = (__version__, _FORM, edition.site.language, edition.words.text.et_al, months)
+    return digest(repr(site).encode(), *[kept.key for kept in edition.catalog.kept])
+
+
+def make_index(edition: Edition) -> dict[str, bytes]:
+    """Return the files of an edition's index by their names below its folder.
+
+    Raises Fault with Pagefind's own words when it fails.
+    """
+    entries = edition.catalog.entries[::-1]  # oldest first: a new paper changes no other's number
+    documents = ((f"/{address(Route('paper', entry.paper.id))}", compose_document(edition, entry)) for entry in entries)
+    files = {name: data for name, data in run_pagefind(documents).items() if not _INTERFACES.match(name)}
+    try:
+        return settle(files, _compose_tables(entries), len(entries))
+    except (ValueError, LookupError, TypeError) as error:
+        reason = f"Pagefind's files aren't what this program knows: {error}"
+        raise Fault(Diagnostic("search-failed", reason, remedy=REMEDY)) from error
+
+
+def _compose_tables(entries: Sequence[Entry]) -> dict[str, dict[str, Any]]:
+    """Return the table of what ``papers`` are chosen by and the one of their ``orders``, by the documents' numbers.
+
+    A facet is a list of sets of values, and for each paper the place of its set in there. The order by score names only
+    papers that have one.
+    """
+    papers = [entry.paper for entry in entries]
+    facets = {
+        "category": _number_values(paper.categories for paper in papers),
+        "year": _number_values((paper.date[:4],) if paper.date else () for paper in papers),
+        "venue": _number_values((paper.venue,) if paper.venue else () for paper in papers),
+        "code": _number_values(("yes",) if paper.code else () for paper in papers),
+    }
+    scores = {number: paper.score for number, paper in enumerate(papers) if paper.score is not None}
+    titles = [(fold(entry.title_text) or "~", -number) for number, entry in enumerate(entries)]
+    orders = {
+        "score": sorted(scores, key=lambda number: (-scores[number], -number)),
+        "title": sorted(range(len(titles)), key=titles.__getitem__),
+    }
+    return {"papers": {"facets": facets}, "orders": orders}
+
+
+def _number_values(values: Iterable[tuple[str, ...]]) -> list[list[Any]]:
+    """Return the sets that occur, the most common first (small numbers are short), and the place of each paper's."""
+    given = list(values)
+    counted = Counter(given)
+    places = {chosen: place for place, chosen in enumerate(sorted(counted, key=lambda one: (-counted[one], one)))}
+    return [list(places), [places[chosen] for chosen in given]]

@@ -1,0 +1,1 @@
+"""Papers by their identifiers, asked for at the services that register them."""

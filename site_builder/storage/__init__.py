@@ -1,0 +1,1 @@
+"""Caches, file states, the output folder and worker processes."""

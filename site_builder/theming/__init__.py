@@ -1,0 +1,1 @@
+"""Themes, translations and templates."""

@@ -1,0 +1,249 @@
+"""The interface's words in a language, and dates, numbers and counts as that language writes them.
+
+The words are in TOML files of the themes (``languages/en.toml``); a further language is one more file. A file that is
+missing something takes it from those under it, in the end from English.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from site_builder.diagnostics import Diagnostic, Fault, Place
+from site_builder.text.toml_errors import explain
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
+
+#: Languages written from right to left.
+_RIGHT_TO_LEFT = frozenset(("ar", "fa", "he", "ps", "ug", "ur", "yi"))
+#: The patterns of a section, with what each may hold in braces.
+_DATES = {"day": {"day", "month", "year"}, "month": {"month", "year"}, "year": {"year"}}
+#: Words with a place for something, and its name.
+_PLACES = {"page_n": "n", "related_by": "names", "related_about": "words"}
+_SECTIONS = ("words", "counted", "dates", "numbers")
+_FORMS = ("zero", "one", "two", "few", "many", "other")
+_NAMED = re.compile(r"\{(\w*)\}")
+_DATE = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?")
+
+
+class Vocabulary(SimpleNamespace):
+    """Words by key, as attributes. A key that no file has raises Fault."""
+
+    def __getattr__(self, key: str) -> str:
+        """Called for a key that isn't there."""
+        if key.startswith("_"):
+            raise AttributeError(key)
+        raise Fault(_missing("words", key, self._files))
+
+
+class Words(msgspec.Struct, frozen=True):
+    """A language's words. ``text`` holds the plain ones as attributes; the rest is asked for by the methods.
+
+    ``language`` is the tag of the last file read (``pt-BR``), ``direction`` is ``ltr`` or ``rtl``; ``dates`` holds the
+    dates written so far, each of which stands on many pages.
+    """
+
+    language: str
+    direction: str
+    text: Vocabulary
+    counted: dict[str, dict[str, str]]
+    patterns: dict[str, str]
+    months: tuple[str, ...]
+    separator: str
+    files: tuple[str, ...]
+    dates: dict[str, str] = msgspec.field(default_factory=dict)
+
+    def count(self, key: str, number: int) -> str:
+        """Return a number of things in words: ``1 paper``, ``1,024 papers``. Raises Fault for an unknown key."""
+        forms = self.counted.get(key)
+        if forms is None:
+            raise Fault(_missing("counted", key, self.files))
+        form = forms.get(_plural(self.language, number), forms["other"])
+        return form.replace("{n}", self.number(number))
+
+    def date(self, date: str) -> str:
+        """Return a date as precise as it is given (``2025``, ``2025-03``, ``2025-03-06``); other texts as they are."""
+        if (written := self.dates.get(date)) is None:
+            written = self.dates[date] = self._write_date(date)
+        return written
+
+    def _write_date(self, date: str) -> str:
+        match = _DATE.fullmatch(date)
+        if match is None or not 0 <= int(match[2] or 0) <= len(self.months):
+            return date
+        year, month, day = match.groups()
+        if not month or month == "00":
+            return self.patterns["year"].replace("{year}", year)
+        text = self.patterns["day" if day else "month"].replace("{year}", year)
+        return text.replace("{month}", self.months[int(month) - 1]).replace("{day}", str(int(day or 0)))
+
+    def number(self, number: int) -> str:
+        """Return a number with its thousands apart."""
+        return f"{number:,}".replace(",", self.separator)
+
+
+def load(paths: Sequence[Path]) -> Words:
+    """Read the words of a language from its files, the weakest first; a later file's key wins.
+
+    Raises Fault, with all that is wrong, when a file can't be understood or nothing has a word that is needed.
+    """
+    tables: dict[str, dict[str, Any]] = {section: {} for section in _SECTIONS}
+    faults: list[Diagnostic] = []
+    for path in paths:
+        source = _read(path)
+        found = list(_check(source, path))
+        faults += found
+        for section in () if found else source:
+            tables[section].update(source[section])
+    files = tuple(str(path) for path in paths)
+    needed = (("dates", "day"), ("dates", "month"), ("dates", "year"), ("dates", "months"), ("numbers", "group"))
+    faults += [_missing(section, key, files) for section, key in needed if key not in tables[section]]
+    if faults:
+        raise Fault(*faults)
+    dates = tables["dates"]
+    language = paths[-1].stem
+    return Words(
+        language=language,
+        direction="rtl" if language.partition("-")[0] in _RIGHT_TO_LEFT else "ltr",
+        text=Vocabulary(**tables["words"], _files=files),
+        counted=tables["counted"],
+        patterns={key: dates[key] for key in _DATES},
+        months=tuple(dates["months"]),
+        separator=tables["numbers"]["group"],
+        files=files,
+    )
+
+
+def _read(path: Path) -> dict[str, Any]:
+    text = ""
+    try:
+        text = path.read_text(encoding="utf-8")
+        return tomllib.loads(text)
+    except OSError as error:
+        message = f"the file can't be read: {error.strerror}"
+        raise Fault(Diagnostic("file-unreadable", message, Place(str(path)))) from None
+    except UnicodeDecodeError:
+        fault = Diagnostic("file-not-text", "the file isn't UTF-8 text", Place(str(path)), "save it as UTF-8")
+        raise Fault(fault) from None
+    except tomllib.TOMLDecodeError as error:
+        message, remedy, line, column = explain(error, text)
+        raise Fault(Diagnostic("language-file", message, Place(str(path), line, column), remedy)) from None
+
+
+def _check(source: dict[str, Any], path: Path) -> Iterator[Diagnostic]:
+    """Find what is wrong in one file."""
+    for section, table in source.items():
+        if section not in _SECTIONS:
+            yield _report(path, section, "is no section", f"write one of {', '.join(_SECTIONS)}")
+        elif not isinstance(table, dict):
+            yield _report(path, section, "isn't a section", f"write [{section}]")
+        else:
+            for key, value in table.items():
+                if remedy := _CHECKS[section](key, value):
+                    yield _report(path, key, f"isn't what [{section}] holds", remedy)
+
+
+def _check_word(key: str, value: Any) -> str:
+    if key.startswith("_") or not key.isidentifier():
+        return "write a key of letters and underscores, for templates name it so"
+    if not isinstance(value, str):
+        return "write a text in quotation marks"
+    name = _PLACES.get(key, "")
+    return "" if not name or _NAMED.findall(value) == [name] else f"write a text that holds {{{name}}}"
+
+
+def _check_count(_: str, value: Any) -> str:
+    if not isinstance(value, dict) or "other" not in value or not all(isinstance(form, str) for form in value.values()):
+        return 'write { one = "{n} paper", other = "{n} papers" }; other is needed'
+    unknown = [form for form in value if form not in _FORMS]
+    return f"instead of {unknown[0]} write one of {', '.join(_FORMS)}" if unknown else ""
+
+
+def _check_date(key: str, value: Any) -> str:
+    if key == "months":
+        fits = isinstance(value, list) and len(value) == 12 and all(isinstance(month, str) for month in value)
+        return "" if fits else "write a list of twelve names"
+    if key not in _DATES:
+        return f"write one of {', '.join(_DATES)}, months"
+    if isinstance(value, str) and set(_NAMED.findall(value)) == _DATES[key]:
+        return ""
+    return f"write a text that holds {', '.join(f'{{{name}}}' for name in sorted(_DATES[key]))}"
+
+
+def _check_number(key: str, value: Any) -> str:
+    return "" if key == "group" and isinstance(value, str) else 'write group = ","'
+
+
+_CHECKS: dict[str, Callable[[str, Any], str]] = {
+    "words": _check_word,
+    "counted": _check_count,
+    "dates": _check_date,
+    "numbers": _check_number,
+}
+
+
+def _report(path: Path, key: str, what: str, remedy: str) -> Diagnostic:
+    lines = path.read_text(encoding="utf-8").splitlines()
+    starts = re.compile(rf"\s*\[?\s*[\"']?{re.escape(key)}[\"']?\s*[]=]")
+    line = next((number for number, text in enumerate(lines, 1) if starts.match(text)), 0)
+    return Diagnostic("language-file", f"'{key}' {what}", Place(str(path), line), remedy)
+
+
+def _missing(section: str, key: str, files: Sequence[str]) -> Diagnostic:
+    path = files[-1] if files else ""
+    message = f"[{section}] has no '{key}', nor has any file under this one"
+    return Diagnostic("language-key", message, Place(path), f"add {key} to [{section}]")
+
+
+def _plural(language: str, number: int) -> str:
+    """Return the form of a plural that a number takes; the rules are Unicode's (CLDR), for whole numbers."""
+    rule = _PLURALS.get(language.partition("-")[0])
+    if rule is not None:
+        return rule(number)
+    return "one" if number == 1 else "other"
+
+
+def _plural_from_zero(number: int) -> str:
+    return "one" if number in (0, 1) else "other"
+
+
+def _plural_east_slavic(number: int) -> str:
+    if number % 10 == 1 and number % 100 != 11:
+        return "one"
+    return "few" if number % 10 in (2, 3, 4) and number % 100 not in (12, 13, 14) else "many"
+
+
+def _plural_polish(number: int) -> str:
+    return "one" if number == 1 else "few" if _plural_east_slavic(number) == "few" else "many"
+
+
+def _plural_czech(number: int) -> str:
+    return "one" if number == 1 else "few" if number in (2, 3, 4) else "other"
+
+
+def _plural_arabic(number: int) -> str:
+    if number < 3:
+        return ("zero", "one", "two")[number]
+    rest = number % 100
+    return "few" if 3 <= rest <= 10 else "many" if rest >= 11 else "other"
+
+
+_PLURALS: dict[str, Callable[[int], str]] = {
+    "ar": _plural_arabic,
+    "be": _plural_east_slavic,
+    "cs": _plural_czech,
+    "fr": _plural_from_zero,
+    "hi": _plural_from_zero,
+    "fa": _plural_from_zero,
+    "pl": _plural_polish,
+    "pt": _plural_from_zero,
+    "ru": _plural_east_slavic,
+    "sk": _plural_czech,
+    "uk": _plural_east_slavic,
+}

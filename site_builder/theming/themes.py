@@ -1,0 +1,209 @@
+"""A theme and those it extends → templates, static files, words and a fingerprint.
+
+A theme is a folder with ``theme.toml``, ``templates/``, ``static/`` and ``languages/``. A site's own ``themes/<name>``
+wins over a bundled theme of the same name and may extend that very one: ``themes/default`` with
+``extends = "default"`` overrides single templates of the bundled default.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+import msgspec
+
+from site_builder.diagnostics import Diagnostic, Fault, Place
+from site_builder.model import Site
+from site_builder.storage.cache import digest
+from site_builder.storage.symlinks import list_published, list_refused
+from site_builder.text.colors import explain_colour
+from site_builder.text.toml_errors import explain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+_PACKAGE = Path(__file__).parent.parent
+
+
+class Option(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """An option that a theme offers to ``[options]`` in ``site.toml``."""
+
+    type: Literal["string", "boolean", "integer", "colour", "choice"]
+    default: str | bool | int = ""
+    description: str = ""
+    choices: tuple[str, ...] = ()
+
+
+class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What ``theme.toml`` says.
+
+    ``styles`` are style sheets below ``static/``, linked from every page after those of the theme that it extends.
+    """
+
+    name: str
+    description: str = ""
+    extends: str = ""
+    styles: tuple[str, ...] = ()
+    options: dict[str, Option] = {}
+
+
+class Theme(msgspec.Struct, frozen=True):
+    """A theme, ready for use.
+
+    ``chain`` holds the theme folders, nearest first; ``options`` the site's choices over the defaults; ``fingerprint``
+    changes with any byte that a template, an option or a word contributes to a page, but not with static files, which
+    are outputs of their own.
+    """
+
+    name: str
+    chain: tuple[str, ...]
+    styles: tuple[str, ...]
+    options: dict[str, Any]
+    fingerprint: bytes
+
+    def template_folders(self) -> list[Path]:
+        """Return the folders in which a template is looked for, nearest first."""
+        return [Path(folder, "templates") for folder in self.chain]
+
+    def static_files(self) -> dict[str, Path]:
+        """Return the theme's static files by their path below ``static/``; the nearest theme's wins."""
+        found: dict[str, Path] = {}
+        for folder in reversed(self.chain):
+            root = Path(folder, "static")
+            found |= {path.relative_to(root).as_posix(): path for path in list_published(root) if _is_meant(path)}
+        return found
+
+    def language_files(self, language: str) -> list[Path]:
+        """Return the files with words, the weakest first: English under the language, far themes under near ones."""
+        tags = dict.fromkeys(["en", language.partition("-")[0], language])
+        paths = [Path(folder, "languages", f"{tag}.toml") for tag in tags for folder in reversed(self.chain)]
+        return [path for path in paths if path.is_file()]
+
+
+def bundled_themes() -> Path:
+    """Return the folder of the themes that come with the program: in the wheel, or beside the sources."""
+    packed = _PACKAGE / "_themes"
+    return packed if packed.is_dir() else _PACKAGE.parent / "themes"
+
+
+def find_theme(site: Site, site_dir: Path) -> tuple[Theme, tuple[Diagnostic, ...]]:
+    """Return the site's theme with its options, and what doesn't fit it.
+
+    Raises Fault when the theme or one that it extends isn't there or can't be understood.
+    """
+    chain: list[Path] = []
+    manifests: list[Manifest] = []
+    wanted = site.theme
+    while wanted:
+        asking = Place(str(chain[-1] / "theme.toml")) if chain else site.locate("theme")
+        folder = _find_folder(wanted, site_dir, chain, asking)
+        chain.append(folder)
+        manifests.append(_read_manifest(folder))
+        wanted = manifests[-1].extends
+    offers: dict[str, Option] = {}
+    for manifest in reversed(manifests):
+        offers |= manifest.options
+    styles = tuple(style for manifest in reversed(manifests) for style in manifest.styles)
+    chosen, faults = _choose_options(offers, site)
+    faults += tuple(_check_styles(chain, manifests))
+    faults += tuple(fault for folder in chain for fault in list_refused(folder / "static", f"{folder}/static"))
+    return Theme(site.theme, tuple(map(str, chain)), styles, chosen, _fingerprint(chain, styles, chosen)), faults
+
+
+def _check_styles(chain: list[Path], manifests: list[Manifest]) -> Iterator[Diagnostic]:
+    for folder, manifest in zip(chain, manifests, strict=True):
+        for style in manifest.styles:
+            if not any((near / "static" / style).is_file() for near in chain):
+                message, remedy = f"there is no style sheet static/{style}", "add it, or take it out of 'styles'"
+                yield Diagnostic("theme-config", message, Place(str(folder / "theme.toml")), remedy, "warning")
+
+
+def _find_folder(name: str, site_dir: Path, used: list[Path], asking: Place) -> Path:
+    roots = (site_dir / "themes", bundled_themes())
+    candidates = [root / name for root in roots if (root / name / "theme.toml").is_file()]
+    taken = {path.resolve() for path in used}
+    unused = next((folder for folder in candidates if folder.resolve() not in taken), None)
+    if unused:
+        return unused
+    if candidates:
+        raise Fault(Diagnostic("theme-config", f"the theme '{name}' extends itself", asking, "remove 'extends'"))
+    known = sorted({path.parent.name for root in roots for path in root.glob("*/theme.toml")})
+    remedy = f"choose one of: {', '.join(known)}"
+    raise Fault(Diagnostic("theme-unknown", f"there is no theme '{name}'", asking, remedy))
+
+
+def _read_manifest(folder: Path) -> Manifest:
+    path = folder / "theme.toml"
+    place, remedy, text = Place(str(path)), "", ""
+    try:
+        text = path.read_text("utf-8")
+        return msgspec.convert(tomllib.loads(text), Manifest)
+    except tomllib.TOMLDecodeError as error:
+        reason, remedy, line, column = explain(error, text)
+        place = Place(str(path), line, column)
+    except msgspec.ValidationError as error:
+        reason = _spell_mismatch(str(error))
+    except (OSError, UnicodeDecodeError) as error:
+        reason = str(error)
+    raise Fault(Diagnostic("theme-config", f"the theme can't be understood: {reason}", place, remedy))
+
+
+def _spell_mismatch(problem: str) -> str:
+    """Return in TOML's words what msgspec says in JSON's: ``Expected `array`, got `str` - at `$.styles```."""
+    names = {"array": "a list", "object": "a table", "str": "a text", "int": "a number", "bool": "true or false"}
+    problem = re.sub(r" - at `\$\.?(.*)`$", r" in '\1'", problem)
+    return re.sub(r"`(\w+)`", lambda match: names.get(match[1], f"'{match[1]}'"), problem)
+
+
+def _choose_options(offers: Mapping[str, Option], site: Site) -> tuple[dict[str, Any], tuple[Diagnostic, ...]]:
+    chosen = {key: option.default for key, option in offers.items()}
+    faults = []
+    for key, wish in site.options.items():
+        option = offers.get(key)
+        remedy = _refuse(option, wish) if option else _explain_unknown(key, offers)
+        if remedy:
+            message = f"the option '{key}' doesn't fit the theme"
+            faults.append(Diagnostic("theme-option", message, site.locate(f"options.{key}"), remedy))
+        else:
+            chosen[key] = wish
+    return chosen, tuple(faults)
+
+
+def _explain_unknown(key: str, offers: Mapping[str, Option]) -> str:
+    if key in Site.__struct_fields__:
+        return "it is a setting of the site: write it above [options]"
+    return f"its options are: {', '.join(sorted(offers)) or 'none'}"
+
+
+def _refuse(option: Option, wish: Any) -> str:
+    match option.type:
+        case "boolean":
+            return "" if isinstance(wish, bool) else "write true or false"
+        case "integer":
+            whole = isinstance(wish, int) and not isinstance(wish, bool) and abs(wish) < 2**53
+            return "" if whole else "write a whole number"
+        case "choice":
+            return "" if wish in option.choices else f"choose one of: {', '.join(option.choices)}"
+        case "colour":
+            return "" if wish == "" else explain_colour(wish)
+        case _:
+            return "" if isinstance(wish, str) else 'write it as text, in double quotes: "…"'
+
+
+def _fingerprint(chain: list[Path], styles: tuple[str, ...], options: dict[str, Any]) -> bytes:
+    parts = [msgspec.json.encode([styles, options], order="sorted")]
+    for folder in chain:
+        for path in (*_walk(folder / "templates"), *_walk(folder / "languages")):
+            parts += [path.relative_to(folder).as_posix().encode(), path.read_bytes()]
+        parts.append(b"")
+    return digest(*parts)
+
+
+def _walk(root: Path) -> Iterator[Path]:
+    return (path for path in sorted(root.rglob("*")) if path.is_file() and _is_meant(path))
+
+
+def _is_meant(path: Path) -> bool:
+    return not path.name.startswith((".", "~"))

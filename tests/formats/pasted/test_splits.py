@@ -1,0 +1,152 @@
+"""Where a title ends and the names begin: hard cases as a file, each clue by itself, and the lexicon."""
+
+from __future__ import annotations
+
+import pytest
+from listing_cases import CASES
+
+from site_builder.formats.pasted import features, split_candidates, title_author_split, word_model
+
+Case = tuple[str, str, str]
+
+
+def read_cases() -> list[Case]:
+    """Return title, line of names and abstract of each case."""
+    rows = [row for row in (CASES / "splits.txt").read_text("utf-8").splitlines() if row and not row.startswith("#")]
+    pairs = (row.split(" ¦ ") for row in rows[::2])
+    return [(title, people, abstract.strip()) for (title, people), abstract in zip(pairs, rows[1::2], strict=True)]
+
+
+@pytest.mark.parametrize(("title", "people", "abstract"), read_cases(), ids=lambda text: text[-25:])
+def test_a_title_is_told_from_the_names(title: str, people: str, abstract: str) -> None:
+    """The best reading is the right one, whether or not a person is asked about it."""
+    tail = title_author_split.trim(title + people)
+    split = title_author_split.split(tail.text, tail.truncated, split_candidates.gather(abstract, word_model.load()))
+    assert split is not None
+    right = title_author_split.Reading(title, tuple(people.removesuffix(" et al.").split(", ")))
+    assert right == split.reading
+
+
+def seam_at(text: str, abstract: str = "", names_shown: int = 1) -> split_candidates.Seam:
+    """Return the seam that a bar marks in a line."""
+    title, _, people = text.partition("|")
+    line = split_candidates.cut(
+        title + people, truncated=False, evidence=split_candidates.gather(abstract, word_model.load())
+    )
+    found = [*split_candidates.capital_seams(line), *split_candidates.other_seams(line)]
+    return next(seam for seam in found if seam.start == len(title) and seam.names == names_shown)
+
+
+@pytest.mark.parametrize(
+    ("clue", "text", "abstract", "answer"),
+    [
+        (features.printed, "On Maps|Ada Lee", "All Maps lie", 1),
+        (features.printed, "On Maps|Ada Lee", "all maps lie", 0),
+        (features.inflected, "On Maps|Ada Lee", "all maps lie", 1),
+        (features.inflected, "On Maps|Ada Lee", "a map lies", 0.7),
+        (features.inflected, "On Mapping|Ada Lee", "mapped", 0.5),
+        (features.inflected, "On Maps|Ada Lee", "nothing", 0),
+        (features.whole, "On Cycle|QD Lee", "we call it CycleQD", 1),
+        (features.whole, "On Cycle|QD Lee", "we call it cycleqd", 0.5),
+        (features.mentioned, "On Maps|Ada Markov", "a Markov chain", 1),
+        (features.mentioned, "On Maps|Ada Markov", "Ada is a language", 0.5),
+        (features.mononym, "On Maps|Mausam", "", 1),
+        (features.mononym, "On Maps|Ada Lee", "", 0),
+        (features.lengthy, "On Maps|Ada May van Lee", "", 2),
+        (features.small, "On Maps|ada lee", "", 1),
+        (features.small, "On Maps|01.AI", "", 1),
+        (features.stub, "On Map|S Ada Lee", "", 1),
+        (features.prose, "Lan|Guage with Ada Lee", "", 1),
+        (features.prose, "On Maps|Ada van der Lee", "", 0),
+        (features.uncapped, "MR|Iyan yang", "", 1),
+        (features.uncapped, "MRI|yan yang", "", 0),
+        (features.closed, "Why Maps?|Ada Lee", "", 1),
+        (features.closed, "Why Maps|Ada Lee", "", 0),
+        (features.unbalanced, "Bounds for (L|Ada) Lee", "", 2),
+        (features.unbalanced, "Bounds for (L)|Ada Lee", "", 0),
+        (features.unbalanced, "The Rate $O(1|Ada)$ Lee", "", 3),
+        (features.unglued, "MapsAda Lee on Lin|Es", "", 1),
+        (features.unglued, "MapsAda Lee on Lin|Es", "MapsAda is a map", 0),
+        (features.angular, "On Maps|RangerPhilippe Lee", "", 1),
+        (features.angular, "On Maps|Ada McDonald", "", 0),
+        (features.angular, "On Maps|Jean-Luc D'Arc", "", 0),
+        (features.clotted, "On LLM|SAda Lee", "", 1),
+        (features.shouting, "IN 3-S|ATRISHI HAZRA", "", 1),
+        (features.initials, "On Maps|J.-P. Lee", "", 1),
+        (features.initials, "On Maps|Ada Lee", "", 0),
+        (features.few, "On Maps|Ada Lee", "", 2),
+        (features.group, "On Maps|Kite Team", "", 1),
+        (features.group, "On Maps|OpenAI", "", 1),
+        (features.group, "On Maps|Stability AI", "", 1),
+        (features.group, "On Maps|Qingyao Ai", "", 0),
+        (features.group, "On Maps|Ada Lee", "", 0),
+        (features.echo, "Kite: A Model|Kite Lee", "", 1),
+        (features.echo, "Kites: A Model|Kite Lee", "", 0),
+        (features.hyphened, "Reconstructions of Jean-|Luc Lee", "", 1),
+        (features.hyphened, "Merging Models -|Luc Lee", "", 0),
+        (features.crumb, "Following A|TVAda Lee", "", 1),
+    ],
+)
+def test_a_clue_answers_as_its_sentence_says(clue: features.Clue, text: str, abstract: str, answer: float) -> None:
+    """Each clue is a pure function of a seam, and can be asked by itself."""
+    assert clue(seam_at(text, abstract)) == pytest.approx(answer)
+
+
+@pytest.mark.parametrize(
+    ("clue", "more", "less"),
+    [
+        (features.spelling, "On Networks|Yann Lee", "On Network|SYann Lee"),
+        (features.given, "On Maps|Maria Lee", "On Maps|Neural Lee"),
+        (features.family, "On Maps|Ada Zhang", "On Maps|Ada Learning"),
+    ],
+)
+def test_words_are_weighed_by_what_they_are_known_as(clue: features.Clue, more: str, less: str) -> None:
+    """A name weighs more as a name than a word of titles does."""
+    assert clue(seam_at(more)) > clue(seam_at(less))
+
+
+def test_the_other_names_and_what_stands_before_them_are_weighed() -> None:
+    """Two names after the comma speak for two authors; a name left in the title speaks against one."""
+    assert features.companions(seam_at("On Maps|Ada Lee, Maria Zhang", names_shown=2)) > 0
+    assert features.leftover(seam_at("Maps and Maria Zhang, On|Ada Lee")) > 0
+    assert features.leftover(seam_at("Deep Learning, Neural Networks|Ada Lee")) < 0
+
+
+def test_a_name_met_elsewhere_is_a_clue() -> None:
+    """Who is an author of another paper is an author."""
+    evidence = split_candidates.gather("", word_model.load(), frozenset({"Ada Lee"}))
+    line = split_candidates.cut("On MapsAda Lee", truncated=False, evidence=evidence)
+    assert [features.met(seam) for seam in split_candidates.capital_seams(line)] == [1.0]
+
+
+def test_every_clue_has_a_weight_and_a_sentence() -> None:
+    """A clue without a weight would be dead; one without a sentence couldn't be understood."""
+    functions = [clue for clue, _ in features.WEIGHTS]
+    assert len(functions) == len(set(functions))
+    assert all(weight and clue.__doc__ for clue, weight in features.WEIGHTS)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("A, B et al. · ibm-research, stanford", ("A, B", True, ("ibm-research", "stanford"))),
+        ("A, B · mit", ("A, B", False, ("mit",))),
+        ("A, B", ("A, B", False, ())),
+        ("A · B: Signals et al. by C", ("A · B: Signals et al. by C", False, ())),
+    ],
+)
+def test_what_follows_the_names_is_taken_off(text: str, expected: tuple[str, bool, tuple[str, ...]]) -> None:
+    """Et al. and institutions stand at the end of a line, and nowhere else."""
+    tail = title_author_split.trim(text)
+    assert (tail.text, tail.truncated, tail.affiliations) == expected
+
+
+def test_a_lexicon_is_read_as_it_is_described() -> None:
+    """Counts come back at their levels, and a word that isn't there is judged by its letters."""
+    row = chr(33 + 4 * 3) * 30
+    text = "# a comment\n10 10 10\n2 2 2\n" + f"{row}\n" * 2700 + "030 ada\n100 maps graphs\n"
+    known = word_model.parse(text)
+    assert (known.count("ada", "given"), known.count("maps", "title"), known.count("zig", "title")) == (4, 1, 0)
+    title, given, _ = known.weigh("ada")
+    assert given > title
+    assert known.weigh("zig")[0] > known.weigh("zigzag")[0]

@@ -1,0 +1,113 @@
+"""What pages show, of whatever a curator writes."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import msgspec
+from small_sites import make_papers, write_site
+
+from site_builder.build.builder import build
+from site_builder.build.options import Job
+from site_builder.model import Byline, Paper
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def run(site: Path, *, jobs: int = 1) -> None:
+    build(Job(site_dir=site, out=site / "public", jobs=jobs, search=False))
+
+
+def test_an_author_in_two_spellings_has_one_page_that_says_so(tmp_path: Path) -> None:
+    names = {"one": "Zoë Quill", "two": "Zoe Quill"}
+    papers = [Paper(id=key, title=f"On {key.title()}", authors=(Byline(name),)) for key, name in names.items()]
+    site = write_site(tmp_path / "site", papers)
+    run(site)
+    page = (site / "public/authors/zoe-quill/index.html").read_text("utf-8")
+    assert "/papers/one/" in page
+    assert "/papers/two/" in page
+    assert "Zoë Quill" in page
+    assert "Zoe Quill" in page
+
+
+def test_the_index_of_years_lists_the_years_that_have_papers(tmp_path: Path) -> None:
+    first, second, third = make_papers(3)
+    dated = [(first, "2019"), (second, "2025-03"), (third, "2025")]
+    site = write_site(tmp_path / "site", [msgspec.structs.replace(paper, date=date) for paper, date in dated])
+    run(site)
+    page = (site / "public/years/index.html").read_text("utf-8")
+    assert re.findall(r'href="/lab/years/(\d+)/"', page) == ["2025", "2019"]
+    assert "2 years" in page
+    assert 'href=""' not in page
+
+
+def test_members_stand_as_the_settings_name_them_with_face_and_role(tmp_path: Path) -> None:
+    names = ("Kurt Adler", "Ada Lovelace", "Grace Hopper", "Emmy Berg")
+    papers = [Paper(id="one", title="On Counting", authors=tuple(map(Byline, names)))]
+    site = write_site(
+        tmp_path / "site",
+        papers,
+        "members = ['Grace Hopper', 'ada']\n",
+        **{
+            "content/authors/ada.md": "---\nname: Ada Lovelace\nrole: Professor\nphoto: ada.jpg\n---\n",
+            "content/authors/kurt.md": "---\nname: Kurt Adler\nmember: true\n---\n",
+        },
+    )
+    run(site)
+    page = (site / "public/authors/index.html").read_text("utf-8")
+    members = page[page.index('id="members"') : page.index("</section>")]
+    assert re.findall(r'class="member" href="[^"]+">([^<]+)', members) == ["Grace Hopper", "Ada Lovelace", "Kurt Adler"]
+    assert 'src="/lab/ada.jpg"' in members
+    assert "Professor" in members
+    assert members.count('class="initial"') == 2
+
+
+def test_a_featured_paper_stands_before_all_others_with_its_abstract(tmp_path: Path) -> None:
+    site = write_site(tmp_path / "site", make_papers(9))
+    run(site)
+    page = (site / "public/index.html").read_text("utf-8")
+    featured = page[page.index('id="featured"') : page.index('id="year-')]
+    assert re.findall(r'href="/lab/papers/([^/]+)/"', featured)[0] == "paper-0003"
+    assert 'class="abstract"' in featured
+
+
+def test_a_sites_own_pictures_stand_before_its_title_in_tabs_and_where_it_is_shared(tmp_path: Path) -> None:
+    settings = "logo = 'files/logo.svg'\nicon = 'files/icon.png'\nimage = '/files/lab.jpg'\n"
+    papers = [Paper(id="one", title="On Counting", image="files/tree.png"), Paper(id="two", title="On Adding")]
+    site = write_site(tmp_path / "site", papers, settings)
+    run(site)
+    for name, shared in (("one", "tree.png"), ("two", "lab.jpg")):
+        page = (site / f"public/papers/{name}/index.html").read_text("utf-8")
+        assert '<img src="/lab/files/logo.svg" alt="">' in page
+        assert re.findall('rel="icon" href="([^"]+)"', page) == ["/lab/files/icon.png"]
+        assert re.findall('og:image" content="([^"]+)"', page) == [f"https://example.org/lab/files/{shared}"]
+
+
+def test_a_papers_picture_is_in_lists_on_its_page_and_where_it_is_shared(tmp_path: Path) -> None:
+    paper = Paper(id="one", title="On Counting", date="2024-03-01", image="files/tree.png", image_alt="A tree")
+    site = write_site(tmp_path / "site", [paper, Paper(id="two", title="On Adding", date="2024")])
+    run(site)
+    public = site / "public"
+    page = (public / "papers/one/index.html").read_text("utf-8")
+    assert '<img class="teaser" src="/lab/files/tree.png" alt="A tree"' in page
+    assert '<meta property="og:image" content="https://example.org/lab/files/tree.png">' in page
+    assert (public / "index.html").read_text("utf-8").count('class="teaser" src="/lab/files/tree.png" alt=""') == 1
+    items = msgspec.json.decode((public / "feed.json").read_bytes())["items"]
+    assert [item.get("image") for item in items] == ["https://example.org/lab/files/tree.png", None]
+    assert "og:image" not in (public / "papers/two/index.html").read_text("utf-8")
+
+
+def test_a_key_that_two_papers_share_is_told_apart_in_the_bibliographies_alone(tmp_path: Path) -> None:
+    papers = [
+        Paper(id=f"p{day}", title="On Counting", authors=(Byline("Ada Lovelace"),), date=f"2024-03-0{day}")
+        for day in (1, 2)
+    ]
+    site = write_site(tmp_path / "site", papers)
+    run(site, jobs=2)
+    entries = re.findall(r"@misc\{(\w+),", (site / "public/papers.bib").read_text("utf-8"))
+    items = msgspec.json.decode((site / "public/papers.json").read_bytes())
+    assert entries == [item["id"] for item in items] == ["lovelace2024onb", "lovelace2024on"]
+    for paper in papers:
+        assert "@misc{lovelace2024on," in (site / f"public/papers/{paper.id}/index.html").read_text("utf-8")

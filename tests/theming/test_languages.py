@@ -1,0 +1,167 @@
+"""The interface's words are found through all their files, and a fault in one names the file, the line and the key."""
+
+from __future__ import annotations
+
+import copy
+import pickle
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from site_builder.diagnostics import Fault
+from site_builder.theming.i18n import Words, load
+from site_builder.theming.themes import bundled_themes
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+LANGUAGES = bundled_themes() / "default" / "languages"
+ENGLISH = LANGUAGES / "en.toml"
+
+
+def write(folder: Path, text: str, name: str = "xx.toml") -> Path:
+    path = folder / name
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def find_faults(*paths: Path) -> list[tuple[str, int]]:
+    with pytest.raises(Fault) as raised:
+        load(paths)
+    return [(fault.message, fault.place.line) for fault in raised.value.diagnostics]
+
+
+@pytest.fixture(scope="module")
+def english() -> Words:
+    return load([ENGLISH])
+
+
+@pytest.mark.parametrize("path", sorted(LANGUAGES.glob("*.toml")), ids=lambda path: path.stem)
+def test_every_bundled_language_has_every_word(path: Path, english: Words) -> None:
+    words = load([path])
+    missing = vars(english.text).keys() - vars(words.text).keys()
+    assert not missing
+    assert words.counted.keys() == english.counted.keys()
+
+
+@pytest.mark.parametrize(
+    ("date", "text"),
+    [
+        ("2025", "2025"),
+        ("2025-03", "March 2025"),
+        ("2025-03-06", "6 March 2025"),
+        ("2025-12-31", "31 December 2025"),
+        ("spring", "spring"),
+        ("2025-13", "2025-13"),
+        ("", ""),
+    ],
+)
+def test_a_date_is_as_precise_as_it_is_known(english: Words, date: str, text: str) -> None:
+    assert english.date(date) == text
+
+
+def test_japanese_writes_dates_and_counts_its_own_way() -> None:
+    words = load([ENGLISH, LANGUAGES / "ja.toml"])
+    assert words.date("2025-03-06") == "2025年3月6日"
+    assert "1,234" in words.count("papers", 1234)
+    assert words.count("papers", 1).replace("1", "2") == words.count("papers", 2)
+
+
+def test_numbers_and_counts(english: Words) -> None:
+    assert english.number(1_234_567) == "1,234,567"
+    assert (english.count("papers", 1), english.count("papers", 0), english.count("papers", 1024)) == (
+        "1 paper",
+        "0 papers",
+        "1,024 papers",
+    )
+
+
+@given(st.integers(min_value=0, max_value=10**7))
+def test_a_number_s_digits_stay(english: Words, number: int) -> None:
+    assert english.number(number).replace(",", "") == str(number)
+
+
+def test_a_later_file_wins_key_by_key_and_the_rest_comes_from_under_it(tmp_path: Path) -> None:
+    path = write(
+        tmp_path, '[words]\nhome = "Start"\n[counted]\npapers = { other = "{n} Texte" }\n[numbers]\ngroup = "."'
+    )
+    words = load([ENGLISH, path])
+    assert (words.text.home, words.text.search) == ("Start", "Search")
+    assert words.count("papers", 1) == "1 Texte"
+    assert words.number(1000) == "1.000"
+    assert words.date("2025-03") == "March 2025"
+
+
+@pytest.mark.parametrize(
+    ("name", "direction"), [("ar", "rtl"), ("he-IL", "rtl"), ("ur", "rtl"), ("en", "ltr"), ("ja", "ltr")]
+)
+def test_a_language_knows_its_direction(tmp_path: Path, name: str, direction: str) -> None:
+    words = load([ENGLISH, write(tmp_path, "", f"{name}.toml")])
+    assert (words.language, words.direction) == (name, direction)
+
+
+@pytest.mark.parametrize(
+    ("language", "forms"),
+    [
+        ("en", {0: "other", 1: "one", 2: "other"}),
+        ("fr", {0: "one", 1: "one", 2: "other"}),
+        ("ru", {1: "one", 2: "few", 5: "many", 11: "many", 12: "many", 21: "one", 22: "few", 112: "many"}),
+        ("pl", {1: "one", 2: "few", 5: "many", 12: "many", 21: "many", 22: "few"}),
+        ("cs", {1: "one", 3: "few", 5: "other"}),
+        ("ar", {0: "zero", 1: "one", 2: "two", 3: "few", 11: "many", 100: "other", 103: "few"}),
+    ],
+)
+def test_plurals_take_the_form_of_their_language(tmp_path: Path, language: str, forms: dict[int, str]) -> None:
+    kinds = ", ".join(f'{form} = "{form}"' for form in ("zero", "one", "two", "few", "many", "other"))
+    words = load([ENGLISH, write(tmp_path, f"[counted]\npapers = {{ {kinds} }}", f"{language}.toml")])
+    assert {number: words.count("papers", number) for number in forms} == forms
+
+
+def test_a_missing_word_names_the_file_and_the_key(english: Words) -> None:
+    for ask in (lambda: english.text.no_such_word, lambda: english.count("no_such_word", 1)):
+        with pytest.raises(Fault, match=r"en\.toml.*no_such_word"):
+            ask()
+
+
+def test_words_can_be_sent_to_another_process(english: Words) -> None:
+    assert pickle.loads(pickle.dumps(english)).text.home == english.text.home
+    assert copy.deepcopy(english.text).home == english.text.home
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ("[words]\n\nhome = 3", ("'home' isn't what [words] holds", 3)),
+        ('[words]\npage_n = "Page {number}"', ("'page_n' isn't what [words] holds", 2)),
+        ('[words]\nrelated_by = "{"', ("'related_by' isn't what [words] holds", 2)),
+        ('[words]\nand-more = "x"', ("'and-more' isn't what [words] holds", 2)),
+        ('[words]\n_files = "x"', ("'_files' isn't what [words] holds", 2)),
+        ('[counted]\npapers = "{n} papers"', ("'papers' isn't what [counted] holds", 2)),
+        ('[counted]\npapers = { one = "{n} paper" }', ("'papers' isn't what [counted] holds", 2)),
+        ('[counted]\npapers = { lots = "a", other = "b" }', ("'papers' isn't what [counted] holds", 2)),
+        ('[dates]\nday = "{d}.{m}."', ("'day' isn't what [dates] holds", 2)),
+        ('[dates]\nmonths = ["one"]', ("'months' isn't what [dates] holds", 2)),
+        ("[numbers]\ngroup = 3", ("'group' isn't what [numbers] holds", 2)),
+        ('\n[word]\nhome = "x"', ("'word' is no section", 2)),
+        ('words = "x"', ("'words' isn't a section", 1)),
+        ('[words]\nhome = "x', ("this isn't TOML: the quotation marks don't close on this line", 2)),
+    ],
+)
+def test_a_fault_in_a_file_is_reported_at_its_line(tmp_path: Path, text: str, fault: tuple[str, int]) -> None:
+    found = find_faults(ENGLISH, write(tmp_path, text + "\n"))
+    assert found == [fault]
+
+
+def test_files_that_cannot_be_read_are_reported(tmp_path: Path) -> None:
+    binary = tmp_path / "bin.toml"
+    binary.write_bytes(b"\xff\xfe\x00")
+    assert find_faults(binary) == [("the file isn't UTF-8 text", 0)]
+    assert find_faults(tmp_path / "none.toml")[0][0].startswith("the file can't be read")
+
+
+def test_what_no_file_has_is_reported_before_a_page_needs_it(tmp_path: Path) -> None:
+    messages = [message for message, _ in find_faults(write(tmp_path, '[words]\nhome = "x"'))]
+    assert len(messages) == 5
+    assert messages[0].startswith("[dates] has no 'day'")
