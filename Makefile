@@ -20,7 +20,7 @@ site: setup
 serve: setup
 	$(BIN)/site-builder serve
 
-# PYTEST_ARGS adds options: make test PYTEST_ARGS="-k floors"
+# PYTEST_ARGS adds options: make test PYTEST_ARGS="-k layers"
 test: dev chromium
 	@$(COMPILE)
 	$(BIN)/pytest --numprocesses auto $(PYTEST_ARGS)

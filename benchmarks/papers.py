@@ -12,7 +12,7 @@ import shutil
 from typing import TYPE_CHECKING
 
 from site_builder.entries.writer import compose_paper
-from site_builder.model import Byline, Paper
+from site_builder.model import Authorship, Paper
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,7 +40,7 @@ def make_papers(count: int) -> Iterator[Paper]:
         yield Paper(
             id=f"paper-{number:06}",
             title=" ".join(draw.choices(words, k=9)).capitalize(),
-            authors=tuple(Byline(name) for name in dict.fromkeys(authors)),
+            authors=tuple(Authorship(name) for name in dict.fromkeys(authors)),
             date=f"{year}-{month:02}-{1 + number % 28:02}",
             categories=(draw.choice(_CATEGORIES),),
             venue=f"CONF {year}",

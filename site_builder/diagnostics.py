@@ -91,7 +91,7 @@ CODES: dict[str, str] = {
 }
 
 
-class Place(msgspec.Struct, frozen=True):
+class Location(msgspec.Struct, frozen=True):
     """A position in a file: lines and columns count from 1; 0 means that it isn't known."""
 
     path: str = ""
@@ -104,32 +104,35 @@ class Place(msgspec.Struct, frozen=True):
 
 
 class Diagnostic(msgspec.Struct, frozen=True):
-    """One fault: a code of `CODES`, a sentence, its place, and the remedy (what to write or do instead)."""
+    """One problem: a code of `CODES`, a sentence, where it is, and what to write or do instead.
+
+    In JSON, ``location`` and ``suggestion`` have the names that programs already read: ``place`` and ``remedy``.
+    """
 
     code: str
     message: str
-    place: Place = Place()
-    remedy: str = ""
+    location: Location = msgspec.field(default=Location(), name="place")
+    suggestion: str = msgspec.field(default="", name="remedy")
     severity: Severity = "error"
 
 
-class Fault(Exception):
+class UserError(Exception):
     """Stops what is under way; carries the diagnostics that say why. Raised for users' mistakes only."""
 
     def __init__(self, *diagnostics: Diagnostic) -> None:
         super().__init__("; ".join(describe(d) for d in diagnostics))
         self.diagnostics = diagnostics
 
-    def __reduce__(self) -> tuple[type[Fault], tuple[Diagnostic, ...]]:
+    def __reduce__(self) -> tuple[type[UserError], tuple[Diagnostic, ...]]:
         """Let a fault travel from a worker process: it is made anew from its diagnostics, not from their text."""
-        return Fault, self.diagnostics
+        return UserError, self.diagnostics
 
 
 def describe(diagnostic: Diagnostic) -> str:
-    """Return the diagnostic on one line: ``path:line:column: error: message; remedy [code]``."""
-    place = f"{diagnostic.place}: " if str(diagnostic.place) else ""
-    remedy = f"; {diagnostic.remedy}" if diagnostic.remedy else ""
-    return f"{place}{diagnostic.severity}: {diagnostic.message}{remedy} [{diagnostic.code}]"
+    """Return the diagnostic on one line: ``path:line:column: error: message; suggestion [code]``."""
+    location = f"{diagnostic.location}: " if str(diagnostic.location) else ""
+    suggestion = f"; {diagnostic.suggestion}" if diagnostic.suggestion else ""
+    return f"{location}{diagnostic.severity}: {diagnostic.message}{suggestion} [{diagnostic.code}]"
 
 
 def keep_wanted(diagnostics: Iterable[Diagnostic], ignored: Container[str]) -> list[Diagnostic]:
@@ -141,7 +144,7 @@ class Group(msgspec.Struct, frozen=True):
     """What is said of several places in the same words: the first of them, and where else it holds."""
 
     first: Diagnostic
-    others: tuple[Place, ...] = ()
+    others: tuple[Location, ...] = ()
 
 
 def group_alike(diagnostics: Iterable[Diagnostic]) -> list[Group]:
@@ -150,7 +153,7 @@ def group_alike(diagnostics: Iterable[Diagnostic]) -> list[Group]:
     groups: dict[object, list[Diagnostic]] = {}
     codes: dict[str, int] = {}
     for number, diagnostic in enumerate(diagnostics):
-        said = number if diagnostic.severity == "error" else msgspec.structs.replace(diagnostic, place=Place())
+        said = number if diagnostic.severity == "error" else msgspec.structs.replace(diagnostic, location=Location())
         groups.setdefault(said, []).append(diagnostic)
         codes.setdefault(diagnostic.code, number)
 
@@ -158,7 +161,7 @@ def group_alike(diagnostics: Iterable[Diagnostic]) -> list[Group]:
         grave = SEVERITIES.index(group[0].severity)
         return grave, codes[group[0].code] if grave else 0, -len(group)
 
-    return [Group(first, tuple([d.place for d in others])) for first, *others in sorted(groups.values(), key=rank)]
+    return [Group(first, tuple([d.location for d in others])) for first, *others in sorted(groups.values(), key=rank)]
 
 
 def describe_group(group: Group) -> str:

@@ -6,14 +6,14 @@ from typing import Any
 
 import msgspec
 
-from site_builder.diagnostics import Place
+from site_builder.diagnostics import Location
 
 #: Dates are text as the source knows them: ``2025``, ``2025-03`` or ``2025-03-06``; empty when unknown. No day is
 #: ever invented.
 Date = str
 
 
-class Byline(msgspec.Struct, frozen=True, omit_defaults=True):
+class Authorship(msgspec.Struct, frozen=True, omit_defaults=True):
     """An author's name as one paper prints it. Who that is, `people.py` says.
 
     ``id`` names the author outright; ``group`` marks a team, a company or a collaboration, whose name is not
@@ -49,7 +49,7 @@ class Paper(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
 
     id: str = ""
     title: str
-    authors: tuple[Byline, ...] = ()
+    authors: tuple[Authorship, ...] = ()
     et_al: bool = False
     affiliations: tuple[str, ...] = ()
     date: Date = ""
@@ -84,7 +84,7 @@ class Reading(msgspec.Struct, frozen=True):
     authors: tuple[str, ...]
 
 
-class Draft(msgspec.Struct, frozen=True, kw_only=True):
+class ParsedPaper(msgspec.Struct, frozen=True, kw_only=True):
     """A paper as a source shows it, before it is an entry.
 
     ``label`` is the category as the source prints it (``CL``). ``why`` is one sentence for a person when the
@@ -94,7 +94,7 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     paper: Paper
-    place: Place
+    location: Location
     label: str = ""
     why: str = ""
     alternatives: tuple[Reading, ...] = ()
@@ -144,7 +144,7 @@ class Category(msgspec.Struct, frozen=True):
     about: str = ""
 
 
-class Checking(msgspec.Struct, frozen=True):
+class CheckSettings(msgspec.Struct, frozen=True):
     """What a site wants to hear of its faults: ``ignore`` holds codes of warnings and hints that aren't told."""
 
     ignore: tuple[str, ...] = ()
@@ -174,10 +174,10 @@ class Site(msgspec.Struct, frozen=True, kw_only=True):
     per_page: int = 50
     macros: dict[str, str] = {}
     options: dict[str, Any] = {}
-    check: Checking = Checking()
+    check: CheckSettings = CheckSettings()
     lines: dict[str, int] = {}
 
-    def locate(self, setting: str) -> Place:
+    def locate(self, setting: str) -> Location:
         """Return where a setting stands."""
         line = self.lines.get(setting, 0)
-        return Place("content/site.toml", line, 1 if line else 0)
+        return Location("content/site.toml", line, 1 if line else 0)

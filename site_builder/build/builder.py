@@ -22,34 +22,38 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor
     from pathlib import Path
 
-    from site_builder.build.options import Job
+    from site_builder.build.options import BuildOptions
 
 
-def build(job: Job, executor: Executor | None = None, progress: Callable[[int, int], None] | None = None) -> Report:
+def build(
+    build_options: BuildOptions, executor: Executor | None = None, progress: Callable[[int, int], None] | None = None
+) -> Report:
     """Build the site. ``executor`` renders instead of this machine's own processes; ``progress`` hears how many of how
     many pages are rendered.
 
     Raises Fault, with every fault of the content, when the site can't be built; the output folder is then as it was.
     """
     if executor:  # whose workers may be anywhere: paths must mean the same to all
-        job = msgspec.structs.replace(job, site_dir=job.site_dir.resolve(), out=job.out.resolve())
+        build_options = msgspec.structs.replace(
+            build_options, site_dir=build_options.site_dir.resolve(), out=build_options.out.resolve()
+        )
     report = Report()
-    cache_dir = job.site_dir / ".cache"
+    cache_dir = build_options.site_dir / ".cache"
     with _quiet_collector():
         with report.stage("check"):
-            before = build_state.load_state(cache_dir, job.out)
-            flags = repr((job.base_url, job.search, str(job.out)))
-            inputs = build_state.look_at_inputs([*_list_folders(job.site_dir), bundled_themes()], flags)
-            if build_state.is_current(before, inputs.signature, job.out):
+            before = build_state.load_state(cache_dir, build_options.out)
+            flags = repr((build_options.base_url, build_options.search, str(build_options.out)))
+            inputs = build_state.look_at_inputs([*_list_folders(build_options.site_dir), bundled_themes()], flags)
+            if build_state.is_current(before, inputs.signature, build_options.out):
                 report.current = True
                 report.papers, report.authors, report.files = before.papers, before.authors, len(before.files)
                 report.index = "kept" if any(path.startswith(SEARCH_BUNDLE) for path in before.files) else "none"
                 return report
         from site_builder.build.run import carry_out
 
-        after = carry_out(job, report, before, inputs, executor, progress)
+        after = carry_out(build_options, report, before, inputs, executor, progress)
         with report.stage("commit"):
-            build_state.store_state(cache_dir, job.out, after)
+            build_state.store_state(cache_dir, build_options.out, after)
     return report
 
 

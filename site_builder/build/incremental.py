@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from site_builder.diagnostics import Diagnostic, Place
+from site_builder.diagnostics import Diagnostic, Location
 from site_builder.entries.locations import read_again
 from site_builder.entries.redirect_from import find_old_address
 from site_builder.pages.files import UNLISTED, File, plan_files, plan_sitemap
@@ -19,10 +19,10 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
     from pathlib import Path
 
-    from site_builder.catalog.catalog import Catalog, Kept
+    from site_builder.catalog.catalog import CachedPaper, Catalog
     from site_builder.pages.dependencies import Signer
-    from site_builder.pages.fragments import Pieces
-    from site_builder.pages.site_context import Edition
+    from site_builder.pages.fragments import FragmentCache
+    from site_builder.pages.site_context import SiteContext
     from site_builder.storage.build_state import State
     from site_builder.urls import Kind
 
@@ -40,22 +40,22 @@ class Stale(msgspec.Struct, frozen=True):
 
     pages: list[tuple[str, Page]]
     files: list[File]
-    kept: dict[str, Record]
+    cached: dict[str, Record]
     signed: dict[str, bytes]
 
 
-def plan_outputs(edition: Edition, static: Mapping[str, str], pieces: Pieces) -> Plan:
+def plan_outputs(context: SiteContext, static: Mapping[str, str], pieces: FragmentCache) -> Plan:
     """Plan all outputs; see `plan_files` for the arguments."""
-    pages = _find_places(plan_pages(edition))
+    pages = _find_places(plan_pages(context))
     listed = [path.removesuffix("index.html") for path, page in pages.items() if page.route.kind not in UNLISTED]
-    files = [*plan_files(edition, static, pieces), *plan_sitemap(edition, listed), *plan_redirects(edition)]
+    files = [*plan_files(context, static, pieces), *plan_sitemap(context, listed), *plan_redirects(context)]
     return Plan(pages, files)
 
 
-def plan_changed(edition: Edition, texts: frozenset[int], static: Mapping[str, str], pieces: Pieces) -> Plan:
+def plan_changed(context: SiteContext, texts: frozenset[int], static: Mapping[str, str], pieces: FragmentCache) -> Plan:
     """Plan the outputs that may have changed where nothing but these papers' running texts has: for one abstract three
     of 38,000 pages, which aren't even spelled out."""
-    return Plan(_find_places(plan_showing(edition, texts)), list(plan_files(edition, static, pieces)))
+    return Plan(_find_places(plan_showing(context, texts)), list(plan_files(context, static, pieces)))
 
 
 def _find_places(pages: Iterable[Page]) -> dict[str, Page]:
@@ -73,7 +73,7 @@ def find_changed_texts(before: State, after: State) -> frozenset[int] | None:
 
 def find_stale(plan: Plan, intact: Mapping[str, Record], signer: Signer) -> Stale:
     """Hold every planned output against the record of its file."""
-    kept: dict[str, Record] = {}
+    cached: dict[str, Record] = {}
     signed: dict[str, bytes] = {}
     pages = []
     files = []
@@ -81,40 +81,46 @@ def find_stale(plan: Plan, intact: Mapping[str, Record], signer: Signer) -> Stal
         if record := intact.get(path):
             depends = signer.sign(page)
             if record.depends == depends:
-                kept[path] = record
+                cached[path] = record
                 continue
             signed[path] = depends
         pages.append((path, page))
     for file in plan.files:
         record = intact.get(file.path)
         if record and record.depends == file.depends:
-            kept[file.path] = record
+            cached[file.path] = record
         else:
             files.append(file)
-    return Stale(pages, files, kept, signed)
+    return Stale(pages, files, cached, signed)
 
 
 def find_reason(
-    page: Page | Redirect, edition: Edition, fresh: Collection[str], *, known: bool, damaged: bool, frame: bool
+    page: Page | Redirect,
+    context: SiteContext,
+    fresh: Collection[str],
+    *,
+    known: bool,
+    damaged: bool,
+    site_digest: bool,
 ) -> str:
-    """Return why a page is made again: it wasn't ``known``, its file was ``damaged``, or the ``frame`` of all pages is
-    another one; else what it shows. ``fresh`` holds the ids of the papers whose files were read anew."""
+    """Return why a page is made again: it wasn't ``known``, its file was ``damaged``, or the ``site_digest`` of all
+    pages is another one; else what it shows. ``fresh`` holds the ids of the papers whose files were read anew."""
     if not known:
         return "new"
     if damaged:
         return "its file was changed or removed"
-    if frame:
+    if site_digest:
         return "the settings, the theme or the program changed"
     if isinstance(page, Redirect):
         return f"{page.origin} changed"
-    entries = edition.catalog.entries
+    entries = context.catalog.entries
     changed = [entries[n].paper.id for n in page.shows if entries[n].paper.id in fresh]
     if changed:
         return f"{', '.join(changed[:3])} changed"
     return "a paper, an author or a number that it shows changed"
 
 
-def list_paper_folders(papers: Iterable[Kept]) -> list[str]:
+def list_paper_folders(papers: Iterable[CachedPaper]) -> list[str]:
     """Return the folders of all papers' pages."""
     return [address(Route("paper", paper.id))[:-1] for paper in papers]
 
@@ -147,9 +153,9 @@ def _describe_collision(one: File | Page, other: File | Page, problem: str, site
     message = f"{names[0]} and {names[1]} {problem}"
     if claim:
         message = f"{own} is at this very address" if names[0] == names[1] else message
-        place = find_old_address(claim.address, read_again(site_dir / claim.origin), claim.origin)
-        return Diagnostic("address-taken", message, place, f"leave out '/{claim.address}'")
-    return Diagnostic("address-taken", message, Place(own), f"rename {own}" if own else "rename one of them")
+        location = find_old_address(claim.address, read_again(site_dir / claim.origin), claim.origin)
+        return Diagnostic("address-taken", message, location, f"leave out '/{claim.address}'")
+    return Diagnostic("address-taken", message, Location(own), f"rename {own}" if own else "rename one of them")
 
 
 def _name_origin(output: File | Page) -> str:

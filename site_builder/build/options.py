@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-class Job(msgspec.Struct, frozen=True, kw_only=True):
+class BuildOptions(msgspec.Struct, frozen=True, kw_only=True):
     """What is asked of a build. ``base_url`` overrides the site's; ``jobs`` None is for what pays."""
 
     site_dir: Path
@@ -25,15 +25,15 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
     search: bool = True
 
 
-def find_objection(job: Job) -> str:
+def validate_output_dir(options: BuildOptions) -> str:
     """Return why the site can't go to the job's output folder, which is to hold nothing that somebody writes; an empty
     text when it can."""
-    out, site = job.out.resolve(), job.site_dir.resolve()
+    out, site = options.out.resolve(), options.site_dir.resolve()
     for name in ("content", "themes", ".cache"):
         if out.is_relative_to(folder := (site / name).resolve()):
-            return f"{job.out} is inside {folder}, which is for other things"
+            return f"{options.out} is inside {folder}, which is for other things"
     if site.is_relative_to(out):
-        return f"{job.out} holds the site's own sources"
+        return f"{options.out} holds the site's own sources"
     return ""
 
 

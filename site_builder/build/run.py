@@ -20,19 +20,19 @@ from site_builder.build.incremental import (
     plan_changed,
     plan_outputs,
 )
-from site_builder.catalog.catalog import sign_catalog
+from site_builder.catalog.catalog import digest_catalog
 from site_builder.catalog.related import Relation, Relations
 from site_builder.content.loader import read_content
-from site_builder.diagnostics import Diagnostic, Fault, Place, has_errors, keep_wanted
+from site_builder.diagnostics import Diagnostic, Location, UserError, has_errors, keep_wanted
 from site_builder.pages import renderer
-from site_builder.pages.assembly import make_edition
+from site_builder.pages.assembly import make_site_context
 from site_builder.pages.dependencies import Signer
 from site_builder.pages.files import File
 from site_builder.pages.redirects import Redirect
 from site_builder.storage.build_state import Record, State, compare_files
 from site_builder.storage.cache import digest
-from site_builder.storage.output_dir import open_stage
-from site_builder.storage.workers import aside, count_jobs, share_out, spread
+from site_builder.storage.output_dir import open_transaction
+from site_builder.storage.workers import count_jobs, parallel_map, run_in_child, spread
 from site_builder.urls import SEARCH_BUNDLE
 
 if TYPE_CHECKING:
@@ -40,12 +40,12 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor
 
     from site_builder.build.incremental import Plan, Stale
-    from site_builder.build.options import Job, Report
+    from site_builder.build.options import BuildOptions, Report
     from site_builder.content.loader import Content
     from site_builder.pages.registry import Page
-    from site_builder.pages.site_context import Edition
+    from site_builder.pages.site_context import SiteContext
     from site_builder.storage.build_state import Inputs
-    from site_builder.storage.output_dir import Stage
+    from site_builder.storage.output_dir import OutputTransaction
 
 #: Pages that make a second process worth its start.
 _WORTH_A_PROCESS = 600
@@ -54,7 +54,7 @@ _FOREIGN_SHARES = 16
 
 
 def carry_out(
-    job: Job,
+    build_options: BuildOptions,
     report: Report,
     before: State,
     inputs: Inputs,
@@ -63,57 +63,63 @@ def carry_out(
 ) -> State:
     """Build the site, add to the report what is done, and return what the next build should know.
 
-    Raises Fault, with every fault of the content, when the site can't be built.
+    Raises UserError, with every fault of the content, when the site can't be built.
     """
     with ExitStack() as stack:
         compare: Callable[[], bytes] = partial(bytes, len(before.files))  # nothing is as it was
         stage = None
-        if before.files and job.out.is_dir():
+        if before.files and build_options.out.is_dir():
             # The folder is ours before anybody looks at it: what a crash left is put right, no other build is writing.
-            stage = stack.enter_context(open_stage(job.out))
-            compare = stack.enter_context(aside(lambda: compare_files(job.out, before.files, 1)))
+            stage = stack.enter_context(open_transaction(build_options.out))
+            compare = stack.enter_context(run_in_child(lambda: compare_files(build_options.out, before.files, 1)))
         with report.stage("read"):
-            content = read_content(job.site_dir, job.site_dir / ".cache", job.base_url, job.jobs, inputs.files)
-        stage = stage or stack.enter_context(open_stage(job.out))
+            content = read_content(
+                build_options.site_dir,
+                build_options.site_dir / ".cache",
+                build_options.base_url,
+                build_options.jobs,
+                inputs.files,
+            )
+        stage = stage or stack.enter_context(open_transaction(build_options.out))
         with ExitStack() as helpers:
 
             def make_folders(list_folders: Callable[[], Iterable[str]]) -> None:
                 """Let another process make folders meanwhile, where nothing has been made yet."""
-                if not before.files and _count_jobs(job, len(content.entries)) > 1:
-                    helpers.enter_context(aside(lambda: stage.make_folders(list_folders())))
+                if not before.files and _count_jobs(build_options, len(content.entries)) > 1:
+                    helpers.enter_context(run_in_child(lambda: stage.make_folders(list_folders())))
 
             make_folders(lambda: list_paper_folders(content.entries))
             with report.stage("read"):
-                edition = _compose(job, report, content)
-            make_folders(lambda: list_author_folders(edition.catalog))
-            run = _Run(job, report, before, stage, content, edition, executor, progress)
+                site_context = _compose(build_options, report, content)
+            make_folders(lambda: list_author_folders(site_context.catalog))
+            run = _Run(build_options, report, before, stage, content, site_context, executor, progress)
             intact = run.render(compare)
         run.finish(intact)
     return msgspec.structs.replace(run.after, inputs=inputs.signature, files=run.files)
 
 
-def _compose(job: Job, report: Report, content: Content) -> Edition:
+def _compose(build_options: BuildOptions, report: Report, content: Content) -> SiteContext:
     try:
-        edition, faults = make_edition(content, job.site_dir, searchable=job.search)
-    except Fault as fault:
-        raise Fault(*keep_wanted((*content.diagnostics, *fault.diagnostics), content.site.check.ignore)) from None
-    if not edition.base.url:
+        site_context, faults = make_site_context(content, build_options.site_dir, searchable=build_options.search)
+    except UserError as fault:
+        raise UserError(*keep_wanted((*content.diagnostics, *fault.diagnostics), content.site.check.ignore)) from None
+    if not site_context.base.url:
         faults = (*faults, _describe_no_address())
     report.diagnostics = keep_wanted((*content.diagnostics, *faults), content.site.check.ignore)
     if has_errors(report.diagnostics):
-        raise Fault(*report.diagnostics)
-    return edition
+        raise UserError(*report.diagnostics)
+    return site_context
 
 
 def _describe_no_address() -> Diagnostic:
     """A build leaves something out here; of the content nothing is wrong, for it may be published with --base-url."""
     message = "feeds and the sitemap are left out, because the site's address isn't known"
-    remedy = 'write base_url = "https://…/" in content/site.toml, or give --base-url'
-    return Diagnostic("site-no-address", message, Place("content/site.toml"), remedy, "hint")
+    suggestion = 'write base_url = "https://…/" in content/site.toml, or give --base-url'
+    return Diagnostic("site-no-address", message, Location("content/site.toml"), suggestion, "hint")
 
 
-def _count_jobs(job: Job, pages: int) -> int:
-    return count_jobs(job.jobs, pages, _WORTH_A_PROCESS)
+def _count_jobs(build_options: BuildOptions, pages: int) -> int:
+    return count_jobs(build_options.jobs, pages, _WORTH_A_PROCESS)
 
 
 class _Run:
@@ -121,24 +127,24 @@ class _Run:
 
     def __init__(
         self,
-        job: Job,
+        build_options: BuildOptions,
         report: Report,
         before: State,
-        stage: Stage,
+        stage: OutputTransaction,
         content: Content,
-        edition: Edition,
+        site_context: SiteContext,
         executor: Executor | None,
         progress: Callable[[int, int], None] | None,
     ) -> None:
-        self.job, self.report, self.before, self.stage = job, report, before, stage
-        self.content, self.edition = content, edition
+        self.options, self.report, self.before, self.stage = build_options, report, before, stage
+        self.content, self.context = content, site_context
         self.executor, self.progress = executor, progress
-        cache_dir = job.site_dir / ".cache"
-        facts = sign_catalog(edition.catalog)
-        self.after = _describe(content, edition, facts)
-        self.relations = Relations(edition.catalog, cache_dir, facts)
-        self.signer = Signer(edition, self.relations)
-        self.press = renderer.Press(edition, self.relations, cache_dir / "templates")
+        cache_dir = build_options.site_dir / ".cache"
+        facts = digest_catalog(site_context.catalog)
+        self.after = _describe(content, site_context, facts)
+        self.relations = Relations(site_context.catalog, cache_dir, facts)
+        self.signer = Signer(site_context, self.relations)
+        self.renderer = renderer.Renderer(site_context, self.relations, cache_dir / "templates")
         self.files: dict[str, Record] = {}
 
     def render(self, compare: Callable[[], bytes]) -> dict[str, Record]:
@@ -172,27 +178,27 @@ class _Run:
         """Plan what may have to be made, and take over the records of all else."""
         texts = find_changed_texts(self.before, self.after)
         if texts is None or len(intact) < len(self.before.files):
-            plan = plan_outputs(self.edition, self.content.static, self.press)
-            if faults := find_collisions(plan, self.job.site_dir):
-                raise Fault(*faults)
+            plan = plan_outputs(self.context, self.content.static, self.renderer)
+            if faults := find_collisions(plan, self.options.site_dir):
+                raise UserError(*faults)
             return plan
         self.files |= intact
-        return plan_changed(self.edition, texts, self.content.static, self.press)
+        return plan_changed(self.context, texts, self.content.static, self.renderer)
 
     def _explain(self, stale: Stale, intact: Mapping[str, Record]) -> None:
         old, fresh = self.before.files, self.content.fresh
-        frame = self.before.frame != self.edition.frame
+        site_digest = self.before.site_digest != self.context.site_digest
         pages: list[tuple[str, Page | Redirect]] = [*stale.pages]
         pages += [(file.path, file) for file in stale.files if isinstance(file, Redirect)]
         for path, page in pages:
             known, damaged = path in old, path not in intact
-            reason = find_reason(page, self.edition, fresh, known=known, damaged=damaged, frame=frame)
+            reason = find_reason(page, self.context, fresh, known=known, damaged=damaged, site_digest=site_digest)
             self.report.reasons.append((path, reason))
 
     def _write(self, stale: Stale) -> None:
         """Make the stale pages and files, and stage them."""
-        self.files |= stale.kept
-        jobs = _count_jobs(self.job, len(stale.pages))
+        self.files |= stale.cached
+        jobs = _count_jobs(self.options, len(stale.pages))
         if self.executor:
             self._write_afar(self.executor, stale.pages)
             stale = msgspec.structs.replace(stale, pages=[])
@@ -202,11 +208,11 @@ class _Run:
 
     def _prepare(self) -> None:
         """Make what stands on many pages before the processes part, or it would be made in each."""
-        with aside(self.press.write_citations) as write_citations:
-            self.press.prepare()
+        with run_in_child(self.renderer.write_citations) as write_citations:
+            self.renderer.prepare()
             self.signer.prepare()
             self.relations.prepare()
-            self.press.take_citations(write_citations())
+            self.renderer.take_citations(write_citations())
 
     def _write_here(self, stale: Stale, jobs: int) -> None:
         """Make and stage files in this machine's own processes.
@@ -218,7 +224,7 @@ class _Run:
         orders: list[tuple[str, Page] | File] = [*stale.files, *reversed(stale.pages)]
         shares = [orders[start : start + _SHARE] for start in range(0, len(orders), _SHARE)]
         written = self.stage.written
-        for data in share_out(
+        for data in parallel_map(
             lambda number: self._write_share(shares[number], stale.signed),
             len(shares),
             jobs,
@@ -240,7 +246,7 @@ class _Run:
             else:
                 path, page = order
                 depends = signed.get(path) or self.signer.sign(page)
-                files[path] = Record(depends, stage.offer(path, self.press.render(page.route)))
+                files[path] = Record(depends, stage.offer(path, self.renderer.render(page.route)))
         return msgspec.msgpack.encode(_Share(files, stage.written - written, self.relations.take_fresh()))
 
     def _write_afar(self, executor: Executor, pages: Sequence[tuple[str, Page]]) -> None:
@@ -249,10 +255,10 @@ class _Run:
         Its workers may see another disk, and share no memory: they return bytes, and get few large shares, since each
         carries the edition.
         """
-        press = self.press
+        page_renderer = self.renderer
         size = max(_SHARE, -(-len(pages) // _FOREIGN_SHARES))
         routes = [page.route for _, page in pages]
-        context = (os.urandom(8), press.edition, press.relate, press.cache_dir)
+        context = (os.urandom(8), page_renderer.context, page_renderer.relate, page_renderer.cache_dir)
         rendered = chain.from_iterable(spread(executor, renderer.render_for, routes, size, 2, *context))
         for done, ((path, page), data) in enumerate(zip(pages, rendered, strict=True), 1):
             self.files[path] = Record(self.signer.sign(page), self.stage.offer(path, data))
@@ -263,34 +269,34 @@ class _Run:
             self.progress(done, total)
 
     def _index(self, intact: dict[str, Record]) -> None:
-        if not self.edition.searchable:
+        if not self.context.searchable:
             return
         from site_builder.search import index  # with what it needs of the standard library 10 ms to load
 
-        depends = index.sign_index(self.edition)
+        depends = index.digest_index(self.context)
         old = {path: record for path, record in self.before.files.items() if path.startswith(SEARCH_BUNDLE)}
         if old and all(intact.get(path) == record and record.depends == depends for path, record in old.items()):
             self.files |= old
             self.report.index = "kept"
             return
         self.files = {path: record for path, record in self.files.items() if path not in old}
-        for name, data in index.make_index(self.edition).items():
+        for name, data in index.make_index(self.context).items():
             path = SEARCH_BUNDLE + name
             self.files[path] = Record(depends, self.stage.offer(path, data))
         self.report.index = "built"
 
 
-def _describe(content: Content, edition: Edition, facts: bytes) -> State:
+def _describe(content: Content, site_context: SiteContext, facts: bytes) -> State:
     """Return the state that this edition leaves, but for its files."""
-    files = (sorted(content.static), sorted(edition.theme.static_files()))
+    files = (sorted(content.static), sorted(site_context.theme.static_files()))
     surroundings = (content.biographies, content.categories, content.pages, files)
-    structure = digest(edition.frame, facts, msgspec.msgpack.encode(surroundings))
-    catalog = edition.catalog
+    structure = digest(site_context.site_digest, facts, msgspec.msgpack.encode(surroundings))
+    catalog = site_context.catalog
     return State(
-        frame=edition.frame,
+        site_digest=site_context.site_digest,
         structure=structure,
-        texts=tuple([kept.key for kept in catalog.kept]),
-        papers=len(catalog.kept),
+        texts=tuple([cached.key for cached in catalog.cached]),
+        papers=len(catalog.cached),
         authors=len(catalog.authors),
     )
 

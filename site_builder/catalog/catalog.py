@@ -9,7 +9,14 @@ from typing import TYPE_CHECKING, Any, overload
 
 import msgspec
 
-from site_builder.catalog.people import Author, Register, find_homonyms, find_namesakes, gather_authors, resolve
+from site_builder.catalog.people import (
+    Author,
+    PersonIndex,
+    find_ambiguous_names,
+    find_same_names,
+    gather_authors,
+    resolve,
+)
 from site_builder.model import Paper
 from site_builder.storage.cache import digest, load, store
 
@@ -48,7 +55,7 @@ _BODIES = msgspec.msgpack.Decoder(Body)
 _ENTRIES = msgspec.msgpack.Decoder(Entry)
 
 
-class Kept(msgspec.Struct, frozen=True, array_like=True, gc=False):
+class CachedPaper(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """An entry, encoded until somebody wants it. ``key`` changes with any byte of the entry's file, ``line_key`` only
     with what lists, indexes and other papers' pages show of it.
 
@@ -68,9 +75,9 @@ class Kept(msgspec.Struct, frozen=True, array_like=True, gc=False):
 class Entries(Sequence[Entry]):
     """Entries that are read when they are first asked for: an edit asks for a hundred of 10,000."""
 
-    def __init__(self, kept: Sequence[Kept]) -> None:
-        self._kept = kept
-        self._read: list[Entry | None] = [None] * len(kept)
+    def __init__(self, cached: Sequence[CachedPaper]) -> None:
+        self._kept = cached
+        self._read: list[Entry | None] = [None] * len(cached)
 
     def __len__(self) -> int:
         return len(self._kept)
@@ -87,9 +94,9 @@ class Entries(Sequence[Entry]):
             entry = self._read[place] = self._kept[place].read()
         return entry
 
-    def exchange(self, kept: Sequence[Kept], place: int) -> Entries:
+    def exchange(self, cached: Sequence[CachedPaper], place: int) -> Entries:
         """Return the entries of a sequence that is another one at this place only."""
-        other = Entries(kept)
+        other = Entries(cached)
         other._read = [*self._read[:place], None, *self._read[place + 1 :]]
         return other
 
@@ -97,12 +104,12 @@ class Entries(Sequence[Entry]):
 class Indexes(msgspec.Struct, frozen=True, kw_only=True):
     """Who wrote what, and which paper stands where.
 
-    ``bylines`` holds each entry's author ids; ``categories``, ``years`` and ``featured`` hold positions in the entries;
-    the year of undated papers is empty. ``old_addresses`` holds by position those of papers that have been elsewhere.
-    ``namesakes`` lists those who share a printed name, by author id.
+    ``authorships`` holds each entry's author ids; ``categories``, ``years`` and ``featured`` hold positions in the
+    entries; the year of undated papers is empty. ``old_addresses`` holds by position those of papers that have been
+    elsewhere. ``namesakes`` lists those who share a printed name, by author id.
     """
 
-    bylines: tuple[tuple[str, ...], ...]
+    authorships: tuple[tuple[str, ...], ...]
     authors: dict[str, Author]
     categories: dict[str, tuple[int, ...]]
     years: dict[str, tuple[int, ...]]
@@ -112,12 +119,12 @@ class Indexes(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Catalog(Indexes, frozen=True, kw_only=True):
-    """Everything the pages are made from. ``entries`` run newest first, and so do ``kept``, the same encoded."""
+    """Everything the pages are made from. ``entries`` run newest first, and so do ``cached``, the same encoded."""
 
-    kept: tuple[Kept, ...]
+    cached: tuple[CachedPaper, ...]
     entries: Sequence[Entry]
     position: dict[str, int]
-    register: Register
+    person_index: PersonIndex
 
 
 #: Counts the forms of `_Stored` within a version of the program.
@@ -131,32 +138,32 @@ class _Stored(msgspec.Struct, frozen=True, array_like=True):
     indexes: Indexes
 
 
-def sign_catalog(catalog: Catalog) -> bytes:
+def digest_catalog(catalog: Catalog) -> bytes:
     """Return a digest of all that the catalog says but the papers' running texts."""
-    return _sign(catalog.kept, catalog.register)
+    return _sign(catalog.cached, catalog.person_index)
 
 
-def _sign(kept: Iterable[Kept], register: Register) -> bytes:
-    papers = [(entry.id, entry.line_key) for entry in kept]
-    return digest(msgspec.msgpack.encode((register.people, sorted(register.members), papers)))
+def _sign(cached: Iterable[CachedPaper], person_index: PersonIndex) -> bytes:
+    papers = [(entry.id, entry.line_key) for entry in cached]
+    return digest(msgspec.msgpack.encode((person_index.people, sorted(person_index.members), papers)))
 
 
-def find_catalog(kept: Sequence[Kept], register: Register, cache_dir: Path) -> Catalog:
+def find_catalog(cached: Sequence[CachedPaper], person_index: PersonIndex, cache_dir: Path) -> Catalog:
     """Return the catalog of these entries, from the cache as long as nothing but running texts has changed."""
-    shape = f"catalog {_FORM} {_sign(kept, register).hex()}"
+    shape = f"catalog {_FORM} {_sign(cached, person_index).hex()}"
     stored = load(cache_dir / "catalog", _Stored, shape)
     if stored is None:
-        catalog = make_catalog(kept, register)
-        places = {entry.id: place for place, entry in enumerate(kept)}
-        order = tuple([places[entry.id] for entry in catalog.kept])
+        catalog = make_catalog(cached, person_index)
+        places = {entry.id: place for place, entry in enumerate(cached)}
+        order = tuple([places[entry.id] for entry in catalog.cached])
         store(cache_dir / "catalog", _Stored(order, Indexes(**_list_indexes(catalog))), shape)
         return catalog
-    ordered = tuple([kept[place] for place in stored.order])
+    ordered = tuple([cached[place] for place in stored.order])
     return Catalog(
-        kept=ordered,
+        cached=ordered,
         entries=Entries(ordered),
         position=_list_positions(ordered),
-        register=register,
+        person_index=person_index,
         **_list_indexes(stored.indexes),
     )
 
@@ -165,14 +172,18 @@ def _list_indexes(indexes: Indexes) -> dict[str, Any]:
     return {name: getattr(indexes, name) for name in Indexes.__struct_fields__}
 
 
-def make_catalog(kept: Iterable[Kept], register: Register) -> Catalog:
+def make_catalog(cached: Iterable[CachedPaper], person_index: PersonIndex) -> Catalog:
     """Put the papers in order, newest first (the id decides between equal dates), and index them."""
-    pairs = [(entry.read(), entry) for entry in sorted(kept, key=lambda entry: entry.id)]
+    pairs = [(entry.read(), entry) for entry in sorted(cached, key=lambda entry: entry.id)]
     pairs.sort(key=lambda pair: pair[0].paper.date, reverse=True)
     ordered = [entry for entry, _ in pairs]
-    homonyms = find_homonyms(pair for entry in ordered for pair in zip(entry.paper.authors, entry.names, strict=True))
-    bylines = tuple(
-        tuple([resolve(b, key, register, homonyms) for b, key in zip(entry.paper.authors, entry.names, strict=True)])
+    homonyms = find_ambiguous_names(
+        pair for entry in ordered for pair in zip(entry.paper.authors, entry.names, strict=True)
+    )
+    authorships = tuple(
+        tuple(
+            [resolve(b, key, person_index, homonyms) for b, key in zip(entry.paper.authors, entry.names, strict=True)]
+        )
         for entry in ordered
     )
     categories: dict[str, list[int]] = defaultdict(list)
@@ -181,40 +192,40 @@ def make_catalog(kept: Iterable[Kept], register: Register) -> Catalog:
         for code in entry.paper.categories:
             categories[code].append(position)
         years[entry.paper.date[:4]].append(position)
-    authors = gather_authors(bylines, [entry.paper.authors for entry in ordered], register)
-    in_order = tuple([kept for _, kept in pairs])
+    authors = gather_authors(authorships, [entry.paper.authors for entry in ordered], person_index)
+    in_order = tuple([cached for _, cached in pairs])
     return Catalog(
-        kept=in_order,
+        cached=in_order,
         entries=tuple(ordered),
         position=_list_positions(in_order),
-        register=register,
-        bylines=bylines,
+        person_index=person_index,
+        authorships=authorships,
         authors=authors,
         categories={code: tuple(positions) for code, positions in sorted(categories.items())},
         years={year: tuple(positions) for year, positions in years.items()},
         featured=tuple([position for position, entry in enumerate(ordered) if entry.paper.featured]),
         old_addresses={n: entry.paper.redirect_from for n, entry in enumerate(ordered) if entry.paper.redirect_from},
-        namesakes=find_namesakes(authors.values()),
+        namesakes=find_same_names(authors.values()),
     )
 
 
-def _list_positions(kept: Sequence[Kept]) -> dict[str, int]:
-    return {entry.id: position for position, entry in enumerate(kept)}
+def _list_positions(cached: Sequence[CachedPaper]) -> dict[str, int]:
+    return {entry.id: position for position, entry in enumerate(cached)}
 
 
-def exchange(catalog: Catalog, kept: Kept) -> Catalog | None:
+def exchange(catalog: Catalog, cached: CachedPaper) -> Catalog | None:
     """Return the catalog with one paper exchanged, or None when the change touches the order or an index."""
-    position = catalog.position.get(kept.id)
-    entry = kept.read()
+    position = catalog.position.get(cached.id)
+    entry = cached.read()
     if position is None or _indexed(catalog.entries[position]) != _indexed(entry):
         return None
-    all_kept = (*catalog.kept[:position], kept, *catalog.kept[position + 1 :])
+    all_kept = (*catalog.cached[:position], cached, *catalog.cached[position + 1 :])
     old = catalog.entries
     if isinstance(old, Entries):
         entries: Sequence[Entry] = old.exchange(all_kept, position)
     else:
         entries = (*old[:position], entry, *old[position + 1 :])
-    return msgspec.structs.replace(catalog, kept=all_kept, entries=entries)
+    return msgspec.structs.replace(catalog, cached=all_kept, entries=entries)
 
 
 def _indexed(entry: Entry) -> tuple[object, ...]:

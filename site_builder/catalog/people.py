@@ -20,7 +20,7 @@ from site_builder.text.folding import slug
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Mapping, Sequence
 
-    from site_builder.model import Byline, Site
+    from site_builder.model import Authorship, Site
 
 
 class Author(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -39,7 +39,7 @@ class Author(msgspec.Struct, frozen=True, array_like=True, gc=False):
     group: bool = False
 
 
-class Register(msgspec.Struct, frozen=True):
+class PersonIndex(msgspec.Struct, frozen=True):
     """The curated people by what finds them: author id, ORCID iD, and the `name_key` of each name and alias."""
 
     people: dict[str, Person]
@@ -53,7 +53,7 @@ def name_key(name: str) -> str:
     return slug(name) or "author-" + blake2b(name.encode(), digest_size=4).hexdigest()
 
 
-def make_register(people: Iterable[Person], site: Site) -> Register:
+def make_person_index(people: Iterable[Person], site: Site) -> PersonIndex:
     """Index the curated people; ``site.members`` and ``site.owner`` may name them by id or by name."""
     by_id = {person.id: person for person in people}
     by_name: dict[str, list[str]] = defaultdict(list)
@@ -63,7 +63,7 @@ def make_register(people: Iterable[Person], site: Site) -> Register:
     members = {person.id for person in by_id.values() if person.member}
     for wish in (*site.members, *([site.owner] if site.owner else [])):
         members.update(_find_people(wish, by_id, by_name))
-    return Register(
+    return PersonIndex(
         by_id,
         {person.orcid: person.id for person in by_id.values() if person.orcid},
         {key: tuple(ids) for key, ids in by_name.items()},
@@ -76,77 +76,81 @@ def _find_people(wish: str, by_id: Container[str], by_name: Mapping[str, Sequenc
     return (wish,) if wish in by_id else by_name.get(name_key(wish)) or (name_key(wish),)
 
 
-def find_owner(site: Site, register: Register) -> str:
+def find_owner(site: Site, person_index: PersonIndex) -> str:
     """Return the author id of the site's owner, or an empty string."""
-    return _find_people(site.owner, register.people, register.by_name)[0] if site.owner else ""
+    return _find_people(site.owner, person_index.people, person_index.by_name)[0] if site.owner else ""
 
 
-def rank_members(site: Site, register: Register) -> dict[str, int]:
+def rank_members(site: Site, person_index: PersonIndex) -> dict[str, int]:
     """Return the place of each member whom ``site.members`` names, in its order: a group's own."""
-    named = [author for wish in site.members for author in _find_people(wish, register.people, register.by_name)]
+    named = [
+        author for wish in site.members for author in _find_people(wish, person_index.people, person_index.by_name)
+    ]
     return {author: place for place, author in enumerate(dict.fromkeys(named))}
 
 
-def resolve(byline: Byline, key: str, register: Register, homonyms: frozenset[str]) -> str:
+def resolve(authorship: Authorship, key: str, person_index: PersonIndex, homonyms: frozenset[str]) -> str:
     """Return the author id of a byline. ``key`` is its `name_key`; ``homonyms`` are the keys that several ORCID iDs
     share."""
-    if byline.id:
-        return byline.id if byline.id in register.people else name_key(byline.id)
-    if byline.orcid and (known := register.by_orcid.get(byline.orcid)):
+    if authorship.id:
+        return authorship.id if authorship.id in person_index.people else name_key(authorship.id)
+    if authorship.orcid and (known := person_index.by_orcid.get(authorship.orcid)):
         return known
-    bearers = register.by_name.get(key, ())
-    if len(bearers) == 1 and not _contradicts(byline, register.people[bearers[0]]):
+    bearers = person_index.by_name.get(key, ())
+    if len(bearers) == 1 and not _contradicts(authorship, person_index.people[bearers[0]]):
         return bearers[0]
-    if bearers or key in register.people:
-        return f"{key}-unresolved" if not byline.orcid else f"{key}-{byline.orcid.lower()}"
-    if byline.orcid and key in homonyms:
-        return f"{key}-{byline.orcid.lower()}"
+    if bearers or key in person_index.people:
+        return f"{key}-unresolved" if not authorship.orcid else f"{key}-{authorship.orcid.lower()}"
+    if authorship.orcid and key in homonyms:
+        return f"{key}-{authorship.orcid.lower()}"
     return key
 
 
-def _contradicts(byline: Byline, person: Person) -> bool:
-    return bool(byline.orcid and person.orcid and byline.orcid != person.orcid)
+def _contradicts(authorship: Authorship, person: Person) -> bool:
+    return bool(authorship.orcid and person.orcid and authorship.orcid != person.orcid)
 
 
-def find_homonyms(bylines: Iterable[tuple[Byline, str]]) -> frozenset[str]:
+def find_ambiguous_names(authorships: Iterable[tuple[Authorship, str]]) -> frozenset[str]:
     """Return the name keys under which more than one ORCID iD signs."""
     seen: dict[str, set[str]] = defaultdict(set)
-    for byline, key in bylines:
-        if byline.orcid:
-            seen[key].add(byline.orcid)
+    for authorship, key in authorships:
+        if authorship.orcid:
+            seen[key].add(authorship.orcid)
     return frozenset(key for key, orcids in seen.items() if len(orcids) > 1)
 
 
 def gather_authors(
-    resolved: Sequence[tuple[str, ...]], printed: Sequence[tuple[Byline, ...]], register: Register
+    resolved: Sequence[tuple[str, ...]], printed: Sequence[tuple[Authorship, ...]], person_index: PersonIndex
 ) -> dict[str, Author]:
     """Return every author by id; ``resolved`` and ``printed`` run in parallel, one item a paper in catalog order."""
     papers: dict[str, list[int]] = {}
     spellings: dict[str, list[str]] = {}
     orcids: dict[str, str] = {}
     groups: set[str] = set()
-    for position, (ids, bylines) in enumerate(zip(resolved, printed, strict=True)):
-        for author, byline in zip(ids, bylines, strict=True):
+    for position, (ids, authorships) in enumerate(zip(resolved, printed, strict=True)):
+        for author, authorship in zip(ids, authorships, strict=True):
             if author not in papers:
                 papers[author] = [position]
-                spellings[author] = [byline.name]
+                spellings[author] = [authorship.name]
             elif papers[author][-1] != position:
                 papers[author].append(position)
-                spellings[author].append(byline.name)
-            if byline.orcid:
-                orcids[author] = byline.orcid
-            if byline.group:
+                spellings[author].append(authorship.name)
+            if authorship.orcid:
+                orcids[author] = authorship.orcid
+            if authorship.group:
                 groups.add(author)
-    for person in register.people:
+    for person in person_index.people:
         papers.setdefault(person, [])
         spellings.setdefault(person, [])
     return {
-        author: _describe(author, tuple(found), spellings[author], orcids.get(author, ""), author in groups, register)
+        author: _describe(
+            author, tuple(found), spellings[author], orcids.get(author, ""), author in groups, person_index
+        )
         for author, found in papers.items()
     }
 
 
-def find_namesakes(authors: Iterable[Author]) -> dict[str, tuple[str, ...]]:
+def find_same_names(authors: Iterable[Author]) -> dict[str, tuple[str, ...]]:
     """Return, for each author who shares a printed name with others, the ids of all who do.
 
     Only curated people and ids that `resolve` had to tell apart can have namesakes; everyone else is their name.
@@ -173,9 +177,9 @@ def find_namesakes(authors: Iterable[Author]) -> dict[str, tuple[str, ...]]:
 
 
 def _describe(
-    author: str, papers: tuple[int, ...], names: list[str], orcid: str, group: bool, register: Register
+    author: str, papers: tuple[int, ...], names: list[str], orcid: str, group: bool, person_index: PersonIndex
 ) -> Author:
-    person = register.people.get(author)
+    person = person_index.people.get(author)
     unique = tuple(dict.fromkeys(names))
     if len(unique) > 1:
         unique = tuple(name for name, _ in Counter(names).most_common())
@@ -186,7 +190,7 @@ def _describe(
         papers,
         unique,
         person,
-        author in register.members,
+        author in person_index.members,
         person is None and author.endswith("-unresolved") and name_key(name) != author,
         person.orcid if person and person.orcid else orcid,
         group,

@@ -128,7 +128,7 @@ def _list_words(title: str) -> list[str]:
 def relate(catalog: Catalog, index: Index, position: int) -> tuple[Relation, ...]:
     """Return the relations of the paper at this position, best first."""
     scores: dict[int, float] = defaultdict(float)
-    for author in catalog.bylines[position][:_MOST]:
+    for author in catalog.authorships[position][:_MOST]:
         for other in catalog.authors[author].papers[:_MOST]:
             scores[other] += _AUTHOR
     for word in index.titles[position]:
@@ -153,7 +153,7 @@ def _index_by(keys: list[list[str]], most: int) -> dict[str, list[int]]:
 
 def _explain(catalog: Catalog, index: Index, position: int, other: int) -> Relation:
     """Return the relation with what a reader is told: common authors, or else keywords and words."""
-    mine, theirs = catalog.bylines[position], catalog.bylines[other]
+    mine, theirs = catalog.authorships[position], catalog.authorships[other]
     if common := set(mine).intersection(theirs):
         return Relation(other, tuple([author for author in mine if author in common]))
     tags = catalog.entries[position].paper.tags

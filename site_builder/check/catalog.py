@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from site_builder.catalog.people import name_key
-from site_builder.diagnostics import Diagnostic, Place
+from site_builder.diagnostics import Diagnostic, Location
 from site_builder.entries.locations import find_place, read_again
 from site_builder.markup import check_macro
 from site_builder.text.arxiv_taxonomy import lookup
@@ -32,7 +32,7 @@ def check_catalog(content: Content, catalog: Catalog, site_dir: Path) -> Iterato
     yield from _check_macros(content)
 
 
-def _find(paper_id: str, key: str, site_dir: Path, number: int | None = None) -> Place:
+def _find(paper_id: str, key: str, site_dir: Path, number: int | None = None) -> Location:
     """Return where a paper's entry states a key, or an item of its list; the catalog doesn't know the lines."""
     path = f"content/papers/{paper_id}.md"
     return find_place(read_again(site_dir / path), path, key, number)
@@ -42,9 +42,9 @@ def _check_reviews(catalog: Catalog, site_dir: Path) -> Iterator[Diagnostic]:
     for entry in catalog.entries:
         if entry.paper.review:
             message = f"the importer asks: {entry.paper.review}"
-            remedy = "correct the entry, or leave it, and remove its line 'review:'"
-            place = _find(entry.paper.id, "review", site_dir)
-            yield Diagnostic("entry-review", message, place, remedy, "warning")
+            suggestion = "correct the entry, or leave it, and remove its line 'review:'"
+            location = _find(entry.paper.id, "review", site_dir)
+            yield Diagnostic("entry-review", message, location, suggestion, "warning")
 
 
 def _check_repeats(catalog: Catalog, site_dir: Path) -> Iterator[Diagnostic]:
@@ -62,8 +62,8 @@ def _check_repeats(catalog: Catalog, site_dir: Path) -> Iterator[Diagnostic]:
             other = seen.setdefault((what, value), paper.id) if value.strip() else paper.id
             if other != paper.id:
                 message = f"this paper has the same {what} as content/papers/{other}.md"
-                place = _find(paper.id, key, site_dir)
-                yield Diagnostic("entry-repeated", message, place, "remove one of the two", "warning")
+                location = _find(paper.id, key, site_dir)
+                yield Diagnostic("entry-repeated", message, location, "remove one of the two", "warning")
                 break
 
 
@@ -72,8 +72,8 @@ def _check_categories(catalog: Catalog, site_dir: Path) -> Iterator[Diagnostic]:
         if lookup(code) is None:
             paper = catalog.entries[positions[0]].paper.id
             message = f"'{code}' is no category of arXiv's ({_count(positions)})"
-            remedy = f"correct it, write it under 'tags', or say what it means in content/categories/{code}.md"
-            yield Diagnostic("entry-category", message, _find(paper, "categories", site_dir), remedy, "hint")
+            suggestion = f"correct it, write it under 'tags', or say what it means in content/categories/{code}.md"
+            yield Diagnostic("entry-category", message, _find(paper, "categories", site_dir), suggestion, "hint")
 
 
 def _count(papers: Collection[int]) -> str:
@@ -91,8 +91,8 @@ def _check_people(content: Content, catalog: Catalog, site_dir: Path) -> Iterato
     for wish in content.site.members:
         if wish not in catalog.authors and name_key(wish) not in catalog.authors and name_key(wish) not in bearers:
             message = f"the member '{wish}' is no author here"
-            place = content.site.locate("members")
-            yield Diagnostic("site-member", message, place, "write an author's id or name", "hint")
+            location = content.site.locate("members")
+            yield Diagnostic("site-member", message, location, "write an author's id or name", "hint")
 
 
 def _list_keys(person: Person) -> dict[str, None]:
@@ -107,9 +107,11 @@ def _check_unseen(content: Content, catalog: Catalog) -> Iterator[Diagnostic]:
     for person in unseen:
         if not any(f"{key}-unresolved" in catalog.authors for key in (person.id, *_list_keys(person))):
             near = get_close_matches(name_key(person.name), uncurated, n=1)
-            remedy = f"add 'aliases: [{catalog.authors[near[0]].name}]' if that is who it is" if near else "add aliases"
-            place = Place(f"content/authors/{person.id}.md")
-            yield Diagnostic("person-unseen", f"no paper is by {person.name}", place, remedy, "hint")
+            suggestion = (
+                f"add 'aliases: [{catalog.authors[near[0]].name}]' if that is who it is" if near else "add aliases"
+            )
+            location = Location(f"content/authors/{person.id}.md")
+            yield Diagnostic("person-unseen", f"no paper is by {person.name}", location, suggestion, "hint")
 
 
 def _check_unresolved(
@@ -120,24 +122,24 @@ def _check_unresolved(
         author = catalog.authors.get(f"{key}-unresolved")
         if len(ids) > 1 and author:
             message = f"'{author.name}' may be {' or '.join(ids)}"
-            remedy = f"write {{name: {author.name}, id: {ids[0]}}} in the papers' authors"
-            yield _describe_unresolved(author, message, remedy, catalog, site_dir)
+            suggestion = f"write {{name: {author.name}, id: {ids[0]}}} in the papers' authors"
+            yield _describe_unresolved(author, message, suggestion, catalog, site_dir)
     for person in content.people:
         author = catalog.authors.get(f"{person.id}-unresolved")
         if author and person.id not in bearers:
             message = f"'{author.name}' is no name of {person.name}, only of the file content/authors/{person.id}.md"
-            remedy = f"add 'aliases: [{author.name}]' to that file if that is who it is"
+            suggestion = f"add 'aliases: [{author.name}]' to that file if that is who it is"
             if author.name == person.id:  # HugoBlox has such names replaced
-                remedy = f"write '{person.name}' in the papers' authors"
-            yield _describe_unresolved(author, message, remedy, catalog, site_dir)
+                suggestion = f"write '{person.name}' in the papers' authors"
+            yield _describe_unresolved(author, message, suggestion, catalog, site_dir)
 
 
-def _describe_unresolved(author: Author, message: str, remedy: str, catalog: Catalog, site_dir: Path) -> Diagnostic:
+def _describe_unresolved(author: Author, message: str, suggestion: str, catalog: Catalog, site_dir: Path) -> Diagnostic:
     first = author.papers[0]
-    number = catalog.bylines[first].index(author.id)
-    place = _find(catalog.entries[first].paper.id, "authors", site_dir, number)
+    number = catalog.authorships[first].index(author.id)
+    location = _find(catalog.entries[first].paper.id, "authors", site_dir, number)
     message = f"{message} ({_count(author.papers)})"
-    return Diagnostic("person-unresolved", message, place, remedy, "warning")
+    return Diagnostic("person-unresolved", message, location, suggestion, "warning")
 
 
 def _check_orcids(content: Content) -> Iterator[Diagnostic]:
@@ -147,12 +149,14 @@ def _check_orcids(content: Content) -> Iterator[Diagnostic]:
         other = holders.setdefault(person.orcid, person.id) if person.orcid else person.id
         if other != person.id:
             message = f"this person has the same ORCID iD as content/authors/{other}.md"
-            remedy = "make one file of the two, with the other spellings under 'aliases'"
-            yield Diagnostic("person-repeated", message, Place(f"content/authors/{person.id}.md"), remedy, "warning")
+            suggestion = "make one file of the two, with the other spellings under 'aliases'"
+            yield Diagnostic(
+                "person-repeated", message, Location(f"content/authors/{person.id}.md"), suggestion, "warning"
+            )
 
 
 def _check_macros(content: Content) -> Iterator[Diagnostic]:
     for name, definition in content.site.macros.items():
         if reason := check_macro(name, definition):
-            message, place = f"the macro '{name}' can't be used", content.site.locate(f"macros.{name}")
-            yield Diagnostic("site-macro", message, place, reason, "warning")
+            message, location = f"the macro '{name}' can't be used", content.site.locate(f"macros.{name}")
+            yield Diagnostic("site-macro", message, location, reason, "warning")

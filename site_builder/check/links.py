@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote, unquote, urlsplit
 
 from site_builder import urls
-from site_builder.diagnostics import Diagnostic, Place
+from site_builder.diagnostics import Diagnostic, Location
 from site_builder.entries.locations import read_again
 from site_builder.markup.addresses import is_outside
 from site_builder.urls import Base, Route, address, make_base, output_path
@@ -47,7 +47,7 @@ class _Sighting(NamedTuple):
     file: str
     written: str
     target: str
-    place: str = ""
+    location: str = ""
 
 
 def check_links(
@@ -66,14 +66,14 @@ def check_links(
         if (path := _find_file(sighting.target, paths)) is None:
             guide = guide or _Guide(paths)
             message = f"the address '{sighting.written}' leads to nothing on this site"
-            remedy = guide.advise(sighting.target)
-        elif sighting.place and (known := places[path]) and sighting.place not in known:
-            message = f"the page to which '{sighting.written}' leads has no place '#{sighting.place}'"
-            near = get_close_matches(sighting.place, known, n=1)
-            remedy = f"did you mean '#{near[0]}'?" if near else f"leave out '#{sighting.place}'"
+            suggestion = guide.advise(sighting.target)
+        elif sighting.location and (known := places[path]) and sighting.location not in known:
+            message = f"the page to which '{sighting.written}' leads has no place '#{sighting.location}'"
+            near = get_close_matches(sighting.location, known, n=1)
+            suggestion = f"did you mean '#{near[0]}'?" if near else f"leave out '#{sighting.location}'"
         else:
             continue
-        yield Diagnostic("link-nowhere", message, _find(sighting, site_dir), remedy, "warning")
+        yield Diagnostic("link-nowhere", message, _find(sighting, site_dir), suggestion, "warning")
 
 
 def _find_file(target: str, paths: Collection[str]) -> str | None:
@@ -181,8 +181,8 @@ def _read_urls(urls: list[str], file: str, own: _Own) -> Iterator[_Sighting]:
 
 def _sight(file: str, written: str, link: str, page: str = "") -> _Sighting:
     """Return what is seen of a link; browsers find its top and its texts on any page."""
-    place = unquote(link.partition("#")[2]).partition(":~:")[0]
-    return _Sighting(file, written, _resolve(link, page), "" if place.lower() == "top" else place)
+    location = unquote(link.partition("#")[2]).partition(":~:")[0]
+    return _Sighting(file, written, _resolve(link, page), "" if location.lower() == "top" else location)
 
 
 def _resolve(url: str, page: str = "") -> str:
@@ -204,7 +204,7 @@ def _resolve(url: str, page: str = "") -> str:
 # What is said of one
 
 
-def _find(sighting: _Sighting, site_dir: Path) -> Place:
+def _find(sighting: _Sighting, site_dir: Path) -> Location:
     """Return the place at which the address is written, as far as it can be found: a text may spell it otherwise."""
     text = read_again(site_dir / sighting.file)
     for spelling in dict.fromkeys((sighting.written, unquote(sighting.written))):
@@ -212,8 +212,8 @@ def _find(sighting: _Sighting, site_dir: Path) -> Place:
         for before in (r"(?<=[(<{\"'])", r"(?<=: )", r"(?<![\w/.%~-])"):
             if match := re.search(before + inside, text):
                 column = match.start() - text.rfind("\n", 0, match.start())
-                return Place(sighting.file, text.count("\n", 0, match.start()) + 1, column)
-    return Place(sighting.file)
+                return Location(sighting.file, text.count("\n", 0, match.start()) + 1, column)
+    return Location(sighting.file)
 
 
 class _Guide:

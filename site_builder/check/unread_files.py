@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from site_builder.content.paper_cache import LEFTOVER, is_entry
 from site_builder.content.site_config import NAME as SITE_FILE
-from site_builder.diagnostics import Diagnostic, Place
+from site_builder.diagnostics import Diagnostic, Location
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,20 +32,20 @@ _LISTINGS = frozenset({".txt", ".bib", ".ris", ".json", ".xml", ".atom", ".csl",
 _FOR_PEOPLE = re.compile(r"(?:readme|licen[cs]e|changelog)(?:\.\w+)?|thumbs\.db|desktop\.ini", re.IGNORECASE)
 
 
-def find_strays(site_dir: Path) -> Iterator[Diagnostic]:
+def find_unread_files(site_dir: Path) -> Iterator[Diagnostic]:
     """Yield what isn't read of the content folder, but for what programs leave there and what is there for people."""
     content = site_dir / "content"
     if (site_dir / SITE_FILE).is_file() and not (content / SITE_FILE).exists():
         yield _describe(SITE_FILE, "this file isn't read", f"move it to content/{SITE_FILE}")
     for path in _list(content):
-        place = f"content/{path.name}"
+        location = f"content/{path.name}"
         if not path.is_dir():
             if path.name != SITE_FILE:
-                yield _describe(place, "this file isn't read", _advise_at_top(path))
+                yield _describe(location, "this file isn't read", _advise_at_top(path))
         elif path.name in _TEXTS:
-            yield from _look_into(path, place)
+            yield from _look_into(path, location)
         elif path.name not in _OTHERS:
-            yield from _describe_folder(path, place, _guess_folder(path.name))
+            yield from _describe_folder(path, location, _guess_folder(path.name))
 
 
 def _list(folder: Path) -> Iterator[Path]:
@@ -56,36 +56,36 @@ def _list(folder: Path) -> Iterator[Path]:
     )
 
 
-def _look_into(folder: Path, place: str) -> Iterator[Diagnostic]:
+def _look_into(folder: Path, location: str) -> Iterator[Diagnostic]:
     for path in _list(folder):
-        here = f"{place}/{path.name}"
+        here = f"{location}/{path.name}"
         if is_entry(path.name):
             continue
         if path.is_dir():
-            yield from _describe_folder(path, here, _advise_inside(path, place))
+            yield from _describe_folder(path, here, _advise_inside(path, location))
         elif path.suffix == ".md":
-            remedy = f"name it {path.name.lstrip('_')} when it should be shown"
-            yield _describe(here, "a file whose name begins with '_' is set aside", remedy, "hint")
+            suggestion = f"name it {path.name.lstrip('_')} when it should be shown"
+            yield _describe(here, "a file whose name begins with '_' is set aside", suggestion, "hint")
         else:
             yield _describe(here, "this file isn't read", _advise(path, here))
 
 
-def _describe_folder(folder: Path, place: str, remedy: str) -> Iterator[Diagnostic]:
+def _describe_folder(folder: Path, location: str, suggestion: str) -> Iterator[Diagnostic]:
     if folder.is_symlink():  # to who knows how much
-        yield _describe(place, "this link to a folder isn't followed", remedy)
+        yield _describe(location, "this link to a folder isn't followed", suggestion)
         return
     count = sum(1 for path in folder.rglob("*") if path.is_file() and not LEFTOVER.fullmatch(path.name))
     if count:
         files = "1 file" if count == 1 else f"{count} files"
-        yield _describe(place, f"nothing in this folder is read ({files})", remedy)
+        yield _describe(location, f"nothing in this folder is read ({files})", suggestion)
 
 
-def _advise_inside(folder: Path, place: str) -> str:
+def _advise_inside(folder: Path, location: str) -> str:
     """Return what to do with a folder among texts; Hugo's holds one text, and what belongs to it."""
     for name in ("index.md", "_index.md"):
         if (folder / name).is_file():
-            return f"move its {name} to {place}/{folder.name}.md, and other files in it below content/static/"
-    return f"move the entries in it up to {place}/"
+            return f"move its {name} to {location}/{folder.name}.md, and other files in it below content/static/"
+    return f"move the entries in it up to {location}/"
 
 
 def _guess_folder(name: str) -> str:
@@ -96,12 +96,12 @@ def _guess_folder(name: str) -> str:
     return "move entries to content/papers/, and files that the site should have to content/static/"
 
 
-def _advise(path: Path, place: str) -> str:
+def _advise(path: Path, location: str) -> str:
     suffix = path.suffix.lower()
     if suffix in _MARKDOWN:
         return f"name it {path.stem}.md"
     if suffix in _LISTINGS and path.parent.name == "papers":
-        return f"bring its papers in with 'site-builder add {place}', and keep it in content/listings/"
+        return f"bring its papers in with 'site-builder add {location}', and keep it in content/listings/"
     return "move it to content/static/ if the site should have it"
 
 
@@ -116,5 +116,5 @@ def _advise_at_top(path: Path) -> str:
     return "move it to content/static/ if the site should have it"
 
 
-def _describe(place: str, message: str, remedy: str, severity: Severity = "warning") -> Diagnostic:
-    return Diagnostic("file-unread", message, Place(place), remedy, severity)
+def _describe(location: str, message: str, suggestion: str, severity: Severity = "warning") -> Diagnostic:
+    return Diagnostic("file-unread", message, Location(location), suggestion, severity)

@@ -15,31 +15,31 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
-    from site_builder.check.checker import Proof
+    from site_builder.check.checker import CheckReport
     from site_builder.diagnostics import Diagnostic
     from site_builder.importing import Outcome
-    from site_builder.model import Draft
+    from site_builder.model import ParsedPaper
 
 
-def describe_draft(draft: Draft) -> dict[str, Any]:
+def describe_parsed(parsed: ParsedPaper) -> dict[str, Any]:
     """Return a draft as ``parse --format jsonl`` prints it."""
-    paper = draft.paper
+    paper = parsed.paper
     shown: dict[str, Any] = {
         "score": paper.score,
-        "category": draft.label or next(iter(paper.categories), ""),
+        "category": parsed.label or next(iter(paper.categories), ""),
         "date": paper.date,
         "code": bool(paper.code),
         "title": paper.title,
-        "authors": [byline.name for byline in paper.authors],
+        "authors": [authorship.name for authorship in paper.authors],
         "truncated": paper.et_al,
         "affiliations": list(paper.affiliations),
         "abstract": paper.abstract,
-        "uncertain": bool(draft.why),
+        "uncertain": bool(parsed.why),
     }
-    if draft.why:
-        shown["why"] = draft.why
+    if parsed.why:
+        shown["why"] = parsed.why
         shown["alternatives"] = [
-            {"title": reading.title, "authors": list(reading.authors)} for reading in draft.alternatives
+            {"title": reading.title, "authors": list(reading.authors)} for reading in parsed.alternatives
         ]
     for key in ("arxiv", "doi", "venue"):
         if value := getattr(paper, key):
@@ -47,22 +47,22 @@ def describe_draft(draft: Draft) -> dict[str, Any]:
     return shown
 
 
-def format_jsonl(drafts: Iterable[Draft]) -> str:
+def format_jsonl(papers: Iterable[ParsedPaper]) -> str:
     """Return one JSON object a draft, one a line."""
-    return "".join(msgspec.json.encode(describe_draft(draft)).decode() + "\n" for draft in drafts)
+    return "".join(msgspec.json.encode(describe_parsed(parsed)).decode() + "\n" for parsed in papers)
 
 
-def format_table(drafts: Sequence[Draft]) -> str:
+def format_table(papers: Sequence[ParsedPaper]) -> str:
     """Return the drafts as a table to look through: what each was understood as."""
     rows = []
-    for draft in drafts:
-        paper = draft.paper
-        names = ", ".join(byline.name for byline in paper.authors) + (" et al." if paper.et_al else "")
-        mark = "?" if draft.why else ""
-        rows.append((mark, paper.date, draft.label, "Code" if paper.code else "", paper.title, names))
+    for parsed in papers:
+        paper = parsed.paper
+        names = ", ".join(authorship.name for authorship in paper.authors) + (" et al." if paper.et_al else "")
+        mark = "?" if parsed.why else ""
+        rows.append((mark, paper.date, parsed.label, "Code" if paper.code else "", paper.title, names))
     table = lay_out(("", "date", "", "", "title", "authors"), rows, (1, 10, 8, 4, 68, 50))
-    questions = [f"? line {draft.place.line}: {draft.why}" for draft in drafts if draft.why]
-    return "\n".join([*table, *questions, f"{len(drafts)} papers, {len(questions)} uncertain", ""])
+    questions = [f"? line {parsed.location.line}: {parsed.why}" for parsed in papers if parsed.why]
+    return "\n".join([*table, *questions, f"{len(papers)} papers, {len(questions)} uncertain", ""])
 
 
 def format_outcomes(outcomes: Sequence[Outcome]) -> str:
@@ -148,7 +148,7 @@ def _describe_briefly(diagnostics: Sequence[Diagnostic]) -> Iterator[str]:
 _A_FEW = 20
 
 
-def summarise_proof(proof: Proof, *, whole: bool = False) -> str:
+def summarise_report(proof: CheckReport, *, whole: bool = False) -> str:
     """Return how much was found; where it is much, or ``whole`` is true, also what and how often, by code."""
     found = proof.diagnostics
     much = len(found) > _A_FEW
@@ -183,11 +183,11 @@ def _annotate(diagnostic: Diagnostic, site_dir: Path) -> str:
     GitHub looks for files from the repository's folder, in which the site may be a folder itself.
     """
     level = {"error": "error", "warning": "warning", "hint": "notice"}[diagnostic.severity]
-    place = diagnostic.place
+    place = diagnostic.location
     file = (site_dir / place.path).as_posix() if place.path.startswith("content/") else place.path
     values = {"file": file, "line": place.line, "col": place.column, "title": diagnostic.code}
     fields = ",".join(f"{key}={_escape(str(value))}" for key, value in values.items() if value)
-    text = diagnostic.message + (f"; {diagnostic.remedy}" if diagnostic.remedy else "")
+    text = diagnostic.message + (f"; {diagnostic.suggestion}" if diagnostic.suggestion else "")
     return f"::{level} {fields}::" + text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 

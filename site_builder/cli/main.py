@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Self
 import click
 
 from site_builder import __version__
-from site_builder.diagnostics import Diagnostic, Fault, Group, Place, describe_group, group_alike, has_errors
+from site_builder.diagnostics import Diagnostic, Group, Location, UserError, describe_group, group_alike, has_errors
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -53,7 +53,7 @@ _CAPTURED = click.option(
 _MOST_REMARKS = 20
 
 
-class Porch(click.Group):
+class CommandGroup(click.Group):
     """The program's commands; faults of the user's own making end here, as sentences."""
 
     def invoke(self, ctx: click.Context) -> Any:
@@ -62,7 +62,7 @@ class Porch(click.Group):
             ctx.color = False
         try:
             return super().invoke(ctx)
-        except Fault as fault:
+        except UserError as fault:
             show_diagnostics(fault.diagnostics)
             ctx.exit(1)
         except (KeyboardInterrupt, click.Abort):
@@ -71,8 +71,8 @@ class Porch(click.Group):
         except BrokenPipeError:  # whoever read our output has seen enough
             raise
         except OSError as error:
-            message, place = error.strerror or str(error), Place(str(error.filename or ""))
-            show_diagnostics([Diagnostic("system-refused", message, place, "mend that and try again")])
+            message, location = error.strerror or str(error), Location(str(error.filename or ""))
+            show_diagnostics([Diagnostic("system-refused", message, location, "mend that and try again")])
             ctx.exit(1)
 
 
@@ -96,7 +96,7 @@ def _read_title(_: click.Context, __: click.Parameter, title: str) -> str:
     return title
 
 
-@click.group(cls=Porch, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(cls=CommandGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="site-builder")
 def main() -> None:
     """Paste a listing of papers, get a site of papers that is yours to curate."""
@@ -136,16 +136,18 @@ def build(
     Whole or not at all: a build that fails leaves the old public/ as it was.
     """
     from site_builder.build.builder import build as build_site
-    from site_builder.build.options import Job, find_objection
+    from site_builder.build.options import BuildOptions, validate_output_dir
 
-    job = Job(site_dir=site_dir, out=out or site_dir / "public", base_url=base_url, jobs=jobs, search=not no_search)
-    if objection := find_objection(job):
+    build_options = BuildOptions(
+        site_dir=site_dir, out=out or site_dir / "public", base_url=base_url, jobs=jobs, search=not no_search
+    )
+    if objection := validate_output_dir(build_options):
         raise click.UsageError(f"{objection}; name a folder of its own, such as --out {site_dir / 'public'}")
     most = None if verbose else _MOST_REMARKS
     try:
         with _Progress("Rendering", hidden=quiet) as progress:
-            done = build_site(job, progress=progress.show)
-    except Fault as fault:  # with all remarks of the content, among which the errors would be hard to find
+            done = build_site(build_options, progress=progress.show)
+    except UserError as fault:  # with all remarks of the content, among which the errors would be hard to find
         show_diagnostics(fault.diagnostics, quiet=quiet, most=most)
         raise SystemExit(1) from None
     show_diagnostics(done.diagnostics, quiet=quiet, most=most)
@@ -165,7 +167,7 @@ def _write_report(path: Path, report: Report) -> None:
         path.write_bytes(msgspec.json.format(msgspec.json.encode(report)))
     except OSError as error:
         message = f"the report can't be written: {error.strerror}"
-        raise Fault(Diagnostic("output-blocked", message, Place(str(path)), "name another file")) from error
+        raise UserError(Diagnostic("output-blocked", message, Location(str(path)), "name another file")) from error
 
 
 @main.command()
@@ -186,11 +188,11 @@ def parse(source: str, captured: datetime | None, form: str | None, quiet: bool,
 
     cache_dir = Path(".cache") if Path("content").is_dir() else None
     (read,) = read_sources([source], (captured or datetime.now()).date(), cache_dir)
-    harvest = read.harvest
+    result = read.result
     show_reading(read, quiet=quiet, verbose=verbose)
     table = form == "table" or (form is None and sys.stdout.isatty())
-    click.echo(format_table(harvest.drafts) if table else format_jsonl(harvest.drafts), nl=False)
-    if not harvest.drafts or has_errors(harvest.diagnostics):
+    click.echo(format_table(result.papers) if table else format_jsonl(result.papers), nl=False)
+    if not result.papers or has_errors(result.diagnostics):
         raise SystemExit(1)
 
 
@@ -228,14 +230,14 @@ def add(
         carry_out(plan)
     if not quiet:
         click.echo(summarise_outcomes(plan.outcomes, dry_run=dry_run), err=True)
-    if not plan.outcomes or any(has_errors(source.harvest.diagnostics) for source in read):
+    if not plan.outcomes or any(has_errors(source.result.diagnostics) for source in read):
         raise SystemExit(1)
 
 
 def _ask(question: Question) -> int | None:
     """Ask the person at the terminal; None when they can't say."""
     click.secho(f"\n{question.title}", bold=True, err=True)
-    click.echo(f"{question.place}: {question.why}", err=True)
+    click.echo(f"{question.location}: {question.why}", err=True)
     for number, choice in enumerate(question.choices, 1):
         click.echo(f"  {number}  {choice.label}", err=True)
     answers = [str(number) for number in range(1, len(question.choices) + 1)]
@@ -251,15 +253,15 @@ def _ask(question: Question) -> int | None:
 @_VERBOSE
 def check(site_dir: Path, form: str, strict: bool, quiet: bool, verbose: bool) -> None:
     """Find every fault in the content: file, line, column, and what to write instead."""
-    from site_builder.check.checker import proofread
-    from site_builder.cli.formatting import format_diagnostics, summarise_proof
+    from site_builder.check.checker import check_site
+    from site_builder.cli.formatting import format_diagnostics, summarise_report
 
-    proof = proofread(site_dir)
+    proof = check_site(site_dir)
     found = proof.diagnostics
     shown = [d for d in found if d.severity == "error"] if quiet else found
     click.echo(format_diagnostics(shown, form, site_dir, whole=verbose), nl=False)
     if not quiet and (form == "text" or verbose):
-        click.echo(summarise_proof(proof, whole=verbose), nl=False, err=True)
+        click.echo(summarise_report(proof, whole=verbose), nl=False, err=True)
     if any(d.severity == "error" or (strict and d.severity == "warning") for d in found):
         raise SystemExit(1)
 
@@ -314,12 +316,10 @@ def summarise(report: Report) -> str:
 
 def show_reading(source: Source, *, quiet: bool, verbose: bool) -> None:
     """Tell what was wrong in a source, and how it was read."""
-    show_diagnostics(source.harvest.diagnostics, quiet=quiet)
+    show_diagnostics(source.result.diagnostics, quiet=quiet)
     if verbose:
-        harvest = source.harvest
-        click.echo(
-            f"{source.name}: {len(harvest.drafts)} papers, read as {harvest.format or 'nothing known'}", err=True
-        )
+        result = source.result
+        click.echo(f"{source.name}: {len(result.papers)} papers, read as {result.format or 'nothing known'}", err=True)
 
 
 def show_diagnostics(diagnostics: Iterable[Diagnostic], *, quiet: bool = False, most: int | None = None) -> None:

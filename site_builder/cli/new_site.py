@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from site_builder import __version__
-from site_builder.diagnostics import Diagnostic, Fault, Place
+from site_builder.diagnostics import Diagnostic, Location, UserError
 
 if TYPE_CHECKING:
     from importlib.metadata import Distribution
@@ -27,15 +27,15 @@ _DEFAULT_TITLE = 'title = "Papers"'
 def create_site(folder: Path, title: str = "Papers") -> tuple[Path, ...]:
     """Write a new site into the folder, which is made when it isn't there; return the files written.
 
-    Raises Fault when one of the site's files is there already, before anything is written, or when the folder can't be
-    written.
+    Raises UserError when one of the site's files is there already, before anything is written, or when the folder
+    can't be written.
     """
     texts = {folder / name: text for name, text in _compose_files(title).items()}
     taken = [path for path in texts if path.exists()]
     if taken:
-        remedy = "give the name of a new folder, or move what is there away"
-        raise Fault(
-            *(Diagnostic("site-exists", "the file is there already", Place(str(path)), remedy) for path in taken)
+        suggestion = "give the name of a new folder, or move what is there away"
+        raise UserError(
+            *(Diagnostic("site-exists", "the file is there already", Location(str(path)), suggestion) for path in taken)
         )
     try:
         for name in _FOLDERS:
@@ -46,8 +46,10 @@ def create_site(folder: Path, title: str = "Papers") -> tuple[Path, ...]:
                 file.write(text)
     except OSError as error:
         message = f"the site can't be written: {error.strerror}"
-        place = Place(str(error.filename or folder))
-        raise Fault(Diagnostic("output-blocked", message, place, "choose a folder that you may write to")) from error
+        location = Location(str(error.filename or folder))
+        raise UserError(
+            Diagnostic("output-blocked", message, location, "choose a folder that you may write to")
+        ) from error
     return tuple(texts)
 
 

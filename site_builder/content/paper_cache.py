@@ -15,15 +15,15 @@ from zlib import crc32
 
 import msgspec
 
-from site_builder.catalog.catalog import Body, Entry, Kept
+from site_builder.catalog.catalog import Body, CachedPaper, Entry
 from site_builder.catalog.people import name_key
-from site_builder.diagnostics import Diagnostic, Place
+from site_builder.diagnostics import Diagnostic, Location
 from site_builder.entries.reader import read_paper
 from site_builder.markup import Typeset, typeset, typeset_inline, typeset_prose
 from site_builder.storage import cache
-from site_builder.storage.file_stat import UNSETTLED_NS, NoFile, Stamp, make_stamp, read_file
+from site_builder.storage.file_stat import UNSETTLED_NS, FileStat, NoFile, read_file, stat_file
 from site_builder.storage.symlinks import describe_refused, is_refused
-from site_builder.storage.workers import count_jobs, share_out
+from site_builder.storage.workers import count_jobs, parallel_map
 from site_builder.urls import fits, make_base
 
 if TYPE_CHECKING:
@@ -65,14 +65,14 @@ class Setting(msgspec.Struct, frozen=True):
     root: str
 
 
-class Row(msgspec.Struct, frozen=True, array_like=True):
+class PaperRow(msgspec.Struct, frozen=True, array_like=True):
     """An entry's file as it was understood, with the digest of its bytes (none where it couldn't be read); ``entry`` is
     None when nothing could be made of it."""
 
     id: str
-    stamp: Stamp
+    file_stat: FileStat
     key: bytes
-    entry: Kept | None
+    entry: CachedPaper | None
     diagnostics: tuple[Diagnostic, ...]
     draft: bool = False
 
@@ -81,7 +81,7 @@ class _Board(msgspec.Struct, frozen=True, array_like=True):
     """A part of the shelf, so that an edit doesn't write all of it again, and when it was written (nanoseconds)."""
 
     written: int
-    rows: tuple[Row, ...]
+    rows: tuple[PaperRow, ...]
 
 
 def make_setting(site: Site) -> Setting:
@@ -89,15 +89,15 @@ def make_setting(site: Site) -> Setting:
     return Setting(site.macros, make_base(site.base_url).path)
 
 
-def read_entry(path: Path, setting: Setting) -> Row:
+def read_entry(path: Path, setting: Setting) -> PaperRow:
     """Read one paper's file. Raises FileNotFoundError when there is none."""
     if not fits(path.stem):
         return _refuse_name(path.stem)
     if is_refused(path, path.parent):
         return _refuse_link(path.stem)
     try:
-        stamp, data = read_file(path)
-        return _understand(data, path.stem, stamp, setting, cache.digest(data))
+        file_stat, data = read_file(path)
+        return _understand(data, path.stem, file_stat, setting, cache.digest(data))
     except FileNotFoundError:
         raise
     except OSError as error:
@@ -111,18 +111,18 @@ def is_entry(name: str) -> bool:
 
 
 def read_papers(
-    folder: Path, found: Iterable[tuple[str, Stamp]], cache_dir: Path, setting: Setting, jobs: int | None
-) -> tuple[list[Row], frozenset[str]]:
+    folder: Path, found: Iterable[tuple[str, FileStat]], cache_dir: Path, setting: Setting, jobs: int | None
+) -> tuple[list[PaperRow], frozenset[str]]:
     """Read papers' files, `list_entries` having ``found`` them; return also the ids of those that had changed."""
     shelf = _Shelf(cache_dir, setting)
-    rows: dict[str, Row] = {}
+    rows: dict[str, PaperRow] = {}
     unknown: list[str] = []
-    for name, stamp in found:
+    for name, file_stat in found:
         if not fits(name):
             rows[name] = _refuse_name(name)
-        elif stamp == _REFUSED:
+        elif file_stat == _REFUSED:
             rows[name] = _refuse_link(name)
-        elif row := shelf.find(name, stamp):
+        elif row := shelf.find(name, file_stat):
             rows[name] = row
         else:
             rows[name] = _NOTHING  # which keeps its place in the order
@@ -149,32 +149,36 @@ class _Shelf:
         self._began = time.time_ns()
         self.rows = {row.id: row for board in boards for row in board.rows}
 
-    def find(self, name: str, stamp: Stamp) -> Row | None:
+    def find(self, name: str, file_stat: FileStat) -> PaperRow | None:
         """Return what is kept of a file, unless it may have changed since."""
         row = self.rows.get(name)
-        settled = row and row.stamp == stamp and stamp.modified < self._written[_find_board(name)] - UNSETTLED_NS
+        settled = (
+            row and row.file_stat == file_stat and file_stat.modified < self._written[_find_board(name)] - UNSETTLED_NS
+        )
         return row if settled else None
 
-    def keep(self, rows: Mapping[str, Row], unknown: Iterable[str]) -> None:
+    def keep(self, rows: Mapping[str, PaperRow], unknown: Iterable[str]) -> None:
         """Keep rows that could be read for the next time; ``unknown`` are those that weren't kept as they are."""
-        boards: dict[int, list[Row]] = {_find_board(name): [] for name in (*unknown, *(self.rows.keys() - rows.keys()))}
+        boards: dict[int, list[PaperRow]] = {
+            _find_board(name): [] for name in (*unknown, *(self.rows.keys() - rows.keys()))
+        }
         for row in rows.values():
             if row.key and (number := _find_board(row.id)) in boards:
                 boards[number].append(row)
-        for number, kept in boards.items():
-            cache.store(self._folder / f"{number:02}", _Board(self._began, tuple(kept)), self._shape)
+        for number, cached in boards.items():
+            cache.store(self._folder / f"{number:02}", _Board(self._began, tuple(cached)), self._shape)
 
 
 def _find_board(name: str) -> int:
     return crc32(name.encode("utf-8", "surrogateescape")) % _BOARDS
 
 
-_NOTHING = Row("", Stamp(0, 0, 0, 0), b"", None, ())
+_NOTHING = PaperRow("", FileStat(0, 0, 0, 0), b"", None, ())
 #: In place of the stamp of a link that isn't followed.
-_REFUSED = Stamp(-1, -1, -1, -1)
+_REFUSED = FileStat(-1, -1, -1, -1)
 
 
-def list_entries(folder: Path, seen: Mapping[str, Stamp] | None = None) -> Iterator[tuple[str, Stamp]]:
+def list_entries(folder: Path, seen: Mapping[str, FileStat] | None = None) -> Iterator[tuple[str, FileStat]]:
     """Yield the id and the stamp of each paper's file, in the order of their names; ``seen`` holds the stamps of files
     by their paths, where somebody has just looked."""
     if not folder.is_dir():
@@ -187,25 +191,25 @@ def list_entries(folder: Path, seen: Mapping[str, Stamp] | None = None) -> Itera
                     yield item.name[:-3], _REFUSED
                     continue
                 try:
-                    stamp = seen.get(item.path) or make_stamp(item.stat())
+                    file_stat = seen.get(item.path) or stat_file(item.stat())
                 except OSError:  # a link that leads nowhere: whoever reads it says so
-                    stamp = _NOTHING.stamp
-                yield item.name[:-3], stamp
+                    file_stat = _NOTHING.file_stat
+                yield item.name[:-3], file_stat
 
 
 def _understand_all(
-    folder: Path, names: list[str], known: Mapping[str, Row], setting: Setting, jobs: int | None
-) -> Iterator[Row]:
+    folder: Path, names: list[str], known: Mapping[str, PaperRow], setting: Setting, jobs: int | None
+) -> Iterator[PaperRow]:
     keys = {name: known[name].key for name in names if name in known}
     shares = [names[start : start + _SHARE] for start in range(0, len(names), _SHARE)]
-    place = str(folder)
+    location = str(folder)
     processes = count_jobs(jobs, len(names), _WORTH_A_PROCESS)
     if processes > 1 and not jobs:
         processes += 1  # one is always waiting for the disk
-    for data in share_out(lambda n: _understand_share(shares[n], place, keys, setting), len(shares), processes):
+    for data in parallel_map(lambda n: _understand_share(shares[n], location, keys, setting), len(shares), processes):
         for row in _ROWS.decode(data):
             same = known.get(row.id)
-            yield msgspec.structs.replace(same, stamp=row.stamp) if same and same.key == row.key else row
+            yield msgspec.structs.replace(same, file_stat=row.file_stat) if same and same.key == row.key else row
 
 
 def _understand_share(names: list[str], folder: str, keys: Mapping[str, bytes], setting: Setting) -> bytes:
@@ -213,70 +217,77 @@ def _understand_share(names: list[str], folder: str, keys: Mapping[str, bytes], 
     rows = []
     for name in names:
         try:
-            stamp, data = read_file(f"{folder}/{name}.md")
+            file_stat, data = read_file(f"{folder}/{name}.md")
         except OSError as error:
             rows.append(_refuse(name, describe_unreadable(f"content/papers/{name}.md", error)))
             continue
         key = cache.digest(data)
         unchanged = keys.get(name) == key
-        rows.append(Row(name, stamp, key, None, ()) if unchanged else _understand(data, name, stamp, setting, key))
+        rows.append(
+            PaperRow(name, file_stat, key, None, ()) if unchanged else _understand(data, name, file_stat, setting, key)
+        )
     return msgspec.msgpack.encode(rows)
 
 
-_ROWS = msgspec.msgpack.Decoder(list[Row])
+_ROWS = msgspec.msgpack.Decoder(list[PaperRow])
 
 
-def _refuse_name(name: str) -> Row:
+def _refuse_name(name: str) -> PaperRow:
     return _refuse(name, describe_unfit(f"content/papers/{name}.md"))
 
 
-def _refuse(name: str, fault: Diagnostic) -> Row:
-    return Row(name, _NOTHING.stamp, b"", None, (fault,))
+def _refuse(name: str, fault: Diagnostic) -> PaperRow:
+    return PaperRow(name, _NOTHING.file_stat, b"", None, (fault,))
 
 
-def _refuse_link(name: str) -> Row:
-    return Row(name, _REFUSED, b"", None, (describe_refused(Place(f"content/papers/{name}.md")),))
+def _refuse_link(name: str) -> PaperRow:
+    return PaperRow(name, _REFUSED, b"", None, (describe_refused(Location(f"content/papers/{name}.md")),))
 
 
 def describe_unfit(path: str) -> Diagnostic:
     """Return what is said of a file whose name can't be part of an address (see `routes.fits`)."""
-    place = Place(path.encode("unicode_escape").decode())
+    location = Location(path.encode("unicode_escape").decode())
     message = "this file's name can't be part of an address"
-    return Diagnostic("address-unfit", message, place, "rename it: letters, digits, hyphens and dots are fine")
+    return Diagnostic("address-unfit", message, location, "rename it: letters, digits, hyphens and dots are fine")
 
 
 def describe_unreadable(path: str, error: OSError) -> Diagnostic:
     """Return what is said of a content file that the system doesn't let us read."""
-    remedy = "check its permissions"
+    suggestion = "check its permissions"
     if isinstance(error, IsADirectoryError):
-        remedy = "give the folder another name, and put a file in its place"
+        suggestion = "give the folder another name, and put a file in its place"
     elif isinstance(error, FileNotFoundError):
-        remedy = "mend the link, or remove it"
+        suggestion = "mend the link, or remove it"
     elif isinstance(error, NoFile):
-        remedy = "put a file in its place"
-    return Diagnostic("file-unreadable", f"the file can't be read: {error.strerror}", Place(path), remedy)
+        suggestion = "put a file in its place"
+    return Diagnostic("file-unreadable", f"the file can't be read: {error.strerror}", Location(path), suggestion)
 
 
-def _understand(data: bytes, name: str, stamp: Stamp, setting: Setting, key: bytes) -> Row:
+def _understand(data: bytes, name: str, file_stat: FileStat, setting: Setting, key: bytes) -> PaperRow:
     path = f"content/papers/{name}.md"
     text, faults = decode(data, path)
     if text is None:
-        return Row(name, stamp, key, None, faults)
+        return PaperRow(name, file_stat, key, None, faults)
     paper, faults = read_paper(text, name, path)
     if paper is None:
-        return Row(name, stamp, key, None, faults)
+        return PaperRow(name, file_stat, key, None, faults)
     macros, root = setting.macros, setting.root
     title = _place(text, paper.title, lambda line: typeset_inline(paper.title, macros, path, line))
     abstract = _place(text, paper.abstract, lambda line: typeset_prose(paper.abstract, macros, path, line, root))
     notes = _place(text, paper.notes, lambda line: typeset(paper.notes, macros, path, line, root))
-    names = tuple([name_key(byline.name) for byline in paper.authors])
+    names = tuple([name_key(authorship.name) for authorship in paper.authors])
     facts = msgspec.structs.replace(paper, abstract="", notes="")
     body = msgspec.Raw(msgspec.msgpack.encode(Body(str(abstract.html), abstract.text, str(notes.html))))
     entry = Entry(facts, str(title.html), title.text, names, body)
     line_key = cache.digest(msgspec.msgpack.encode(facts))
     found = (*faults, *title.diagnostics, *abstract.diagnostics, *notes.diagnostics)
-    return Row(
-        name, stamp, key, Kept(name, key, line_key, msgspec.Raw(msgspec.msgpack.encode(entry))), found, paper.draft
+    return PaperRow(
+        name,
+        file_stat,
+        key,
+        CachedPaper(name, key, line_key, msgspec.Raw(msgspec.msgpack.encode(entry))),
+        found,
+        paper.draft,
     )
 
 
@@ -293,13 +304,17 @@ def decode(data: bytes, path: str) -> tuple[str | None, tuple[Diagnostic, ...]]:
     """Return the text of a content file, or None and what is wrong with it."""
     if b"<<<<<<< " in data and (match := _CONFLICT.search(data)):
         line = data.count(b"\n", 0, match.start()) + 1
-        remedy = "keep the right lines, and delete the others with those that begin with <<<<<<<, ======= and >>>>>>>"
-        fault = Diagnostic("file-conflict", f"unresolved merge conflict at line {line}", Place(path, line, 1), remedy)
+        suggestion = (
+            "keep the right lines, and delete the others with those that begin with <<<<<<<, ======= and >>>>>>>"
+        )
+        fault = Diagnostic(
+            "file-conflict", f"unresolved merge conflict at line {line}", Location(path, line, 1), suggestion
+        )
         return None, (fault,)
     try:
         return data.decode("utf-8-sig"), ()
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         column = error.start - data.rfind(b"\n", 0, error.start)
-        remedy = "save the file as UTF-8 text"
-        return None, (Diagnostic("file-not-text", "this byte isn't UTF-8", Place(path, line, column), remedy),)
+        suggestion = "save the file as UTF-8 text"
+        return None, (Diagnostic("file-not-text", "this byte isn't UTF-8", Location(path, line, column), suggestion),)

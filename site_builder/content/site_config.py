@@ -10,8 +10,8 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from site_builder.diagnostics import CODES, Diagnostic, Place
-from site_builder.model import Checking, Link, Site
+from site_builder.diagnostics import CODES, Diagnostic, Location
+from site_builder.model import CheckSettings, Link, Site
 from site_builder.text.toml_errors import explain
 
 if TYPE_CHECKING:
@@ -28,8 +28,8 @@ def read_site(text: str, path: str) -> tuple[Site, tuple[Diagnostic, ...]]:
         table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         fault = explain(error, text)
-        place = Place(path, fault.line, fault.column)
-        return Site(), (Diagnostic("site-config", fault.message, place, fault.remedy),)
+        location = Location(path, fault.line, fault.column)
+        return Site(), (Diagnostic("site-config", fault.message, location, fault.suggestion),)
     values: dict[str, Any] = {}
     faults: list[Diagnostic] = []
     for key, value in table.items():
@@ -40,12 +40,14 @@ def read_site(text: str, path: str) -> tuple[Site, tuple[Diagnostic, ...]]:
         try:
             values[key] = reader(value)
         except (ValueError, msgspec.ValidationError) as error:
-            remedy = _EXAMPLES[key] if isinstance(error, msgspec.ValidationError) else str(error)
-            faults.append(Diagnostic("site-config", f"'{key}' can't be understood", _locate(key, text, path), remedy))
+            suggestion = _EXAMPLES[key] if isinstance(error, msgspec.ValidationError) else str(error)
+            faults.append(
+                Diagnostic("site-config", f"'{key}' can't be understood", _locate(key, text, path), suggestion)
+            )
     for key in values.get("macros", {}).keys() & _READERS.keys():
-        place = Place(path, _find_line(key, text, "macros"), 1)
-        message, remedy = f"'{key}' is taken for a macro here", "write settings above [macros]"
-        faults.append(Diagnostic("site-config", message, place, remedy, "warning"))
+        location = Location(path, _find_line(key, text, "macros"), 1)
+        message, suggestion = f"'{key}' is taken for a macro here", "write settings above [macros]"
+        faults.append(Diagnostic("site-config", message, location, suggestion, "warning"))
     site = Site(**values, lines=_find_lines(table, text))
     if "check" in values:
         faults += _doubt_checking(table["check"], site)
@@ -54,17 +56,19 @@ def read_site(text: str, path: str) -> tuple[Site, tuple[Diagnostic, ...]]:
 
 def _doubt_checking(table: dict[str, Any], site: Site) -> Iterator[Diagnostic]:
     """Report the keys and the codes under ``[check]`` that mean nothing."""
-    for key in (key for key in table if key not in Checking.__struct_fields__):
-        message, remedy = f"'{key}' isn't a setting of [check]", "write ignore, with a list of codes"
+    for key in (key for key in table if key not in CheckSettings.__struct_fields__):
+        message, suggestion = f"'{key}' isn't a setting of [check]", "write ignore, with a list of codes"
         if key in _READERS:
-            remedy = "write settings above [check]"
-        yield Diagnostic("site-unknown-key", message, site.locate(f"check.{key}"), remedy, "warning")
+            suggestion = "write settings above [check]"
+        yield Diagnostic("site-unknown-key", message, site.locate(f"check.{key}"), suggestion, "warning")
     for code in site.check.ignore:
         if code not in CODES:
             near = get_close_matches(code, CODES, n=1)
-            remedy = f"did you mean '{near[0]}'?" if near else "write the code as it stands in brackets after a message"
-            message, place = f"no diagnostic has the code '{code}'", site.locate("check.ignore")
-            yield Diagnostic("site-unknown-code", message, place, remedy, "warning")
+            suggestion = (
+                f"did you mean '{near[0]}'?" if near else "write the code as it stands in brackets after a message"
+            )
+            message, location = f"no diagnostic has the code '{code}'", site.locate("check.ignore")
+            yield Diagnostic("site-unknown-code", message, location, suggestion, "warning")
 
 
 def _find_lines(table: dict[str, Any], text: str) -> dict[str, int]:
@@ -77,13 +81,13 @@ def _find_lines(table: dict[str, Any], text: str) -> dict[str, int]:
 
 def _describe_unknown(key: str, text: str, path: str) -> Diagnostic:
     near = get_close_matches(key, _READERS, n=1)
-    remedy = f"did you mean '{near[0]}'?" if near else f"known keys are {', '.join(sorted(_READERS))}"
-    return Diagnostic("site-unknown-key", f"'{key}' isn't a setting", _locate(key, text, path), remedy, "warning")
+    suggestion = f"did you mean '{near[0]}'?" if near else f"known keys are {', '.join(sorted(_READERS))}"
+    return Diagnostic("site-unknown-key", f"'{key}' isn't a setting", _locate(key, text, path), suggestion, "warning")
 
 
-def _locate(key: str, text: str, path: str) -> Place:
+def _locate(key: str, text: str, path: str) -> Location:
     line = _find_line(key, text)
-    return Place(path, line, 1 if line else 0)
+    return Location(path, line, 1 if line else 0)
 
 
 def _find_line(key: str, text: str, table: str = "") -> int:
@@ -165,8 +169,8 @@ def _read_table(value: Any) -> dict[str, Any]:
     return msgspec.convert(value, dict[str, Any])
 
 
-def _read_checking(value: Any) -> Checking:
-    return Checking(_read_texts(_read_table(value).get("ignore", ())))
+def _read_checking(value: Any) -> CheckSettings:
+    return CheckSettings(_read_texts(_read_table(value).get("ignore", ())))
 
 
 def _read_language(value: Any) -> str:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from site_builder.entries.frontmatter import Finding
+from site_builder.entries.frontmatter import FieldDiagnostic
 from site_builder.entries.schema_names import guess
 from site_builder.entries.value_readers import read_flag, read_orcid, read_text, read_texts, refuse
-from site_builder.model import Byline
+from site_builder.model import Authorship
 from site_builder.text.folding import collapse
 
 if TYPE_CHECKING:
@@ -39,23 +39,23 @@ _AFTER_NAMES = re.compile(r"[\s(,]*(?:\b(?:19|20)\d\d\b|[\"“”„«<])|(?<=\w
 _NAME_BREAK = re.compile(r"\s*[,;；、]\s*")
 
 
-def read_authors(value: Raw, where: Where, found: list[Finding]) -> tuple[Byline, ...]:
+def read_authors(value: Raw, where: Where, found: list[FieldDiagnostic]) -> tuple[Authorship, ...]:
     """Read the byline: names, or mappings where there is more to say; one alone is a list of one.
 
     A text that certainly lists several names is read as such; one that says "et al." ends in an author so named.
     """
     if not isinstance(value, list):
         return _read_several(value, where, found) if value else ()
-    bylines: list[Byline] = []
+    authorships: list[Authorship] = []
     for i, item in enumerate(value):
         if type(item) is str and (name := collapse(item)) and not _MARK.search(name):
-            bylines.append(Byline(name))
+            authorships.append(Authorship(name))
         else:
-            bylines += _read_several(item, (*where, i), found)
-    return tuple(bylines)
+            authorships += _read_several(item, (*where, i), found)
+    return tuple(authorships)
 
 
-def _read_several(value: Raw, where: Where, found: list[Finding]) -> tuple[Byline, ...]:
+def _read_several(value: Raw, where: Where, found: list[FieldDiagnostic]) -> tuple[Authorship, ...]:
     from site_builder.text.name_lists import split_names
 
     if isinstance(value, str) and "\n" in value.strip():
@@ -65,20 +65,20 @@ def _read_several(value: Raw, where: Where, found: list[Finding]) -> tuple[Bylin
     if isinstance(value, str) and (several := split_names(value)):
         more = ("et al.",) if several.et_al else ()
         message = f"'{collapse(value)}' is read as {' | '.join((*several.names, *more))}"
-        remedy = "write each author on a line of their own" + (", and et_al: true" if more else "")
-        found.append(Finding(where, "entry-author", message, remedy, "hint"))
-        return tuple(Byline(name) for name in (*several.names, *more))
-    byline = read_byline(value, where, found)
-    return (byline,) if byline else ()
+        suggestion = "write each author on a line of their own" + (", and et_al: true" if more else "")
+        found.append(FieldDiagnostic(where, "entry-author", message, suggestion, "hint"))
+        return tuple(Authorship(name) for name in (*several.names, *more))
+    authorship = read_authorship(value, where, found)
+    return (authorship,) if authorship else ()
 
 
-def _undress(text: str, where: Where, found: list[Finding]) -> str:
+def _undress(text: str, where: Where, found: list[FieldDiagnostic]) -> str:
     """Return names without what sets them apart in a text."""
     bare = _DRESS.sub("", text)
     if bare != text:
         message = f"'{collapse(text)}' is read without its marks"
-        remedy = "write the name alone, or {name: …, equal: true}"
-        found.append(Finding(where, "entry-author", message, remedy, "hint"))
+        suggestion = "write the name alone, or {name: …, equal: true}"
+        found.append(FieldDiagnostic(where, "entry-author", message, suggestion, "hint"))
     return bare
 
 
@@ -89,12 +89,12 @@ def says_itself(name: str) -> bool:
     return not _DRESS.search(name) and not split_names(name)
 
 
-def read_byline(value: Raw, where: Where, found: list[Finding]) -> Byline | None:
+def read_authorship(value: Raw, where: Where, found: list[FieldDiagnostic]) -> Authorship | None:
     """Read one author: a name, or a mapping in our keys, PMLR's (given, family) or Quarto's."""
     if isinstance(value, str):
         name = collapse(_undress(value, where, found))
         _doubt_name(name, where, found)
-        return Byline(name) if name else None
+        return Authorship(name) if name else None
     if not isinstance(value, dict):
         refuse(where, found, "this should be an author's name", "write '- Jane Doe'", code="entry-author")
         return None
@@ -113,7 +113,7 @@ def read_byline(value: Raw, where: Where, found: list[Finding]) -> Byline | None
             found.append(_describe_unused(key, (*where, key)))
     if value.get("literal") or (not value.get("given") and " " in str(value.get("family", ""))):
         fields["group"] = True  # CSL's and PMLR's way to keep an organisation's name whole
-    return Byline(**{field: item for field, item in fields.items() if item})
+    return Authorship(**{field: item for field, item in fields.items() if item})
 
 
 def _list_flags(attributes: dict[str, Raw] | list[Raw]) -> dict[str, Raw]:
@@ -123,7 +123,7 @@ def _list_flags(attributes: dict[str, Raw] | list[Raw]) -> dict[str, Raw]:
     return {flag: value for flag, value in attributes.items() if value != "false"}
 
 
-def read_cited(citation: Raw, found: list[Finding]) -> tuple[Byline, ...]:
+def read_cited(citation: Raw, found: list[FieldDiagnostic]) -> tuple[Authorship, ...]:
     """Read the byline in academicpages' ``citation``, a whole reference in one text, where it certainly lists names."""
     from html import unescape
 
@@ -136,13 +136,13 @@ def read_cited(citation: Raw, found: list[Finding]) -> tuple[Byline, ...]:
     message = f"authors are read from 'citation': {' | '.join(names)}"
     if not names:
         message = "the entry names no authors, and 'citation' doesn't tell for certain who they are"
-    remedy = "write authors: with a name on each line"
+    suggestion = "write authors: with a name on each line"
     severity: Severity = "hint" if names else "warning"
-    found.append(Finding(("citation",), "entry-author", message, remedy, severity, on_key=True))
-    return tuple(Byline(name) for name in names)
+    found.append(FieldDiagnostic(("citation",), "entry-author", message, suggestion, severity, on_key=True))
+    return tuple(Authorship(name) for name in names)
 
 
-def read_aliases(value: Raw, where: Where, found: list[Finding]) -> tuple[str, ...]:
+def read_aliases(value: Raw, where: Where, found: list[FieldDiagnostic]) -> tuple[str, ...]:
     """Read a person's other names: a list, or several in one text."""
     from site_builder.text.name_lists import split_names, turn_name
     from site_builder.text.person_names import SUFFIX
@@ -155,12 +155,12 @@ def read_aliases(value: Raw, where: Where, found: list[Finding]) -> tuple[str, .
         return (text,) if text else ()
     several = split_names(text)
     names = several.names if several else (turned,) if (turned := turn_name(text)) else tuple(parts)
-    message, remedy = f"'{text}' is read as {' | '.join(names)}", f"write aliases: [{', '.join(names)}]"
-    found.append(Finding(where, "entry-author", message, remedy, "hint"))
+    message, suggestion = f"'{text}' is read as {' | '.join(names)}", f"write aliases: [{', '.join(names)}]"
+    found.append(FieldDiagnostic(where, "entry-author", message, suggestion, "hint"))
     return names
 
 
-def _doubt_name(name: str, where: Where, found: list[Finding]) -> None:
+def _doubt_name(name: str, where: Where, found: list[FieldDiagnostic]) -> None:
     """Report a name that may be several, or that isn't in the order in which it is printed."""
     if not _MARK.search(name):
         return
@@ -168,24 +168,24 @@ def _doubt_name(name: str, where: Where, found: list[Finding]) -> None:
 
     if may_be_several(name):
         message = f"'{name}' is read as one author"
-        remedy = "write each author on a line of their own, or one who is called so as {name: …}"
+        suggestion = "write each author on a line of their own, or one who is called so as {name: …}"
     elif turned := turn_name(name):
         message = f"'{name}' is shown as it is written, with its comma"
-        remedy = f"write '{turned}', or one who is called so as {{name: …}}"
+        suggestion = f"write '{turned}', or one who is called so as {{name: …}}"
     else:
         return
-    found.append(Finding(where, "entry-author", message, remedy, "warning"))
+    found.append(FieldDiagnostic(where, "entry-author", message, suggestion, "warning"))
 
 
-def _describe_unused(key: str, where: Where) -> Finding:
+def _describe_unused(key: str, where: Where) -> FieldDiagnostic:
     near = guess(key, _OURS)
-    message, remedy = f"'{key}' isn't used for an author", f"did you mean '{near}'?" if near else ""
+    message, suggestion = f"'{key}' isn't used for an author", f"did you mean '{near}'?" if near else ""
     if not near and key in {"email", "url", "homepage", "website", "twitter", "github"}:
-        remedy = "write it in the author's own file, content/authors/<id>.md"
-    return Finding(where, "entry-unknown-key", message, remedy, "warning" if near else "hint", on_key=True)
+        suggestion = "write it in the author's own file, content/authors/<id>.md"
+    return FieldDiagnostic(where, "entry-unknown-key", message, suggestion, "warning" if near else "hint", on_key=True)
 
 
-def _read_name(value: dict[str, Raw], where: Where, found: list[Finding]) -> tuple[str, tuple[str, ...]]:
+def _read_name(value: dict[str, Raw], where: Where, found: list[FieldDiagnostic]) -> tuple[str, tuple[str, ...]]:
     """Return a name with the keys that it was read from."""
     key = next((key for key in ("name", "literal") if value.get(key)), "")
     whole = value.get(key, "")
@@ -196,7 +196,7 @@ def _read_name(value: dict[str, Raw], where: Where, found: list[Finding]) -> tup
     return (read_text(whole, (*where, key), found), (key,)) if whole else _join_name(value, where, found)
 
 
-def _join_name(parts: dict[str, Raw], where: Where, found: list[Finding]) -> tuple[str, tuple[str, ...]]:
+def _join_name(parts: dict[str, Raw], where: Where, found: list[FieldDiagnostic]) -> tuple[str, tuple[str, ...]]:
     for key in _WHOLE:
         if parts.get(key):
             return read_text(parts[key], (*where, key), found), (*_WHOLE, *_PARTS)

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 from yaml.nodes import MappingNode, Node, SequenceNode
 
-from site_builder.diagnostics import Diagnostic, Fault
+from site_builder.diagnostics import Diagnostic, UserError
 from site_builder.entries import toml_edits, yaml_edits
-from site_builder.entries.author_reader import read_byline
+from site_builder.entries.author_reader import read_authorship
 from site_builder.entries.body import find_abstract, split_body, write_abstract
 from site_builder.entries.foreign_keys import understand
 from site_builder.entries.frontmatter import Unreadable, build, compose, load, split
@@ -19,14 +19,14 @@ from site_builder.entries.merge import is_empty
 from site_builder.entries.reader import PAPER_KEYS, read_paper
 from site_builder.entries.schema_names import ALIASES, CONTAINER_KEYS, LINK_KEYS
 from site_builder.entries.value_readers import read_texts
-from site_builder.entries.writer import KEYS, express, express_byline, express_link
-from site_builder.entries.yaml_edits import Edit, Sheet, Unfit
+from site_builder.entries.writer import KEYS, express, express_authorship, express_link
+from site_builder.entries.yaml_edits import Edit, SourceBuffer, Unfit
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from site_builder.entries.foreign_keys import Value
-    from site_builder.entries.frontmatter import Front, Where
+    from site_builder.entries.frontmatter import FrontMatter, Where
     from site_builder.entries.yaml_scalars import Tree
     from site_builder.model import Link, Paper
 
@@ -43,8 +43,8 @@ def amend(text: str, changes: Mapping[str, Any]) -> str:
 
     Comments, the order of keys, quoting, unknown keys, line ends and white space stay. A neighbour's key is changed
     where it stands. Of ``links`` and ``container``, parts are added or changed, none is taken away; elsewhere an
-    empty value takes the key away. The result is read back and compared before it is returned. Raises Fault when the
-    entry can't be changed so.
+    empty value takes the key away. The result is read back and compared before it is returned. Raises UserError when
+    the entry can't be changed so.
     """
     if "\r" in text and "\n" not in text:
         return amend(text.replace("\r", "\n"), changes).replace("\n", "\r")
@@ -140,7 +140,7 @@ def _amend_key(text: str, key: str, tree: Tree, wanted: Paper | None = None) -> 
     return yaml_edits.apply_edits(text, [yaml_edits.add_key(_open(text, front), root, key, tree, _rank)])
 
 
-def _edit_value(sheet: Sheet, front: Front, where: Where, key: str, tree: Tree) -> list[Edit]:
+def _edit_value(sheet: SourceBuffer, front: FrontMatter, where: Where, key: str, tree: Tree) -> list[Edit]:
     parent, name, node = _walk(_compose(front), where)
     flow = bool(parent.flow_style)
     if tree in _NOTHING:
@@ -208,7 +208,7 @@ def _move_link(text: str, old: Link, new: Link) -> str:
     )
 
 
-def _replace_abstract(text: str, front: Front, abstract: str) -> str:
+def _replace_abstract(text: str, front: FrontMatter, abstract: str) -> str:
     sheet = _open(text, front)
     first, last = find_abstract(front.body)
     old = front.body[first:last]
@@ -224,12 +224,12 @@ def _replace_abstract(text: str, front: Front, abstract: str) -> str:
     return text[:start] + gap + new + end + text[start:]
 
 
-def _states(front: Front, key: str) -> bool:
+def _states(front: FrontMatter, key: str) -> bool:
     """Tell whether the entry says anything under a key of ours."""
     return any(value.key == key for value in _understand(front)[0])
 
 
-def _find_value(front: Front, key: str) -> Where:
+def _find_value(front: FrontMatter, key: str) -> Where:
     """Return the way to the value that the entry states under a key of ours, or an empty way."""
     values, keys = _understand(front)
     found = next((value.where for value in values if value.key == key), ())
@@ -237,7 +237,7 @@ def _find_value(front: Front, key: str) -> Where:
 
 
 @lru_cache(maxsize=_SOME)
-def _understand(front: Front) -> tuple[list[Value], frozenset[str]]:
+def _understand(front: FrontMatter) -> tuple[list[Value], frozenset[str]]:
     """Return the values of an entry under our keys, and all keys at the top."""
     raw, _ = load(front, "")
     return understand(raw, PAPER_KEYS, [])[0], frozenset(raw)
@@ -258,16 +258,16 @@ def _walk(root: MappingNode, where: Where) -> tuple[MappingNode, Node, Node]:
 
 
 @lru_cache(maxsize=_SOME)
-def _compose(front: Front) -> MappingNode:
+def _compose(front: FrontMatter) -> MappingNode:
     root = compose(front, "")
     if root is None:
         raise Unfit
     return root
 
 
-def _open(text: str, front: Front) -> Sheet:
+def _open(text: str, front: FrontMatter) -> SourceBuffer:
     line_end = _LINE_END.search(text)
-    return Sheet(text, front.start, line_end[0] if line_end else "\n")
+    return SourceBuffer(text, front.start, line_end[0] if line_end else "\n")
 
 
 def _rank(key: str) -> int:
@@ -275,13 +275,13 @@ def _rank(key: str) -> int:
 
 
 def _say_author(node: Node) -> Tree:
-    byline = read_byline(build(node), ("authors",), [])
-    return express_byline(byline) if byline else ""
+    authorship = read_authorship(build(node), ("authors",), [])
+    return express_authorship(authorship) if authorship else ""
 
 
 def _say_text(node: Node) -> Tree:
     return "".join(read_texts([build(node)], ("",), []))
 
 
-def _refuse(message: str) -> Fault:
-    return Fault(Diagnostic("entry-not-amended", message, remedy="change it by hand"))
+def _refuse(message: str) -> UserError:
+    return UserError(Diagnostic("entry-not-amended", message, suggestion="change it by hand"))

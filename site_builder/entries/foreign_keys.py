@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from site_builder.entries.frontmatter import Finding, Raw, Where
+from site_builder.entries.frontmatter import FieldDiagnostic, Raw, Where
 from site_builder.entries.schema_names import ALIASES, IGNORED, TYPES, guess
 from site_builder.text.folding import collapse, find_month
 from site_builder.text.identifiers import read_arxiv, read_doi
@@ -15,7 +15,7 @@ from site_builder.text.identifiers import read_arxiv, read_doi
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
-    from site_builder.model import Byline
+    from site_builder.model import Authorship
 
 _RANK = {key: rank for rank, key in enumerate(ALIASES)}
 #: Mappings in which neighbours keep what stands at the top of our entries.
@@ -39,7 +39,9 @@ class Value(msgspec.Struct, frozen=True):
     where: Where
 
 
-def understand(raw: dict[str, Raw], known: Collection[str], found: list[Finding]) -> tuple[list[Value], dict[str, Raw]]:
+def understand(
+    raw: dict[str, Raw], known: Collection[str], found: list[FieldDiagnostic]
+) -> tuple[list[Value], dict[str, Raw]]:
     """Return the values under our keys, and what stays unknown.
 
     Our own key wins over a neighbour's, a key at the top over a nested one. Each neighbour's key that is used is
@@ -53,13 +55,13 @@ def understand(raw: dict[str, Raw], known: Collection[str], found: list[Finding]
         if theirs.key in taken and theirs.key != "links":
             if theirs.where[-1] not in _BESIDE:
                 message = f"'{theirs.where[-1]}' isn't used, because the entry states '{theirs.key}' already"
-                found.append(Finding(theirs.where, "entry-neighbour-key", message, "", "hint", on_key=True))
+                found.append(FieldDiagnostic(theirs.where, "entry-neighbour-key", message, "", "hint", on_key=True))
             continue
         taken.add(theirs.key)
         values.append(theirs)
         name = ".".join(str(step) for step in theirs.where)
-        message, remedy = f"'{name}' is read as '{theirs.key}'", f"write '{theirs.key}'"
-        found.append(Finding(theirs.where, "entry-neighbour-key", message, remedy, "hint", on_key=True))
+        message, suggestion = f"'{name}' is read as '{theirs.key}'", f"write '{theirs.key}'"
+        found.append(FieldDiagnostic(theirs.where, "entry-neighbour-key", message, suggestion, "hint", on_key=True))
     used = {value.where[0] for value in values}
     extra = {key: value for key, value in raw.items() if key not in used and key not in known}
     found.extend(_report(key, known) for key in extra if key not in _EXPECTED)
@@ -67,55 +69,57 @@ def understand(raw: dict[str, Raw], known: Collection[str], found: list[Finding]
     return sorted(values, key=lambda value: order[str(value.where[0])]), extra
 
 
-def apply_notes(bylines: tuple[Byline, ...], notes: Raw, found: list[Finding]) -> tuple[Byline, ...]:
+def apply_notes(
+    authorships: tuple[Authorship, ...], notes: Raw, found: list[FieldDiagnostic]
+) -> tuple[Authorship, ...]:
     """Return the bylines with HugoBlox's ``author_notes``, a list that runs beside them."""
     if not isinstance(notes, list):
-        return bylines
+        return authorships
     for i, note in enumerate(notes):
-        if note and not (i < len(bylines) and isinstance(note, str) and _MARK.search(note)):
+        if note and not (i < len(authorships) and isinstance(note, str) and _MARK.search(note)):
             message = "this note on an author isn't used"
-            found.append(Finding(("author_notes", i), "entry-unknown-key", message, "", "hint"))
+            found.append(FieldDiagnostic(("author_notes", i), "entry-unknown-key", message, "", "hint"))
     marked = []
-    for byline, note in zip(bylines, [*notes, *[""] * len(bylines)], strict=False):
+    for authorship, note in zip(authorships, [*notes, *[""] * len(authorships)], strict=False):
         lowered = note.lower() if isinstance(note, str) else ""
         marked.append(
             msgspec.structs.replace(
-                byline,
-                equal=byline.equal or "equal" in lowered,
-                corresponding=byline.corresponding or "correspond" in lowered,
+                authorship,
+                equal=authorship.equal or "equal" in lowered,
+                corresponding=authorship.corresponding or "correspond" in lowered,
             )
         )
     return tuple(marked)
 
 
-def name_affiliations(bylines: tuple[Byline, ...], affiliations: Raw) -> tuple[Byline, ...]:
+def name_affiliations(authorships: tuple[Authorship, ...], affiliations: Raw) -> tuple[Authorship, ...]:
     """Return the bylines with names in place of Quarto's references to ``affiliations: [{id, name}]``."""
     if not isinstance(affiliations, list):
-        return bylines
+        return authorships
     names = {
         str(item["id"]): str(item["name"])
         for item in affiliations
         if isinstance(item, dict) and {"id", "name"} <= item.keys()
     }
     if not names:
-        return bylines
+        return authorships
     return tuple(
         msgspec.structs.replace(b, affiliations=tuple(names.get(name, name) for name in b.affiliations))
         if b.affiliations
         else b
-        for b in bylines
+        for b in authorships
     )
 
 
-def _report(key: str, known: Collection[str]) -> Finding:
+def _report(key: str, known: Collection[str]) -> FieldDiagnostic:
     near = guess(key, [*known, *ALIASES])
     if near:
         ours = ALIASES.get(near, near)
-        return Finding(
+        return FieldDiagnostic(
             (key,), "entry-unknown-key", f"'{key}' isn't a key of an entry", f"did you mean '{ours}'?", "warning", True
         )
     message = f"'{key}' isn't a key of an entry; themes find it under 'extra'"
-    return Finding((key,), "entry-unknown-key", message, "", "hint", True)
+    return FieldDiagnostic((key,), "entry-unknown-key", message, "", "hint", True)
 
 
 def _translate(key: str, value: Raw) -> str:
@@ -160,7 +164,7 @@ def _read_month(month: Raw) -> int:
     return find_month(text)
 
 
-def _unnest(raw: dict[str, Raw], known: Collection[str], found: list[Finding]) -> Iterator[Value]:
+def _unnest(raw: dict[str, Raw], known: Collection[str], found: list[FieldDiagnostic]) -> Iterator[Value]:
     for outer, steps in _NESTED.items():
         where: Where = (outer, *steps)
         inner: Raw = raw.get(outer, "")
@@ -174,4 +178,4 @@ def _unnest(raw: dict[str, Raw], known: Collection[str], found: list[Finding]) -
                 yield Value(ours, value, (*where, key))
             elif value and key not in IGNORED:
                 message = f"'{outer}.{key}' isn't used here"
-                found.append(Finding((*where, key), "entry-unknown-key", message, "", "hint", on_key=True))
+                found.append(FieldDiagnostic((*where, key), "entry-unknown-key", message, "", "hint", on_key=True))

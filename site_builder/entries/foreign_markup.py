@@ -16,7 +16,7 @@ class Foreign(NamedTuple):
 
     at: int
     message: str
-    remedy: str
+    suggestion: str
 
 
 class _Kind(NamedTuple):

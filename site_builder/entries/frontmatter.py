@@ -16,7 +16,7 @@ from yaml._yaml import CParser
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from yaml.reader import Reader
 
-from site_builder.diagnostics import Diagnostic, Place, Severity
+from site_builder.diagnostics import Diagnostic, Location, Severity
 from site_builder.entries.plain_frontmatter import NOTHING, read_plainly
 from site_builder.text.toml_errors import explain
 
@@ -37,7 +37,7 @@ _DEEPEST = 50
 _HARMLESS = 20_000
 
 
-class Front(msgspec.Struct, frozen=True):
+class FrontMatter(msgspec.Struct, frozen=True):
     """A content file taken apart: ``mark`` (``---``, ``+++``, or empty without front matter), ``head`` and ``body``.
 
     ``line`` is the number of the head's first line; ``start`` and ``rest`` are the characters at which head and body
@@ -52,13 +52,13 @@ class Front(msgspec.Struct, frozen=True):
     rest: int = 0
 
 
-class Finding(msgspec.Struct, frozen=True):
+class FieldDiagnostic(msgspec.Struct, frozen=True):
     """A fault in a value before its place is looked up; ``on_key`` points at the key instead of the value."""
 
     where: Where
     code: str
     message: str
-    remedy: str = ""
+    suggestion: str = ""
     severity: Severity = "error"
     on_key: bool = False
 
@@ -85,19 +85,21 @@ class _TextLoader(CParser):
         return ""
 
 
-def split(text: str, path: str) -> Front:
+def split(text: str, path: str) -> FrontMatter:
     """Take a file apart; one without front matter is all body. Raises Unreadable when the front matter never ends."""
     opening = _OPENING.match(text)
     if not opening:
-        return Front("", "", text.removeprefix("\ufeff"), rest=len(text) - len(text.removeprefix("\ufeff")))
+        return FrontMatter("", "", text.removeprefix("\ufeff"), rest=len(text) - len(text.removeprefix("\ufeff")))
     mark, start = opening[1], opening.end()
     line = len(_LINE_END.findall(text, 0, start)) + 1
     closing = _find_closing(text, mark, start)
     if not closing:
-        place = Place(path, max(line - 1, 1), 1)
-        remedy = f"write a line of {mark} after the last key"
-        raise Unreadable(Diagnostic("entry-front-matter", "front matter begins here and never ends", place, remedy))
-    return Front(mark, text[start : closing.start()], text[closing.end() :], line, start, closing.end())
+        location = Location(path, max(line - 1, 1), 1)
+        suggestion = f"write a line of {mark} after the last key"
+        raise Unreadable(
+            Diagnostic("entry-front-matter", "front matter begins here and never ends", location, suggestion)
+        )
+    return FrontMatter(mark, text[start : closing.start()], text[closing.end() :], line, start, closing.end())
 
 
 def _find_closing(text: str, mark: str, start: int) -> re.Match[str] | None:
@@ -111,7 +113,7 @@ def _find_closing(text: str, mark: str, start: int) -> re.Match[str] | None:
     return next((m for at in (start, *lines) if (m := pattern.match(text, at))), None)
 
 
-def load(front: Front, path: str) -> tuple[dict[str, Raw], tuple[Diagnostic, ...]]:
+def load(front: FrontMatter, path: str) -> tuple[dict[str, Raw], tuple[Diagnostic, ...]]:
     """Return the front matter's values, and the keys that are written twice. Raises Unreadable."""
     if front.mark == "+++":
         return _load_toml(front, path), ()
@@ -124,12 +126,12 @@ def load(front: Front, path: str) -> tuple[dict[str, Raw], tuple[Diagnostic, ...
     try:
         values = build(root, repeated)
     except RecursionError:
-        raise Unreadable(_describe_depth(Place(path, front.line, 1))) from None
+        raise Unreadable(_describe_depth(Location(path, front.line, 1))) from None
     faults = tuple(fault for node in repeated for fault in _describe_repeated(node, front, path))
     return values, faults
 
 
-def compose(front: Front, path: str) -> MappingNode | None:
+def compose(front: FrontMatter, path: str) -> MappingNode | None:
     """Return YAML front matter as a tree of nodes with marks, or None when it is empty. Raises Unreadable."""
     head = front.head
     if len(head) > _HARMLESS:
@@ -141,22 +143,22 @@ def compose(front: Front, path: str) -> MappingNode | None:
     if root is None:
         return None
     if "*" in head and (alias := _find_alias(head)):
-        place = _place(front, path, *alias)
+        location = _place(front, path, *alias)
         raise Unreadable(
             Diagnostic(
-                "entry-front-matter", "a value begins with '*'", place, "put it in single quotes, or write it out"
+                "entry-front-matter", "a value begins with '*'", location, "put it in single quotes, or write it out"
             )
         )
     if not isinstance(root, MappingNode):
-        place = _place(front, path, root.start_mark.line, root.start_mark.column)
-        raise Unreadable(Diagnostic("entry-front-matter", "front matter is lines of 'key: value'", place))
+        location = _place(front, path, root.start_mark.line, root.start_mark.column)
+        raise Unreadable(Diagnostic("entry-front-matter", "front matter is lines of 'key: value'", location))
     return root
 
 
-def locate(findings: list[Finding], front: Front, path: str) -> list[Diagnostic]:
+def locate(findings: list[FieldDiagnostic], front: FrontMatter, path: str) -> list[Diagnostic]:
     """Give each finding its place in the file."""
     root = compose(front, path) if findings and front.mark == "---" else None
-    return [Diagnostic(f.code, f.message, _find(f, root, front, path), f.remedy, f.severity) for f in findings]
+    return [Diagnostic(f.code, f.message, _find(f, root, front, path), f.suggestion, f.severity) for f in findings]
 
 
 def build(node: Node, repeated: list[Node] | None = None) -> Any:
@@ -176,20 +178,20 @@ def _name(key: Node) -> str:
     return str(key.value) if isinstance(key, ScalarNode) else "?"
 
 
-def _describe_repeated(node: Node, front: Front, path: str) -> list[Diagnostic]:
+def _describe_repeated(node: Node, front: FrontMatter, path: str) -> list[Diagnostic]:
     first: dict[str, int] = {}
     faults = []
     for key, _ in node.value:
         name = _name(key)
-        place = _place(front, path, key.start_mark.line, key.start_mark.column)
+        location = _place(front, path, key.start_mark.line, key.start_mark.column)
         if name in first:
-            remedy = f"keep one of the two; the other is in line {first[name]}"
-            faults.append(Diagnostic("entry-repeated-key", f"'{name}' is written twice", place, remedy))
-        first.setdefault(name, place.line)
+            suggestion = f"keep one of the two; the other is in line {first[name]}"
+            faults.append(Diagnostic("entry-repeated-key", f"'{name}' is written twice", location, suggestion))
+        first.setdefault(name, location.line)
     return faults
 
 
-def _find(finding: Finding, root: MappingNode | None, front: Front, path: str) -> Place:
+def _find(finding: FieldDiagnostic, root: MappingNode | None, front: FrontMatter, path: str) -> Location:
     if front.mark == "+++":
         return _find_toml(finding, front, path)
     node: Node | None = root
@@ -206,20 +208,20 @@ def _find(finding: Finding, root: MappingNode | None, front: Front, path: str) -
             break
     found = key if finding.on_key and key is not None else node
     if found is None or found is root:
-        return Place(path, front.line, 1) if front.mark else Place(path, 1, 1)
+        return Location(path, front.line, 1) if front.mark else Location(path, 1, 1)
     return _place(front, path, found.start_mark.line, found.start_mark.column)
 
 
-def _find_toml(finding: Finding, front: Front, path: str) -> Place:
+def _find_toml(finding: FieldDiagnostic, front: FrontMatter, path: str) -> Location:
     for step in reversed([str(step) for step in finding.where if isinstance(step, str)]):
         pattern = rf"""^[ \t\[]*(?:[\w.-]+\.)?["']?{re.escape(step)}["']?[ \t]*[=\].]"""
         if match := re.search(pattern, front.head, re.MULTILINE):
             return _place(front, path, front.head.count("\n", 0, match.start()), 0)
-    return Place(path, front.line, 1)
+    return Location(path, front.line, 1)
 
 
-def _place(front: Front, path: str, line: int, column: int) -> Place:
-    return Place(path, front.line + line, column + 1)
+def _place(front: FrontMatter, path: str, line: int, column: int) -> Location:
+    return Location(path, front.line + line, column + 1)
 
 
 def _find_alias(head: str) -> tuple[int, int] | None:
@@ -232,7 +234,7 @@ def _find_alias(head: str) -> tuple[int, int] | None:
     return None
 
 
-def _refuse_depth(head: str, front: Front, path: str) -> None:
+def _refuse_depth(head: str, front: FrontMatter, path: str) -> None:
     depth = 0
     for match in re.finditer(r"[\[{]|[\]}]|(?:[-?:][ \t]+){50}", head):
         mark = match[0]
@@ -243,8 +245,8 @@ def _refuse_depth(head: str, front: Front, path: str) -> None:
             raise Unreadable(_describe_depth(_place(front, path, line, column)))
 
 
-def _describe_depth(place: Place) -> Diagnostic:
-    return Diagnostic("entry-front-matter", "lists are nested too deeply", place, "close the brackets")
+def _describe_depth(location: Location) -> Diagnostic:
+    return Diagnostic("entry-front-matter", "lists are nested too deeply", location, "close the brackets")
 
 
 _SYNTAX: tuple[tuple[str, str, str], ...] = (
@@ -267,35 +269,35 @@ _SYNTAX: tuple[tuple[str, str, str], ...] = (
 _BEGAN_BEFORE = ("unexpected end of stream", "expected ','", "expected node content")
 
 
-def _describe_syntax(error: yaml.YAMLError, front: Front, path: str) -> Diagnostic:
+def _describe_syntax(error: yaml.YAMLError, front: FrontMatter, path: str) -> Diagnostic:
     if not isinstance(error, yaml.MarkedYAMLError):
         match = Reader.NON_PRINTABLE.search(front.head)
         at = match.start() if match else 0
         line = front.head.count("\n", 0, at)
-        place = _place(front, path, line, at - front.head.rfind("\n", 0, at) - 1)
-        return Diagnostic("entry-front-matter", "an invisible control character stands here", place, "delete it")
+        location = _place(front, path, line, at - front.head.rfind("\n", 0, at) - 1)
+        return Diagnostic("entry-front-matter", "an invisible control character stands here", location, "delete it")
     problem = error.problem or "this isn't YAML"
     began = any(part in problem for part in _BEGAN_BEFORE)
     mark = (error.context_mark if began else None) or error.problem_mark or error.context_mark
     line, column = (mark.line, mark.column) if mark else (0, 0)
     lines = front.head.split("\n")
     line = min(line, max(len(lines) - 2, 0))
-    place = _place(front, path, line, column)
+    location = _place(front, path, line, column)
     if line < len(lines) and lines[line][:column].strip() == "" and "\t" in lines[line][: column + 1]:
-        return Diagnostic("entry-front-matter", "a tab stands where spaces belong", place, "indent with spaces")
-    for part, message, remedy in _SYNTAX:
+        return Diagnostic("entry-front-matter", "a tab stands where spaces belong", location, "indent with spaces")
+    for part, message, suggestion in _SYNTAX:
         if part in problem:
-            return Diagnostic("entry-front-matter", message, place, remedy)
-    return Diagnostic("entry-front-matter", f"this isn't YAML: {problem}", place, "write 'key: value' on each line")
+            return Diagnostic("entry-front-matter", message, location, suggestion)
+    return Diagnostic("entry-front-matter", f"this isn't YAML: {problem}", location, "write 'key: value' on each line")
 
 
-def _load_toml(front: Front, path: str) -> dict[str, Raw]:
+def _load_toml(front: FrontMatter, path: str) -> dict[str, Raw]:
     try:
         table = tomllib.loads(front.head)
     except tomllib.TOMLDecodeError as error:
         fault = explain(error, front.head)
-        place = _place(front, path, fault.line - 1, fault.column - 1)
-        raise Unreadable(Diagnostic("entry-front-matter", fault.message, place, fault.remedy)) from None
+        location = _place(front, path, fault.line - 1, fault.column - 1)
+        raise Unreadable(Diagnostic("entry-front-matter", fault.message, location, fault.suggestion)) from None
     return {key: _plain(value) for key, value in table.items()}
 
 

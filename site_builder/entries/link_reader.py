@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from site_builder.entries.frontmatter import Finding
+from site_builder.entries.frontmatter import FieldDiagnostic
 from site_builder.entries.value_readers import read_address, read_text, report_unused
 from site_builder.model import Link
 from site_builder.text import identifiers
@@ -61,7 +61,7 @@ _ICONS = {"envelope": "email", "graduation-cap": "scholar"}
 _LOOKS = frozenset({"icon", "icon_pack", "icon-pack", "target", "rel", "class", "features", "provider", "id"})
 
 
-def read_keyed(value: Raw, label: str, where: Where, found: list[Finding]) -> list[Link]:
+def read_keyed(value: Raw, label: str, where: Where, found: list[FieldDiagnostic]) -> list[Link]:
     """Read the addresses under a key that labels them (``project: https://…``); a list of them is several links."""
     items = value if isinstance(value, list) else [value]
     links = []
@@ -74,7 +74,7 @@ def read_keyed(value: Raw, label: str, where: Where, found: list[Finding]) -> li
     return links
 
 
-def read_image(value: Raw, where: Where, found: list[Finding]) -> str:
+def read_image(value: Raw, where: Where, found: list[FieldDiagnostic]) -> str:
     """Read the path of a picture below the site's root; HugoBlox writes a mapping, often without a picture in it.
 
     A picture of another host isn't shown: pages ask no one else, and their policy forbids it.
@@ -86,12 +86,12 @@ def read_image(value: Raw, where: Where, found: list[Finding]) -> str:
     if not _OUTSIDE.match(address):
         return address
     message = f"the image {address} is on another host, and isn't shown"
-    remedy = "save it below content/static/ and write its path there, 'files/picture.png'"
-    found.append(Finding(where, "image-elsewhere", message, remedy, "warning"))
+    suggestion = "save it below content/static/ and write its path there, 'files/picture.png'"
+    found.append(FieldDiagnostic(where, "image-elsewhere", message, suggestion, "warning"))
     return ""
 
 
-def read_links(value: Raw, where: Where, found: list[Finding]) -> list[tuple[Link, str]]:
+def read_links(value: Raw, where: Where, found: list[FieldDiagnostic]) -> list[tuple[Link, str]]:
     """Read ``links``: a list of {label, url}, or a mapping of labels to addresses.
 
     With each link comes the kind that the neighbours' forms state (``type: pdf``, ``pdf: https://…``), or an empty
@@ -107,13 +107,13 @@ def read_links(value: Raw, where: Where, found: list[Finding]) -> list[tuple[Lin
     return [link for link in links if link is not None]
 
 
-def _read_link(item: Raw, where: Where, found: list[Finding]) -> tuple[Link, str] | None:
+def _read_link(item: Raw, where: Where, found: list[FieldDiagnostic]) -> tuple[Link, str] | None:
     if isinstance(item, str):
         address = read_address(item, where, found)
         return (Link("link", address), "") if address else None
     if isinstance(item, list):
-        message, remedy = "this should be a link", "write {label: Poster, url: https://…}"
-        found.append(Finding(where, "entry-address", message, remedy))
+        message, suggestion = "this should be a link", "write {label: Poster, url: https://…}"
+        found.append(FieldDiagnostic(where, "entry-address", message, suggestion))
         return None
     if len(item) == 1 and (label := next(iter(item))) not in (*_ADDRESSES, *_LABELS, *_LOOKS, "type"):
         address = read_address(item[label], (*where, label), found)  # - Poster: https://…
@@ -132,7 +132,7 @@ def _read_link(item: Raw, where: Where, found: list[Finding]) -> tuple[Link, str
     return Link(label or _KINDS.get(kind, kind) or "link", address), kind
 
 
-def _follow_provider(item: dict[str, Raw], kind: str, where: Where, found: list[Finding]) -> tuple[str, str]:
+def _follow_provider(item: dict[str, Raw], kind: str, where: Where, found: list[FieldDiagnostic]) -> tuple[str, str]:
     """Return where HugoBlox's {type, provider, id} leads, and "arxiv" or "doi" where the id is the paper's own."""
     provider = read_text(item.get("provider", ""), (*where, "provider"), found).lower()
     identifier = read_text(item.get("id", ""), (*where, "id"), found)
@@ -144,12 +144,12 @@ def _follow_provider(item: dict[str, Raw], kind: str, where: Where, found: list[
     if pattern and re.fullmatch(pattern, identifier):
         return address.format(identifier), ""
     message = f"it isn't known where this link of type '{kind}' leads" if kind else "this link has no address"
-    remedy = f"write {{label: {kind or 'Poster'}, url: https://…}}"
-    found.append(Finding(where, "entry-address", message, remedy, "warning"))
+    suggestion = f"write {{label: {kind or 'Poster'}, url: https://…}}"
+    found.append(FieldDiagnostic(where, "entry-address", message, suggestion, "warning"))
     return "", ""
 
 
-def read_profiles(value: Raw, where: Where, found: list[Finding]) -> list[Link]:
+def read_profiles(value: Raw, where: Where, found: list[FieldDiagnostic]) -> list[Link]:
     """Read a person's links: a list of {label, url}, or a mapping in which a service's key may hold a bare handle."""
     if isinstance(value, dict):
         return [link for key, item in value.items() for link in read_profile(item, (*where, key), found)]
@@ -158,7 +158,7 @@ def read_profiles(value: Raw, where: Where, found: list[Finding]) -> list[Link]:
     return [link for link, _ in read_links(value, where, found)]
 
 
-def read_profile(value: Raw, where: Where, found: list[Finding]) -> list[Link]:
+def read_profile(value: Raw, where: Where, found: list[FieldDiagnostic]) -> list[Link]:
     """Read one of a person's links under its key: an address, a mail address, or a handle (``github: jdoe``)."""
     key = str(where[-1]).replace("home-page", "homepage")
     text = value.strip() if isinstance(value, str) else ""

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from site_builder.diagnostics import Place
+from site_builder.diagnostics import Location
 from site_builder.entries.foreign_keys import understand
-from site_builder.entries.frontmatter import Finding, Unreadable, load, locate, split
+from site_builder.entries.frontmatter import FieldDiagnostic, Unreadable, load, locate, split
 from site_builder.entries.reader import PAPER_KEYS
 
 if TYPE_CHECKING:
@@ -24,13 +24,13 @@ def read_again(path: Path) -> str:
         return ""
 
 
-def find_place(text: str, path: str, key: str, number: int | None = None) -> Place:
+def find_place(text: str, path: str, key: str, number: int | None = None) -> Location:
     """Return where an entry's text states a key of ours, under whatever name, or an item of the list that it holds."""
     try:
         front = split(text, path)
         raw, _ = load(front, path)
     except Unreadable:
-        return Place(path)
+        return Location(path)
     stated = (value.where for value in understand(raw, PAPER_KEYS, [])[0] if value.key == key)
     where = (*next(stated, (key,)), *(() if number is None else (number,)))
-    return locate([Finding(where, "", "", on_key=True)], front, path)[0].place
+    return locate([FieldDiagnostic(where, "", "", on_key=True)], front, path)[0].location

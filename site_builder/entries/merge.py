@@ -58,13 +58,13 @@ class _Sides(msgspec.Struct, frozen=True):
     theirs: Any
     bases: tuple[Any, ...]
     known: tuple[Any, ...]
-    standing: tuple[Any, ...]
+    last_applied: tuple[Any, ...]
     first: bool
 
     def narrow(self, field: str, get: Callable[[Any], Any]) -> _Sides:
         """Return what each side says in one of its fields."""
-        bases, known, standing = (tuple(map(get, said)) for said in (self.bases, self.known, self.standing))
-        return _Sides(field, get(self.mine), get(self.theirs), bases, known, standing, self.first)
+        bases, known, last_applied = (tuple(map(get, said)) for said in (self.bases, self.known, self.last_applied))
+        return _Sides(field, get(self.mine), get(self.theirs), bases, known, last_applied, self.first)
 
 
 class _BothMoved(Exception):
@@ -76,20 +76,20 @@ def merge(
     theirs: Paper,
     bases: Sequence[Paper],
     known: Sequence[Paper],
-    standing: Sequence[Paper] | None = None,
+    last_applied: Sequence[Paper] | None = None,
     *,
     first: bool = False,
 ) -> Merge:
     """Merge what a source says now into an entry.
 
     ``bases`` is what this source said before: usually one paper, none when nothing like it ever spoke of this one.
-    ``known`` is what all sources said (the bases included). ``standing`` is the part of it that the entry followed
+    ``known`` is what all sources said (the bases included). ``last_applied`` is the part of it that the entry followed
     last, so that any other value is a person's; without it, all that is known. The abstracts of all of these may be
-    digests, as `sign_abstract` makes them. ``first`` says that the source speaks of this paper for the first time and
+    digests, as `digest_abstract` makes them. ``first`` says that the source speaks of this paper for the first time and
     the bases are another's: what it says less exactly is no correction then.
     """
-    standing = known if standing is None else standing
-    papers = _Sides("", mine, theirs, tuple(bases), tuple(known), tuple(standing), first)
+    last_applied = known if last_applied is None else last_applied
+    papers = _Sides("", mine, theirs, tuple(bases), tuple(known), tuple(last_applied), first)
     changes: dict[str, Any] = {}
     conflicts: list[Conflict] = []
     for field in (*TEXT_FIELDS, *LIST_FIELDS, "links", "container"):
@@ -101,7 +101,7 @@ def merge(
             continue
         if merged != sides.mine:
             changes[field] = merged
-    authors = merge_authors(mine, theirs, bases, known, standing, first=first)
+    authors = merge_authors(mine, theirs, bases, known, last_applied, first=first)
     if authors is None:
         conflicts.append(Conflict("authors", mine.authors, theirs.authors))
     else:
@@ -142,7 +142,7 @@ def _follows(sides: _Sides) -> bool:
     field, mine, theirs = sides.field, sides.mine, sides.theirs
     if is_empty(mine):
         return False
-    untouched = any(_is_equal(field, mine, value) for value in sides.standing)
+    untouched = any(_is_equal(field, mine, value) for value in sides.last_applied)
     own = untouched and any(_is_equal(field, mine, base) for base in sides.bases)
     if _refines(field, mine, theirs):
         return untouched or mine is True
@@ -156,9 +156,9 @@ def _merge_list(sides: _Sides) -> tuple[str, ...]:
     if theirs in sides.bases or (mine and not sides.bases):
         return tuple(mine)
     here = {fold(item) for item in mine}
-    untouched = mine in sides.bases and mine in sides.standing
+    untouched = mine in sides.bases and mine in sides.last_applied
     before, known, gone = (
-        {fold(item) for said in lists for item in said} for lists in (sides.bases, sides.known, sides.standing)
+        {fold(item) for said in lists for item in said} for lists in (sides.bases, sides.known, sides.last_applied)
     )
     if untouched:
         return tuple(item for item in theirs if fold(item) in here or fold(item) not in gone)
@@ -211,7 +211,7 @@ def _merge_container(sides: _Sides, conflicts: list[Conflict]) -> dict[str, str]
 _PARTWISE = {"links": _merge_links, "container": _merge_container}
 
 
-def sign_abstract(abstract: str) -> str:
+def digest_abstract(abstract: str) -> str:
     """Return a digest of an abstract's words, white space aside; a digest stays itself."""
     if not abstract or is_signed(abstract):
         return abstract
@@ -236,7 +236,7 @@ def is_empty(value: Any) -> bool:
 def _is_equal(field: str, one: Any, other: Any) -> bool:
     """Tell whether two values are the same; an abstract may also be given as its digest."""
     if field == "abstract":
-        return sign_abstract(one) == sign_abstract(other)
+        return digest_abstract(one) == digest_abstract(other)
     return bool(one == other)
 
 

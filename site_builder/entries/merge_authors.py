@@ -13,7 +13,7 @@ from site_builder.text.person_names import split_name
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from site_builder.model import Byline, Paper
+    from site_builder.model import Authorship, Paper
 
 _MARKS = ("orcid", "equal", "corresponding", "affiliations", "group")
 
@@ -23,7 +23,7 @@ def merge_authors(
     theirs: Paper,
     bases: Sequence[Paper],
     known: Sequence[Paper],
-    standing: Sequence[Paper],
+    last_applied: Sequence[Paper],
     *,
     first: bool,
 ) -> dict[str, Any] | None:
@@ -47,12 +47,14 @@ def merge_authors(
         return {"authors": _complete(mine, theirs, bases, known), "et_al": mine.et_al}
     if (first or not bases) and len(theirs.authors) < len(mine.authors):
         return None
-    untouched = _list(mine) in map(_list, standing)
+    untouched = _list(mine) in map(_list, last_applied)
     each = (_merge_each(mine, theirs, base) for base in bases)
     merged = _take(theirs) if untouched else next(filter(None, each), None)
-    fresh = [byline for byline in merged["authors"] if not _find(byline, mine.authors)] if merged else []
+    fresh = [authorship for authorship in merged["authors"] if not _find(authorship, mine.authors)] if merged else []
     # whom the entry lacks although some source named them, a person took away
-    gone = any(_find(byline, paper.authors) for byline in fresh for paper in (standing if untouched else known))
+    gone = any(
+        _find(authorship, paper.authors) for authorship in fresh for paper in (last_applied if untouched else known)
+    )
     return None if gone else merged
 
 
@@ -70,7 +72,7 @@ def is_same_name(one: str, other: str) -> bool:
     return all(x == y or (1 in (len(x), len(y)) and x[0] == y[0]) for x, y in zip(first, second, strict=False))
 
 
-def complete_byline(mine: Byline, theirs: Byline, bases: Sequence[Byline]) -> Byline:
+def complete_authorship(mine: Authorship, theirs: Authorship, bases: Sequence[Authorship]) -> Authorship:
     """Return an author with what the source knows more, but not with a mark that it gave before: that a person took."""
     fresh = {
         mark: getattr(theirs, mark)
@@ -86,15 +88,15 @@ def _was_cut(mine: Paper, said: Paper) -> bool:
     return more and _begins(mine.authors, said.authors)
 
 
-def _complete(mine: Paper, theirs: Paper, bases: Sequence[Paper], known: Sequence[Paper]) -> tuple[Byline, ...]:
+def _complete(mine: Paper, theirs: Paper, bases: Sequence[Paper], known: Sequence[Paper]) -> tuple[Authorship, ...]:
     """Return the entry's authors with what the source knows more of each, and those that it adds behind et al."""
     completed = list(mine.authors)
-    for i, (byline, fresh) in enumerate(zip(mine.authors, theirs.authors, strict=False)):
+    for i, (authorship, fresh) in enumerate(zip(mine.authors, theirs.authors, strict=False)):
         before = [paper.authors[i] for paper in bases if i < len(paper.authors)]
         said = {paper.authors[i].name for paper in (bases or known) if i < len(paper.authors)}
-        respelt = not _is_shorter(fresh.name, byline.name) if bases else _is_shorter(byline.name, fresh.name)
-        name = fresh.name if byline.name in said and fresh.name not in said and respelt else byline.name
-        completed[i] = msgspec.structs.replace(complete_byline(byline, fresh, before), name=name)
+        respelt = not _is_shorter(fresh.name, authorship.name) if bases else _is_shorter(authorship.name, fresh.name)
+        name = fresh.name if authorship.name in said and fresh.name not in said and respelt else authorship.name
+        completed[i] = msgspec.structs.replace(complete_authorship(authorship, fresh, before), name=name)
     return (*completed, *(theirs.authors[len(completed) :] if mine.et_al else ()))
 
 
@@ -108,37 +110,37 @@ def _merge_each(mine: Paper, theirs: Paper, base: Paper) -> dict[str, Any] | Non
     order = _merge_order(list(ours), list(now), list(before))
     if order is None:
         return None
-    edited = {key for key, byline in ours.items() if key in before and byline != before[key]}
+    edited = {key for key, authorship in ours.items() if key in before and authorship != before[key]}
     if not edited <= set(order):
         return None
     merged = []
     for key in order:
-        byline, fresh, old = ours.get(key), now.get(key), before.get(key)
-        if byline is None or fresh is None:
-            merged.append(byline or fresh)
+        authorship, fresh, old = ours.get(key), now.get(key), before.get(key)
+        if authorship is None or fresh is None:
+            merged.append(authorship or fresh)
             continue
-        if old and fresh.name not in (old.name, byline.name):
-            if byline.name != old.name:
+        if old and fresh.name not in (old.name, authorship.name):
+            if authorship.name != old.name:
                 return None
-            byline = msgspec.structs.replace(byline, name=fresh.name)
-        merged.append(complete_byline(byline, fresh, [old] if old else []))
+            authorship = msgspec.structs.replace(authorship, name=fresh.name)
+        merged.append(complete_authorship(authorship, fresh, [old] if old else []))
     et_al = mine.et_al if theirs.et_al == base.et_al else theirs.et_al
     return {"authors": tuple(merged), "et_al": et_al}
 
 
-def _identify(paper: Paper, *others: Paper) -> dict[str, Byline]:
+def _identify(paper: Paper, *others: Paper) -> dict[str, Authorship]:
     """Return a paper's authors, each under the first spelling that one of the other papers has of that name."""
-    found: dict[str, Byline] = {}
-    for byline in paper.authors:
-        spellings = (same.name for other in others if (same := _find(byline, other.authors)))
-        found[next((name for name in spellings if name not in found), byline.name)] = byline
+    found: dict[str, Authorship] = {}
+    for authorship in paper.authors:
+        spellings = (same.name for other in others if (same := _find(authorship, other.authors)))
+        found[next((name for name in spellings if name not in found), authorship.name)] = authorship
     return found
 
 
-def _find(byline: Byline, authors: Sequence[Byline]) -> Byline | None:
+def _find(authorship: Authorship, authors: Sequence[Authorship]) -> Authorship | None:
     """Return the author of this name: spelt so, or else the first whose name can be the same."""
-    exact = next((other for other in authors if other.name == byline.name), None)
-    return exact or next((other for other in authors if is_same_name(other.name, byline.name)), None)
+    exact = next((other for other in authors if other.name == authorship.name), None)
+    return exact or next((other for other in authors if is_same_name(other.name, authorship.name)), None)
 
 
 def _merge_order(mine: list[str], theirs: list[str], base: list[str]) -> list[str] | None:
@@ -171,11 +173,11 @@ def _take(theirs: Paper) -> dict[str, Any]:
     return {"authors": theirs.authors, "et_al": theirs.et_al}
 
 
-def _list(paper: Paper) -> tuple[tuple[Byline, ...], bool]:
+def _list(paper: Paper) -> tuple[tuple[Authorship, ...], bool]:
     return paper.authors, paper.et_al
 
 
-def _begins(few: Sequence[Byline], many: Sequence[Byline]) -> bool:
+def _begins(few: Sequence[Authorship], many: Sequence[Authorship]) -> bool:
     """Tell whether the longer list begins with the shorter one, name by name."""
     return len(few) <= len(many) and all(is_same_name(a.name, b.name) for a, b in zip(few, many, strict=False))
 

@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from site_builder.diagnostics import Diagnostic, Place
+from site_builder.diagnostics import Diagnostic, Location
 from site_builder.entries import value_readers
-from site_builder.entries.author_reader import read_aliases, read_authors, read_byline, read_cited
+from site_builder.entries.author_reader import read_aliases, read_authors, read_authorship, read_cited
 from site_builder.entries.body import drop_comments, split_body
 from site_builder.entries.foreign_keys import apply_notes, name_affiliations, understand
 from site_builder.entries.foreign_markup import find_foreign
-from site_builder.entries.frontmatter import Finding, Front, Unreadable, load, locate, split
+from site_builder.entries.frontmatter import FieldDiagnostic, FrontMatter, Unreadable, load, locate, split
 from site_builder.entries.link_reader import read_image, read_keyed, read_links, read_profile, read_profiles
 from site_builder.entries.redirect_from import NEIGHBOURS_KEY, read_old_addresses, take_old_addresses
 from site_builder.entries.schema_names import CONTAINER_KEYS, CSL_TYPES, LINK_KEYS, TYPES, guess
@@ -38,21 +38,21 @@ _MORE_AUTHORS = frozenset({"et al", "et. al", "others", "and others"})
 _LEADING_TITLE = re.compile(r"\s*# +(.+?)(?: +#+)?[ \t]*(?:\n|\Z)")
 
 
-def read_type(value: Raw, where: Where, found: list[Finding]) -> str:
+def read_type(value: Raw, where: Where, found: list[FieldDiagnostic]) -> str:
     """Read a paper's type: a CSL name, or one of the neighbours' names for it."""
     if isinstance(value, list) and len(value) > 1 and isinstance(value[0], str):  # HugoBlox allows several
         message = f"of several types the first counts: '{value[0]}'"
-        found.append(Finding(where, "entry-value", message, "write one type", "warning"))
+        found.append(FieldDiagnostic(where, "entry-value", message, "write one type", "warning"))
         value = value[0]
     text = value_readers.read_text(value, where, found).lower()
     if not text or text in CSL_TYPES:
         return text
     if text in TYPES:
         message = f"'{text}' is read as '{TYPES[text]}'"
-        found.append(Finding(where, "entry-value", message, f"write '{TYPES[text]}'", "hint"))
+        found.append(FieldDiagnostic(where, "entry-value", message, f"write '{TYPES[text]}'", "hint"))
         return TYPES[text]
-    remedy = "write a CSL type such as 'paper-conference', 'article-journal' or 'thesis'"
-    found.append(Finding(where, "entry-value", f"'{text}' isn't a type of publication", remedy, "warning"))
+    suggestion = "write a CSL type such as 'paper-conference', 'article-journal' or 'thesis'"
+    found.append(FieldDiagnostic(where, "entry-value", f"'{text}' isn't a type of publication", suggestion, "warning"))
     return ""
 
 
@@ -118,19 +118,21 @@ def read_paper(text: str, id: str, path: str) -> tuple[Paper | None, tuple[Diagn
         return None, (fault.diagnostic,)
     if not front.mark:
         return None, (_describe_missing_front(path),)
-    found: list[Finding] = []
+    found: list[FieldDiagnostic] = []
     fields = _read_fields(raw, found)
     _take_et_al(fields, found)
     abstract, notes = split_body(front.body)
     if fields.get("abstract"):  # as HugoBlox and Quarto have it: all else that there is to say stands below
         notes = drop_comments(front.body).strip()
         strange = find_foreign(fields["abstract"])
-        found += [Finding(("abstract",), _FOREIGN, s.message, s.remedy, "warning") for s in strange]
+        found += [FieldDiagnostic(("abstract",), _FOREIGN, s.message, s.suggestion, "warning") for s in strange]
     else:
         fields["abstract"] = abstract
     if not fields.get("title"):
         found.append(
-            Finding(("title",), "entry-title", "the entry has no title", "write title: 'The title'", on_key=True)
+            FieldDiagnostic(
+                ("title",), "entry-title", "the entry has no title", "write title: 'The title'", on_key=True
+            )
         )
     known = (*repeated, *_look_for_foreign(front, path))
     faults = _gather(known, found, front, path) if found or known else ()
@@ -145,7 +147,7 @@ def read_person(text: str, id: str, path: str) -> tuple[Person | None, tuple[Dia
         front, raw, repeated = _open(text, path)
     except Unreadable as fault:
         return None, (fault.diagnostic,)
-    found: list[Finding] = []
+    found: list[FieldDiagnostic] = []
     name = _read_person_name(raw, found)
     fields: dict[str, Any] = {}
     links: list[Link] = []
@@ -155,7 +157,7 @@ def read_person(text: str, id: str, path: str) -> tuple[Person | None, tuple[Dia
         if reader := _PERSON_READERS.get(field):
             if fields.get(field):
                 message = f"'{key}' isn't used, because another key says it already"
-                found.append(Finding((key,), "entry-neighbour-key", message, "", "hint", on_key=True))
+                found.append(FieldDiagnostic((key,), "entry-neighbour-key", message, "", "hint", on_key=True))
             else:
                 fields[field] = _read_first(reader, value, (key,), found)
         elif key in {"links", "social", "profiles"}:
@@ -168,7 +170,9 @@ def read_person(text: str, id: str, path: str) -> tuple[Person | None, tuple[Dia
     known = (*_PERSON_READERS, "name", "links", *_PROFILE_KEYS)
     found.extend(_describe_unknown(key, known) for key in unknown)
     if not name:
-        found.append(Finding(("name",), "person-name", "the author has no name", "write name: Jane Doe", on_key=True))
+        found.append(
+            FieldDiagnostic(("name",), "person-name", "the author has no name", "write name: Jane Doe", on_key=True)
+        )
     faults = _gather((*repeated, *_look_for_foreign(front, path)), found, front, path)
     if not name:
         return None, faults
@@ -183,7 +187,7 @@ def read_page(text: str, id: str, path: str) -> tuple[FreePage | None, tuple[Dia
         front, raw, repeated = _open(text, path)
     except Unreadable as fault:
         return None, (fault.diagnostic,)
-    found: list[Finding] = []
+    found: list[FieldDiagnostic] = []
     title = value_readers.read_text(raw.get("title", ""), ("title",), found)
     weight = value_readers.read_whole_number(raw["weight"], ("weight",), found) if raw.get("weight") else 0
     body = drop_comments(front.body)
@@ -202,7 +206,7 @@ def read_page(text: str, id: str, path: str) -> tuple[FreePage | None, tuple[Dia
     return page, _gather((*repeated, *_look_for_foreign(front, path)), found, front, path)
 
 
-def _open(text: str, path: str) -> tuple[Front, dict[str, Raw], tuple[Diagnostic, ...]]:
+def _open(text: str, path: str) -> tuple[FrontMatter, dict[str, Raw], tuple[Diagnostic, ...]]:
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     front = split(text, path)
@@ -212,33 +216,35 @@ def _open(text: str, path: str) -> tuple[Front, dict[str, Raw], tuple[Diagnostic
     return front, raw, repeated
 
 
-def _gather(known: tuple[Diagnostic, ...], found: list[Finding], front: Front, path: str) -> tuple[Diagnostic, ...]:
+def _gather(
+    known: tuple[Diagnostic, ...], found: list[FieldDiagnostic], front: FrontMatter, path: str
+) -> tuple[Diagnostic, ...]:
     """Return all faults in the order of the file."""
     faults = (*known, *locate(found, front, path))
-    return tuple(sorted(faults, key=lambda fault: (fault.place.line, fault.place.column)))
+    return tuple(sorted(faults, key=lambda fault: (fault.location.line, fault.location.column)))
 
 
-def _look_for_foreign(front: Front, path: str) -> list[Diagnostic]:
+def _look_for_foreign(front: FrontMatter, path: str) -> list[Diagnostic]:
     """Report markup of other generators in a body."""
     first = front.line + front.head.count("\n") + 1 if front.mark else 1
     found = []
     for foreign in find_foreign(front.body):
         line = first + front.body.count("\n", 0, foreign.at)
         column = foreign.at - front.body.rfind("\n", 0, foreign.at)
-        found.append(Diagnostic(_FOREIGN, foreign.message, Place(path, line, column), foreign.remedy, "warning"))
+        found.append(Diagnostic(_FOREIGN, foreign.message, Location(path, line, column), foreign.suggestion, "warning"))
     return found
 
 
-def _take_et_al(fields: dict[str, Any], found: list[Finding]) -> None:
+def _take_et_al(fields: dict[str, Any], found: list[FieldDiagnostic]) -> None:
     """A last author named "et al." or "others" is none, but says that there are more."""
     authors = fields.get("authors")
     if authors and authors[-1].name.lower().rstrip(".") in _MORE_AUTHORS:
         message = f"'{authors[-1].name}' is read as et_al: true"
-        found.append(Finding(("authors",), "entry-value", message, "write et_al: true", "hint", on_key=True))
+        found.append(FieldDiagnostic(("authors",), "entry-value", message, "write et_al: true", "hint", on_key=True))
         fields["authors"], fields["et_al"] = authors[:-1], True
 
 
-def _read_fields(raw: dict[str, Raw], found: list[Finding]) -> dict[str, Any]:
+def _read_fields(raw: dict[str, Raw], found: list[FieldDiagnostic]) -> dict[str, Any]:
     """Read front matter into the fields of a paper."""
     if raw.keys() <= _PAPER_READERS.keys():
         return {key: _PAPER_READERS[key](value, (key,), found) for key, value in raw.items()}
@@ -264,8 +270,8 @@ def _read_fields(raw: dict[str, Raw], found: list[Finding]) -> dict[str, Any]:
             links.extend((link, "") for link in read_keyed(value, key, where, found))
     fields["links"] = _settle_links(links, fields)
     fields["container"] = _settle_container(container, fields)
-    byline = fields.get("authors") or read_cited(raw.get("citation", ""), found)
-    authors = apply_notes(byline, raw.get("author_notes", ""), found)
+    authorship = fields.get("authors") or read_cited(raw.get("citation", ""), found)
+    authors = apply_notes(authorship, raw.get("author_notes", ""), found)
     fields["authors"] = name_affiliations(authors, raw.get("affiliations", ""))
     return fields
 
@@ -305,12 +311,12 @@ def _settle_container(container: dict[str, str], fields: dict[str, Any]) -> dict
     return container
 
 
-def _read_container(value: Raw, where: Where, found: list[Finding]) -> dict[str, str]:
+def _read_container(value: Raw, where: Where, found: list[FieldDiagnostic]) -> dict[str, str]:
     if not value:
         return {}
     if not isinstance(value, dict):
-        message, remedy = "this should be a mapping", "write container: {volume: 12}"
-        found.append(Finding(where, "entry-value", message, remedy))
+        message, suggestion = "this should be a mapping", "write container: {volume: 12}"
+        found.append(FieldDiagnostic(where, "entry-value", message, suggestion))
         return {}
     return {key: value_readers.read_text(item, (*where, key), found) for key, item in value.items() if item}
 
@@ -322,24 +328,26 @@ def _join(value: Raw) -> Raw:
     return value
 
 
-def _read_person_name(raw: dict[str, Raw], found: list[Finding]) -> str:
+def _read_person_name(raw: dict[str, Raw], found: list[FieldDiagnostic]) -> str:
     key = "name" if raw.get("name") else "title"
-    byline = read_byline({"name": raw[key]}, (key,), []) if raw.get(key) else None
-    if byline and key == "title":
+    authorship = read_authorship({"name": raw[key]}, (key,), []) if raw.get(key) else None
+    if authorship and key == "title":
         found.append(
-            Finding((key,), "entry-neighbour-key", "'title' is read as 'name'", "write 'name'", "hint", on_key=True)
+            FieldDiagnostic(
+                (key,), "entry-neighbour-key", "'title' is read as 'name'", "write 'name'", "hint", on_key=True
+            )
         )
-    return byline.name if byline else ""
+    return authorship.name if authorship else ""
 
 
-def _read_first(reader: Any, value: Raw, where: Where, found: list[Finding]) -> Any:
+def _read_first(reader: Any, value: Raw, where: Where, found: list[FieldDiagnostic]) -> Any:
     """Read a person's value; where one text is expected, a list (HugoBlox's organizations) gives its first."""
     if reader is value_readers.read_text and not isinstance(value, str):
         texts = value_readers.read_texts(value, where, found)
         if len(texts) > 1:
             message = f"of several the first is shown: '{texts[0]}'"
-            remedy = f"write them as one text: '{'; '.join(texts)}'"
-            found.append(Finding(where, "entry-value", message, remedy, "hint"))
+            suggestion = f"write them as one text: '{'; '.join(texts)}'"
+            found.append(FieldDiagnostic(where, "entry-value", message, suggestion, "hint"))
         return texts[0] if texts else ""
     return reader(value, where, found)
 
@@ -352,7 +360,7 @@ def _take_orcid(fields: dict[str, Any], links: list[Link]) -> None:
             return
 
 
-def _read_menu(raw: dict[str, Raw], found: list[Finding]) -> bool:
+def _read_menu(raw: dict[str, Raw], found: list[FieldDiagnostic]) -> bool:
     """Hugo writes the menu's name (``menu: main``) or a mapping of it: both mean yes."""
     value = raw.get("menu", "")
     if value == "":
@@ -362,14 +370,14 @@ def _read_menu(raw: dict[str, Raw], found: list[Finding]) -> bool:
     return True
 
 
-def _describe_unknown(key: str, known: Iterable[str]) -> Finding:
+def _describe_unknown(key: str, known: Iterable[str]) -> FieldDiagnostic:
     near = guess(key, known)
-    remedy = f"did you mean '{near}'?" if near else ""
-    return Finding(
-        (key,), "entry-unknown-key", f"'{key}' isn't known here", remedy, "warning" if near else "hint", True
+    suggestion = f"did you mean '{near}'?" if near else ""
+    return FieldDiagnostic(
+        (key,), "entry-unknown-key", f"'{key}' isn't known here", suggestion, "warning" if near else "hint", True
     )
 
 
 def _describe_missing_front(path: str) -> Diagnostic:
-    remedy = "begin with a line of ---, then title: 'The title', then a line of --- and the abstract"
-    return Diagnostic("entry-front-matter", "the entry has no front matter", Place(path, 1, 1), remedy)
+    suggestion = "begin with a line of ---, then title: 'The title', then a line of --- and the abstract"
+    return Diagnostic("entry-front-matter", "the entry has no front matter", Location(path, 1, 1), suggestion)

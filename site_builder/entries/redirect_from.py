@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from site_builder.diagnostics import Place
-from site_builder.entries.frontmatter import Finding, Unreadable, load, locate, split
+from site_builder.diagnostics import Location
+from site_builder.entries.frontmatter import FieldDiagnostic, Unreadable, load, locate, split
 from site_builder.entries.value_readers import read_texts, refuse
 from site_builder.urls import TAKEN, fits, spell_old
 
@@ -23,40 +23,42 @@ _ELSEWHERE = re.compile(r"(?:[A-Za-z][A-Za-z0-9+.-]*:(?://[^/]*)?|//[^/]*)")
 _NOTHING = "leave it out"
 
 
-def read_old_addresses(value: Raw, where: Where, found: list[Finding]) -> tuple[str, ...]:
+def read_old_addresses(value: Raw, where: Where, found: list[FieldDiagnostic]) -> tuple[str, ...]:
     """Read addresses below the site's root; return each once, as `routes.spell_old` spells it."""
     addresses: dict[str, None] = {}
-    for item, place in _list_items(value, where):
-        for written in read_texts(item, place, found):
+    for item, location in _list_items(value, where):
+        for written in read_texts(item, location, found):
             if fault := _find_fault(written):
-                code, message, remedy = fault
-                refuse(place, found, message, remedy, code=code)
+                code, message, suggestion = fault
+                refuse(location, found, message, suggestion, code=code)
             else:
                 addresses[spell_old(written)] = None
     return tuple(addresses)
 
 
-def take_old_addresses(raw: dict[str, Raw], found: list[Finding]) -> tuple[str, ...]:
+def take_old_addresses(raw: dict[str, Raw], found: list[FieldDiagnostic]) -> tuple[str, ...]:
     """Read them from the front matter of a page, under either key."""
     if raw.get(KEY) or not raw.get(NEIGHBOURS_KEY):
         return read_old_addresses(raw.get(KEY, ""), (KEY,), found)
     message = f"'{NEIGHBOURS_KEY}' is read as '{KEY}'"
-    found.append(Finding((NEIGHBOURS_KEY,), "entry-neighbour-key", message, f"write '{KEY}'", "hint", on_key=True))
+    found.append(
+        FieldDiagnostic((NEIGHBOURS_KEY,), "entry-neighbour-key", message, f"write '{KEY}'", "hint", on_key=True)
+    )
     return read_old_addresses(raw[NEIGHBOURS_KEY], (NEIGHBOURS_KEY,), found)
 
 
-def find_old_address(address: str, text: str, path: str) -> Place:
+def find_old_address(address: str, text: str, path: str) -> Location:
     """Return where in a file an address stands that was read from it."""
     try:
         front = split(text, path)
         raw, _ = load(front, path)
     except Unreadable:  # since it was read
-        return Place(path)
+        return Location(path)
     for key in (KEY, NEIGHBOURS_KEY):
         for item, where in _list_items(raw.get(key, ""), (key,)):
             if isinstance(item, str) and spell_old(item.strip()) == address:
-                return locate([Finding(where, "", "")], front, path)[0].place
-    return Place(path)
+                return locate([FieldDiagnostic(where, "", "")], front, path)[0].location
+    return Location(path)
 
 
 def _list_items(value: Raw, where: Where) -> Iterator[tuple[Raw, Where]]:
@@ -70,8 +72,8 @@ def _find_fault(written: str) -> tuple[str, str, str] | None:
     """Return why nothing can stand at an address, if so: a code, a sentence and a remedy."""
     if elsewhere := _ELSEWHERE.match(written):
         path = written[elsewhere.end() :]
-        remedy = f"write what comes after the site's own address, such as '{path}'" if path.strip("/") else _NOTHING
-        return "entry-address", f"'{written}' isn't below the site's root", remedy
+        suggestion = f"write what comes after the site's own address, such as '{path}'" if path.strip("/") else _NOTHING
+        return "entry-address", f"'{written}' isn't below the site's root", suggestion
     plain = re.split("[?#]", written, maxsplit=1)[0]
     if plain != written:
         message = f"'{written}' can't be an old address: a server of files doesn't look behind '{written[len(plain)]}'"
@@ -79,8 +81,8 @@ def _find_fault(written: str) -> tuple[str, str, str] | None:
     parts = spell_old(written).removesuffix("/").split("/")
     steps = [part for part in parts if part not in {"", ".", ".."}]
     if steps and steps != parts:
-        remedy = f"write it from the site's root: '/{'/'.join(steps)}'"
-        return "entry-address", f"'{written}' isn't a plain path", remedy
+        suggestion = f"write it from the site's root: '/{'/'.join(steps)}'"
+        return "entry-address", f"'{written}' isn't a plain path", suggestion
     if not all(map(fits, parts)):
         return "address-unfit", f"'{written}' can't be an old address", _NOTHING
     if parts[0].lower() in TAKEN:

@@ -15,7 +15,7 @@ from site_builder.entries.writer import KEYS, express_link
 from site_builder.entries.yaml_edits import Unfit
 
 if TYPE_CHECKING:
-    from site_builder.entries.frontmatter import Front
+    from site_builder.entries.frontmatter import FrontMatter
     from site_builder.entries.yaml_scalars import Tree
     from site_builder.model import Link
 
@@ -28,7 +28,7 @@ _TEXT_OR_COMMENT = re.compile(
 )
 
 
-def set_value(text: str, front: Front, key: str, tree: Tree) -> str:
+def set_value(text: str, front: FrontMatter, key: str, tree: Tree) -> str:
     """Return the file with another value under a key at the top; an empty one takes the key away."""
     newline = "\r\n" if "\r\n" in text else "\n"
     start, end = _find_lines(front.head, key)
@@ -43,7 +43,7 @@ def set_value(text: str, front: Front, key: str, tree: Tree) -> str:
     return text[: front.start + start] + line + text[front.start + end :]
 
 
-def add_link(text: str, front: Front, link: Link) -> str:
+def add_link(text: str, front: FrontMatter, link: Link) -> str:
     """Return the file with one more link. Raises Unfit when its links aren't a list."""
     links = tomllib.loads(front.head).get("links", [])
     if not isinstance(links, list):
@@ -51,7 +51,7 @@ def add_link(text: str, front: Front, link: Link) -> str:
     return set_value(text, front, "links", [*links, express_link(link)])
 
 
-def move_link(text: str, front: Front, old: Link, new: Link) -> str:
+def move_link(text: str, front: FrontMatter, old: Link, new: Link) -> str:
     """Return the file with another address for a link. Raises Unfit when it is neither under its key nor in a list."""
     table = tomllib.loads(front.head)
     if table.get(old.label) == old.url:

@@ -13,7 +13,7 @@ import unicodedata
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from site_builder.entries.frontmatter import Finding
+from site_builder.entries.frontmatter import FieldDiagnostic
 from site_builder.text import identifiers
 from site_builder.text.arxiv_taxonomy import lookup
 from site_builder.text.folding import collapse, find_month
@@ -43,7 +43,7 @@ _NO_ADDRESS = re.compile(r"[\s\x00-\x1f\x7f<>\"\\^`{|}]")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 
 
-def read_text(value: Raw, where: Where, found: list[Finding]) -> str:
+def read_text(value: Raw, where: Where, found: list[FieldDiagnostic]) -> str:
     """Read text on one line."""
     if type(value) is str:
         return collapse(value)
@@ -52,14 +52,14 @@ def read_text(value: Raw, where: Where, found: list[Finding]) -> str:
     return refuse(where, found, "this should be text", f"write '{where[-1]}: …' on one line")
 
 
-def read_long_text(value: Raw, where: Where, found: list[Finding]) -> str:
+def read_long_text(value: Raw, where: Where, found: list[FieldDiagnostic]) -> str:
     """Read text that may have paragraphs."""
     if isinstance(value, str):
         return value.strip()
     return refuse(where, found, "this should be text", "write it in the body, under the front matter")
 
 
-def read_texts(value: Raw, where: Where, found: list[Finding]) -> tuple[str, ...]:
+def read_texts(value: Raw, where: Where, found: list[FieldDiagnostic]) -> tuple[str, ...]:
     """Read a list of texts; a text alone is a list of one. Items may be mappings with a ``name`` (as in Quarto)."""
     if isinstance(value, str):
         return (collapse(value),) if value.strip() else ()
@@ -76,7 +76,7 @@ def read_texts(value: Raw, where: Where, found: list[Finding]) -> tuple[str, ...
     return tuple(texts)
 
 
-def _read_mapping(item: dict[str, Raw], where: Where, found: list[Finding]) -> str:
+def _read_mapping(item: dict[str, Raw], where: Where, found: list[FieldDiagnostic]) -> str:
     """Read an item that YAML takes for a mapping: Quarto's {id, name}, or a text with a colon that has no quotes."""
     named = next((key for key in ("name", "id", "ref") if item.get(key)), "")
     if named:
@@ -87,28 +87,28 @@ def _read_mapping(item: dict[str, Raw], where: Where, found: list[Finding]) -> s
 
         whole = collapse(f"{next(iter(item))}: {text}").rstrip(":")
         message = f"'{whole}' has a colon in it, and is read as one text"
-        remedy = f"write it in quotes: {write_text(whole, style=_QUOTE)}"
-        found.append(Finding(where, "entry-value", message, remedy, "warning"))
+        suggestion = f"write it in quotes: {write_text(whole, style=_QUOTE)}"
+        found.append(FieldDiagnostic(where, "entry-value", message, suggestion, "warning"))
         return whole
     return refuse(where, found, "this should be text", "write one text on each line")
 
 
-def report_unused(item: dict[str, Raw], used: Collection[str], where: Where, found: list[Finding]) -> None:
+def report_unused(item: dict[str, Raw], used: Collection[str], where: Where, found: list[FieldDiagnostic]) -> None:
     """Report the keys of a mapping that mean nothing here."""
     for key, value in item.items():
         if key not in used and value:
             message = f"'{key}' isn't used here"
-            found.append(Finding((*where, key), "entry-unknown-key", message, "", "hint", on_key=True))
+            found.append(FieldDiagnostic((*where, key), "entry-unknown-key", message, "", "hint", on_key=True))
 
 
-def read_words(value: Raw, where: Where, found: list[Finding]) -> tuple[str, ...]:
+def read_words(value: Raw, where: Where, found: list[FieldDiagnostic]) -> tuple[str, ...]:
     """Read tags: a list, or one text with commas or semicolons."""
     if isinstance(value, str):
         return tuple(word for part in value.replace(";", ",").split(",") if (word := collapse(part)))
     return read_texts(value, where, found)
 
 
-def read_codes(value: Raw, where: Where, found: list[Finding]) -> tuple[str, ...]:
+def read_codes(value: Raw, where: Where, found: list[FieldDiagnostic]) -> tuple[str, ...]:
     """Read categories: a list, or one text with commas or spaces between codes (``cs.CL cs.LG``)."""
     if isinstance(value, str):
         parts = value.replace(",", " ").split()
@@ -124,7 +124,7 @@ def _settle_code(code: str) -> str:
     return subject.code if subject else code
 
 
-def read_flag(value: Raw, where: Where, found: list[Finding]) -> bool:
+def read_flag(value: Raw, where: Where, found: list[FieldDiagnostic]) -> bool:
     """Read true or false, in YAML's spellings."""
     lowered = value.strip().lower() if isinstance(value, str) else "?"
     if lowered in _TRUE:
@@ -134,16 +134,16 @@ def read_flag(value: Raw, where: Where, found: list[Finding]) -> bool:
     return False
 
 
-def read_award(value: Raw, where: Where, found: list[Finding]) -> str:
+def read_award(value: Raw, where: Where, found: list[FieldDiagnostic]) -> str:
     """Read an award's name; that there is one is none."""
     text = read_text(value, where, found)
     if text.lower() in _TRUE:
-        message, remedy = f"this should be the award's name{_quote(text)}", "write 'award: Best Paper Award'"
-        return refuse(where, found, message, remedy, severity="warning")
+        message, suggestion = f"this should be the award's name{_quote(text)}", "write 'award: Best Paper Award'"
+        return refuse(where, found, message, suggestion, severity="warning")
     return "" if text.lower() in _FALSE else text
 
 
-def read_whole_number(value: Raw, where: Where, found: list[Finding]) -> int:
+def read_whole_number(value: Raw, where: Where, found: list[FieldDiagnostic]) -> int:
     """Read a whole number."""
     if isinstance(value, str) and re.fullmatch(r"[+-]?\d{1,9}", value.strip()):
         return int(value)
@@ -151,7 +151,7 @@ def read_whole_number(value: Raw, where: Where, found: list[Finding]) -> int:
     return 0
 
 
-def read_score(value: Raw, where: Where, found: list[Finding]) -> float | None:
+def read_score(value: Raw, where: Where, found: list[FieldDiagnostic]) -> float | None:
     """Read a number."""
     if isinstance(value, str):
         if not value:
@@ -162,7 +162,7 @@ def read_score(value: Raw, where: Where, found: list[Finding]) -> float | None:
     return None
 
 
-def read_date(value: Raw, where: Where, found: list[Finding]) -> str:
+def read_date(value: Raw, where: Where, found: list[FieldDiagnostic]) -> str:
     """Read a date as precise as it is written: ``2025``, ``2025-03`` or ``2025-03-06``. Clock times are cut off.
 
     Quarto and CSL write ``date-parts: [[2025, 3, 6]]``; dates in English words are understood, with a hint.
@@ -182,10 +182,10 @@ def read_date(value: Raw, where: Where, found: list[Finding]) -> str:
             return ""
         date = _understand_date(unicodedata.normalize("NFKC", value).strip())
         if not date:
-            remedy = "write it as 2025-03-06, 2025-03 or 2025"
-            return refuse(where, found, f"this isn't a date{_quote(value)}", remedy)
+            suggestion = "write it as 2025-03-06, 2025-03 or 2025"
+            return refuse(where, found, f"this isn't a date{_quote(value)}", suggestion)
         if not value.startswith(date):
-            found.append(Finding(where, "entry-value", f"'{value}' is read as {date}", f"write {date}", "hint"))
+            found.append(FieldDiagnostic(where, "entry-value", f"'{value}' is read as {date}", f"write {date}", "hint"))
     if problem := _check_day(date):
         return refuse(where, found, *problem)
     return date
@@ -226,7 +226,7 @@ def _check_day(date: str) -> tuple[str, str] | None:
     return None
 
 
-def read_address(value: Raw, where: Where, found: list[Finding]) -> str:
+def read_address(value: Raw, where: Where, found: list[FieldDiagnostic]) -> str:
     """Read an address that a reader can follow: ``https``, ``http``, ``mailto`` or relative to the site."""
     if isinstance(value, list) and len(value) == 1:
         value = value[0]
@@ -238,21 +238,21 @@ def read_address(value: Raw, where: Where, found: list[Finding]) -> str:
     return _mend_address(address, where, found)
 
 
-def _mend_address(address: str, where: Where, found: list[Finding]) -> str:
+def _mend_address(address: str, where: Where, found: list[FieldDiagnostic]) -> str:
     """Read an address that isn't plainly one."""
     lowered = address.lower()
     if lowered in _FALSE:
         return ""
     if lowered in _TRUE:
-        message, remedy = f"this should be an address{_quote(address)}", "write 'https://…', or leave it out"
-        return refuse(where, found, message, remedy, code="entry-address", severity="warning")
+        message, suggestion = f"this should be an address{_quote(address)}", "write 'https://…', or leave it out"
+        return refuse(where, found, message, suggestion, code="entry-address", severity="warning")
     if " " in address and not _NO_ADDRESS.search(whole := address.replace(" ", "%20")):
         message = "this address has a space in it"
-        found.append(Finding(where, "entry-address", message, f"write {whole}", "warning"))
+        found.append(FieldDiagnostic(where, "entry-address", message, f"write {whole}", "warning"))
         return read_address(whole, where, found)
     if _NO_ADDRESS.search(address):
-        remedy = "write the whole address as the browser shows it, 'https://…'"
-        return refuse(where, found, f"this isn't an address{_quote(address)}", remedy, code="entry-address")
+        suggestion = "write the whole address as the browser shows it, 'https://…'"
+        return refuse(where, found, f"this isn't an address{_quote(address)}", suggestion, code="entry-address")
     scheme = _SCHEME.match(address)
     if scheme and lowered.startswith(_FOLLOWED):
         return scheme[0].lower() + address[scheme.end() :]
@@ -261,12 +261,12 @@ def _mend_address(address: str, where: Where, found: list[Finding]) -> str:
         return refuse(where, found, message, "write an address that begins with https://", code="entry-address")
     if _HOST.match(address):
         message = f"'{address}' is read as https://{address}"
-        found.append(Finding(where, "entry-address", message, f"write https://{address}", "hint"))
+        found.append(FieldDiagnostic(where, "entry-address", message, f"write https://{address}", "hint"))
         return f"https://{address}"
     return address
 
 
-def read_code(value: Raw, where: Where, found: list[Finding]) -> str | bool:
+def read_code(value: Raw, where: Where, found: list[FieldDiagnostic]) -> str | bool:
     """Read ``code``: an address, or true where the address isn't known."""
     if isinstance(value, str):
         lowered = value.strip().lower()
@@ -277,7 +277,7 @@ def read_code(value: Raw, where: Where, found: list[Finding]) -> str | bool:
     return read_address(value, where, found)
 
 
-def read_orcid(value: Raw, where: Where, found: list[Finding]) -> str:
+def read_orcid(value: Raw, where: Where, found: list[FieldDiagnostic]) -> str:
     """Read an ORCID iD, bare or as an address; a wrong check digit is reported, the iD is kept."""
     text = read_text(value, where, found)
     if not text:
@@ -285,11 +285,11 @@ def read_orcid(value: Raw, where: Where, found: list[Finding]) -> str:
     orcid = identifiers.read_orcid(text)
     if not orcid:
         message = f"this isn't an ORCID iD{_quote(text)}"
-        remedy = "write its sixteen digits as 0000-0002-1825-0097"
-        return refuse(where, found, message, remedy, code="entry-identifier", severity="warning")
+        suggestion = "write its sixteen digits as 0000-0002-1825-0097"
+        return refuse(where, found, message, suggestion, code="entry-identifier", severity="warning")
     if orcid[-1] != compute_check_digit(orcid):
         message = f"the ORCID iD {orcid} has a typing error: its last digit doesn't fit the others"
-        found.append(Finding(where, "entry-identifier", message, "copy it from orcid.org again", "warning"))
+        found.append(FieldDiagnostic(where, "entry-identifier", message, "copy it from orcid.org again", "warning"))
     return orcid
 
 
@@ -302,28 +302,28 @@ def compute_check_digit(orcid: str) -> str:
     return "X" if check == 10 else str(check)
 
 
-def read_doi(value: Raw, where: Where, found: list[Finding]) -> str:
+def read_doi(value: Raw, where: Where, found: list[FieldDiagnostic]) -> str:
     """Read a DOI, bare or as an address; what doesn't look like one is reported and kept."""
     return _read_identifier(value, where, found, identifiers.read_doi, "a DOI", "10.1000/182")
 
 
-def read_arxiv(value: Raw, where: Where, found: list[Finding]) -> str:
+def read_arxiv(value: Raw, where: Where, found: list[FieldDiagnostic]) -> str:
     """Read an arXiv id without its version, bare or as an address; what doesn't look like one is reported and kept."""
     return _read_identifier(value, where, found, identifiers.read_arxiv, "an arXiv id", "2503.04412 or hep-th/9901001")
 
 
 def _read_identifier(
-    value: Raw, where: Where, found: list[Finding], read: Callable[[str], str], kind: str, example: str
+    value: Raw, where: Where, found: list[FieldDiagnostic], read: Callable[[str], str], kind: str, example: str
 ) -> str:
     text = read_text(value, where, found)
     identifier = read(text)
     if text and not identifier:
         message = f"this doesn't look like {kind}{_quote(text)}"
-        found.append(Finding(where, "entry-identifier", message, f"write it as {example}", "warning"))
+        found.append(FieldDiagnostic(where, "entry-identifier", message, f"write it as {example}", "warning"))
     return identifier or text
 
 
-def read_language(value: Raw, where: Where, found: list[Finding]) -> str:
+def read_language(value: Raw, where: Where, found: list[FieldDiagnostic]) -> str:
     """Read a language tag (BCP 47)."""
     text = read_text(value, where, found)
     if text and not _LANGUAGE.fullmatch(text):
@@ -333,15 +333,15 @@ def read_language(value: Raw, where: Where, found: list[Finding]) -> str:
 
 def refuse(
     where: Where,
-    found: list[Finding],
+    found: list[FieldDiagnostic],
     message: str,
-    remedy: str,
+    suggestion: str,
     *,
     code: str = "entry-value",
     severity: Any = "error",
 ) -> str:
     """Report a value that can't be understood; what is read instead is the empty text."""
-    found.append(Finding(where, code, message, remedy, severity))
+    found.append(FieldDiagnostic(where, code, message, suggestion, severity))
     return ""
 
 

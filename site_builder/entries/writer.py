@@ -12,7 +12,7 @@ from site_builder.entries.yaml_scalars import Tree, write_text, write_tree
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from site_builder.model import Byline, Link, Paper
+    from site_builder.model import Authorship, Link, Paper
 
 #: The order of keys in an entry.
 KEYS: tuple[str, ...] = (
@@ -47,7 +47,7 @@ def express(paper: Paper) -> dict[str, Tree]:
         if field not in {"id", "links", "container", "extra", "abstract", "notes"}:
             value = getattr(paper, field)
             if field == "authors":
-                said[field] = [express_byline(byline) for byline in value]
+                said[field] = [express_authorship(authorship) for authorship in value]
             elif value or (field == "score" and value is not None):
                 said[field] = value
     said.update(_express_links(paper.links))
@@ -56,10 +56,10 @@ def express(paper: Paper) -> dict[str, Tree]:
     return {**ordered, **paper.extra}
 
 
-def express_byline(byline: Byline) -> Tree:
+def express_authorship(authorship: Authorship) -> Tree:
     """Return an author as an entry says it: the name alone, or a mapping where there is more to say."""
-    said = {field: value for field in byline.__struct_fields__ if (value := getattr(byline, field))}
-    return byline.name if len(said) == 1 and says_itself(byline.name) else said
+    said = {field: value for field in authorship.__struct_fields__ if (value := getattr(authorship, field))}
+    return authorship.name if len(said) == 1 and says_itself(authorship.name) else said
 
 
 def express_link(link: Link) -> Tree:

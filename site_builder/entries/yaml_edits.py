@@ -1,6 +1,7 @@
 """Edits of YAML text between the marks of its nodes: what isn't changed keeps its bytes.
 
-Nodes carry marks relative to the front matter they were composed from; a `Sheet` knows where that lies in the file.
+Nodes carry marks relative to the front matter they were composed from; a `SourceBuffer` knows where that lies in the
+file.
 """
 
 from __future__ import annotations
@@ -36,7 +37,7 @@ class Unfit(Exception):
     """The text isn't written in a way that this edit could leave the rest of alone."""
 
 
-class Sheet(msgspec.Struct, frozen=True):
+class SourceBuffer(msgspec.Struct, frozen=True):
     """A file being edited: its text, where its front matter begins, and its line end."""
 
     text: str
@@ -84,7 +85,9 @@ def apply_edits(text: str, edits: Sequence[Edit]) -> str:
     return "".join([*pieces, text[at:]])
 
 
-def replace_value(sheet: Sheet, key: str, node: Node, tree: Tree, *, indent: int = 0, flow: bool = False) -> Edit:
+def replace_value(
+    sheet: SourceBuffer, key: str, node: Node, tree: Tree, *, indent: int = 0, flow: bool = False
+) -> Edit:
     """Return the edit that gives a key another value, in the style of the old one where that is text."""
     start, end = sheet.find_start(node), sheet.find_end(node)
     if isinstance(tree, str) and isinstance(node, ScalarNode) and start < end:
@@ -100,7 +103,7 @@ def replace_value(sheet: Sheet, key: str, node: Node, tree: Tree, *, indent: int
     return Edit(start, end, sheet.newline.join(lines))
 
 
-def edit_items(sheet: Sheet, node: SequenceNode, trees: Sequence[Tree], meaning: Meaning) -> list[Edit]:
+def edit_items(sheet: SourceBuffer, node: SequenceNode, trees: Sequence[Tree], meaning: Meaning) -> list[Edit]:
     """Return the edits that turn a list into another one; items that stay keep their lines and comments.
 
     Raises Unfit when the list is written in a way that has no lines of its own for its items.
@@ -120,7 +123,7 @@ def edit_items(sheet: Sheet, node: SequenceNode, trees: Sequence[Tree], meaning:
     return edits
 
 
-def add_key(sheet: Sheet, node: MappingNode, key: str, tree: Tree, rank: Callable[[str], int]) -> Edit:
+def add_key(sheet: SourceBuffer, node: MappingNode, key: str, tree: Tree, rank: Callable[[str], int]) -> Edit:
     """Return the edit that adds a key to a mapping: behind the key that comes before it in the order of ranks."""
     before = [pair for pair in node.value if rank(str(pair[0].value)) <= rank(key)]
     last = max(reversed(before), key=lambda pair: rank(str(pair[0].value)), default=None)
@@ -138,7 +141,7 @@ def add_key(sheet: Sheet, node: MappingNode, key: str, tree: Tree, rank: Callabl
     return Edit(at, at, lines if sheet.text[at - 1] in "\r\n" else sheet.newline + lines)
 
 
-def delete_key(sheet: Sheet, node: MappingNode, key: Node, value: Node) -> Edit:
+def delete_key(sheet: SourceBuffer, node: MappingNode, key: Node, value: Node) -> Edit:
     """Return the edit that takes a key away; comments within its value stay.
 
     Raises Unfit where it shares its line, or is the last one.
@@ -156,7 +159,7 @@ def delete_key(sheet: Sheet, node: MappingNode, key: Node, value: Node) -> Edit:
     return _delete_lines(sheet, sheet.find_end(key), value)
 
 
-def _delete_lines(sheet: Sheet, start: int, value: Node) -> Edit:
+def _delete_lines(sheet: SourceBuffer, start: int, value: Node) -> Edit:
     """Return the edit that takes lines away, from the one that holds ``start`` to that on which a value ends; comments
     keep lines of their own."""
     line, end = sheet.find_line(start), sheet.find_end(value)
@@ -167,7 +170,7 @@ def _delete_lines(sheet: Sheet, start: int, value: Node) -> Edit:
     return Edit(line, behind.start(1), kept + space) if behind else Edit(line, sheet.find_next_line(end), kept)
 
 
-def find_comments(sheet: Sheet, start: int, value: Node) -> Iterator[str]:
+def find_comments(sheet: SourceBuffer, start: int, value: Node) -> Iterator[str]:
     """Yield the comments from ``start`` to the end of a value: what follows a ``#`` outside of its texts."""
     for scalar in list_scalars(value):
         yield from _COMMENT.findall(sheet.text, start, sheet.find_start(scalar))
@@ -189,7 +192,7 @@ def list_scalars(node: Node) -> Iterator[ScalarNode]:
             yield from list_scalars(value)
 
 
-def _write_alike(sheet: Sheet, key: str, node: ScalarNode, text: str, *, indent: int, flow: bool) -> str:
+def _write_alike(sheet: SourceBuffer, key: str, node: ScalarNode, text: str, *, indent: int, flow: bool) -> str:
     if node.style in {"|", ">"} and text == text.strip() and is_plain(text):
         space = " " * (indent + 2)
         lines = [space + line if line else "" for line in text.split("\n")]
@@ -202,7 +205,7 @@ def _write_alike(sheet: Sheet, key: str, node: ScalarNode, text: str, *, indent:
     return write_text(text, flow=flow, style=style)
 
 
-def _find_head_comment(sheet: Sheet, node: Node) -> str:
+def _find_head_comment(sheet: SourceBuffer, node: Node) -> str:
     """Return the comment behind the mark of a block of text (``|  # as printed``), with the space before it."""
     start = sheet.find_start(node)
     block = isinstance(node, ScalarNode) and node.style in {"|", ">"}
@@ -210,7 +213,7 @@ def _find_head_comment(sheet: Sheet, node: Node) -> str:
     return comment[0] if comment else ""
 
 
-def _edit_item(sheet: Sheet, node: SequenceNode, index: int, tree: Tree, meaning: Meaning) -> list[Edit]:
+def _edit_item(sheet: SourceBuffer, node: SequenceNode, index: int, tree: Tree, meaning: Meaning) -> list[Edit]:
     item = node.value[index]
     start, end = sheet.find_start(item), sheet.find_end(item)
     if isinstance(item, MappingNode):
@@ -224,7 +227,7 @@ def _edit_item(sheet: Sheet, node: SequenceNode, index: int, tree: Tree, meaning
     return [Edit(start, end, write_tree(tree))]
 
 
-def edit_mapping(sheet: Sheet, node: Node, said: dict[str, Any], wanted: dict[str, Any]) -> list[Edit]:
+def edit_mapping(sheet: SourceBuffer, node: Node, said: dict[str, Any], wanted: dict[str, Any]) -> list[Edit]:
     """Return the edits that make a mapping say what is wanted; what it says beyond ``said`` stays."""
     if not isinstance(node, MappingNode):
         raise Unfit
@@ -249,7 +252,7 @@ def edit_mapping(sheet: Sheet, node: Node, said: dict[str, Any], wanted: dict[st
     return edits
 
 
-def _delete_items(sheet: Sheet, node: SequenceNode, first: int, end: int) -> Iterator[Edit]:
+def _delete_items(sheet: SourceBuffer, node: SequenceNode, first: int, end: int) -> Iterator[Edit]:
     if first == end:
         return
     if node.flow_style:
@@ -261,7 +264,7 @@ def _delete_items(sheet: Sheet, node: SequenceNode, first: int, end: int) -> Ite
         yield _delete_lines(sheet, start, item)
 
 
-def _delete_flow(sheet: Sheet, node: SequenceNode, first: int, end: int) -> Iterator[Edit]:
+def _delete_flow(sheet: SourceBuffer, node: SequenceNode, first: int, end: int) -> Iterator[Edit]:
     """Yield the edits that take items out of brackets: with the space around them, or where comments stand in it,
     without."""
     if end - first == len(node.value):
@@ -281,7 +284,7 @@ def _delete_flow(sheet: Sheet, node: SequenceNode, first: int, end: int) -> Iter
         yield Edit(line, sheet.find_next_line(stop), "") if alone else Edit(start, stop, "")
 
 
-def _insert_items(sheet: Sheet, node: SequenceNode, index: int, trees: Sequence[Tree]) -> Iterator[Edit]:
+def _insert_items(sheet: SourceBuffer, node: SequenceNode, index: int, trees: Sequence[Tree]) -> Iterator[Edit]:
     """Yield the edit that inserts items in front of the item with this index."""
     if not trees:
         return
@@ -303,7 +306,7 @@ def _insert_items(sheet: Sheet, node: SequenceNode, index: int, trees: Sequence[
     yield Edit(at, at, lines)
 
 
-def _measure_dash(sheet: Sheet, start: int) -> int:
+def _measure_dash(sheet: SourceBuffer, start: int) -> int:
     """Return the column of the dash before an item. Raises Unfit when the item doesn't begin its own line."""
     line = sheet.text[sheet.find_line(start) : start]
     if not _DASH.fullmatch(line):

@@ -58,7 +58,7 @@ def compose(paper: Paper, url: str = "", key: str = "") -> str:
         kind = "mastersthesis"
     lines = [f"@{kind}{{{key or make_key(paper)}", f"title = {{{_write_title(paper.title)}}}"]
     if paper.authors:
-        names = [_write_name(byline.name, byline.group) for byline in paper.authors]
+        names = [_write_name(authorship.name, authorship.group) for authorship in paper.authors]
         lines.append(f"author = {{{' and '.join([*names, 'others'] if paper.et_al else names)}}}")
     if paper.venue:
         lines.append(f"{container} = {{{_write(paper.venue)}}}")

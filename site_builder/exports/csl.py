@@ -32,7 +32,7 @@ def describe(paper: Paper, url: str = "", key: str = "") -> dict[str, Any]:
     item: dict[str, Any] = {"id": key or make_key(paper), "type": find_type(paper) or "document"}
     item["title"] = _write(paper.title)
     if paper.authors:
-        item["author"] = [_describe_name(byline.name, byline.group) for byline in paper.authors]
+        item["author"] = [_describe_name(authorship.name, authorship.group) for authorship in paper.authors]
         if paper.et_al:
             item["author"].append({"literal": "others"})
     if paper.date:

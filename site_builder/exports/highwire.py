@@ -64,12 +64,12 @@ def compose(paper: Paper, title: str, url: str = "", pdf_url: str = "") -> tuple
 
 
 def _list_authors(paper: Paper) -> Iterator[Meta]:
-    for byline in paper.authors:
-        yield ("citation_author", byline.name if byline.group else _write_name(byline.name))
-        for institution in byline.affiliations:
+    for authorship in paper.authors:
+        yield ("citation_author", authorship.name if authorship.group else _write_name(authorship.name))
+        for institution in authorship.affiliations:
             yield ("citation_author_institution", institution)
-        if byline.orcid:
-            yield ("citation_author_orcid", address_orcid(byline.orcid))
+        if authorship.orcid:
+            yield ("citation_author_orcid", address_orcid(authorship.orcid))
 
 
 def _write_name(name: str) -> str:

@@ -15,7 +15,7 @@ from site_builder.text.identifiers import address_arxiv, address_doi, address_or
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from site_builder.model import Byline, Paper
+    from site_builder.model import Authorship, Paper
 
 _CONTEXT = "https://schema.org"
 _TYPES = {"thesis": "Thesis", "report": "Report", "dataset": "Dataset", "book": "Book", "chapter": "Chapter"}
@@ -30,7 +30,7 @@ def describe_paper(
             "@type": _TYPES.get(paper.type, "ScholarlyArticle"),
             "headline": title,
             "name": title,
-            "author": [_describe_byline(byline) for byline in paper.authors],
+            "author": [_describe_authorship(authorship) for authorship in paper.authors],
             "datePublished": paper.date,
             "abstract": abstract,
             "inLanguage": paper.language,
@@ -70,15 +70,15 @@ def describe_site(title: str, url: str = "", description: str = "") -> str:
     return _write({"@type": "WebSite", "name": title, "url": url, "description": description})
 
 
-def _describe_byline(byline: Byline) -> dict[str, Any]:
-    if not (byline.group or byline.orcid or byline.affiliations):  # most are a name and no more
-        return {"@type": "Person", "name": byline.name}
+def _describe_authorship(authorship: Authorship) -> dict[str, Any]:
+    if not (authorship.group or authorship.orcid or authorship.affiliations):  # most are a name and no more
+        return {"@type": "Person", "name": authorship.name}
     return _drop_empty(
         {
-            "@type": "Organization" if byline.group else "Person",
-            "@id": address_orcid(byline.orcid),
-            "name": byline.name,
-            "affiliation": [{"@type": "Organization", "name": name} for name in byline.affiliations],
+            "@type": "Organization" if authorship.group else "Person",
+            "@id": address_orcid(authorship.orcid),
+            "name": authorship.name,
+            "affiliation": [{"@type": "Organization", "name": name} for name in authorship.affiliations],
         }
     )
 

@@ -25,7 +25,7 @@ def compose(paper: Paper, title: str, url: str = "") -> str:
 
 
 def _list_authors(paper: Paper) -> str:
-    names = [byline.name if byline.group else _invert(byline.name) for byline in paper.authors]
+    names = [authorship.name if authorship.group else _invert(authorship.name) for authorship in paper.authors]
     if paper.et_al:
         return f"{', '.join(names)}, et al." if names else ""
     if len(names) > _MOST_NAMES:

@@ -45,7 +45,7 @@ _TAGS = {
 def compose(paper: Paper, url: str = "") -> str:
     """Return the reference; ``url`` as for BibTeX. A list of authors that goes on is noted as ``and others``."""
     lines = [f"TY  - {_TYPES.get(find_type(paper), 'GEN')}", f"TI  - {to_unicode(paper.title)}"]
-    lines += [f"AU  - {_write_name(byline.name, byline.group)}" for byline in paper.authors]
+    lines += [f"AU  - {_write_name(authorship.name, authorship.group)}" for authorship in paper.authors]
     if paper.et_al and paper.authors:
         lines.append("N1  - and others")
     if paper.date:

@@ -8,13 +8,13 @@ from xml.etree import ElementTree
 
 from msgspec.structs import replace
 
-from site_builder.diagnostics import Diagnostic, Place
+from site_builder.diagnostics import Diagnostic, Location
 from site_builder.formats.author_lists import gather
 from site_builder.formats.reference import (
     Reference,
     make_date,
-    make_draft,
-    make_harvest,
+    make_parsed,
+    make_result,
     tidy_prose,
     tidy_title,
     untitled,
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from site_builder.formats.reference import Find
-    from site_builder.formats.result import Harvest
-    from site_builder.model import Byline, Draft
+    from site_builder.formats.result import ParseResult
+    from site_builder.model import Authorship, ParsedPaper
 
 NAME = "Atom"
 
@@ -48,26 +48,26 @@ def recognise(text: str) -> bool:
     return "http://www.w3.org/2005/Atom" in text[:2000] and bool(_FEED.search(text, 0, 4000))
 
 
-def read(text: str, path: str, captured: datetime.date) -> Harvest:  # noqa: ARG001 - dates here have their years
+def read(text: str, path: str, captured: datetime.date) -> ParseResult:  # noqa: ARG001 - dates here have their years
     """Read every entry on its own, so that one that is broken or cut off leaves the others alone."""
     diagnostics: list[Diagnostic] = []
     found: list[Find] = []
     if declaration := _DECLARATION.search(text):
         line = text.count("\n", 0, declaration.start()) + 1
         message = "feeds that declare entities of their own are not read"
-        diagnostics.append(Diagnostic("reference-broken", message, Place(path, line), "delete the declaration"))
-        return make_harvest(NAME, path, found, diagnostics)
+        diagnostics.append(Diagnostic("reference-broken", message, Location(path, line), "delete the declaration"))
+        return make_result(NAME, path, found, diagnostics)
     for source, first, last in _cut(text):
-        place = Place(path, first)
+        location = Location(path, first)
         try:
             entry = ElementTree.fromstring(source)[0]  # noqa: S314 - entities were refused above
         except (ElementTree.ParseError, IndexError, ValueError):
             diagnostics.append(
-                Diagnostic("reference-broken", "this entry is cut off or no XML", place, "fetch it again")
+                Diagnostic("reference-broken", "this entry is cut off or no XML", location, "fetch it again")
             )
             continue
-        found.append((_read_entry(entry, place, diagnostics), (first, last)))
-    return make_harvest(NAME, path, found, diagnostics)
+        found.append((_read_entry(entry, location, diagnostics), (first, last)))
+    return make_result(NAME, path, found, diagnostics)
 
 
 def _cut(text: str) -> Iterator[tuple[str, int, int]]:
@@ -85,15 +85,15 @@ def _cut(text: str) -> Iterator[tuple[str, int, int]]:
         start = tag.start() if tag and not tag[1] else -1
 
 
-def _read_entry(entry: ElementTree.Element, place: Place, diagnostics: list[Diagnostic]) -> Draft | None:
+def _read_entry(entry: ElementTree.Element, location: Location, diagnostics: list[Diagnostic]) -> ParsedPaper | None:
     identifier = _text(entry, f"{_ATOM}id")
     title = tidy_title(_text(entry, f"{_ATOM}title"))
     if "/api/errors" in identifier:
         message = f"arXiv answers: {collapse(_text(entry, f'{_ATOM}summary')) or 'error'}"
-        diagnostics.append(Diagnostic("reference-broken", message, place, "look whether the id is right"))
+        diagnostics.append(Diagnostic("reference-broken", message, location, "look whether the id is right"))
         return None
     if not title:
-        diagnostics.append(untitled(place, "this entry"))
+        diagnostics.append(untitled(location, "this entry"))
         return None
     authors, et_al = _read_authors(entry)
     arxiv = identifier if read_arxiv(identifier) else ""
@@ -110,19 +110,19 @@ def _read_entry(entry: ElementTree.Element, place: Place, diagnostics: list[Diag
         categories=_read_categories(entry),
         abstract=tidy_prose(_text(entry, f"{_ATOM}summary"), tidy_title),
     )
-    return make_draft(reference, place)
+    return make_parsed(reference, location)
 
 
 def _text(element: ElementTree.Element, name: str) -> str:
     return (element.findtext(name) or "").strip()
 
 
-def _read_authors(entry: ElementTree.Element) -> tuple[tuple[Byline, ...], bool]:
-    authors: list[Byline] = []
+def _read_authors(entry: ElementTree.Element) -> tuple[tuple[Authorship, ...], bool]:
+    authors: list[Authorship] = []
     et_al = False
     for element in entry.iter(f"{_ATOM}author"):
         names = gather([collapse(_text(element, f"{_ATOM}name"))])
-        places = tuple(collapse(place.text or "") for place in element.iter(f"{_ARXIV}affiliation"))
+        places = tuple(collapse(location.text or "") for location in element.iter(f"{_ARXIV}affiliation"))
         authors += (replace(author, affiliations=places) for author in names.authors)
         et_al = et_al or names.et_al
     return tuple(authors), et_al

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from site_builder.formats.html_to_latex import to_latex, unspell
-from site_builder.model import Byline
+from site_builder.model import Authorship
 from site_builder.text.folding import collapse
 from site_builder.text.latex import to_unicode
 from site_builder.text.name_lists import is_full_name, pair_names
@@ -39,15 +39,15 @@ _EQUAL = re.compile(r"[*∗]|\\textsuperscript\{\*\}|\$\^\{?(?:\*|\\ast)\}?\$")
 _NOTE = re.compile(r"[†‡§¶]")
 
 
-class Bylines(NamedTuple):
+class AuthorList(NamedTuple):
     """The authors of a paper; ``et_al`` when the source says that there are more; ``doubts`` in one sentence each."""
 
-    authors: tuple[Byline, ...]
+    authors: tuple[Authorship, ...]
     et_al: bool = False
     doubts: tuple[str, ...] = ()
 
 
-def read_names(value: str) -> Bylines:
+def read_names(value: str) -> AuthorList:
     """Read a BibTeX list of names: ``Last, First and First von Last and {A Group} and others``.
 
     A name in braces is a group and stays whole. A list in which someone put commas where ``and`` belongs is split at
@@ -70,7 +70,7 @@ def read_names(value: str) -> Bylines:
     return gather(names, [*doubts, *_doubt_commas(names)])
 
 
-def gather(parts: Iterable[str], doubts: Iterable[str] = ()) -> Bylines:
+def gather(parts: Iterable[str], doubts: Iterable[str] = ()) -> AuthorList:
     """Read single names; ``others`` and ``et al.`` in the last place say that there are more."""
     parts, doubts = list(parts), list(doubts)
     if len(parts) > 1 and all(_INITIALS_LAST.fullmatch(name) or _OTHERS.fullmatch(name) for name in parts):
@@ -78,7 +78,7 @@ def gather(parts: Iterable[str], doubts: Iterable[str] = ()) -> Bylines:
         doubts.append("the names have their initials behind, without a comma; they were turned round")
     if marks := sorted({mark for part in parts for mark in _NOTE.findall(part)}):
         doubts.append(f"the marks of notes in the authors' names were left out: {' '.join(marks)}")
-    authors: list[Byline] = []
+    authors: list[Authorship] = []
     et_al = False
     for part in map(collapse, parts):
         if _OTHERS.fullmatch(part):
@@ -86,27 +86,27 @@ def gather(parts: Iterable[str], doubts: Iterable[str] = ()) -> Bylines:
             continue
         name = _TRAILING_OTHERS.sub("", part)
         et_al = et_al or name != part
-        byline = read_name(name)
-        if byline.name:
-            authors.append(byline)
-    return Bylines(tuple(authors), et_al, tuple(doubts))
+        authorship = read_name(name)
+        if authorship.name:
+            authors.append(authorship)
+    return AuthorList(tuple(authors), et_al, tuple(doubts))
 
 
-def read_name(name: str) -> Byline:
+def read_name(name: str) -> Authorship:
     """Read one name, in either order and in LaTeX, as it is to be printed."""
     if _PARTS.match(name):
         parts = {key: to_unicode(value.strip(" {}")) for key, value in _PARTS.findall(name)}
-        return Byline(join_name(*(parts.get(key, "") for key in ("given", "prefix", "family", "suffix"))))
+        return Authorship(join_name(*(parts.get(key, "") for key in ("given", "prefix", "family", "suffix"))))
     if is_group(name) and _SUFFIX_COMMA.search(name[1:-1]):
         name = name[1:-1].replace(",", "")
     if is_group(name) or _COMPANY.search(name):
-        return Byline(collapse(to_unicode(name)), group=True)
+        return Authorship(collapse(to_unicode(name)), group=True)
     bare = _NUMBER.sub("", collapse(_NOTE.sub("", _EQUAL.sub("", name))))
     words = _LOOSE_HYPHEN.sub("", collapse(to_unicode(bare)))
     # A comma within braces belongs to the name; only one outside them turns it round.
     if "," in words:
         words = join_name(*split_name(words)) if _find_commas(bare) else _SUFFIX_COMMA.sub("", words)
-    return Byline(words, equal=bool(_EQUAL.search(name)))
+    return Authorship(words, equal=bool(_EQUAL.search(name)))
 
 
 def split_list(value: str) -> list[str]:

@@ -7,22 +7,22 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from site_builder.diagnostics import Diagnostic, Place
-from site_builder.formats.author_lists import Bylines, gather, read_names
+from site_builder.diagnostics import Diagnostic, Location
+from site_builder.formats.author_lists import AuthorList, gather, read_names
 from site_builder.formats.pasted.title_author_split import is_group
 from site_builder.formats.reference import (
     Reference,
     find_address,
     make_date,
-    make_draft,
-    make_harvest,
+    make_parsed,
+    make_result,
     split_words,
     tidy_plain,
     tidy_plain_words,
     tidy_prose,
     untitled,
 )
-from site_builder.model import Byline
+from site_builder.model import Authorship
 from site_builder.text.folding import collapse
 from site_builder.text.identifiers import read_arxiv, read_doi, read_orcid
 from site_builder.text.person_names import join_name
@@ -32,8 +32,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from site_builder.formats.reference import Find
-    from site_builder.formats.result import Harvest
-    from site_builder.model import Draft
+    from site_builder.formats.result import ParseResult
+    from site_builder.model import ParsedPaper
 
 NAME = "CSL-JSON"
 
@@ -76,14 +76,14 @@ def recognise(text: str) -> bool:
     return text.lstrip()[:1] in ("[", "{") and bool(_TELLING.search(text))
 
 
-def read(text: str, path: str, captured: datetime.date) -> Harvest:  # noqa: ARG001 - dates here have their years
+def read(text: str, path: str, captured: datetime.date) -> ParseResult:  # noqa: ARG001 - dates here have their years
     """Read every item; one that is no JSON is reported, and reading goes on at the next."""
     diagnostics: list[Diagnostic] = []
     found: list[Find] = [
-        (_read_item(item, Place(path, first), diagnostics), (first, last))
+        (_read_item(item, Location(path, first), diagnostics), (first, last))
         for item, first, last in _cut(text, path, diagnostics)
     ]
-    return make_harvest(NAME, path, found, diagnostics)
+    return make_result(NAME, path, found, diagnostics)
 
 
 def _cut(text: str, path: str, diagnostics: list[Diagnostic]) -> Iterator[tuple[_Item, int, int]]:
@@ -96,7 +96,7 @@ def _cut(text: str, path: str, diagnostics: list[Diagnostic]) -> Iterator[tuple[
         try:
             value, end = decoder.raw_decode(text, position)
         except (ValueError, RecursionError) as error:
-            diagnostics.append(_broken(error, Place(path, line)))
+            diagnostics.append(_broken(error, Location(path, line)))
             mending = True
             start = max(position, getattr(error, "pos", 0))
             position = _find_next(text, start) if len(diagnostics) < _MOST_FAULTS else len(text)
@@ -108,7 +108,7 @@ def _cut(text: str, path: str, diagnostics: list[Diagnostic]) -> Iterator[tuple[
             continue
         mending = False
         if not items:
-            diagnostics.append(_stray(Place(path, line)))
+            diagnostics.append(_stray(Location(path, line)))
         last = line + text.count("\n", position, end)
         for item in items:
             yield item, line, last
@@ -135,22 +135,24 @@ def _unwrap(value: object) -> list[_Item]:
     return [item for item in (listed if isinstance(listed, list) else [inner]) if isinstance(item, dict)]
 
 
-def _broken(error: Exception, place: Place) -> Diagnostic:
+def _broken(error: Exception, location: Location) -> Diagnostic:
     if isinstance(error, json.JSONDecodeError):
-        place = Place(place.path, error.lineno, error.colno)
-        return Diagnostic("reference-broken", f"this is not JSON: {error.msg.lower()}", place, "export the list again")
-    return Diagnostic("reference-broken", "this item can't be read as JSON", place, "export the list again")
+        location = Location(location.path, error.lineno, error.colno)
+        return Diagnostic(
+            "reference-broken", f"this is not JSON: {error.msg.lower()}", location, "export the list again"
+        )
+    return Diagnostic("reference-broken", "this item can't be read as JSON", location, "export the list again")
 
 
-def _stray(place: Place) -> Diagnostic:
-    return Diagnostic("reference-broken", "this is JSON, but no reference", place, "take it out")
+def _stray(location: Location) -> Diagnostic:
+    return Diagnostic("reference-broken", "this is JSON, but no reference", location, "take it out")
 
 
-def _read_item(item: _Item, place: Place, diagnostics: list[Diagnostic]) -> Draft | None:
+def _read_item(item: _Item, location: Location, diagnostics: list[Diagnostic]) -> ParsedPaper | None:
     title = tidy_plain(_text(item, "title"))
     subtitle = tidy_plain(_text(item, "subtitle"))
     if not title:
-        diagnostics.append(untitled(place, "this item"))
+        diagnostics.append(untitled(location, "this item"))
         return None
     if subtitle and subtitle.lower() not in title.lower():
         title = f"{title}{' ' if title.endswith((':', '?', '!')) else ': '}{subtitle}"
@@ -175,7 +177,7 @@ def _read_item(item: _Item, place: Place, diagnostics: list[Diagnostic]) -> Draf
         language=_text(item, "language"),
         abstract=tidy_prose(_text(item, "abstract"), tidy_plain),
     )
-    return make_draft(reference, place, _text(item, "citation-key") or _text(item, "id"))
+    return make_parsed(reference, location, _text(item, "citation-key") or _text(item, "id"))
 
 
 def _text(item: _Item, name: str) -> str:
@@ -202,24 +204,24 @@ def _read_date(value: object) -> str:
     return make_date(*text.split("-")[:3]) if "-" in text else make_date(text, text, text)
 
 
-def _read_names(value: object) -> Bylines:
+def _read_names(value: object) -> AuthorList:
     if isinstance(value, str):
         return read_names(_UNPRINTABLE.sub("", value))
     people = [_read_name(person) for person in value] if isinstance(value, list) else []
     # A list that goes on is written like BibTeX's: the last one is called "others".
     named = [person for person in people if person.name and gather([person.name]).authors]
-    return Bylines(tuple(named), et_al=any(person.name and person not in named for person in people))
+    return AuthorList(tuple(named), et_al=any(person.name and person not in named for person in people))
 
 
-def _read_name(person: object) -> Byline:
+def _read_name(person: object) -> Authorship:
     if isinstance(person, str):
-        return Byline(collapse(_UNPRINTABLE.sub("", person)))
+        return Authorship(collapse(_UNPRINTABLE.sub("", person)))
     if not isinstance(person, Mapping):
-        return Byline("")
+        return Authorship("")
     item = dict(person)
     affiliations = item.get("affiliation")
     places = (
-        [_text(place, "name") for place in affiliations if isinstance(place, dict)]
+        [_text(location, "name") for location in affiliations if isinstance(location, dict)]
         if isinstance(affiliations, list)
         else []
     )
@@ -229,10 +231,10 @@ def _read_name(person: object) -> Byline:
         whole = whole or family
     given = collapse(f"{_text(item, 'given')} {_text(item, 'dropping-particle')}")
     name = whole or join_name(given, _text(item, "non-dropping-particle"), family, _text(item, "suffix"))
-    return Byline(
+    return Authorship(
         tidy_plain_words(name),
         orcid=read_orcid(_text(item, "ORCID")),
-        affiliations=tuple(place for place in places if place),
+        affiliations=tuple(location for location in places if location),
         group=bool(whole),
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 
-from site_builder.diagnostics import Diagnostic, Place
+from site_builder.diagnostics import Diagnostic, Location
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -31,8 +31,8 @@ def decode(data: bytes, path: str) -> tuple[str, tuple[Diagnostic, ...]]:
             Diagnostic(
                 code="listing-binary",
                 message="this is not text",
-                place=Place(path, 1),
-                remedy="save the listing as plain text (UTF-8) and try again",
+                location=Location(path, 1),
+                suggestion="save the listing as plain text (UTF-8) and try again",
             ),
         )
     text = _LINE_END.sub("\n", text).lstrip("\ufeff")
@@ -86,7 +86,7 @@ def _assumed(text: str, path: str) -> Diagnostic:
     return Diagnostic(
         code="listing-encoding",
         message="this is not UTF-8 and was read as Windows-1252 (Latin-1)",
-        place=Place(path, line),
-        remedy="look at the accented letters, or save the file as UTF-8",
+        location=Location(path, line),
+        suggestion="look at the accented letters, or save the file as UTF-8",
         severity="hint",
     )

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from site_builder.diagnostics import Place
+from site_builder.diagnostics import Location
 from site_builder.formats.author_lists import gather
 from site_builder.formats.reference import (
     Reference,
     doubt,
     doubt_date,
     make_date,
-    make_draft,
-    make_harvest,
+    make_parsed,
+    make_result,
     tidy_plain,
     tidy_plain_words,
     tidy_prose,
@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 
     from site_builder.diagnostics import Diagnostic
     from site_builder.formats.reference import Find
-    from site_builder.formats.result import Harvest
-    from site_builder.model import Byline, Draft
+    from site_builder.formats.result import ParseResult
+    from site_builder.model import Authorship, ParsedPaper
 
 NAME = "PubMed"
 
@@ -52,13 +52,13 @@ def recognise(text: str) -> bool:
     return "PMID-" in text and bool(_START.search(text))
 
 
-def read(text: str, path: str, captured: datetime.date) -> Harvest:  # noqa: ARG001 - dates here have their years
+def read(text: str, path: str, captured: datetime.date) -> ParseResult:  # noqa: ARG001 - dates here have their years
     """Read every record: each begins with its number."""
     diagnostics: list[Diagnostic] = []
     found: list[Find] = [
-        (_read_record(record, Place(path, first), diagnostics), (first, last)) for record, first, last in _cut(text)
+        (_read_record(record, Location(path, first), diagnostics), (first, last)) for record, first, last in _cut(text)
     ]
-    return make_harvest(NAME, path, found, diagnostics)
+    return make_result(NAME, path, found, diagnostics)
 
 
 def _cut(text: str) -> Iterator[tuple[_Record, int, int]]:
@@ -83,13 +83,13 @@ def _cut(text: str) -> Iterator[tuple[_Record, int, int]]:
         yield record, first, last
 
 
-def _read_record(record: _Record, place: Place, diagnostics: list[Diagnostic]) -> Draft | None:
+def _read_record(record: _Record, location: Location, diagnostics: list[Diagnostic]) -> ParsedPaper | None:
     title = tidy_plain(_first(record, "TI", "BTI", "CTI")).removesuffix(".")
     if not title:
-        diagnostics.append(untitled(place, f"the record '{_first(record, 'PMID')}'"))
+        diagnostics.append(untitled(location, f"the record '{_first(record, 'PMID')}'"))
         return None
     date = _read_date(_first(record, "DP"))
-    diagnostics += doubt(place, doubt_date(_first(record, "DP"), date))
+    diagnostics += doubt(location, doubt_date(_first(record, "DP"), date))
     kinds = _all(record, "PT")
     venue = tidy_plain_words(_first(record, "JT", "TA"))
     authors, et_al = _read_authors(record)
@@ -107,7 +107,7 @@ def _read_record(record: _Record, place: Place, diagnostics: list[Diagnostic]) -
         language=_first(record, "LA"),
         abstract=tidy_prose(_first(record, "AB"), tidy_plain),
     )
-    return make_draft(reference, place, _first(record, "PMID"))
+    return make_parsed(reference, location, _first(record, "PMID"))
 
 
 def _all(record: _Record, *tags: str) -> list[str]:
@@ -123,11 +123,11 @@ def _read_date(text: str) -> str:
     return make_date(text, text, text)
 
 
-def _read_authors(record: _Record) -> tuple[tuple[Byline, ...], bool]:
+def _read_authors(record: _Record) -> tuple[tuple[Authorship, ...], bool]:
     """Return people and groups in their order, and whether there are more: full names, where there are any, with the
     ORCID iDs behind them. Records of before 2000 end long lists with ``et al``."""
     people = "FAU" if _first(record, "FAU") else "AU"
-    authors: list[Byline] = []
+    authors: list[Authorship] = []
     et_al = False
     for tag, value in record:
         if tag in (people, "CN"):
@@ -144,5 +144,5 @@ def _read_container(record: _Record) -> dict[str, str]:
     container = {name: _first(record, tag) for name, tag in _CONTAINER.items()}
     container["ISSN"] = _NOTE.sub("", _first(record, "IS"))
     container["ISBN"] = _NOTE.sub("", _first(record, "ISBN"))
-    container["editor"] = " and ".join(byline.name for byline in gather(_all(record, "FED")).authors)
+    container["editor"] = " and ".join(authorship.name for authorship in gather(_all(record, "FED")).authors)
     return container

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from site_builder.diagnostics import Diagnostic, Place
+from site_builder.diagnostics import Diagnostic, Location
 from site_builder.formats.html_to_latex import split_paragraphs, to_latex, unspell
-from site_builder.formats.result import Harvest
-from site_builder.model import Byline, Draft, Link, Paper
+from site_builder.formats.result import ParseResult
+from site_builder.model import Authorship, Link, Paper, ParsedPaper
 from site_builder.text.arxiv_taxonomy import lookup
 from site_builder.text.folding import collapse, find_month, tidy_range
 from site_builder.text.identifiers import find_arxiv, read_arxiv, read_arxiv_version, read_doi
@@ -47,7 +47,7 @@ _DAY = re.compile(r"(?<!\d)[0-9]{1,2}(?!\d)")
 
 
 #: A reference's draft, where one could be made of it, with its first and last line.
-Find = tuple[Draft | None, tuple[int, int]]
+Find = tuple[ParsedPaper | None, tuple[int, int]]
 
 
 class Reference(msgspec.Struct, frozen=True, kw_only=True):
@@ -59,7 +59,7 @@ class Reference(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     title: str
-    authors: tuple[Byline, ...] = ()
+    authors: tuple[Authorship, ...] = ()
     et_al: bool = False
     type: str = ""
     date: str = ""
@@ -82,7 +82,7 @@ class Reference(msgspec.Struct, frozen=True, kw_only=True):
     abstract: str = ""
 
 
-def make_draft(reference: Reference, place: Place, key: str = "") -> Draft:
+def make_parsed(reference: Reference, location: Location, key: str = "") -> ParsedPaper:
     """Make a draft of a reference: identifiers found wherever they hide, each address in the field it belongs to."""
     arxiv = _find_arxiv_id(reference)
     venue, kind, container = reference.venue, reference.type, reference.container
@@ -118,9 +118,9 @@ def make_draft(reference: Reference, place: Place, key: str = "") -> Draft:
         container={name: text for name, text in container.items() if text},
         abstract=reference.abstract,
     )
-    return Draft(
+    return ParsedPaper(
         paper=paper,
-        place=place,
+        location=location,
         key=key,
         label=categories[0] if categories else "",
         version=read_arxiv_version(reference.arxiv) or read_arxiv_version(reference.url),
@@ -229,14 +229,16 @@ def read_month(text: str) -> int:
     return find_month(match[0]) if match else 0
 
 
-def make_harvest(name: str, path: str, found: list[Find], diagnostics: list[Diagnostic]) -> Harvest:
+def make_result(name: str, path: str, found: list[Find], diagnostics: list[Diagnostic]) -> ParseResult:
     """Put together what a file yields; one that yields nothing at all says so."""
-    drafts = [(draft, span) for draft, span in found if draft]
-    if not drafts and not diagnostics:
+    papers = [(parsed, span) for parsed, span in found if parsed]
+    if not papers and not diagnostics:
         message = f"there is no reference in this {name} file"
-        diagnostics = [Diagnostic("reference-none", message, Place(path, 1), "look whether it is the file you meant")]
-    faults = tuple(sorted(diagnostics, key=lambda diagnostic: diagnostic.place.line))
-    return Harvest(tuple(draft for draft, _ in drafts), faults, name, spans=tuple(span for _, span in drafts))
+        diagnostics = [
+            Diagnostic("reference-none", message, Location(path, 1), "look whether it is the file you meant")
+        ]
+    faults = tuple(sorted(diagnostics, key=lambda diagnostic: diagnostic.location.line))
+    return ParseResult(tuple(parsed for parsed, _ in papers), faults, name, spans=tuple(span for _, span in papers))
 
 
 def doubt_date(written: str, date: str) -> list[str]:
@@ -244,19 +246,19 @@ def doubt_date(written: str, date: str) -> list[str]:
     return [f"'{collapse(written)}' is no date; the paper was read without one"] if written.strip() and not date else []
 
 
-def untitled(place: Place, what: str) -> Diagnostic:
+def untitled(location: Location, what: str) -> Diagnostic:
     """Report a reference that has no title and so can't become a paper."""
     return Diagnostic(
         code="reference-untitled",
         message=f"{what} has no title and was left out",
-        place=place,
-        remedy="add its title and read it again",
+        location=location,
+        suggestion="add its title and read it again",
     )
 
 
-def doubt(place: Place, sentences: Iterable[str]) -> list[Diagnostic]:
+def doubt(location: Location, sentences: Iterable[str]) -> list[Diagnostic]:
     """Report what was read, but not as it is written."""
     return [
-        Diagnostic(code="reference-doubtful", message=sentence, place=place, severity="warning")
+        Diagnostic(code="reference-doubtful", message=sentence, location=location, severity="warning")
         for sentence in sentences
     ]

@@ -1,7 +1,7 @@
 """Sources of papers: text that people have becomes drafts, and what can't be read is reported with its line.
 
-One module a format. Each has ``NAME``, ``recognise(text) -> bool`` and ``read(text, path, captured) -> Harvest``, and
-one entry in `FORMATS`; modules are imported when a source is read, not before.
+One module a format. Each has ``NAME``, ``recognise(text) -> bool`` and ``read(text, path, captured) ->
+ParseResult``, and one entry in `FORMATS`; modules are imported when a source is read, not before.
 """
 
 from __future__ import annotations
@@ -10,12 +10,12 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Protocol, cast
 
 from site_builder.formats.decoding import decode
-from site_builder.formats.result import Harvest
+from site_builder.formats.result import ParseResult
 
 if TYPE_CHECKING:
     import datetime
 
-__all__ = ["FORMATS", "Format", "Harvest", "detect", "read"]
+__all__ = ["FORMATS", "Format", "ParseResult", "detect", "read"]
 
 #: The formats by module, most telling first. The last one takes what no other recognises.
 FORMATS: tuple[str, ...] = (
@@ -37,7 +37,7 @@ class Format(Protocol):
     def recognise(self, text: str) -> bool:
         """Tell whether the text is in this format, from its content alone."""
 
-    def read(self, text: str, path: str, captured: datetime.date) -> Harvest:
+    def read(self, text: str, path: str, captured: datetime.date) -> ParseResult:
         r"""Read a text whose line ends are ``\n``; never raise, whatever it holds."""
 
 
@@ -50,7 +50,7 @@ def detect(text: str) -> Format:
     return _form(FORMATS[-1])
 
 
-def read(data: bytes, path: str, captured: datetime.date) -> Harvest:
+def read(data: bytes, path: str, captured: datetime.date) -> ParseResult:
     """Read a source of any known format and encoding.
 
     ``path`` is what diagnostics name; ``captured`` is the day of the copy: a date without a year belongs to its year.
@@ -58,10 +58,14 @@ def read(data: bytes, path: str, captured: datetime.date) -> Harvest:
     """
     text, notes = decode(data, path)
     if not text and notes:
-        return Harvest((), notes, "")
-    harvest = detect(text).read(text, path, captured)
-    return Harvest(
-        harvest.drafts, notes + harvest.diagnostics, harvest.format, spans=harvest.spans, skipped=harvest.skipped
+        return ParseResult((), notes, "")
+    parse_result = detect(text).read(text, path, captured)
+    return ParseResult(
+        parse_result.papers,
+        notes + parse_result.diagnostics,
+        parse_result.format,
+        spans=parse_result.spans,
+        skipped=parse_result.skipped,
     )
 
 

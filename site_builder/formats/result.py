@@ -5,13 +5,13 @@ from __future__ import annotations
 import msgspec
 
 from site_builder.diagnostics import Diagnostic
-from site_builder.model import Draft
+from site_builder.model import ParsedPaper
 
 #: The first and the last line of something, counting from 1.
 Span = tuple[int, int]
 
 
-class Harvest(msgspec.Struct, frozen=True):
+class ParseResult(msgspec.Struct, frozen=True):
     """What one source yields.
 
     ``format`` is the name of the format that was read. ``spans`` holds the lines of each draft, in the drafts' order;
@@ -19,7 +19,7 @@ class Harvest(msgspec.Struct, frozen=True):
     format has no notion of lines.
     """
 
-    drafts: tuple[Draft, ...]
+    papers: tuple[ParsedPaper, ...]
     diagnostics: tuple[Diagnostic, ...]
     format: str
     spans: tuple[Span, ...] = ()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from site_builder.diagnostics import Diagnostic, Place
+from site_builder.diagnostics import Diagnostic, Location
 from site_builder.formats.author_lists import gather
 from site_builder.formats.pasted.title_author_split import is_group
 from site_builder.formats.reference import (
@@ -16,8 +16,8 @@ from site_builder.formats.reference import (
     doubt_date,
     find_address,
     make_date,
-    make_draft,
-    make_harvest,
+    make_parsed,
+    make_result,
     split_words,
     tidy_plain,
     tidy_plain_words,
@@ -31,8 +31,8 @@ if TYPE_CHECKING:
     import datetime
 
     from site_builder.formats.reference import Find
-    from site_builder.formats.result import Harvest
-    from site_builder.model import Draft
+    from site_builder.formats.result import ParseResult
+    from site_builder.model import ParsedPaper
 
 NAME = "RIS"
 
@@ -105,14 +105,14 @@ def recognise(text: str) -> bool:
     return "TY" in text and bool(_START.search(text))
 
 
-def read(text: str, path: str, captured: datetime.date) -> Harvest:  # noqa: ARG001 - dates here have their years
+def read(text: str, path: str, captured: datetime.date) -> ParseResult:  # noqa: ARG001 - dates here have their years
     """Read every reference; one whose end is missing ends where the next begins, and is reported."""
     diagnostics: list[Diagnostic] = []
     found: list[Find] = [
-        (_read_record(record, Place(path, record.first), diagnostics), (record.first, record.last))
+        (_read_record(record, Location(path, record.first), diagnostics), (record.first, record.last))
         for record in _cut(text, path, diagnostics)
     ]
-    return make_harvest(NAME, path, found, diagnostics)
+    return make_result(NAME, path, found, diagnostics)
 
 
 def _cut(text: str, path: str, diagnostics: list[Diagnostic]) -> list[_Record]:
@@ -127,7 +127,7 @@ def _cut(text: str, path: str, diagnostics: list[Diagnostic]) -> list[_Record]:
         lost = current is not None and blank and tag in _TITLES and any(name in current.values for name in _TITLES)
         if tag == "TY" or lost:
             if current:
-                diagnostics.append(_unclosed(Place(path, current.first), number))
+                diagnostics.append(_unclosed(Location(path, current.first), number))
             current = _Record(current.kind if lost and current else value, number, number, {})
             records.append(current)
             reported = False
@@ -135,7 +135,7 @@ def _cut(text: str, path: str, diagnostics: list[Diagnostic]) -> list[_Record]:
             current.last, current = number, None
         elif current is None:
             if value and tag != "ER" and not reported and not _COUNT.fullmatch(value):
-                diagnostics.append(_stray(Place(path, number), value))
+                diagnostics.append(_stray(Location(path, number), value))
                 reported = True
         elif tag != "TY" and value:
             _add(current, tag, value, number)
@@ -153,25 +153,25 @@ def _add(record: _Record, tag: str, value: str, number: int) -> None:
         record.values[record.tag][-1] += "\n" + value
 
 
-def _unclosed(place: Place, line: int) -> Diagnostic:
+def _unclosed(location: Location, line: int) -> Diagnostic:
     message = f"this reference has no end; it was taken to end where the next begins (line {line})"
-    return Diagnostic("reference-doubtful", message, place, "write 'ER  - ' after its last line", "warning")
+    return Diagnostic("reference-doubtful", message, location, "write 'ER  - ' after its last line", "warning")
 
 
-def _stray(place: Place, value: str) -> Diagnostic:
+def _stray(location: Location, value: str) -> Diagnostic:
     shown = value if len(value) <= 40 else value[:40].rstrip() + "…"
     message = f"'{shown}' and what follows it up to the next reference belong to none and were left out"
-    return Diagnostic("reference-broken", message, place, "begin the reference with a line like 'TY  - JOUR'")
+    return Diagnostic("reference-broken", message, location, "begin the reference with a line like 'TY  - JOUR'")
 
 
-def _read_record(record: _Record, place: Place, diagnostics: list[Diagnostic]) -> Draft | None:
+def _read_record(record: _Record, location: Location, diagnostics: list[Diagnostic]) -> ParsedPaper | None:
     title = tidy_plain(_first(record, _TITLES))
     if not title:
-        diagnostics.append(untitled(place, "this reference"))
+        diagnostics.append(untitled(location, "this reference"))
         return None
     names = gather(_read_names(record, _AUTHORS))
     date = _find_date(record)
-    diagnostics += doubt(place, (*names.doubts, *doubt_date(_first(record, _DATES), date)))
+    diagnostics += doubt(location, (*names.doubts, *doubt_date(_first(record, _DATES), date)))
     notes = _all(record, ("N1",))
     addresses = [address for text in _all(record, ("UR", "L2")) if (address := find_address(text))]
     reference = Reference(
@@ -192,7 +192,7 @@ def _read_record(record: _Record, place: Place, diagnostics: list[Diagnostic]) -
         language=_first(record, ("LA",)),
         abstract=tidy_prose(_first(record, ("AB", "N2")), tidy_plain),
     )
-    return make_draft(reference, place, _first(record, ("ID",)))
+    return make_parsed(reference, location, _first(record, ("ID",)))
 
 
 def _read_type(record: _Record) -> str:
@@ -245,12 +245,12 @@ def _read_container(record: _Record) -> dict[str, str]:
     if _EDITION_DATE.match(container["edition"]):  # PubMed's day of appearance in print
         container["edition"] = ""
     if kind == "paper-conference" and not container["publisher-place"]:  # Zotero's place of a conference
-        place = _first(record, ("C1",))
-        container["publisher-place"] = "" if find_arxiv(place) else place
+        location = _first(record, ("C1",))
+        container["publisher-place"] = "" if find_arxiv(location) else location
     if kind in ("thesis", "report"):
         container["institution"] = container.pop("publisher")
     editors = gather(_read_names(record, ("A2", "ED"))).authors
-    container["editor"] = " and ".join(byline.name for byline in editors)
+    container["editor"] = " and ".join(authorship.name for authorship in editors)
     return container
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from site_builder.importing.importer import Desk
+from site_builder.importing.importer import Importer
 from site_builder.importing.plan import Change, Choice, Outcome, Plan, Question, Source, show_diff
 from site_builder.importing.transaction import carry_out
 
@@ -27,6 +27,6 @@ def plan_import(site_dir: Path, sources: Sequence[Source], ask: Ask | None = Non
     What stays open will be written in its best reading, with a ``review`` line. Raises Fault when what is there can't
     be read.
     """
-    desk = Desk(site_dir, ask)
-    desk.take(sources)
-    return desk.finish()
+    importer = Importer(site_dir, ask)
+    importer.take(sources)
+    return importer.finish()

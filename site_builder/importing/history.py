@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from site_builder.content.paper_cache import describe_unreadable
-from site_builder.diagnostics import Diagnostic, Fault, Place
-from site_builder.entries.merge import LIST_FIELDS, TEXT_FIELDS, is_empty, sign_abstract
+from site_builder.diagnostics import Diagnostic, Location, UserError
+from site_builder.entries.merge import LIST_FIELDS, TEXT_FIELDS, digest_abstract, is_empty
 from site_builder.model import Paper
 from site_builder.storage.file_stat import read_file
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
     from pathlib import Path
 
-    from site_builder.model import Draft
+    from site_builder.model import ParsedPaper
 
 #: The file, from the site's folder.
 NAME = "content/listings/imported.jsonl"
@@ -39,8 +39,8 @@ class Record(msgspec.Struct, frozen=True, omit_defaults=True):
     """What a source (a file's name) in some format said of the paper with this id.
 
     The abstract is kept as a digest: a merge only asks whether it changed, and the file stays short. ``version`` and
-    ``updated`` are the draft's. ``outdone`` names the fields in which the entry doesn't say what this source did: where
-    it does again, that is a person's doing.
+    ``updated`` are the draft's. ``superseded`` names the fields in which the entry doesn't say what this source did:
+    where it does again, that is a person's doing.
     """
 
     id: str
@@ -49,18 +49,18 @@ class Record(msgspec.Struct, frozen=True, omit_defaults=True):
     paper: Paper
     version: int = 0
     updated: str = ""
-    outdone: tuple[str, ...] = ()
+    superseded: tuple[str, ...] = msgspec.field(default=(), name="outdone")
 
 
-def make_record(id: str, source: str, form: str, paper: Paper, shown: Draft | Record) -> Record:  # noqa: A002
+def make_record(id: str, source: str, form: str, paper: Paper, shown: ParsedPaper | Record) -> Record:  # noqa: A002
     """Return what a source says now as a record: an entry's paper, and which version is ``shown``."""
-    signed = msgspec.structs.replace(paper, abstract=sign_abstract(paper.abstract))
+    signed = msgspec.structs.replace(paper, abstract=digest_abstract(paper.abstract))
     return Record(id, source, form, signed, shown.version, shown.updated)
 
 
 def key_of(paper: Paper) -> bytes:
     """Return what tells whether two papers say the same; the abstract of either may be a digest."""
-    return msgspec.json.encode(msgspec.structs.replace(paper, abstract=sign_abstract(paper.abstract)))
+    return msgspec.json.encode(msgspec.structs.replace(paper, abstract=digest_abstract(paper.abstract)))
 
 
 def list_changed(before: Paper, after: Paper) -> set[str]:
@@ -70,22 +70,22 @@ def list_changed(before: Paper, after: Paper) -> set[str]:
     return fields | {part for part in parts if _differ(before, after, part)}
 
 
-def outdo(record: Record, entry: Paper, taken: Collection[str]) -> Record:
+def mark_superseded(record: Record, entry: Paper, taken: Collection[str]) -> Record:
     """Return the record of a source after the entry took these fields from another one."""
-    still = [field for field in record.outdone if field not in taken]
+    still = [field for field in record.superseded if field not in taken]
     return _mark(record, still, _find_differing(record, entry, taken))
 
 
 def follow(record: Record, former: Record | None, entry: Paper, taken: Collection[str]) -> Record:
     """Return the record of a source after its import: what it says anew and the entry doesn't say is outdone."""
     changed = list_changed(former.paper if former else _NOTHING, record.paper)
-    still = [field for field in former.outdone if field not in changed.union(taken)] if former else []
+    still = [field for field in former.superseded if field not in changed.union(taken)] if former else []
     return _mark(record, still, _find_differing(record, entry, changed))
 
 
 def _mark(record: Record, *fields: Iterable[str]) -> Record:
-    outdone = tuple(sorted({*chain.from_iterable(fields)}))
-    return record if outdone == record.outdone else msgspec.structs.replace(record, outdone=outdone)
+    superseded = tuple(sorted({*chain.from_iterable(fields)}))
+    return record if superseded == record.superseded else msgspec.structs.replace(record, superseded=superseded)
 
 
 def _find_differing(record: Record, entry: Paper, fields: Iterable[str]) -> Iterator[str]:
@@ -93,7 +93,7 @@ def _find_differing(record: Record, entry: Paper, fields: Iterable[str]) -> Iter
 
     A list of authors that goes on is completed, not outdone.
     """
-    said, says = record.paper, msgspec.structs.replace(entry, abstract=sign_abstract(entry.abstract))
+    said, says = record.paper, msgspec.structs.replace(entry, abstract=digest_abstract(entry.abstract))
     for field in fields:
         completed = field == "authors" and said.et_al
         if not is_empty(_get(said, field)) and _differ(said, says, field) and not completed:
@@ -108,17 +108,17 @@ def _get(paper: Paper, field: str) -> Any:
     return paper.container.get(field.removeprefix(_PART), "") if field.startswith(_PART) else getattr(paper, field)
 
 
-def find_standing(record: Record) -> Paper:
+def find_last_applied(record: Record) -> Paper:
     """Return what a source said without the fields in which the entry doesn't follow it."""
-    if not record.outdone:
+    if not record.superseded:
         return record.paper
-    empty = {field: getattr(_NOTHING, field) for field in record.outdone if not field.startswith(_PART)}
-    parts = {name: text for name, text in record.paper.container.items() if _PART + name not in record.outdone}
+    empty = {field: getattr(_NOTHING, field) for field in record.superseded if not field.startswith(_PART)}
+    parts = {name: text for name, text in record.paper.container.items() if _PART + name not in record.superseded}
     return msgspec.structs.replace(record.paper, **empty, container=parts)
 
 
 def read_records(data: bytes) -> list[Record]:
-    """Read the file. Raises Fault at a line that isn't a record, such as a mark that a merge of branches left."""
+    """Read the file. Raises UserError at a line that isn't a record, such as a mark that a merge of branches left."""
     records = []
     for number, line in enumerate(data.splitlines(), 1):
         if not line.strip():
@@ -129,7 +129,7 @@ def read_records(data: bytes) -> list[Record]:
                 raise msgspec.ValidationError
             records.append(record)
         except msgspec.DecodeError:
-            raise Fault(_describe_line(line, Place(NAME, number, 1))) from None
+            raise UserError(_describe_line(line, Location(NAME, number, 1))) from None
     return records
 
 
@@ -141,17 +141,17 @@ def check_records(site_dir: Path) -> tuple[Diagnostic, ...]:
         return ()
     except OSError as error:
         return (describe_unreadable(NAME, error),)
-    except Fault as fault:
+    except UserError as fault:
         return fault.diagnostics
     return ()
 
 
-def _describe_line(line: bytes, place: Place) -> Diagnostic:
+def _describe_line(line: bytes, location: Location) -> Diagnostic:
     if line.startswith(_MARKS):
-        remedy = "delete the lines that begin with <<<<<<<, ======= and >>>>>>>, and keep those of both sides"
-        return Diagnostic("file-conflict", f"unresolved merge conflict at line {place.line}", place, remedy)
-    remedy = "restore the line from the repository's history, or delete it: then nothing is known of its import"
-    return Diagnostic("import-record", "this line isn't what an import wrote", place, remedy)
+        suggestion = "delete the lines that begin with <<<<<<<, ======= and >>>>>>>, and keep those of both sides"
+        return Diagnostic("file-conflict", f"unresolved merge conflict at line {location.line}", location, suggestion)
+    suggestion = "restore the line from the repository's history, or delete it: then nothing is known of its import"
+    return Diagnostic("import-record", "this line isn't what an import wrote", location, suggestion)
 
 
 def write_records(records: Iterable[Record]) -> bytes:

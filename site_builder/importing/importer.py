@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from site_builder.content.paper_cache import is_entry
-from site_builder.diagnostics import Diagnostic, Fault, Place
+from site_builder.diagnostics import Diagnostic, Location, UserError
 from site_builder.entries.editor import amend
 from site_builder.entries.merge import merge
 from site_builder.entries.reader import read_paper
@@ -19,22 +19,22 @@ from site_builder.entries.writer import compose_paper
 from site_builder.importing.history import (
     NAME,
     Record,
-    find_standing,
+    find_last_applied,
     follow,
     key_of,
     list_changed,
     make_record,
-    outdo,
+    mark_superseded,
     read_records,
     write_records,
 )
-from site_builder.importing.matching import Index, Match, is_older
+from site_builder.importing.matching import Match, PaperMatcher, is_older
 from site_builder.importing.messages import describe_changes, describe_conflict, shorten
 from site_builder.importing.plan import Change, Choice, Kind, Outcome, Plan, Question
-from site_builder.importing.statements import Word, express, put_newest_first, take_words
+from site_builder.importing.statements import Statement, express, make_statements, put_newest_first
 from site_builder.importing.transaction import read_pending
 from site_builder.markup import plain
-from site_builder.model import Byline, Draft, Paper
+from site_builder.model import Authorship, Paper, ParsedPaper
 from site_builder.storage.file_stat import read_file
 from site_builder.text.folding import slug
 
@@ -61,7 +61,7 @@ class _Entry(msgspec.Struct):
     before: bytes | None
 
 
-class _Story(msgspec.Struct):
+class _OutcomeBuilder(msgspec.Struct):
     """What has happened to one paper so far."""
 
     id: str
@@ -83,7 +83,7 @@ class _Story(msgspec.Struct):
         return Outcome(kind, self.id, self.title, unique[0], unique[1], "; ".join(unique[2]))
 
 
-class Desk:
+class Importer:
     """A site's entries and records, as they are and as the drafts taken so far would have them."""
 
     def __init__(self, site_dir: Path, ask: Ask | None) -> None:
@@ -95,25 +95,25 @@ class Desk:
         self._sources: dict[str, set[str]] = {}
         self._said: dict[tuple[str, bytes], str] = {}
         self._spoken_of: dict[str, set[str]] = {}
-        self._stories: dict[str, _Story] = {}
+        self._stories: dict[str, _OutcomeBuilder] = {}
         self._kept: dict[str, bytes] = {}
         self._spoken: set[tuple[str, str]] = set()
         self._offered: set[tuple[str, bytes]] = set()
         self._taken: set[str] = set()  # ids in use, or once in use, without case: some file systems know none
-        self._alive = Index()
-        self._gone = Index()
+        self._alive = PaperMatcher()
+        self._gone = PaperMatcher()
         self._pending = read_pending(site_dir)
         self._load()
 
     def take(self, sources: Sequence[Source]) -> None:
         """Work all drafts of the sources in; a pasted listing is kept."""
-        pile: list[Word] = []
+        listed: list[Statement] = []
         for source in sources:
-            drafts = source.harvest.drafts
-            name = self._keep(source) if drafts else ""
-            pile += take_words(drafts, name, source.harvest.format)
-        self._offered = {(word.source, word.key) for word in pile}
-        for word in put_newest_first(pile):
+            papers = source.result.papers
+            name = self._keep(source) if papers else ""
+            listed += make_statements(papers, name, source.result.format)
+        self._offered = {(word.source, word.key) for word in listed}
+        for word in put_newest_first(listed):
             self._take_word(word)
 
     def finish(self) -> Plan:
@@ -177,7 +177,7 @@ class Desk:
     def _keep(self, source: Source) -> str:
         """Keep a pasted listing, once; return the name under which its papers are recorded."""
         name = os.fsencode(Path(source.name).name).decode("utf-8", "replace")
-        if source.harvest.format != _KEPT_FORMAT or not source.data:
+        if source.result.format != _KEPT_FORMAT or not source.data:
             return name
         for known, data in self._kept.items():
             if data == source.data:
@@ -187,15 +187,15 @@ class Desk:
         self._kept[free] = source.data
         return free
 
-    def _take_word(self, word: Word) -> None:
-        draft, theirs = word.draft, word.paper
+    def _take_word(self, word: Statement) -> None:
+        parsed, theirs = word.parsed, word.paper
         if theirs is None:
-            self._skip(draft, "", "it has no title")
+            self._skip(parsed, "", "it has no title")
             return
         match = self._match(word, theirs)
         review = ""
         if match.kind == "near":
-            answer = self._ask_whether_same(draft, match)
+            answer = self._ask_whether_same(parsed, match)
             if answer == 0:
                 match = Match("same", match.id)
             elif answer is None:
@@ -207,15 +207,15 @@ class Desk:
         if match.kind != "same":
             self._create(word, theirs, review)
         elif match.id in self._unreadable:
-            self._skip(draft, match.id, f"its entry can't be read: {self._unreadable[match.id]}")
+            self._skip(parsed, match.id, f"its entry can't be read: {self._unreadable[match.id]}")
         elif match.id not in self._entries:
             why = f"its entry was removed; delete its lines in {NAME} to import it again"
-            self._skip(draft, match.id, why)
+            self._skip(parsed, match.id, why)
             self._note_removed(match.id, word, theirs)
         else:
             self._update(match.id, word, theirs)
 
-    def _match(self, word: Word, theirs: Paper) -> Match:
+    def _match(self, word: Statement, theirs: Paper) -> Match:
         """Look where the source said the same before, then among the entries, then among those that are gone, removed
         or renamed."""
         known = self._said.get((word.source, word.key))
@@ -235,44 +235,44 @@ class Desk:
             record = self._records.pop((old, source))
             self._remember(msgspec.structs.replace(record, id=new))
 
-    def _create(self, word: Word, theirs: Paper, review: str) -> None:
-        draft = word.draft
-        paper, doubt = self._choose_reading(draft, theirs)
+    def _create(self, word: Statement, theirs: Paper, review: str) -> None:
+        parsed = word.parsed
+        paper, doubt = self._choose_reading(parsed, theirs)
         reasons = [reason for reason in (doubt, review) if reason]
         id = self._name(paper)  # noqa: A001
         text = compose_paper(msgspec.structs.replace(paper, review="; ".join(reasons)))
         written, _ = read_paper(text, id, "")
         if written is None:
-            self._skip(draft, "", "its title can't be written")
+            self._skip(parsed, "", "its title can't be written")
             return
         self._entries[id] = _Entry(text, written, None)
         self._alive.add(id, written)
-        self._remember(make_record(id, self._tell_apart(id, word), word.form, theirs, draft))
-        self._stories[id] = _Story(id, written.title, created=True, doubts=reasons)
+        self._remember(make_record(id, self._tell_apart(id, word), word.form, theirs, parsed))
+        self._stories[id] = _OutcomeBuilder(id, written.title, created=True, doubts=reasons)
 
-    def _update(self, id: str, word: Word, theirs: Paper) -> None:  # noqa: A002
-        draft, form, entry = word.draft, word.form, self._entries[id]
-        story = self._stories.setdefault(id, _Story(id, entry.paper.title))
+    def _update(self, id: str, word: Statement, theirs: Paper) -> None:  # noqa: A002
+        parsed, form, entry = word.parsed, word.form, self._entries[id]
+        story = self._stories.setdefault(id, _OutcomeBuilder(id, entry.paper.title))
         records = [self._records[id, name] for name in sorted(self._sources.get(id, ()))]
         source = self._tell_apart(id, word)
         own = self._records.get((id, source))
         offered = theirs
-        older = any(is_older(draft, record) for record in records)
-        if draft.why or older:  # what the source doesn't settle, or what is outdated, changes nothing that is settled
+        older = any(is_older(parsed, record) for record in records)
+        if parsed.why or older:  # what the source doesn't settle, or what is outdated, changes nothing that is settled
             offered = _repeat(theirs, entry.paper, "abstract") if older else _repeat(theirs, entry.paper)
         if older and own:
             theirs = _repeat(theirs, own.paper, "abstract")
         base = own or _find_predecessor(records, form)
         bases = [base.paper] if base else []
         known = [record.paper for record in records]
-        standing = [find_standing(record) for record in records]
-        merged = merge(entry.paper, offered, bases, known, standing, first=own is None)
+        last_applied = [find_last_applied(record) for record in records]
+        merged = merge(entry.paper, offered, bases, known, last_applied, first=own is None)
         before = entry.paper
         story.conflicts += [describe_conflict(conflict) for conflict in merged.conflicts]
         for changes in _group(merged.changes):
             try:
                 entry.text = amend(entry.text, changes)
-            except Fault as fault:
+            except UserError as fault:
                 story.conflicts += [f"{', '.join(changes)}: kept; {d.message}" for d in fault.diagnostics]
             else:
                 story.details += describe_changes(before, changes)
@@ -280,20 +280,20 @@ class Desk:
             entry.paper = read_paper(entry.text, id, "")[0] or before
         self._alive.add(id, entry.paper)
         taken = list_changed(before, entry.paper)
-        record = make_record(id, source, form, theirs, own if older and own else draft)
+        record = make_record(id, source, form, theirs, own if older and own else parsed)
         for other in records:
             if other.source != source:
-                self._remember(outdo(other, entry.paper, taken))
+                self._remember(mark_superseded(other, entry.paper, taken))
         self._remember(follow(record, own, entry.paper, taken))
 
-    def _note_removed(self, id: str, word: Word, theirs: Paper) -> None:  # noqa: A002
+    def _note_removed(self, id: str, word: Statement, theirs: Paper) -> None:  # noqa: A002
         """Remember what is said of a paper whose entry was removed: under its next title it is known, too."""
         source = self._tell_apart(id, word)
         own = self._records.get((id, source))
-        record = make_record(id, source, word.form, theirs, word.draft)
-        self._remember(msgspec.structs.replace(record, outdone=own.outdone if own else ()))
+        record = make_record(id, source, word.form, theirs, word.parsed)
+        self._remember(msgspec.structs.replace(record, superseded=own.superseded if own else ()))
 
-    def _tell_apart(self, id: str, word: Word) -> str:  # noqa: A002
+    def _tell_apart(self, id: str, word: Statement) -> str:  # noqa: A002
         """Return the name under which a draft is recorded. A source may speak of one paper several times: what it says
         again stays under its name, in whatever order, and what it says anew takes the place of what it says no more."""
         pattern = f"{word.source}#{{}}"
@@ -309,28 +309,28 @@ class Desk:
         self._spoken.add((id, found))
         return found
 
-    def _skip(self, draft: Draft, id: str, why: str) -> None:  # noqa: A002
-        key = id or f"{draft.place} {len(self._stories)}"
-        title = draft.paper.title or str(draft.place)
-        self._stories.setdefault(key, _Story(id, title, skipped=True, doubts=[why]))
+    def _skip(self, parsed: ParsedPaper, id: str, why: str) -> None:  # noqa: A002
+        key = id or f"{parsed.location} {len(self._stories)}"
+        title = parsed.paper.title or str(parsed.location)
+        self._stories.setdefault(key, _OutcomeBuilder(id, title, skipped=True, doubts=[why]))
 
-    def _choose_reading(self, draft: Draft, theirs: Paper) -> tuple[Paper, str]:
+    def _choose_reading(self, parsed: ParsedPaper, theirs: Paper) -> tuple[Paper, str]:
         """Return the paper as a person reads it, or the best reading with the doubt."""
-        if not draft.why or not draft.alternatives or self._ask is None:
-            return theirs, draft.why
-        readings = [(theirs.title, tuple(byline.name for byline in theirs.authors))]
-        readings += [(reading.title, reading.authors) for reading in draft.alternatives]
+        if not parsed.why or not parsed.alternatives or self._ask is None:
+            return theirs, parsed.why
+        readings = [(theirs.title, tuple(authorship.name for authorship in theirs.authors))]
+        readings += [(reading.title, reading.authors) for reading in parsed.alternatives]
         choices = tuple(Choice(f"{title} — {', '.join(names)}", title, names) for title, names in readings)
-        answer = self._ask(Question("reading", theirs.title, draft.why, draft.place, choices))
+        answer = self._ask(Question("reading", theirs.title, parsed.why, parsed.location, choices))
         if answer is None:
-            return theirs, draft.why
+            return theirs, parsed.why
         chosen = choices[answer]
-        bylines = {byline.name: byline for byline in theirs.authors}
-        authors = tuple(bylines.get(name, Byline(name)) for name in chosen.authors)
+        authorships = {authorship.name: authorship for authorship in theirs.authors}
+        authors = tuple(authorships.get(name, Authorship(name)) for name in chosen.authors)
         paper = msgspec.structs.replace(theirs, title=chosen.title, authors=authors)
         return express(paper) or theirs, ""
 
-    def _ask_whether_same(self, draft: Draft, match: Match) -> int | None:
+    def _ask_whether_same(self, parsed: ParsedPaper, match: Match) -> int | None:
         if self._ask is None:
             return None
         entry = self._entries.get(match.id)
@@ -343,7 +343,7 @@ class Desk:
             ),
             Choice("another paper: make a new entry"),
         )
-        return self._ask(Question("same", draft.paper.title, match.why, draft.place, choices))
+        return self._ask(Question("same", parsed.paper.title, match.why, parsed.location, choices))
 
     def _name(self, paper: Paper) -> str:
         """Return a new paper's id: its title's slug, with the year and then a number where that is taken."""
@@ -362,7 +362,7 @@ def _find_predecessor(records: list[Record], form: str) -> Record | None:
     """Return what a source is compared with that speaks for the first time: of the sources in its format the one that
     the entry follows most, the last by name."""
     kin = [record for record in records if record.format == form]
-    return min(reversed(kin), key=lambda record: len(record.outdone), default=None)
+    return min(reversed(kin), key=lambda record: len(record.superseded), default=None)
 
 
 def _repeat(theirs: Paper, said: Paper, *fields: str) -> Paper:
@@ -374,11 +374,11 @@ def _repeat(theirs: Paper, said: Paper, *fields: str) -> Paper:
 
 def _group(changes: dict[str, Any]) -> Iterator[dict[str, Any]]:
     """Yield the changes that only make sense together: the byline and its et al., else each alone."""
-    byline = {field: value for field, value in changes.items() if field in {"authors", "et_al"}}
-    if byline:
-        yield byline
+    authorship = {field: value for field, value in changes.items() if field in {"authors", "et_al"}}
+    if authorship:
+        yield authorship
     for field, value in changes.items():
-        if field not in byline:
+        if field not in authorship:
             yield {field: value}
 
 
@@ -395,4 +395,4 @@ def _read(path: Path) -> bytes | None:
         return None
     except OSError as error:
         message = f"{path} can't be read: {error.strerror}"
-        raise Fault(Diagnostic("file-unreadable", message, Place(str(path)))) from None
+        raise UserError(Diagnostic("file-unreadable", message, Location(str(path)))) from None

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
     from site_builder.importing.history import Record
-    from site_builder.model import Draft, Paper
+    from site_builder.model import Paper, ParsedPaper
 
 #: Years between a preprint and its publication that raise no doubt.
 _YEARS_APART = 2
@@ -45,7 +45,7 @@ class Match(msgspec.Struct, frozen=True):
     why: str = ""
 
 
-class Index:
+class PaperMatcher:
     """Papers by what identifies them; one id may have several papers (an entry, and what sources said of it)."""
 
     def __init__(self) -> None:
@@ -109,7 +109,7 @@ class Index:
         return None
 
 
-def is_older(one: Draft, other: Draft | Record) -> bool:
+def is_older(one: ParsedPaper, other: ParsedPaper | Record) -> bool:
     """Tell whether a source shows an older version of a preprint than another one did."""
     if one.paper.arxiv != other.paper.arxiv:
         return False
@@ -216,5 +216,5 @@ def _key_of_abstract(paper: Paper) -> str:
 
 def _glue(paper: Paper) -> str:
     """Return title and first authors without a border: the same for all ways to read where the names begin."""
-    names = "".join(byline.name for byline in paper.authors[:3])
+    names = "".join(authorship.name for authorship in paper.authors[:3])
     return fold(to_unicode(paper.title) + names).replace(" ", "")

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 import msgspec
 
-from site_builder.diagnostics import Place
-from site_builder.formats.registry import Harvest
+from site_builder.diagnostics import Location
+from site_builder.formats.registry import ParseResult
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,7 +24,7 @@ class Source(msgspec.Struct, frozen=True):
     """One source of an import: its name (a file's; the folder doesn't matter), what was read from it, and its bytes."""
 
     name: str
-    harvest: Harvest
+    result: ParseResult
     data: bytes = b""
 
 
@@ -45,7 +45,7 @@ class Question(msgspec.Struct, frozen=True):
     kind: Literal["reading", "same"]
     title: str
     why: str
-    place: Place
+    location: Location
     choices: tuple[Choice, ...]
 
 

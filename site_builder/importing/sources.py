@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from site_builder.diagnostics import Diagnostic, Fault, Place
+from site_builder.diagnostics import Diagnostic, Location, UserError
 from site_builder.formats import registry
 from site_builder.importing import Source
 from site_builder.text.folding import collapse
@@ -27,16 +27,16 @@ def read_sources(names: Sequence[str], captured: datetime.date, cache_dir: Path 
 
     Answers of services are kept below ``cache_dir``, if there is one.
 
-    Raises Fault when a name is neither a file nor an identifier.
+    Raises UserError when a name is neither a file nor an identifier.
     """
     unique = dict.fromkeys(names)
     absent = [name for name in unique if name != "-" and not os.path.lexists(name)]
-    fetched, harvest = _fetch(absent, cache_dir) if absent else (set(), None)
+    fetched, result = _fetch(absent, cache_dir) if absent else (set(), None)
     sources = [_read(name, captured) for name in unique if name not in fetched]
-    return [*sources, Source(_REMOTE, harvest)] if harvest else sources
+    return [*sources, Source(_REMOTE, result)] if result else sources
 
 
-def _fetch(names: Sequence[str], cache_dir: Path | None) -> tuple[set[str], registry.Harvest | None]:
+def _fetch(names: Sequence[str], cache_dir: Path | None) -> tuple[set[str], registry.ParseResult | None]:
     """Fetch the papers that are named by an identifier, all in one go: arXiv wants askers to wait between requests."""
     from site_builder.services import client  # the network's modules take 40 ms to import
 
@@ -52,7 +52,7 @@ def _read(name: str, captured: datetime.date) -> Source:
         data = Path(name).read_bytes()
     except OSError as error:
         message = f"the source can't be read: {error.strerror}"
-        remedy = "name a file, an arXiv id, a DOI, or - for standard input"
-        place = Place(name if len(name) <= _LONGEST else f"{collapse(name[:_LONGEST])}…")
-        raise Fault(Diagnostic("file-unreadable", message, place, remedy)) from None
+        suggestion = "name a file, an arXiv id, a DOI, or - for standard input"
+        location = Location(name if len(name) <= _LONGEST else f"{collapse(name[:_LONGEST])}…")
+        raise UserError(Diagnostic("file-unreadable", message, location, suggestion)) from None
     return Source(name, registry.read(data, name, captured), data)

@@ -9,28 +9,28 @@ import msgspec
 from site_builder.entries.reader import read_paper
 from site_builder.entries.writer import compose_paper
 from site_builder.importing.history import key_of
-from site_builder.model import Draft, Paper
+from site_builder.model import Paper, ParsedPaper
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 
-class Word(msgspec.Struct, frozen=True):
+class Statement(msgspec.Struct, frozen=True):
     """What a source says of one paper: the draft, its paper as an entry would state it (None when it can't be one), by
     what it is known again, the source's name and its format."""
 
-    draft: Draft
+    parsed: ParsedPaper
     paper: Paper | None
     key: bytes
     source: str
     form: str
 
 
-def take_words(drafts: Sequence[Draft], source: str, form: str) -> Iterator[Word]:
+def make_statements(papers: Sequence[ParsedPaper], source: str, form: str) -> Iterator[Statement]:
     """Yield what a source says."""
-    for draft in drafts:
-        paper = express(draft.paper)
-        yield Word(draft, paper, key_of(paper) if paper else b"", source, form)
+    for parsed in papers:
+        paper = express(parsed.paper)
+        yield Statement(parsed, paper, key_of(paper) if paper else b"", source, form)
 
 
 def express(paper: Paper) -> Paper | None:
@@ -39,15 +39,17 @@ def express(paper: Paper) -> Paper | None:
     return read_paper(compose_paper(plain), "", "")[0]
 
 
-def put_newest_first(words: Sequence[Word]) -> list[Word]:
+def put_newest_first(words: Sequence[Statement]) -> list[Statement]:
     """Return the words so that of several versions of a preprint the newest comes first, in the places they have."""
     versions: dict[str, list[int]] = {}
     for position, word in enumerate(words):
-        if word.draft.paper.arxiv and (word.draft.version or word.draft.updated):
-            versions.setdefault(word.draft.paper.arxiv, []).append(position)
+        if word.parsed.paper.arxiv and (word.parsed.version or word.parsed.updated):
+            versions.setdefault(word.parsed.paper.arxiv, []).append(position)
     ordered = list(words)
     for positions in versions.values():
-        newest = sorted((words[at] for at in positions), key=lambda w: (w.draft.version, w.draft.updated), reverse=True)
+        newest = sorted(
+            (words[at] for at in positions), key=lambda w: (w.parsed.version, w.parsed.updated), reverse=True
+        )
         for position, word in zip(positions, newest, strict=True):
             ordered[position] = word
     return ordered

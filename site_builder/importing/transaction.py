@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from site_builder.diagnostics import Diagnostic, Fault, Place
+from site_builder.diagnostics import Diagnostic, Location, UserError
 from site_builder.storage.cache import digest
 
 if TYPE_CHECKING:
@@ -36,7 +36,10 @@ class _Step(msgspec.Struct, frozen=True, array_like=True):
 
 
 def carry_out(plan: Plan) -> None:
-    """Write the plan's files. Raises Fault, with nothing changed, when a file has changed since or can't be written."""
+    """Write the plan's files.
+
+    Raises UserError, with nothing changed, when a file has changed since or can't be written.
+    """
     _finish(plan.site_dir)
     if not plan.changes:
         return
@@ -44,7 +47,7 @@ def carry_out(plan: Plan) -> None:
         path = plan.site_dir / change.path
         if _read(path) != change.before:
             message = "this file was changed while the import was being prepared; nothing was written"
-            raise Fault(Diagnostic("import-blocked", message, Place(str(path)), "add the source again"))
+            raise UserError(Diagnostic("import-blocked", message, Location(str(path)), "add the source again"))
     steps = [_Step(c.path.as_posix(), _sign(c.before), c.after) for c in plan.changes]
     journal = plan.site_dir / JOURNAL
     try:
@@ -57,15 +60,15 @@ def carry_out(plan: Plan) -> None:
             journal.unlink(missing_ok=True)
         outcome = "nothing was changed" if undone else "the next 'add' finishes what was begun"
         message = f"{error.filename or plan.site_dir} can't be written: {error.strerror}; {outcome}"
-        remedy = "see to the disk or the permissions, then add again"
-        raise Fault(Diagnostic("import-blocked", message, remedy=remedy)) from None
+        suggestion = "see to the disk or the permissions, then add again"
+        raise UserError(Diagnostic("import-blocked", message, suggestion=suggestion)) from None
     journal.unlink(missing_ok=True)
 
 
 def read_pending(site_dir: Path) -> dict[Path, bytes]:
     """Return the files, below the site, that an import which was cut off still has to write.
 
-    Files that someone has changed since are theirs. Raises Fault when the journal can't be read.
+    Files that someone has changed since are theirs. Raises UserError when the journal can't be read.
     """
     journal = site_dir / JOURNAL
     try:
@@ -90,9 +93,9 @@ def _finish(site_dir: Path) -> None:
     journal.unlink(missing_ok=True)
 
 
-def _describe_cut_off(journal: Path) -> Fault:
-    message, remedy = "an import was cut off and can't be finished", "delete this file and add the source again"
-    return Fault(Diagnostic("import-blocked", message, Place(str(journal)), remedy))
+def _describe_cut_off(journal: Path) -> UserError:
+    message, suggestion = "an import was cut off and can't be finished", "delete this file and add the source again"
+    return UserError(Diagnostic("import-blocked", message, Location(str(journal)), suggestion))
 
 
 def _write_journal(journal: Path, steps: Sequence[_Step]) -> None:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 import msgspec
 from markupsafe import Markup
 
-from site_builder.diagnostics import Diagnostic, Place
+from site_builder.diagnostics import Diagnostic, Location
 from site_builder.markup import addresses, rules
 from site_builder.markup.mathematics import Unreadable, to_mathml
 from site_builder.markup.spelling import spell
@@ -164,10 +164,10 @@ def _finish(tokens: list[Token], source: Source) -> Iterator[Diagnostic]:
     """Make the tokens ready to be rendered, and report what can't be."""
     levels: list[int] = []
     places = Counter(_PLACES)
-    for place, token in enumerate(tokens):
+    for location, token in enumerate(tokens):
         if token.type == "heading_open":
             token.tag = _shift(token.tag, levels)
-            token.attrs["id"] = _name_place(_spell_block(tokens[place + 1]), places)
+            token.attrs["id"] = _name_place(_spell_block(tokens[location + 1]), places)
         elif token.type == "heading_close":
             token.tag = f"h{_level(levels)}"
         elif token.type == "formula_block":
@@ -234,10 +234,10 @@ def _report_formula(tex: str, reason: str, source: Source, line: int) -> Diagnos
     number = line - source.line
     column = lines[number].find(tex.partition("\n")[0]) + 1 if number < len(lines) else 0
     command = re.search(r"Unknown command (\\[A-Za-z]+)", reason)
-    remedy = f"define {command[1]} under [macros] in site.toml" if command else "correct the formula"
+    suggestion = f"define {command[1]} under [macros] in site.toml" if command else "correct the formula"
     shown = tex if len(tex) <= 60 else f"{tex[:57]}…"
     message = f"the formula {collapse(shown)} is shown as its source: {reason[0].lower()}{reason[1:]}"
-    return Diagnostic("formula", message, Place(source.path, line, column), remedy, "warning")
+    return Diagnostic("formula", message, Location(source.path, line, column), suggestion, "warning")
 
 
 def _finish_image(token: Token, source: Source, line: int) -> Iterator[Diagnostic]:
@@ -251,8 +251,8 @@ def _finish_image(token: Token, source: Source, line: int) -> Iterator[Diagnosti
     token.type, token.content = "image_elsewhere", label
     token.meta = {"html": f'<a href="{escape(address)}">{escape(label, quote=False)}</a>'}
     message = f"the image {address} is on another host, and is shown as a link"
-    remedy = "put the file into content/static/ and write its address on this site"
-    yield Diagnostic("image-elsewhere", message, Place(source.path, line), remedy, "warning")
+    suggestion = "put the file into content/static/ and write its address on this site"
+    yield Diagnostic("image-elsewhere", message, Location(source.path, line), suggestion, "warning")
 
 
 def _spell_blocks(tokens: Sequence[Token]) -> str:

@@ -8,10 +8,10 @@ import msgspec
 
 from site_builder import __version__
 from site_builder.catalog.catalog import find_catalog
-from site_builder.catalog.people import find_owner, make_register
-from site_builder.diagnostics import Diagnostic, Fault, Place
-from site_builder.model import Checking
-from site_builder.pages.site_context import Edition
+from site_builder.catalog.people import find_owner, make_person_index
+from site_builder.diagnostics import Diagnostic, Location, UserError
+from site_builder.model import CheckSettings
+from site_builder.pages.site_context import SiteContext
 from site_builder.storage import cache
 from site_builder.theming import i18n
 from site_builder.theming.themes import find_theme
@@ -24,10 +24,10 @@ if TYPE_CHECKING:
     from site_builder.content.loader import Content
 
 
-def make_edition(
+def make_site_context(
     content: Content, site_dir: Path, *, searchable: bool, preview: bool = False, catalog: Catalog | None = None
-) -> tuple[Edition, tuple[Diagnostic, ...]]:
-    """Return the edition and what doesn't fit together. Raises Fault when the theme can't be used.
+) -> tuple[SiteContext, tuple[Diagnostic, ...]]:
+    """Return the edition and what doesn't fit together. Raises UserError when the theme can't be used.
 
     ``catalog`` is one made from the same entries before; it serves again when the curated people are the same too.
     """
@@ -36,18 +36,21 @@ def make_edition(
     base = make_base(site.base_url)
     theme, faults = find_theme(site, site_dir)
     if not any(folder.is_dir() for folder in theme.template_folders()):
-        message, remedy = f"the theme '{theme.name}' has no templates", 'write extends = "default", or add templates/'
-        raise Fault(Diagnostic("theme-config", message, Place(f"{theme.chain[0]}/theme.toml"), remedy))
+        message, suggestion = (
+            f"the theme '{theme.name}' has no templates",
+            'write extends = "default", or add templates/',
+        )
+        raise UserError(Diagnostic("theme-config", message, Location(f"{theme.chain[0]}/theme.toml"), suggestion))
     words = i18n.load(theme.language_files(site.language))
-    register = make_register(content.people, site)
-    if catalog is None or catalog.register != register:
+    register = make_person_index(content.people, site)
+    if catalog is None or catalog.person_index != register:
         catalog = find_catalog(content.entries, register, site_dir / ".cache")
     owner = find_owner(site, register)
     pages = {text.page.id: text for text in content.pages if text.page.id != "home"}
     home = next((text for text in content.pages if text.page.id == "home"), None)
     shared = (
         __version__,
-        msgspec.structs.replace(site, lines={}, check=Checking()),
+        msgspec.structs.replace(site, lines={}, check=CheckSettings()),
         base,
         theme.fingerprint,
         theme.options,
@@ -59,7 +62,7 @@ def make_edition(
         searchable,
         preview,
     )
-    edition = Edition(
+    context = SiteContext(
         site=site,
         base=base,
         theme=theme,
@@ -72,30 +75,30 @@ def make_edition(
         home=home,
         searchable=searchable,
         preview=preview,
-        frame=cache.digest(repr(shared).encode()),
+        site_digest=cache.digest(repr(shared).encode()),
     )
-    return edition, (*faults, *_check(edition))
+    return context, (*faults, *_check(context))
 
 
-def _check(edition: Edition) -> list[Diagnostic]:
+def _check(context: SiteContext) -> list[Diagnostic]:
     """Return what of the content doesn't fit to the settings, the theme or the site's own addresses."""
     faults = []
-    for name, text in edition.pages.items():
+    for name, text in context.pages.items():
         if name.lower() in RESERVED:
             message = f"the address /{name}/ belongs to the site itself"
-            faults.append(Diagnostic("address-taken", message, Place(text.source), "give the file another name"))
-    for code, positions in edition.catalog.categories.items():
+            faults.append(Diagnostic("address-taken", message, Location(text.source), "give the file another name"))
+    for code, positions in context.catalog.categories.items():
         if not fits(code):
-            place = Place(f"content/papers/{edition.catalog.entries[positions[0]].paper.id}.md")
+            location = Location(f"content/papers/{context.catalog.entries[positions[0]].paper.id}.md")
             message = f"the category {code!r} can't be part of an address"
-            faults.append(Diagnostic("address-unfit", message, place, "write a category's code, such as cs.CL"))
-    language = edition.site.language
-    if edition.words.language.partition("-")[0] != language.partition("-")[0]:
-        message = f"the theme '{edition.theme.name}' has no words in '{language}', and shows those it has"
-        remedy = f"add languages/{language}.toml to the theme"
-        faults.append(Diagnostic("site-language", message, edition.site.locate("language"), remedy, "hint"))
-    if edition.owner and edition.owner not in edition.catalog.authors:
-        message = f"the owner '{edition.site.owner}' is no author here"
-        remedy = "write the id or the name of an author"
-        faults.append(Diagnostic("site-owner", message, edition.site.locate("owner"), remedy, "warning"))
+            faults.append(Diagnostic("address-unfit", message, location, "write a category's code, such as cs.CL"))
+    language = context.site.language
+    if context.words.language.partition("-")[0] != language.partition("-")[0]:
+        message = f"the theme '{context.theme.name}' has no words in '{language}', and shows those it has"
+        suggestion = f"add languages/{language}.toml to the theme"
+        faults.append(Diagnostic("site-language", message, context.site.locate("language"), suggestion, "hint"))
+    if context.owner and context.owner not in context.catalog.authors:
+        message = f"the owner '{context.site.owner}' is no author here"
+        suggestion = "write the id or the name of an author"
+        faults.append(Diagnostic("site-owner", message, context.site.locate("owner"), suggestion, "warning"))
     return faults

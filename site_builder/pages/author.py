@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from site_builder.catalog.people import Author
-    from site_builder.pages.fragments import Pieces
-    from site_builder.pages.site_context import Edition, People
+    from site_builder.pages.fragments import FragmentCache
+    from site_builder.pages.site_context import People, SiteContext
 
 #: Co-authors shown; a physics collaboration would otherwise list three thousand.
 _COAUTHORS = 30
@@ -29,20 +29,20 @@ _COAUTHORS = 30
 _CROWD = 100
 
 
-def view_author_page(edition: Edition, route: Route, pieces: Pieces) -> AuthorPageView:
+def view_author_page(context: SiteContext, route: Route, pieces: FragmentCache) -> AuthorPageView:
     """Return an author's page: who that is, the papers by year, the co-authors."""
-    author = edition.catalog.authors[route.key]
+    author = context.catalog.authors[route.key]
     person = author.person
-    namesakes = edition.catalog.namesakes.get(author.id, ())
-    shown = cut_page(edition, author.papers, route.number)
-    coauthors, totals = _summarise(edition, author, pieces)
+    namesakes = context.catalog.namesakes.get(author.id, ())
+    shown = cut_page(context, author.papers, route.number)
+    coauthors, totals = _summarise(context, author, pieces)
     return AuthorPageView(
         head=view_head(
-            edition,
+            context,
             route,
             author.name,
-            url=edition.base.complete(pieces.people[author.id].url) if route.number == 1 else "",
-            json_ld=_describe(edition, author),
+            url=context.base.complete(pieces.people[author.id].url) if route.number == 1 else "",
+            json_ld=_describe(context, author),
         ),
         kind="author",
         section="authors",
@@ -51,54 +51,56 @@ def view_author_page(edition: Edition, route: Route, pieces: Pieces) -> AuthorPa
         curated=person is not None,
         role=person.role if person else "",
         affiliation=person.affiliation if person else "",
-        photo=resolve_url(edition, person.photo) if person and person.photo else "",
+        photo=resolve_url(context, person.photo) if person and person.photo else "",
         orcid=author.orcid,
-        links=_view_links(edition, author),
-        biography=trust(edition.biographies[author.id]) if author.id in edition.biographies else EMPTY,
+        links=_view_links(context, author),
+        biography=trust(context.biographies[author.id]) if author.id in context.biographies else EMPTY,
         member=author.member,
         printed_as=tuple([name for name in author.printed if name != author.name]),
-        namesakes=tuple([view_author(edition, other) for other in namesakes if other != author.id]),
+        namesakes=tuple([view_author(context, other) for other in namesakes if other != author.id]),
         unresolved=author.unresolved,
         count=len(author.papers),
-        groups=group_by_year(edition, shown, pieces.line, totals),
+        groups=group_by_year(context, shown, pieces.line, totals),
         coauthors=tuple(coauthors[:_COAUTHORS]),
         hidden_coauthors=max(0, len(coauthors) - _COAUTHORS),
-        years=view_years(edition, totals, linked=False) if len(totals) > 1 else (),
-        pager=view_pager(edition, route, len(author.papers)),
+        years=view_years(context, totals, linked=False) if len(totals) > 1 else (),
+        pager=view_pager(context, route, len(author.papers)),
     )
 
 
-def _describe(edition: Edition, author: Author) -> str:
+def _describe(context: SiteContext, author: Author) -> str:
     """Describe the person to machines, unless it is only a printed name: then nobody knows who it is."""
     if author.person is None and not author.orcid:
         return ""
-    url = edition.locate(Route("author", author.id))
+    url = context.locate(Route("author", author.id))
     links = [link.url for link in author.person.links if "://" in link.url] if author.person else []
     return jsonld.describe_author(author.name, author.orcid, url, links)
 
 
-def _view_links(edition: Edition, author: Author) -> tuple[LinkView, ...]:
-    links = [view_link(edition, link) for link in author.person.links] if author.person else []
+def _view_links(context: SiteContext, author: Author) -> tuple[LinkView, ...]:
+    links = [view_link(context, link) for link in author.person.links] if author.person else []
     if author.orcid and not any("orcid.org" in link.url for link in links):
         links.insert(0, LinkView("ORCID", address_orcid(author.orcid), "orcid"))
     return tuple(links)
 
 
-def _summarise(edition: Edition, author: Author, pieces: Pieces) -> tuple[list[CoauthorView], dict[str, int]]:
+def _summarise(
+    context: SiteContext, author: Author, pieces: FragmentCache
+) -> tuple[list[CoauthorView], dict[str, int]]:
     """Return what all pages of an author show: the co-authors, and how many papers each year has."""
 
     def work_out() -> tuple[list[CoauthorView], dict[str, int]]:
-        return _list_coauthors(edition, author, pieces), count_years(edition, author.papers)
+        return _list_coauthors(context, author, pieces), count_years(context, author.papers)
 
-    return work_out() if len(author.papers) <= edition.site.per_page else pieces.share("author", author.id, work_out)
+    return work_out() if len(author.papers) <= context.site.per_page else pieces.share("author", author.id, work_out)
 
 
-def _list_coauthors(edition: Edition, author: Author, pieces: Pieces) -> list[CoauthorView]:
+def _list_coauthors(context: SiteContext, author: Author, pieces: FragmentCache) -> list[CoauthorView]:
     """Return the co-authors, those of the most common papers first."""
     papers, people = author.papers, pieces.people
 
     def rank() -> list[CoauthorView]:
-        return _rank_authors(edition, papers, people)
+        return _rank_authors(context, papers, people)
 
     # The authors of a paper have the same co-authors but for themselves, as long as it is their only one.
     ranked = pieces.share("authors of paper", papers[0], rank) if len(papers) == 1 else rank()
@@ -106,11 +108,11 @@ def _list_coauthors(edition: Edition, author: Author, pieces: Pieces) -> list[Co
     return [person for person in ranked if person.url is not own]
 
 
-def _rank_authors(edition: Edition, papers: Sequence[int], people: People) -> list[CoauthorView]:
+def _rank_authors(context: SiteContext, papers: Sequence[int], people: People) -> list[CoauthorView]:
     """Return all who wrote these papers, those of most of them first."""
     counts: dict[str, int] = {}
     for position in papers:
-        if len(ids := edition.catalog.bylines[position]) <= _CROWD:
+        if len(ids := context.catalog.authorships[position]) <= _CROWD:
             for other in dict.fromkeys(ids):
                 counts[other] = counts.get(other, 0) + 1
     found = [

@@ -11,39 +11,39 @@ from site_builder.text.identifiers import address_arxiv, address_arxiv_pdf
 
 if TYPE_CHECKING:
     from site_builder.model import Paper
-    from site_builder.pages.site_context import Edition, People
+    from site_builder.pages.site_context import People, SiteContext
 
 #: Names that a card shows; a list of three thousand authors belongs on the paper's own page.
 _SHOWN = 12
 
 
-def view_card(edition: Edition, position: int, people: People, *, abstract: bool = True) -> CardView:
+def view_card(context: SiteContext, position: int, people: People, *, abstract: bool = True) -> CardView:
     """Return the paper at this position of the catalog as a card.
 
     A paper's line shows no abstract: pages with lines don't change with one.
     """
-    entry = edition.catalog.entries[position]
+    entry = context.catalog.entries[position]
     paper = entry.paper
-    ids = edition.catalog.bylines[position]
-    shown = _choose_shown(edition, position)
+    ids = context.catalog.authorships[position]
+    shown = _choose_shown(context, position)
     body = entry.read_body() if abstract else None
     return CardView(
-        url=edition.link("paper", paper.id),
+        url=context.link("paper", paper.id),
         title=trust(entry.title),
         authors=tuple([AuthorView(paper.authors[n].name, (who := people[ids[n]]).url, who.member) for n in shown]),
         hidden_authors=len(ids) - len(shown),
         et_al=paper.et_al,
         affiliations=paper.affiliations,
-        date=view_date(edition, paper.date),
-        categories=tuple([view_category(edition, code) for code in paper.categories]),
+        date=view_date(context, paper.date),
+        categories=tuple([view_category(context, code) for code in paper.categories]),
         venue=paper.venue,
         score=format_score(paper.score),
         has_code=bool(paper.code),
-        code_url=resolve_url(edition, paper.code) if isinstance(paper.code, str) and paper.code else "",
-        pdf_url=find_pdf(edition, paper),
+        code_url=resolve_url(context, paper.code) if isinstance(paper.code, str) and paper.code else "",
+        pdf_url=find_pdf(context, paper),
         arxiv_url=address_arxiv(paper.arxiv),
         featured=paper.featured,
-        image=resolve_url(edition, paper.image) if paper.image else "",
+        image=resolve_url(context, paper.image) if paper.image else "",
         award=paper.award,
         abstract=trust(body.abstract) if body else EMPTY,
         abstract_length=len(body.abstract_text) if body else 0,
@@ -51,12 +51,12 @@ def view_card(edition: Edition, position: int, people: People, *, abstract: bool
     )
 
 
-def _choose_shown(edition: Edition, position: int) -> range | list[int]:
+def _choose_shown(context: SiteContext, position: int) -> range | list[int]:
     """Return which bylines a list shows: the first ones, and of a long list the lab's own members too."""
-    ids = edition.catalog.bylines[position]
+    ids = context.catalog.authorships[position]
     if len(ids) <= _SHOWN:
         return range(len(ids))
-    members = edition.catalog.register.members
+    members = context.catalog.person_index.members
     own = [n for n, author in enumerate(ids) if n >= _SHOWN and author in members] if members else []
     return [*range(_SHOWN - min(len(own), _SHOWN // 2)), *own[: _SHOWN // 2]]
 
@@ -66,6 +66,6 @@ def format_score(score: float | None) -> str:
     return "" if score is None else f"{score:.1f}"
 
 
-def find_pdf(edition: Edition, paper: Paper) -> str:
+def find_pdf(context: SiteContext, paper: Paper) -> str:
     """Return where the paper can be read: its own PDF, else arXiv's; empty when there is neither."""
-    return resolve_url(edition, paper.pdf) if paper.pdf else address_arxiv_pdf(paper.arxiv)
+    return resolve_url(context, paper.pdf) if paper.pdf else address_arxiv_pdf(paper.arxiv)

@@ -9,7 +9,7 @@ from site_builder.exports.citation import make_key
 from site_builder.urls import Route
 
 if TYPE_CHECKING:
-    from site_builder.pages.site_context import Edition
+    from site_builder.pages.site_context import SiteContext
 
 
 class Citations(NamedTuple):
@@ -23,11 +23,11 @@ class Citations(NamedTuple):
     line: str
 
 
-def cite(edition: Edition, position: int) -> Citations:
+def cite(context: SiteContext, position: int) -> Citations:
     """Return the citations of the paper at this position of the catalog."""
-    entry = edition.catalog.entries[position]
+    entry = context.catalog.entries[position]
     paper = entry.paper
-    url = edition.locate(Route("paper", paper.id))
+    url = context.locate(Route("paper", paper.id))
     key = make_key(paper)
     line = reference.compose(paper, entry.title_text, url)
     return Citations(url, key, bibtex.compose(paper, url, key), ris.compose(paper, url), line)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from site_builder.model import Person
     from site_builder.pages.registry import Page, Relate
-    from site_builder.pages.site_context import Edition
+    from site_builder.pages.site_context import SiteContext
     from site_builder.urls import Kind
 
 T = TypeVar("T")
@@ -45,8 +45,8 @@ class Signer:
     a paper's line shows, on a page of this edition: the frame is in it, and the paper's authors are.
     """
 
-    def __init__(self, edition: Edition, relate: Relate) -> None:
-        self._edition, self._relate = edition, relate
+    def __init__(self, context: SiteContext, relate: Relate) -> None:
+        self._edition, self._relate = context, relate
         self._shared: dict[tuple[Kind, str], bytes] = {}
         self._authors = _Digests(self._sign_name)
         self._lines = _Digests(self._sign_line)
@@ -58,7 +58,7 @@ class Signer:
             "year": self._sign_year,
             "page": self._sign_text,
             "authors": lambda _: self._index_of_authors,
-            "404": lambda _: edition.frame,
+            "404": lambda _: context.site_digest,
         }
 
     def sign(self, page: Page) -> bytes:
@@ -77,12 +77,12 @@ class Signer:
 
     def _sign_line(self, position: int) -> bytes:
         catalog = self._edition.catalog
-        names = [self._authors[author] for author in catalog.bylines[position]]
-        return _digest(self._edition.frame, catalog.kept[position].line_key, *names)
+        names = [self._authors[author] for author in catalog.authorships[position]]
+        return _digest(self._edition.site_digest, catalog.cached[position].line_key, *names)
 
     def _get_card(self, position: int) -> bytes:
         """Return what stands for a paper's card, or for all that its own page says of it."""
-        return self._edition.catalog.kept[position].key + self._lines[position]
+        return self._edition.catalog.cached[position].key + self._lines[position]
 
     @cached_property
     def _counts(self) -> bytes:
@@ -94,7 +94,7 @@ class Signer:
 
     @cached_property
     def _numbers(self) -> bytes:
-        return _digest(self._edition.frame, self._counts)
+        return _digest(self._edition.site_digest, self._counts)
 
     @cached_property
     def _index_of_authors(self) -> bytes:
@@ -102,7 +102,7 @@ class Signer:
             (author.id, author.name, author.group, len(author.papers), _describe(author.person))
             for author in self._edition.catalog.authors.values()
         ]
-        return _digest(self._edition.frame, msgspec.msgpack.encode(people))
+        return _digest(self._edition.site_digest, msgspec.msgpack.encode(people))
 
     def _sign_paper(self, page: Page) -> bytes:
         position = page.shows[0]
@@ -117,12 +117,12 @@ class Signer:
         )
 
     def _sign_author(self, page: Page) -> bytes:
-        edition = self._edition
-        author = edition.catalog.authors[page.route.key]
+        context = self._edition
+        author = context.catalog.authors[page.route.key]
         parts = [self._lines[n] for n in author.papers]
         if author.person:  # who may have no paper here
-            parts += [edition.frame, msgspec.msgpack.encode((author.person, edition.biographies.get(author.id)))]
-        if namesakes := edition.catalog.namesakes.get(author.id):
+            parts += [context.site_digest, msgspec.msgpack.encode((author.person, context.biographies.get(author.id)))]
+        if namesakes := context.catalog.namesakes.get(author.id):
             parts += [self._authors[other] for other in namesakes]
         # Most have one paper, and their pages show nothing that its line doesn't stand for.
         return _digest(*parts) if len(parts) > 1 else parts[0]
@@ -137,23 +137,23 @@ class Signer:
 
     def _sign_text(self, page: Page) -> bytes:
         text = self._edition.pages[page.route.key]
-        return _digest(self._edition.frame, text.html.encode(), text.plain.encode())
+        return _digest(self._edition.site_digest, text.html.encode(), text.plain.encode())
 
     def _get_shared(self, kind: Kind, key: str) -> bytes:
         """Return the digest of what all pages of a list show beside their papers."""
         if (kind, key) not in self._shared:
-            self._shared[kind, key] = _digest(self._edition.frame, *self._list_shared(kind, key))
+            self._shared[kind, key] = _digest(self._edition.site_digest, *self._list_shared(kind, key))
         return self._shared[kind, key]
 
     def _list_shared(self, kind: Kind, key: str) -> Sequence[bytes]:
-        edition = self._edition
-        catalog = edition.catalog
+        context = self._edition
+        catalog = context.catalog
         if kind == "category":
-            own = edition.category_texts.get(key)
-            return (repr(count_years(edition, catalog.categories[key])).encode(), own.html.encode() if own else b"")
+            own = context.category_texts.get(key)
+            return (repr(count_years(context, catalog.categories[key])).encode(), own.html.encode() if own else b"")
         if kind == "year":
             return (self._counts, *[self._lines[n] for n in catalog.years[key]])
-        home = edition.home.html.encode() + edition.home.page.title.encode() if edition.home else b""
+        home = context.home.html.encode() + context.home.page.title.encode() if context.home else b""
         return (self._counts, home, *[self._get_card(n) for n in catalog.featured])
 
 

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from site_builder import urls
-from site_builder.diagnostics import Diagnostic, Fault, Place
+from site_builder.diagnostics import Diagnostic, Location, UserError
 from site_builder.exports import bibtex, csl, sitemap
 from site_builder.exports.citation import make_distinct
 from site_builder.exports.feeds import Feed, Item, compose_atom, compose_json
 from site_builder.pages.site_context import complete_url, resolve_url, view_category
 from site_builder.storage.cache import digest
-from site_builder.storage.file_stat import make_stamp
+from site_builder.storage.file_stat import stat_file
 from site_builder.urls import Route
 
 if TYPE_CHECKING:
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from site_builder.catalog.catalog import Entry
     from site_builder.model import Paper
     from site_builder.pages.citations import Citations
-    from site_builder.pages.fragments import Pieces
-    from site_builder.pages.site_context import Edition
+    from site_builder.pages.fragments import FragmentCache
+    from site_builder.pages.site_context import SiteContext
     from site_builder.urls import Kind
 
 #: Papers in a feed.
@@ -44,33 +44,33 @@ class File(msgspec.Struct, frozen=True):
     make: Callable[[], bytes]
 
 
-def plan_files(edition: Edition, static: Mapping[str, str], pieces: Pieces) -> Iterator[File]:
+def plan_files(context: SiteContext, static: Mapping[str, str], pieces: FragmentCache) -> Iterator[File]:
     """Yield every file of the edition beside its pages and the sitemap.
 
     ``static`` maps the site's own files' addresses to where they are.
     """
-    yield from _plan_assets(edition, static, pieces)
-    yield from _plan_bibliographies(edition, pieces)
-    if edition.base.url:
-        yield from _plan_feeds(edition)
-    if edition.base.url and edition.base.path == "/":
+    yield from _plan_assets(context, static, pieces)
+    yield from _plan_bibliographies(context, pieces)
+    if context.base.url:
+        yield from _plan_feeds(context)
+    if context.base.url and context.base.path == "/":
         # Crawlers ask for it at the root of a host only (RFC 9309), so a site below one has none.
-        text = f"User-agent: *\nAllow: /\nSitemap: {edition.base.absolute(urls.SITEMAP)}\n"
-        yield File(urls.ROBOTS, edition.base.url.encode(), "the site", text.encode)
+        text = f"User-agent: *\nAllow: /\nSitemap: {context.base.absolute(urls.SITEMAP)}\n"
+        yield File(urls.ROBOTS, context.base.url.encode(), "the site", text.encode)
     if ".nojekyll" not in static:  # which many keep there, as their last generator wanted it
         yield File(".nojekyll", b"", "the site", bytes)
 
 
-def _plan_assets(edition: Edition, static: Mapping[str, str], pieces: Pieces) -> Iterator[File]:
-    for name, path in edition.theme.static_files().items():
-        yield _plan_copy(urls.ASSETS + name, path, f"the theme '{edition.theme.name}'")
-    yield File(f"{urls.ASSETS}options.css", edition.frame, "the theme", pieces.style)
+def _plan_assets(context: SiteContext, static: Mapping[str, str], pieces: FragmentCache) -> Iterator[File]:
+    for name, path in context.theme.static_files().items():
+        yield _plan_copy(urls.ASSETS + name, path, f"the theme '{context.theme.name}'")
+    yield File(f"{urls.ASSETS}options.css", context.site_digest, "the theme", pieces.style)
     for name, file in static.items():
         yield _plan_copy(name, Path(file), f"content/static/{name}")
 
 
 def _plan_copy(path: str, source: Path, origin: str) -> File:
-    depends = digest(str(source).encode("utf-8", "surrogateescape"), msgspec.msgpack.encode(make_stamp(source.stat())))
+    depends = digest(str(source).encode("utf-8", "surrogateescape"), msgspec.msgpack.encode(stat_file(source.stat())))
     return File(path, depends, origin, partial(_read, source, origin))
 
 
@@ -79,17 +79,17 @@ def _read(source: Path, origin: str) -> bytes:
         return source.read_bytes()
     except OSError as error:
         message = f"the file can't be read: {error.strerror}"
-        raise Fault(Diagnostic("file-unreadable", message, Place(origin), "check its permissions")) from error
+        raise UserError(Diagnostic("file-unreadable", message, Location(origin), "check its permissions")) from error
 
 
-def _plan_bibliographies(edition: Edition, pieces: Pieces) -> Iterator[File]:
-    places = range(len(edition.catalog.kept))
-    depends = digest(edition.frame, *[kept.line_key for kept in edition.catalog.kept])
+def _plan_bibliographies(context: SiteContext, pieces: FragmentCache) -> Iterator[File]:
+    places = range(len(context.catalog.cached))
+    depends = digest(context.site_digest, *[cached.line_key for cached in context.catalog.cached])
 
     @cache
     def list_papers() -> list[tuple[Paper, Citations, str]]:
-        papers = [entry.paper for entry in edition.catalog.entries]
-        cited = [pieces.cite(place) for place in places]
+        papers = [entry.paper for entry in context.catalog.entries]
+        cited = [pieces.cite(location) for location in places]
         keys = make_distinct([own.key for own in cited], papers)
         return list(zip(papers, cited, keys, strict=True))
 
@@ -100,7 +100,7 @@ def _plan_bibliographies(edition: Edition, pieces: Pieces) -> Iterator[File]:
         return "\n".join(written).encode()
 
     def make_ris() -> bytes:
-        return "\n".join([pieces.cite(place).ris for place in places]).encode()
+        return "\n".join([pieces.cite(location).ris for location in places]).encode()
 
     def make_csl() -> bytes:
         return msgspec.json.encode([csl.describe(paper, own.url, key) for paper, own, key in list_papers()])
@@ -110,13 +110,13 @@ def _plan_bibliographies(edition: Edition, pieces: Pieces) -> Iterator[File]:
     yield File(urls.BIBLIOGRAPHIES["CSL-JSON"], depends, "the site", make_csl)
 
 
-def _plan_feeds(edition: Edition) -> Iterator[File]:
-    base = edition.base
-    newest = edition.catalog.entries[:_NEWEST]
-    depends = digest(edition.frame, *[kept.key for kept in edition.catalog.kept[:_NEWEST]])
+def _plan_feeds(context: SiteContext) -> Iterator[File]:
+    base = context.base
+    newest = context.catalog.entries[:_NEWEST]
+    depends = digest(context.site_digest, *[cached.key for cached in context.catalog.cached[:_NEWEST]])
 
     def make(name: str, compose: Callable[[Feed, Sequence[Item]], bytes]) -> bytes:
-        site = edition.site
+        site = context.site
         feed = Feed(
             title=site.title,
             home=base.url,
@@ -124,40 +124,40 @@ def _plan_feeds(edition: Edition) -> Iterator[File]:
             description=site.description,
             language=site.language,
         )
-        return compose(feed, [_make_item(edition, entry) for entry in newest])
+        return compose(feed, [_make_item(context, entry) for entry in newest])
 
     yield File(urls.FEED_ATOM, depends, "the site", partial(make, urls.FEED_ATOM, compose_atom))
     yield File(urls.FEED_JSON, depends, "the site", partial(make, urls.FEED_JSON, compose_json))
 
 
-def _make_item(edition: Edition, entry: Entry) -> Item:
+def _make_item(context: SiteContext, entry: Entry) -> Item:
     paper = entry.paper
     return Item(
         id=paper.id,
         title=entry.title_text,
-        url=edition.locate(Route("paper", paper.id)),
+        url=context.locate(Route("paper", paper.id)),
         date=paper.date,
         html=entry.read_body().abstract,
-        authors=tuple(byline.name for byline in paper.authors),
-        categories=tuple((code, view_category(edition, code).name) for code in paper.categories),
+        authors=tuple(authorship.name for authorship in paper.authors),
+        categories=tuple((code, view_category(context, code).name) for code in paper.categories),
         tags=paper.tags,
         language=paper.language,
-        image=complete_url(edition, resolve_url(edition, paper.image)) if paper.image else "",
+        image=complete_url(context, resolve_url(context, paper.image)) if paper.image else "",
     )
 
 
-def plan_sitemap(edition: Edition, listed: Sequence[str]) -> Iterator[File]:
+def plan_sitemap(context: SiteContext, listed: Sequence[str]) -> Iterator[File]:
     """Yield the parts of the sitemap, which lists these addresses; there is none where the site's own isn't known.
 
     No page's last change is known, and crawlers ignore untrue dates: it has none.
     """
-    if not edition.base.url:
+    if not context.base.url:
         return
-    depends = digest(edition.base.url.encode(), "\n".join(listed).encode())
+    depends = digest(context.base.url.encode(), "\n".join(listed).encode())
 
     @cache
     def compose() -> dict[str, bytes]:
-        return sitemap.compose(map(edition.base.absolute, listed), edition.base.url)
+        return sitemap.compose(map(context.base.absolute, listed), context.base.url)
 
     for name in sitemap.list_names(len(listed)):
         yield File(name, depends, "the site", partial(lambda name: compose()[name], name))

@@ -27,7 +27,7 @@ class AuthorIndex(msgspec.Struct, frozen=True):
     jumps: tuple[tuple[str, str], ...]
 
 
-class Pieces(Protocol):
+class FragmentCache(Protocol):
     """The pieces of one edition. ``people`` are all who wrote its papers; papers go by their positions in the catalog.
 
     Where a piece is rendered, a theme has a template for it.

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from markupsafe import Markup
 
-    from site_builder.pages.site_context import Edition
+    from site_builder.pages.site_context import SiteContext
     from site_builder.pages.views import HeadLinkView, MetaView
     from site_builder.urls import Route
 
@@ -24,7 +24,7 @@ _DESCRIPTION = 200
 
 
 def view_head(
-    edition: Edition,
+    context: SiteContext,
     route: Route,
     title: str,
     description: str = "",
@@ -39,15 +39,15 @@ def view_head(
     """Return a page's head; ``title`` gets its page number, and the site's title behind it. ``url`` is the page's whole
     address where somebody has spelled it before."""
     if route.number > 1:
-        title = f"{title} ({edition.words.text.page_n.replace('{n}', str(route.number))})" if title else ""
-    name = edition.site.title
+        title = f"{title} ({context.words.text.page_n.replace('{n}', str(route.number))})" if title else ""
+    name = context.site.title
     shown = escape_text(name)
     if title and title != name:
         shown = f"{escape_text(title)} {_DOT} {shown}"
     return HeadView(
         title=trust(shown),
         description=_shorten(description),
-        canonical=url or edition.locate(route),
+        canonical=url or context.locate(route),
         robots=robots,
         image=image,
         metas=tuple(metas),

@@ -30,77 +30,79 @@ if TYPE_CHECKING:
     from site_builder.catalog.catalog import Entry
     from site_builder.catalog.related import Relation
     from site_builder.model import Paper
-    from site_builder.pages.fragments import Pieces
-    from site_builder.pages.site_context import Edition, People
+    from site_builder.pages.fragments import FragmentCache
+    from site_builder.pages.site_context import People, SiteContext
     from site_builder.urls import Route
 
 
-def view_paper(edition: Edition, route: Route, pieces: Pieces) -> PaperView:
+def view_paper(context: SiteContext, route: Route, pieces: FragmentCache) -> PaperView:
     """Return a paper's page."""
-    position = edition.catalog.position[route.key]
-    entry = edition.catalog.entries[position]
+    position = context.catalog.position[route.key]
+    entry = context.catalog.entries[position]
     paper, body = entry.paper, entry.read_body()
     institutions = _list_institutions(paper)
     cited = pieces.cite(position)
     return PaperView(
-        head=_view_head(edition, route, entry, body.abstract_text, cited.url),
+        head=_view_head(context, route, entry, body.abstract_text, cited.url),
         kind="paper",
         section="home",
         heading=entry.title_text,
         title=trust(entry.title),
-        authors=_view_authors(edition, position, institutions, pieces.people),
+        authors=_view_authors(context, position, institutions, pieces.people),
         et_al=paper.et_al,
         institutions=institutions,
-        numbered=any(byline.affiliations for byline in paper.authors),
-        equal=any(byline.equal for byline in paper.authors),
-        corresponding=any(byline.corresponding for byline in paper.authors),
-        date=view_date(edition, paper.date),
-        categories=tuple([view_category(edition, code) for code in paper.categories]),
+        numbered=any(authorship.affiliations for authorship in paper.authors),
+        equal=any(authorship.equal for authorship in paper.authors),
+        corresponding=any(authorship.corresponding for authorship in paper.authors),
+        date=view_date(context, paper.date),
+        categories=tuple([view_category(context, code) for code in paper.categories]),
         venue=paper.venue,
         award=paper.award,
         score=format_score(paper.score),
         has_code=bool(paper.code),
-        image=resolve_url(edition, paper.image) if paper.image else "",
+        image=resolve_url(context, paper.image) if paper.image else "",
         image_alt=paper.image_alt,
-        links=_view_links(edition, paper),
-        tags=tuple([LinkView(tag, _find_tag(edition, tag)) for tag in paper.tags]),
+        links=_view_links(context, paper),
+        tags=tuple([LinkView(tag, _find_tag(context, tag)) for tag in paper.tags]),
         abstract=trust(body.abstract),
         notes=trust(body.notes),
         citations=(
             CitationView("BibTeX", cited.bibtex),
             CitationView("RIS", cited.ris),
-            CitationView(edition.words.text.reference, cited.line),
+            CitationView(context.words.text.reference, cited.line),
         ),
-        related=tuple([_view_related(edition, relation, pieces) for relation in pieces.relate(position)]),
-        newer=_view_neighbour(edition, position - 1),
-        older=_view_neighbour(edition, position + 1),
+        related=tuple([_view_related(context, relation, pieces) for relation in pieces.relate(position)]),
+        newer=_view_neighbour(context, position - 1),
+        older=_view_neighbour(context, position + 1),
         language=paper.language,
         review=paper.review,
         extra=Extras(paper.extra),
     )
 
 
-def _find_tag(edition: Edition, tag: str) -> str:
-    return f"{edition.link('search')}?q={quote(tag)}" if edition.searchable else ""
+def _find_tag(context: SiteContext, tag: str) -> str:
+    return f"{context.link('search')}?q={quote(tag)}" if context.searchable else ""
 
 
 def _list_institutions(paper: Paper) -> tuple[str, ...]:
     """Return the institutions in the order in which they are numbered: by author, then those of the paper at large."""
-    of_authors = (name for byline in paper.authors for name in byline.affiliations)
+    of_authors = (name for authorship in paper.authors for name in authorship.affiliations)
     return tuple(dict.fromkeys((*of_authors, *paper.affiliations)))
 
 
-def _view_head(edition: Edition, route: Route, entry: Entry, abstract: str, url: str) -> HeadView:
+def _view_head(context: SiteContext, route: Route, entry: Entry, abstract: str, url: str) -> HeadView:
     paper = entry.paper
-    pdf = complete_url(edition, find_pdf(edition, paper))
-    image = complete_url(edition, resolve_url(edition, paper.image)) if paper.image else ""
+    pdf = complete_url(context, find_pdf(context, paper))
+    image = complete_url(context, resolve_url(context, paper.image)) if paper.image else ""
     metas = highwire.compose(paper, entry.title_text, url, pdf)
     links = [HeadLinkView("cite-as", cite) for cite in [_find_persistent_url(paper) or url] if cite]
-    links += [HeadLinkView("author", address_orcid(byline.orcid)) for byline in paper.authors if byline.orcid]
+    links += [
+        HeadLinkView("author", address_orcid(authorship.orcid)) for authorship in paper.authors if authorship.orcid
+    ]
     if pdf:
         links.append(HeadLinkView("item", pdf, "application/pdf"))
     return view_head(
-        edition,
+        context,
         route,
         entry.title_text,
         abstract,
@@ -117,44 +119,44 @@ def _find_persistent_url(paper: Paper) -> str:
 
 
 def _view_authors(
-    edition: Edition, position: int, institutions: Sequence[str], people: People
+    context: SiteContext, position: int, institutions: Sequence[str], people: People
 ) -> tuple[AuthorView, ...]:
     numbers = {name: number for number, name in enumerate(institutions, 1)}
     return tuple(
         [
             AuthorView(
-                byline.name,
+                authorship.name,
                 (who := people[author]).url,
                 who.member,
-                byline.equal,
-                byline.corresponding,
-                byline.orcid,
-                tuple([numbers[name] for name in byline.affiliations]),
+                authorship.equal,
+                authorship.corresponding,
+                authorship.orcid,
+                tuple([numbers[name] for name in authorship.affiliations]),
             )
-            for byline, author in zip(
-                edition.catalog.entries[position].paper.authors, edition.catalog.bylines[position], strict=True
+            for authorship, author in zip(
+                context.catalog.entries[position].paper.authors, context.catalog.authorships[position], strict=True
             )
         ]
     )
 
 
-def _view_links(edition: Edition, paper: Paper) -> tuple[LinkView, ...]:
-    text = edition.words.text
+def _view_links(context: SiteContext, paper: Paper) -> tuple[LinkView, ...]:
+    text = context.words.text
     links = []
-    if pdf := find_pdf(edition, paper):
+    if pdf := find_pdf(context, paper):
         links.append(LinkView(text.pdf, pdf, "pdf"))
     if paper.arxiv:
         links.append(LinkView(text.arxiv, address_arxiv(paper.arxiv), "arxiv"))
     if paper.doi:
         links.append(LinkView(text.doi, address_doi(paper.doi), "doi"))
     if isinstance(paper.code, str) and paper.code:
-        links.append(LinkView(text.code, resolve_url(edition, paper.code), "code"))
-    links += [view_link(edition, link) for link in paper.links]
+        links.append(LinkView(text.code, resolve_url(context, paper.code), "code"))
+    links += [view_link(context, link) for link in paper.links]
     return tuple(links)
 
 
-def _view_related(edition: Edition, relation: Relation, pieces: Pieces) -> RelatedView:
-    text, authors = edition.words.text, edition.catalog.authors
+def _view_related(context: SiteContext, relation: Relation, pieces: FragmentCache) -> RelatedView:
+    text, authors = context.words.text, context.catalog.authors
     if relation.authors:
         reason = text.related_by.replace("{names}", ", ".join(authors[author].name for author in relation.authors[:3]))
     else:
@@ -162,8 +164,8 @@ def _view_related(edition: Edition, relation: Relation, pieces: Pieces) -> Relat
     return RelatedView(pieces.line(relation.position), reason)
 
 
-def _view_neighbour(edition: Edition, position: int) -> NeighbourView | None:
-    if not 0 <= position < len(edition.catalog.entries):
+def _view_neighbour(context: SiteContext, position: int) -> NeighbourView | None:
+    if not 0 <= position < len(context.catalog.entries):
         return None
-    entry = edition.catalog.entries[position]
-    return NeighbourView(trust(entry.title), edition.link("paper", entry.paper.id), entry.paper.language)
+    entry = context.catalog.entries[position]
+    return NeighbourView(trust(entry.title), context.link("paper", entry.paper.id), entry.paper.language)

@@ -19,7 +19,7 @@ from site_builder.urls import Route, output_path
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from site_builder.pages.site_context import Edition
+    from site_builder.pages.site_context import SiteContext
 
 
 class Redirect(File, frozen=True):
@@ -28,50 +28,52 @@ class Redirect(File, frozen=True):
     address: str
 
 
-def plan_redirects(edition: Edition) -> Iterator[Redirect]:
+def plan_redirects(context: SiteContext) -> Iterator[Redirect]:
     """Yield a page for each address that somebody claims; two may claim one."""
-    catalog = edition.catalog
+    catalog = context.catalog
     for position, addresses in catalog.old_addresses.items():
-        kept = catalog.kept[position]
-        title = partial(_read_title, edition, position)
-        plan = partial(_plan, edition, f"content/papers/{kept.id}.md", Route("paper", kept.id), kept.line_key, title)
+        cached = catalog.cached[position]
+        title = partial(_read_title, context, position)
+        plan = partial(
+            _plan, context, f"content/papers/{cached.id}.md", Route("paper", cached.id), cached.line_key, title
+        )
         yield from map(plan, addresses)
-    for source, route, shown, addresses in _list_others(edition):
-        plan = partial(_plan, edition, source, route, shown.encode(), partial(str, shown))
+    for source, route, shown, addresses in _list_others(context):
+        plan = partial(_plan, context, source, route, shown.encode(), partial(str, shown))
         yield from map(plan, addresses)
 
 
-def _read_title(edition: Edition, position: int) -> str:
-    return edition.catalog.entries[position].title_text
+def _read_title(context: SiteContext, position: int) -> str:
+    return context.catalog.entries[position].title_text
 
 
-def _list_others(edition: Edition) -> Iterator[tuple[str, Route, str, tuple[str, ...]]]:
+def _list_others(context: SiteContext) -> Iterator[tuple[str, Route, str, tuple[str, ...]]]:
     """Yield what else may have been elsewhere: its file, its route, its title and its old addresses."""
-    for person in edition.catalog.register.people.values():
+    for person in context.catalog.person_index.people.values():
         yield f"content/authors/{person.id}.md", Route("author", person.id), person.name, person.redirect_from
-    for code, text in edition.category_texts.items():
-        if code in edition.catalog.categories:
-            yield text.source, Route("category", code), view_category(edition, code).name, text.page.redirect_from
-    for name, text in edition.pages.items():
+    for code, text in context.category_texts.items():
+        if code in context.catalog.categories:
+            yield text.source, Route("category", code), view_category(context, code).name, text.page.redirect_from
+    for name, text in context.pages.items():
         yield text.source, Route("page", name), text.page.title or name, text.page.redirect_from
-    if home := edition.home:
-        yield home.source, Route("home"), edition.site.title, home.page.redirect_from
+    if home := context.home:
+        yield home.source, Route("home"), context.site.title, home.page.redirect_from
 
 
 def _plan(
-    edition: Edition, source: str, route: Route, shown: bytes, find_title: Callable[[], str], address: str
+    context: SiteContext, source: str, route: Route, shown: bytes, find_title: Callable[[], str], address: str
 ) -> Redirect:
-    depends = digest(edition.frame, source.encode(), shown)
-    return Redirect(output_path(address), depends, source, lambda: _compose(edition, route, find_title()), address)
+    depends = digest(context.site_digest, source.encode(), shown)
+    return Redirect(output_path(address), depends, source, lambda: _compose(context, route, find_title()), address)
 
 
-def _compose(edition: Edition, route: Route, title: str) -> bytes:
-    link = edition.link(route.kind, route.key)
-    whole = edition.locate(route)
+def _compose(context: SiteContext, route: Route, title: str) -> bytes:
+    link = context.link(route.kind, route.key)
+    whole = context.locate(route)
     canonical = f'<link rel="canonical" href="{escape_text(whole)}">\n' if whole else ""
     shown = escape_text(title)
     return f"""<!doctype html>
-<html lang="{escape_text(edition.site.language)}">
+<html lang="{escape_text(context.site.language)}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">

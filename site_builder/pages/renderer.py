@@ -11,7 +11,7 @@ from site_builder.pages.card import view_card
 from site_builder.pages.citations import Citations, cite
 from site_builder.pages.index_pages import make_author_index
 from site_builder.pages.registry import view_page
-from site_builder.pages.site_context import Edition, People, view_site
+from site_builder.pages.site_context import People, SiteContext, view_site
 from site_builder.text.html import trust
 from site_builder.theming.templates.compiling import Templates
 
@@ -31,21 +31,21 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-class Press:
+class Renderer:
     """Renders pages of one edition. Not a value: it holds the compiled templates and the pieces made so far."""
 
-    def __init__(self, edition: Edition, relate: Relate, cache_dir: Path) -> None:
-        self.edition = edition
+    def __init__(self, context: SiteContext, relate: Relate, cache_dir: Path) -> None:
+        self.context = context
         self.relate = relate
         self.cache_dir = cache_dir
         constants = {
-            "site": view_site(edition),
-            "t": edition.words.text,
-            "counted": lru_cache(edition.words.count),
-            "number": lru_cache(edition.words.number),
+            "site": view_site(context),
+            "t": context.words.text,
+            "counted": lru_cache(context.words.count),
+            "number": lru_cache(context.words.number),
         }
-        self._templates = Templates(self._open_environment, constants, cache_dir, edition.frame)
-        self.people = People(edition)
+        self._templates = Templates(self._open_environment, constants, cache_dir, context.site_digest)
+        self.people = People(context)
         self._lines: dict[int, Markup] = {}
         self._citations: dict[int, Citations] = {}
         self._shared: dict[tuple[str, str | int], Any] = {}
@@ -55,18 +55,18 @@ class Press:
         # 40 ms to load, which a build with all templates compiled before doesn't pay
         from site_builder.theming.templates.environment import PlainEnvironment, TracingEnvironment, make_environment
 
-        kind = TracingEnvironment if self.edition.preview else PlainEnvironment
-        return make_environment(self.edition.theme.template_folders(), kind)
+        kind = TracingEnvironment if self.context.preview else PlainEnvironment
+        return make_environment(self.context.theme.template_folders(), kind)
 
     def prepare(self) -> None:
         """Make now what stands on many pages, so that processes forked from this one find it made."""
-        for position in range(len(self.edition.catalog.entries)):
+        for position in range(len(self.context.catalog.entries)):
             self.line(position)
         self.index_authors()
 
     def write_citations(self) -> bytes:
         """Return all citations, for `take_citations` of the same press in another process."""
-        return msgspec.msgpack.encode([cite(self.edition, n) for n in range(len(self.edition.catalog.entries))])
+        return msgspec.msgpack.encode([cite(self.context, n) for n in range(len(self.context.catalog.entries))])
 
     def take_citations(self, written: bytes) -> None:
         """Keep what `write_citations` returned."""
@@ -74,7 +74,7 @@ class Press:
 
     def render(self, route: Route) -> bytes:
         """Return the page's HTML. Raises Fault for a broken template, KeyError for a page that there isn't."""
-        view = view_page(self.edition, route, self)
+        view = view_page(self.context, route, self)
         return self._templates.render(f"{view.kind}.html", {"page": view, **self._frame(view.section)}).encode()
 
     def style(self) -> bytes:
@@ -86,24 +86,24 @@ class Press:
 
         It stands in two or three lists, and isn't kept: the cards of 100,000 papers would take 220 MB.
         """
-        return self._render_part("_card.html", view_card(self.edition, position, self.people))
+        return self._render_part("_card.html", view_card(self.context, position, self.people))
 
     def line(self, position: int) -> Markup:
         """Return the line of the paper at this position of the catalog."""
         if (line := self._lines.get(position)) is None:
-            view = view_card(self.edition, position, self.people, abstract=False)
+            view = view_card(self.context, position, self.people, abstract=False)
             line = self._lines[position] = self._render_part("_line.html", view)
         return line
 
     def cite(self, position: int) -> Citations:
         """Return the citations of the paper at this position of the catalog."""
         if (written := self._citations.get(position)) is None:
-            written = self._citations[position] = cite(self.edition, position)
+            written = self._citations[position] = cite(self.context, position)
         return written
 
     def index_authors(self) -> AuthorIndex:
         """Return the index of authors."""
-        return self.share("authors", "", lambda: make_author_index(self.edition))
+        return self.share("authors", "", lambda: make_author_index(self.context))
 
     def share(self, kind: str, key: str | int, make: Callable[[], T]) -> T:
         """Return what ``make`` makes for the first page of a list that asks."""
@@ -126,10 +126,12 @@ class Press:
 
 
 _CITATIONS = msgspec.msgpack.Decoder(list[Citations])
-_adopted: tuple[bytes, Press] | None = None
+_adopted: tuple[bytes, Renderer] | None = None
 
 
-def render_for(share: Sequence[Route], token: bytes, edition: Edition, relate: Relate, cache_dir: Path) -> list[bytes]:
+def render_for(
+    share: Sequence[Route], token: bytes, context: SiteContext, relate: Relate, cache_dir: Path
+) -> list[bytes]:
     """Render some pages in any process or thread: for workers that share no memory with us and are handed the edition.
 
     ``token`` tells one edition from another, which other threads may be rendering beside this one.
@@ -137,5 +139,5 @@ def render_for(share: Sequence[Route], token: bytes, edition: Edition, relate: R
     global _adopted  # the next shares will be of this edition, too
     adopted = _adopted
     if adopted is None or adopted[0] != token:
-        adopted = _adopted = (token, Press(edition, relate, cache_dir))
+        adopted = _adopted = (token, Renderer(context, relate, cache_dir))
     return [adopted[1].render(route) for route in share]

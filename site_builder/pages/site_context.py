@@ -28,7 +28,7 @@ from site_builder.pages.views import (
 )
 from site_builder.text.arxiv_taxonomy import lookup
 from site_builder.text.html import trust
-from site_builder.theming.i18n import Words
+from site_builder.theming.i18n import Translations
 from site_builder.theming.themes import Theme
 from site_builder.urls import Base, Kind, Route
 
@@ -69,14 +69,14 @@ _HOSTS = {
 _MENU: tuple[Kind, ...] = ("home", "authors", "categories", "years", "search")
 
 
-class Edition(msgspec.Struct, frozen=True):
-    """All that pages are made from. ``frame`` stands for everything that shows on every page (settings, theme, words,
-    menu, the program's version): when it changes, every page does. ``owner`` is an author id or empty."""
+class SiteContext(msgspec.Struct, frozen=True):
+    """All that pages are made from. ``site_digest`` stands for everything that shows on every page (settings, theme,
+    words, menu, the program's version): when it changes, every page does. ``owner`` is an author id or empty."""
 
     site: Site
     base: Base
     theme: Theme
-    words: Words
+    words: Translations
     catalog: Catalog
     owner: str
     biographies: dict[str, str]
@@ -85,7 +85,7 @@ class Edition(msgspec.Struct, frozen=True):
     home: Text | None
     searchable: bool
     preview: bool
-    frame: bytes
+    site_digest: bytes
 
     def link(self, kind: Kind, key: str = "", number: int = 1) -> str:
         """Return what an ``href`` holds to reach a page."""
@@ -103,9 +103,9 @@ class People(dict[str, CoauthorView]):
     view of both would take six times as long.
     """
 
-    def __init__(self, edition: Edition) -> None:
+    def __init__(self, context: SiteContext) -> None:
         super().__init__()
-        self._authors, self._base = edition.catalog.authors, edition.base
+        self._authors, self._base = context.catalog.authors, context.base
 
     def __missing__(self, author_id: str) -> CoauthorView:
         author = self._authors[author_id]
@@ -123,18 +123,18 @@ def _spell(root: str, kind: Kind, key: str, number: int) -> str:
 _spell_again = lru_cache(maxsize=1 << 15)(_spell)
 
 
-def view_date(edition: Edition, date: str) -> DateView | None:
+def view_date(context: SiteContext, date: str) -> DateView | None:
     """Return a date as the language writes it, as precisely as it is known."""
-    return DateView(date, edition.words.date(date), date[:4]) if date else None
+    return DateView(date, context.words.date(date), date[:4]) if date else None
 
 
-def view_category(edition: Edition, code: str, count: int = 0) -> CategoryView:
+def view_category(context: SiteContext, code: str, count: int = 0) -> CategoryView:
     """Return a category: its own words' title, else arXiv's name for it, else its code.
 
     Papers show their categories without a count: it would make every page of a category stale with each new paper.
     """
-    own = edition.category_texts.get(code)
-    return _describe_category(edition.base.path, code, own.page.title if own else "", count)
+    own = context.category_texts.get(code)
+    return _describe_category(context.base.path, code, own.page.title if own else "", count)
 
 
 @lru_cache(maxsize=4096)
@@ -144,26 +144,26 @@ def _describe_category(root: str, code: str, title: str, count: int) -> Category
     return CategoryView(code, name, _spell(root, "category", code, 1), count, known.group if known else "")
 
 
-def count_categories(edition: Edition) -> list[CategoryView]:
+def count_categories(context: SiteContext) -> list[CategoryView]:
     """Return all categories with their numbers of papers, by code."""
-    return [view_category(edition, code, len(found)) for code, found in edition.catalog.categories.items()]
+    return [view_category(context, code, len(found)) for code, found in context.catalog.categories.items()]
 
 
-def view_author(edition: Edition, author_id: str) -> AuthorView:
+def view_author(context: SiteContext, author_id: str) -> AuthorView:
     """Return an author as one who is not printed on a paper here (the owner, a namesake)."""
-    author = edition.catalog.authors.get(author_id)
+    author = context.catalog.authors.get(author_id)
     if author is None:
         return AuthorView(author_id, "")
-    return AuthorView(author.name, edition.link("author", author_id), author.member, orcid=author.orcid)
+    return AuthorView(author.name, context.link("author", author_id), author.member, orcid=author.orcid)
 
 
-def view_link(edition: Edition, link: Link) -> LinkView:
+def view_link(context: SiteContext, link: Link) -> LinkView:
     """Return a curator's link: a known key becomes an interface word, a path leads below the site's root."""
     key = link.label.lower()
     host = re.sub(r"^https?://(?:www\.)?([^/:]+).*$", r"\1", link.url)
-    label = getattr(edition.words.text, key) if key in _WORDED else _spell_label(link.label)
+    label = getattr(context.words.text, key) if key in _WORDED else _spell_label(link.label)
     kind = key if key in _WORDED else "email" if link.url.startswith("mailto:") else _HOSTS.get(host, "link")
-    return LinkView(label, resolve_url(edition, link.url), kind)
+    return LinkView(label, resolve_url(context, link.url), kind)
 
 
 def _spell_label(label: str) -> str:
@@ -171,19 +171,19 @@ def _spell_label(label: str) -> str:
     return _NAMES.get(label) or (label.capitalize() if label.isalpha() and label.islower() else label)
 
 
-def resolve_url(edition: Edition, url: str) -> str:
+def resolve_url(context: SiteContext, url: str) -> str:
     """Return an address that works on any page: whole addresses as they are, paths below the site's root."""
-    return url if is_outside(url) else edition.base.refer(url)
+    return url if is_outside(url) else context.base.refer(url)
 
 
-def complete_url(edition: Edition, url: str) -> str:
+def complete_url(context: SiteContext, url: str) -> str:
     """Return a link as a whole address, as machines want it; empty where the site's own isn't known."""
     if not url or is_outside(url):
         return url
-    return urljoin(edition.base.url, url) if edition.base.url else ""
+    return urljoin(context.base.url, url) if context.base.url else ""
 
 
-def view_years(edition: Edition, counts: Mapping[str, int], linked: bool = True) -> tuple[BarView, ...]:
+def view_years(context: SiteContext, counts: Mapping[str, int], linked: bool = True) -> tuple[BarView, ...]:
     """Return the chart of papers by year, oldest first; years between without papers have their empty bar."""
     years = sorted(int(year) for year in counts if year)
     if not years:
@@ -193,14 +193,14 @@ def view_years(edition: Edition, counts: Mapping[str, int], linked: bool = True)
     for number in range(years[0], years[-1] + 1):
         year = f"{number:04}"
         count = counts.get(year, 0)
-        url = edition.link("year", year) if linked and count else ""
+        url = context.link("year", year) if linked and count else ""
         bars.append(BarView(year, count, round(100 * count / tallest), url))
     return tuple(bars)
 
 
-def count_years(edition: Edition, positions: Sequence[int]) -> dict[str, int]:
+def count_years(context: SiteContext, positions: Sequence[int]) -> dict[str, int]:
     """Return how many of the papers at these positions each year has."""
-    entries = edition.catalog.entries
+    entries = context.catalog.entries
     counts: dict[str, int] = {}
     for position in positions:
         year = entries[position].paper.date[:4]
@@ -208,14 +208,14 @@ def count_years(edition: Edition, positions: Sequence[int]) -> dict[str, int]:
     return counts
 
 
-def view_site(edition: Edition) -> SiteView:
+def view_site(context: SiteContext) -> SiteView:
     """Return the site as every page shows it."""
-    site, base, text = edition.site, edition.base, edition.words.text
-    menu = [MenuView(kind, getattr(text, kind), edition.link(kind)) for kind in _MENU]
-    if not edition.searchable:
+    site, base, text = context.site, context.base, context.words.text
+    menu = [MenuView(kind, getattr(text, kind), context.link(kind)) for kind in _MENU]
+    if not context.searchable:
         menu.pop()
-    free = sorted((page for page in edition.pages.values() if page.page.menu), key=lambda page: page.page.weight)
-    menu += [MenuView(f"page-{page.page.id}", page.page.title, edition.link("page", page.page.id)) for page in free]
+    free = sorted((page for page in context.pages.values() if page.page.menu), key=lambda page: page.page.weight)
+    menu += [MenuView(f"page-{page.page.id}", page.page.title, context.link("page", page.page.id)) for page in free]
     feeds = (
         (
             HeadLinkView("alternate", base.link(urls.FEED_ATOM), "application/atom+xml", text.feed_title),
@@ -228,20 +228,20 @@ def view_site(edition: Edition) -> SiteView:
         title=site.title,
         description=site.description,
         language=site.language,
-        direction=edition.words.direction,
+        direction=context.words.direction,
         root=base.link(""),
         assets=base.link(urls.ASSETS),
         search_root=base.link(urls.SEARCH_BUNDLE),
-        search_url=edition.link("search"),
+        search_url=context.link("search"),
         menu=tuple(menu),
-        links=tuple(view_link(edition, link) for link in site.links),
+        links=tuple(view_link(context, link) for link in site.links),
         feeds=feeds,
-        options=Extras(edition.theme.options),
-        styles=edition.theme.styles,
-        logo=resolve_url(edition, site.logo) if site.logo else "",
-        icon=resolve_url(edition, site.icon) if site.icon else "",
-        image=complete_url(edition, resolve_url(edition, site.image)) if site.image else "",
-        owner=view_author(edition, edition.owner) if edition.owner else None,
-        searchable=edition.searchable,
-        preview=edition.preview,
+        options=Extras(context.theme.options),
+        styles=context.theme.styles,
+        logo=resolve_url(context, site.logo) if site.logo else "",
+        icon=resolve_url(context, site.icon) if site.icon else "",
+        image=complete_url(context, resolve_url(context, site.image)) if site.image else "",
+        owner=view_author(context, context.owner) if context.owner else None,
+        searchable=context.searchable,
+        preview=context.preview,
     )

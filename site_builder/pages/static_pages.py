@@ -10,16 +10,16 @@ from site_builder.pages.views import FreePageView, NotFoundView, SearchView
 from site_builder.text.html import trust
 
 if TYPE_CHECKING:
-    from site_builder.pages.site_context import Edition
+    from site_builder.pages.site_context import SiteContext
     from site_builder.urls import Route
 
 
-def view_free_page(edition: Edition, route: Route) -> FreePageView:
+def view_free_page(context: SiteContext, route: Route) -> FreePageView:
     """Return a page of ``content/pages/``."""
-    page = edition.pages[route.key]
+    page = context.pages[route.key]
     title = page.page.title or route.key
     return FreePageView(
-        head=view_head(edition, route, title, page.plain),
+        head=view_head(context, route, title, page.plain),
         kind="page",
         section=f"page-{route.key}",
         heading=title,
@@ -27,20 +27,20 @@ def view_free_page(edition: Edition, route: Route) -> FreePageView:
     )
 
 
-def view_search(edition: Edition, route: Route) -> SearchView:
+def view_search(context: SiteContext, route: Route) -> SearchView:
     """Return the search page, which names the categories for the filters' sake."""
-    title = edition.words.text.search
+    title = context.words.text.search
     return SearchView(
-        head=view_head(edition, route, title),
+        head=view_head(context, route, title),
         kind="search",
         section="search",
         heading=title,
-        count=len(edition.catalog.entries),
-        categories=tuple(count_categories(edition)),
+        count=len(context.catalog.entries),
+        categories=tuple(count_categories(context)),
     )
 
 
-def view_not_found(edition: Edition, route: Route) -> NotFoundView:
+def view_not_found(context: SiteContext, route: Route) -> NotFoundView:
     """Return the page for addresses where there is none."""
-    title = edition.words.text.not_found
-    return NotFoundView(view_head(edition, route, title, robots="noindex"), "404", "", title)
+    title = context.words.text.not_found
+    return NotFoundView(view_head(context, route, title, robots="noindex"), "404", "", title)

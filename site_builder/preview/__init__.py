@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from starlette.concurrency import run_in_threadpool
 
-from site_builder.preview.server import Channel, Server, locate, make_app, open_socket
+from site_builder.preview.server import EventStream, Server, locate, make_app, open_socket
 from site_builder.preview.session import Session
 from site_builder.preview.watch import watch_folders
 
@@ -55,7 +55,7 @@ def _unwatched_memory() -> Iterator[None]:
 
 
 async def _serve(session: Session, listening: socket, host: str, on_ready: Callable[[], None]) -> None:
-    channel, stop = Channel(), asyncio.Event()
+    channel, stop = EventStream(), asyncio.Event()
     following = asyncio.create_task(_follow(session, channel, stop))
     try:
         server = Server(make_app(session.respond, channel, host), channel)
@@ -68,7 +68,7 @@ async def _serve(session: Session, listening: socket, host: str, on_ready: Calla
             await following
 
 
-async def _follow(session: Session, channel: Channel, stop: asyncio.Event) -> None:
+async def _follow(session: Session, channel: EventStream, stop: asyncio.Event) -> None:
     """Take in every change until ``stop``, and tell the browsers."""
     settling: asyncio.Task[None] | None = None
     async for paths in watch_folders(session.folders, stop):
@@ -84,7 +84,7 @@ async def _follow(session: Session, channel: Channel, stop: asyncio.Event) -> No
         settling = asyncio.create_task(_settle(session, channel))
 
 
-async def _settle(session: Session, channel: Channel) -> None:
+async def _settle(session: Session, channel: EventStream) -> None:
     await asyncio.sleep(_QUIET)
     if change := await run_in_threadpool(session.settle):
         channel.publish(change)

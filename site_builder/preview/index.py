@@ -5,13 +5,13 @@ from __future__ import annotations
 import threading
 from typing import TYPE_CHECKING
 
-from site_builder.diagnostics import Diagnostic, Fault
+from site_builder.diagnostics import Diagnostic, UserError
 from site_builder.search import index
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from site_builder.pages.site_context import Edition
+    from site_builder.pages.site_context import SiteContext
 
 #: What the script of a search asks for first; the rest of an index belongs to the answer it got.
 _FIRST = frozenset({"pagefind.js", "pagefind-entry.json"})
@@ -27,19 +27,19 @@ class SearchIndex:
     Not a value: it holds a thread and the files, 16 MB for 10,000 papers.
     """
 
-    def __init__(self, get_edition: Callable[[], Edition | None]) -> None:
+    def __init__(self, get_edition: Callable[[], SiteContext | None]) -> None:
         self._get_edition = get_edition
         self._state = threading.Condition()
         self._bundles: list[dict[str, bytes]] = []
         self._key = b""
-        self._fault: Fault | None = None
+        self._fault: UserError | None = None
         self._busy = False
         self._closed = False
 
     def read(self, name: str) -> bytes | None:
         """Return a file of the index, None when it has no such file. Waits for the first index as long as it takes.
 
-        Raises Fault when the index can't be made.
+        Raises UserError when the index can't be made.
         """
         if name in _FIRST or not self._bundles:
             self._renew()
@@ -52,30 +52,30 @@ class SearchIndex:
             self._state.notify_all()
 
     def _renew(self) -> None:
-        edition = self._get_edition()
-        if edition is None:
+        context = self._get_edition()
+        if context is None:
             return
-        key = index.sign_index(edition)
+        key = index.digest_index(context)
         with self._state:
             if key == self._key or self._closed:
                 return
             if not self._busy:
                 self._busy, self._fault = True, None
-                threading.Thread(target=self._make, args=(edition, key), daemon=True).start()
+                threading.Thread(target=self._make, args=(context, key), daemon=True).start()
             self._state.wait_for(lambda: self._closed or not self._busy, _PATIENCE if self._bundles else None)
             if self._fault and not self._bundles:
                 raise self._fault
 
-    def _make(self, edition: Edition, key: bytes) -> None:
+    def _make(self, context: SiteContext, key: bytes) -> None:
         fault = None
         bundle = None
         try:
-            bundle = index.make_index(edition)
-        except Fault as error:
+            bundle = index.make_index(context)
+        except UserError as error:
             fault = error
         except Exception as error:  # whatever it was, nobody may wait for ever
             reason = error.strerror if isinstance(error, OSError) else repr(error)
-            fault = Fault(Diagnostic("search-failed", f"the search index can't be made: {reason}"))
+            fault = UserError(Diagnostic("search-failed", f"the search index can't be made: {reason}"))
         with self._state:
             self._busy = False
             self._fault = fault

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from site_builder.diagnostics import Diagnostic, Place
+    from site_builder.diagnostics import Diagnostic, Location
 
 #: Lines of a file shown around a fault.
 _AROUND = 2
@@ -80,32 +80,32 @@ def _count(diagnostics: Sequence[Diagnostic]) -> str:
 def _compose_fault(diagnostic: Diagnostic, site_dir: Path) -> str:
     return (
         f'<section class="{diagnostic.severity}">\n{_compose_sentence(diagnostic)}\n'
-        f"{_quote_lines(diagnostic.place, site_dir)}</section>"
+        f"{_quote_lines(diagnostic.location, site_dir)}</section>"
     )
 
 
 def _compose_sentence(diagnostic: Diagnostic) -> str:
     parts = [f'<p class="what"><b>{_WORDS[diagnostic.severity]}:</b> {escape(diagnostic.message)}.</p>']
-    if str(diagnostic.place):
-        parts.append(f'<p class="where"><code>{escape(str(diagnostic.place))}</code></p>')
-    if diagnostic.remedy:
-        parts.append(f'<p class="remedy">{escape(diagnostic.remedy)}</p>')
+    if str(diagnostic.location):
+        parts.append(f'<p class="where"><code>{escape(str(diagnostic.location))}</code></p>')
+    if diagnostic.suggestion:
+        parts.append(f'<p class="remedy">{escape(diagnostic.suggestion)}</p>')
     return "\n".join(parts)
 
 
-def _quote_lines(place: Place, site_dir: Path) -> str:
+def _quote_lines(location: Location, site_dir: Path) -> str:
     """Return the lines around the place, the one at fault marked and its column underlined."""
-    if not place.path or not place.line:
+    if not location.path or not location.line:
         return ""
     try:
-        lines = (site_dir / place.path).read_text("utf-8", "replace").splitlines()
+        lines = (site_dir / location.path).read_text("utf-8", "replace").splitlines()
     except OSError:
         return ""
-    first = max(1, place.line - _AROUND)
+    first = max(1, location.line - _AROUND)
     shown = []
-    for number, line in enumerate(lines[first - 1 : place.line + _AROUND], first):
-        text = _mark_column(line, place.column) if number == place.line else escape(line)
-        shown.append(f'<span class="line{" here" if number == place.line else ""}"><i>{number}</i>{text}</span>')
+    for number, line in enumerate(lines[first - 1 : location.line + _AROUND], first):
+        text = _mark_column(line, location.column) if number == location.line else escape(line)
+        shown.append(f'<span class="line{" here" if number == location.line else ""}"><i>{number}</i>{text}</span>')
     return f"<pre>{''.join(shown)}</pre>\n" if shown else ""
 
 

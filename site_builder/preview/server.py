@@ -27,7 +27,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import FileResponse, PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-from site_builder.diagnostics import Diagnostic, Fault
+from site_builder.diagnostics import Diagnostic, UserError
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterator
@@ -67,7 +67,7 @@ class Change(msgspec.Struct, frozen=True):
     files: tuple[str, ...] = ()
 
 
-class Channel:
+class EventStream:
     """Hands each change to every browser that listens. Not a value: it holds who listens."""
 
     def __init__(self) -> None:
@@ -103,7 +103,7 @@ class Channel:
             self._queues.discard(queue)
 
 
-def make_app(respond: Callable[[str], Answer], channel: Channel, host: str) -> ASGIApp:
+def make_app(respond: Callable[[str], Answer], channel: EventStream, host: str) -> ASGIApp:
     """Return the web application. ``respond`` is given a request's path as it was sent, percent-escapes included; it
     runs in a thread of its own and should raise nothing. ``host`` is the name or address that the server listens on."""
 
@@ -190,23 +190,23 @@ def _is_everywhere(host: str) -> bool:
 
 
 def open_socket(host: str, port: int) -> socket.socket:
-    """Listen on the address; port 0 is any free one. Raises Fault when it is taken or isn't this machine's."""
+    """Listen on the address; port 0 is any free one. Raises UserError when it is taken or isn't this machine's."""
     try:
         return _listen(host, port)
     except OSError as error:
-        raise Fault(_describe(error, host, port)) from error
+        raise UserError(_describe(error, host, port)) from error
 
 
 def _describe(error: OSError, host: str, port: int) -> Diagnostic:
     if isinstance(error, PermissionError):
-        message, remedy = f"the port {port} is the system's own", "choose one above 1023 with --port"
+        message, suggestion = f"the port {port} is the system's own", "choose one above 1023 with --port"
     elif error.errno == errno.EADDRINUSE:
         free = _find_free(host, port)
-        message, remedy = f"the port {port} is taken by another program", f"use --port {free}"
+        message, suggestion = f"the port {port} is taken by another program", f"use --port {free}"
     else:
         message = f"the preview can't listen at '{host}': {error.strerror}"
-        remedy = "give an address of this machine with --host, or leave it out"
-    return Diagnostic("preview-address", message, remedy=remedy)
+        suggestion = "give an address of this machine with --host, or leave it out"
+    return Diagnostic("preview-address", message, suggestion=suggestion)
 
 
 def _listen(host: str, port: int) -> socket.socket:
@@ -235,7 +235,7 @@ def locate(listening: socket.socket, host: str) -> str:
 class Server(uvicorn.Server):
     """Serves until it is told to stop, by Ctrl-C or `stop`, and then keeps nobody waiting."""
 
-    def __init__(self, app: ASGIApp, channel: Channel) -> None:
+    def __init__(self, app: ASGIApp, channel: EventStream) -> None:
         super().__init__(
             uvicorn.Config(
                 app, log_config=None, log_level="error", access_log=False, lifespan="off", timeout_graceful_shutdown=2

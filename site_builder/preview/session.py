@@ -15,13 +15,13 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from site_builder import urls
-from site_builder.diagnostics import Diagnostic, Fault, keep_wanted
+from site_builder.diagnostics import Diagnostic, UserError, keep_wanted
 from site_builder.pages import list_pages
 from site_builder.pages.files import UNLISTED, plan_files, plan_sitemap
 from site_builder.pages.redirects import plan_redirects
 from site_builder.pages.registry import plan_pages
-from site_builder.preview.edition import LiveEdition
 from site_builder.preview.index import SearchIndex
+from site_builder.preview.live_site import LiveSite
 from site_builder.preview.notices import compose_fault_page, compose_notes
 from site_builder.preview.server import OWN, Answer, Change, add_to_body
 from site_builder.storage.symlinks import find_published
@@ -30,7 +30,7 @@ from site_builder.urls import Route
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
 
-    from site_builder.pages.site_context import Edition
+    from site_builder.pages.site_context import SiteContext
 
 _STYLE = f"{OWN}preview.css"
 _NOT_FOUND = Route("404")
@@ -65,7 +65,7 @@ class Session:
     """
 
     def __init__(self, site_dir: Path, base_url: str) -> None:
-        self.live = LiveEdition(site_dir, base_url)
+        self.live = LiveSite(site_dir, base_url)
         self._site_dir = site_dir
         self._base = urls.make_base(base_url)
         self._lock = threading.Lock()
@@ -81,12 +81,12 @@ class Session:
         return (self.live.content_dir, *self.live.theme_dirs)
 
     def load(self) -> None:
-        """Read the site. Raises Fault when there is no content folder; other faults are shown in its pages."""
+        """Read the site. Raises UserError when there is no content folder; other faults are shown in its pages."""
         with self._lock:
             self.live.load()
             self._announce()
         if any(fault.code == "site-missing" for fault in self.live.fault):
-            raise Fault(*self.live.fault)
+            raise UserError(*self.live.fault)
 
     def close(self) -> None:
         """Remove what the session put beside the site."""
@@ -121,7 +121,7 @@ class Session:
         with self._lock:
             try:
                 return self._find_file(plain) or self._find_page(path)
-            except Fault as fault:
+            except UserError as fault:
                 return self._show_fault(fault.diagnostics)
 
     # Changes
@@ -134,7 +134,7 @@ class Session:
         files = set(saved)
         if pages:
             files.add(self._base.link(f"{urls.ASSETS}options.css"))
-        theme = live.edition and live.edition.theme
+        theme = live.context and live.context.theme
         if theme and theme.chain != self._chain:
             files |= {self._base.link(urls.ASSETS + name) for name in theme.static_files()}
             self._chain = theme.chain
@@ -170,17 +170,17 @@ class Session:
         """Yield the ids of the papers whose text is the page's own."""
         if route.kind == "paper":
             yield route.key
-        elif edition := self.live.edition:
+        elif context := self.live.context:
             with suppress(KeyError):
-                positions = list_pages.cut_page(edition, list_pages.list_positions(edition, route), route.number)
-                yield from (edition.catalog.entries[n].paper.id for n in positions)
+                positions = list_pages.cut_page(context, list_pages.list_positions(context, route), route.number)
+                yield from (context.catalog.entries[n].paper.id for n in positions)
 
     def _make_page(self, path: str, route: Route | None) -> Answer:
         live = self.live
         if live.fault:
-            raise Fault(*live.fault)
+            raise UserError(*live.fault)
         if route and route.kind == "paper" and route.key in live.broken:
-            raise Fault(*live.diagnostics[_SOURCES["paper"].format(route.key)])
+            raise UserError(*live.diagnostics[_SOURCES["paper"].format(route.key)])
         if route and (page := self._render(route)):
             return Answer(page, status=404 if route == _NOT_FOUND else 200)
         further = urls.parse(f"{path}/")
@@ -190,18 +190,18 @@ class Session:
 
     def _lead_on(self, path: str) -> Answer | None:
         """Return the page at an old address, None for any other."""
-        if self.live.edition is None:
+        if self.live.context is None:
             return None
         address = urls.spell_old(path)
-        found = (redirect for redirect in plan_redirects(self.live.edition) if redirect.address == address)
+        found = (redirect for redirect in plan_redirects(self.live.context) if redirect.address == address)
         return next((Answer(redirect.make()) for redirect in found), None)
 
     def _render(self, route: Route) -> bytes | None:
-        """Return a page with its notes, None when there is no such page. Raises Fault for a broken theme."""
-        if self.live.press is None:
+        """Return a page with its notes, None when there is no such page. Raises UserError for a broken theme."""
+        if self.live.renderer is None:
             return None
         try:
-            page = self.live.press.render(route)
+            page = self.live.renderer.render(route)
         except KeyError:
             return None
         self.live.work.pages_rendered += 1
@@ -217,7 +217,7 @@ class Session:
             notes += [d for d in live.misfits if d.severity != "error"]
         notes += [d for path, found in live.diagnostics.items() if path != own for d in found if d.severity == "error"]
         notes += [d for d in live.misfits if d.severity == "error"]
-        return keep_wanted(notes, live.edition.site.check.ignore if live.edition else ())
+        return keep_wanted(notes, live.context.site.check.ignore if live.context else ())
 
     def _show_fault(self, diagnostics: Sequence[Diagnostic]) -> Answer:
         return Answer(compose_fault_page(diagnostics, self._site_dir, _STYLE), status=500)
@@ -233,8 +233,8 @@ class Session:
         return self._make_file(path, media_type)
 
     def _list_places(self, path: str) -> Iterator[tuple[Path, str]]:
-        if path.startswith(urls.ASSETS) and self.live.edition:
-            for folder in self.live.edition.theme.chain:
+        if path.startswith(urls.ASSETS) and self.live.context:
+            for folder in self.live.context.theme.chain:
                 yield Path(folder, "static"), path.removeprefix(urls.ASSETS)
         yield self.live.content_dir / "static", path
 
@@ -244,32 +244,32 @@ class Session:
             return None
         live = self.live
         live.catch_up(())
-        if live.edition is None or live.press is None or live.fault:
+        if live.context is None or live.renderer is None or live.fault:
             return None
-        edition, press = live.edition, live.press
+        context, renderer = live.context, live.renderer
 
         if path.startswith("sitemap"):
-            listed = [urls.address(page.route) for page in plan_pages(edition) if page.route.kind not in UNLISTED]
-            files = plan_sitemap(edition, listed)
+            listed = [urls.address(page.route) for page in plan_pages(context) if page.route.kind not in UNLISTED]
+            files = plan_sitemap(context, listed)
         else:
-            files = plan_files(edition, {}, press)
+            files = plan_files(context, {}, renderer)
         for file in files:
             if file.path == path:
                 return Answer(file.make(), media_type)
         return None
 
-    def _get_newest(self) -> Edition | None:
+    def _get_newest(self) -> SiteContext | None:
         """Return the edition after a look at all papers; beside the making of an index it costs nothing."""
         with self._lock:
             self.live.take([self.live.content_dir / "papers"])
-            return self.live.edition
+            return self.live.context
 
     def _find_index_file(self, name: str) -> Answer:
         """Answer outside the lock: a search may have to wait for its index, pages needn't."""
         media_type = mimetypes.guess_type(name)[0] or "application/octet-stream"
         try:
             data = self._index.read(name)
-        except Fault as fault:
+        except UserError as fault:
             return Answer(str(fault).encode(), "text/plain; charset=utf-8", 503)
         return (
             Answer(b"There is no such part of the index.", "text/plain", 404)

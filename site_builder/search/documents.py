@@ -17,7 +17,7 @@ from site_builder.text.folding import fold
 
 if TYPE_CHECKING:
     from site_builder.catalog.catalog import Entry
-    from site_builder.pages.site_context import Edition
+    from site_builder.pages.site_context import SiteContext
 
 #: Runs of the scripts that are written without spaces: Thai, Lao, Burmese, Khmer, Kana, Han. Hangul has spaces, and the
 #: middle dot of Katakana is one. The search of the theme (search-index.js) has the same.
@@ -31,15 +31,15 @@ _FENCE = "⁂"
 _SOME = "ꙮ"
 
 
-def compose_document(edition: Edition, entry: Entry) -> str:
+def compose_document(context: SiteContext, entry: Entry) -> str:
     """Return what Pagefind reads of a paper: title, names, abstract, and what is shown of a result."""
     paper = entry.paper
-    names = ", ".join(byline.name for byline in paper.authors)
+    names = ", ".join(authorship.name for authorship in paper.authors)
     abstract = entry.read_body().abstract_text
     metas = {
         "title": entry.title_text,
-        "authors": names + (f" {edition.words.text.et_al}" if paper.et_al else ""),
-        "date": edition.words.date(paper.date) if paper.date else "",
+        "authors": names + (f" {context.words.text.et_al}" if paper.et_al else ""),
+        "date": context.words.date(paper.date) if paper.date else "",
         "year": paper.date[:4],
         "categories": " ".join(paper.categories),
         "venue": paper.venue,
@@ -53,7 +53,7 @@ def compose_document(edition: Edition, entry: Entry) -> str:
         known.append(_SOME)
     spoken = " ".join([*known, abstract])
     return (
-        f'<!doctype html><html lang="{escape(edition.site.language)}"><head><title>{escape(entry.title_text)}</title>'
+        f'<!doctype html><html lang="{escape(context.site.language)}"><head><title>{escape(entry.title_text)}</title>'
         f"</head><body><main data-pagefind-body>{''.join(shown)}"
         f'<h1 data-pagefind-weight="5">{escape(entry.title_text)}</h1>'
         f'<p data-pagefind-weight="3">{escape(names)}</p>'

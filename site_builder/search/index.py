@@ -11,9 +11,9 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from site_builder import __version__
-from site_builder.diagnostics import Diagnostic, Fault
+from site_builder.diagnostics import Diagnostic, UserError
 from site_builder.search.documents import compose_document
-from site_builder.search.pagefind import REMEDY, run_pagefind
+from site_builder.search.pagefind import SUGGESTION, run_pagefind
 from site_builder.search.repacking import settle
 from site_builder.storage.cache import digest
 from site_builder.text.folding import fold
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from site_builder.catalog.catalog import Entry
-    from site_builder.pages.site_context import Edition
+    from site_builder.pages.site_context import SiteContext
 
 #: Counts the forms of the index within a version of the program: one of another form is made again.
 _FORM = 5
@@ -31,26 +31,26 @@ _FORM = 5
 _INTERFACES = re.compile(r"pagefind-(?:ui|modular-ui|component-ui|highlight)\.")
 
 
-def sign_index(edition: Edition) -> bytes:
+def digest_index(context: SiteContext) -> bytes:
     """Return a digest of all that the index is made from."""
-    months = [edition.words.date(f"2000-{month:02}") for month in range(1, 13)]
-    site = (__version__, _FORM, edition.site.language, edition.words.text.et_al, months)
-    return digest(repr(site).encode(), *[kept.key for kept in edition.catalog.kept])
+    months = [context.words.date(f"2000-{month:02}") for month in range(1, 13)]
+    site = (__version__, _FORM, context.site.language, context.words.text.et_al, months)
+    return digest(repr(site).encode(), *[cached.key for cached in context.catalog.cached])
 
 
-def make_index(edition: Edition) -> dict[str, bytes]:
+def make_index(context: SiteContext) -> dict[str, bytes]:
     """Return the files of an edition's index by their names below its folder.
 
-    Raises Fault with Pagefind's own words when it fails.
+    Raises UserError with Pagefind's own words when it fails.
     """
-    entries = edition.catalog.entries[::-1]  # oldest first: a new paper changes no other's number
-    documents = ((f"/{address(Route('paper', entry.paper.id))}", compose_document(edition, entry)) for entry in entries)
+    entries = context.catalog.entries[::-1]  # oldest first: a new paper changes no other's number
+    documents = ((f"/{address(Route('paper', entry.paper.id))}", compose_document(context, entry)) for entry in entries)
     files = {name: data for name, data in run_pagefind(documents).items() if not _INTERFACES.match(name)}
     try:
         return settle(files, _compose_tables(entries), len(entries))
     except (ValueError, LookupError, TypeError) as error:
         reason = f"Pagefind's files aren't what this program knows: {error}"
-        raise Fault(Diagnostic("search-failed", reason, remedy=REMEDY)) from error
+        raise UserError(Diagnostic("search-failed", reason, suggestion=SUGGESTION)) from error
 
 
 def _compose_tables(entries: Sequence[Entry]) -> dict[str, dict[str, Any]]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from site_builder.diagnostics import Diagnostic, Fault
+from site_builder.diagnostics import Diagnostic, UserError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 #: The number of the message that ends a conversation with Pagefind.
 _LAST = 0
 #: What whoever can't have an index can do.
-REMEDY = "build with --no-search to go without"
+SUGGESTION = "build with --no-search to go without"
 
 
 class _File(msgspec.Struct):
@@ -44,7 +44,7 @@ class _Answer(msgspec.Struct):
 
 
 def run_pagefind(documents: Iterable[tuple[str, str]]) -> dict[str, bytes]:
-    """Index documents (address, HTML); return files by name. Raises Fault with Pagefind's own words when it fails.
+    """Index documents (address, HTML); return files by name. Raises UserError with Pagefind's own words when it fails.
 
     Pagefind is spoken to as its package for Python does: numbered messages, each JSON in base64 and ended by a comma,
     and each is answered. From a folder it takes documents in the order in which the file system lists them, and into a
@@ -60,7 +60,9 @@ def run_pagefind(documents: Iterable[tuple[str, str]]) -> dict[str, bytes]:
                 command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=complaints, env=quiet
             )
         except OSError as error:
-            raise Fault(Diagnostic("search-failed", f"Pagefind can't be started: {error}", remedy=REMEDY)) from error
+            raise UserError(
+                Diagnostic("search-failed", f"Pagefind can't be started: {error}", suggestion=SUGGESTION)
+            ) from error
         try:
             answer = _converse(process, documents)
         finally:
@@ -70,7 +72,7 @@ def run_pagefind(documents: Iterable[tuple[str, str]]) -> dict[str, bytes]:
             complaints.seek(0)
             lines = (answer.message or complaints.read().decode(errors="replace")).splitlines()
             said = [line for line in lines if line and not line.startswith("note:")] or ["it ended early"]
-            raise Fault(Diagnostic("search-failed", f"Pagefind failed: {said[-1]}", remedy=REMEDY))
+            raise UserError(Diagnostic("search-failed", f"Pagefind failed: {said[-1]}", suggestion=SUGGESTION))
     return {file.path.replace("\\", "/"): file.content for file in answer.files}
 
 

@@ -18,9 +18,9 @@ import msgspec
 from msgspec.structs import replace
 
 from site_builder import __version__
-from site_builder.diagnostics import Diagnostic, Place
+from site_builder.diagnostics import Diagnostic, Location
 from site_builder.formats import arxiv_atom, csl_json
-from site_builder.formats.result import Harvest
+from site_builder.formats.result import ParseResult
 from site_builder.storage.cache import digest, load, store
 from site_builder.text.identifiers import read_arxiv, read_doi
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-    from site_builder.model import Draft
+    from site_builder.model import ParsedPaper
 
 NAME = "by name"
 
@@ -51,12 +51,12 @@ class _Question(NamedTuple):
 
     address: str
     accept: str
-    reader: Callable[[str, str, datetime.date], Harvest]
-    place: Place
+    reader: Callable[[str, str, datetime.date], ParseResult]
+    location: Location
 
-    def read(self, answer: str) -> Harvest:
+    def read(self, answer: str) -> ParseResult:
         # These formats date their papers themselves, so the day of the copy doesn't matter.
-        return self.reader(answer, self.place.path, datetime.date.max)
+        return self.reader(answer, self.location.path, datetime.date.max)
 
 
 class _Answer(msgspec.Struct, frozen=True):
@@ -71,7 +71,7 @@ def recognise(name: str) -> bool:
     return bool(read_arxiv(name) or read_doi(name))
 
 
-def fetch(names: Sequence[str], cache: Path | None, services: Services | None = None) -> Harvest:
+def fetch(names: Sequence[str], cache: Path | None, services: Services | None = None) -> ParseResult:
     """Ask for papers by name; drafts come in the order of the names.
 
     Answers are kept below ``cache``, if there is one, and asked for again after a day; an older one serves when a
@@ -79,22 +79,24 @@ def fetch(names: Sequence[str], cache: Path | None, services: Services | None = 
     it was given.
     """
     services = services or Services()
-    drafts: dict[str, Draft] = {}
+    papers: dict[str, ParsedPaper] = {}
     diagnostics: list[Diagnostic] = []
     preprints = {name: arxiv for name in names if (arxiv := read_arxiv(name))}
     others = {name: doi for name in names if name not in preprints and (doi := read_doi(name))}
     for batch in _share(list(preprints.items())):
         found, faults = _ask(_ask_for_preprints(batch, services), cache, services.patience)
-        by_id = {draft.paper.arxiv: draft for draft in found}
-        drafts |= {name: by_id[arxiv] for name, arxiv in batch if arxiv in by_id}
+        by_id = {parsed.paper.arxiv: parsed for parsed in found}
+        papers |= {name: by_id[arxiv] for name, arxiv in batch if arxiv in by_id}
         diagnostics += faults or [_unknown(name, "arXiv") for name, arxiv in batch if arxiv not in by_id]
     for name, doi in others.items():
         found, faults = _ask(_ask_for_doi(name, doi, services), cache, services.patience)
         if found:
-            drafts[name] = found[0]
+            papers[name] = found[0]
         diagnostics += faults or ([] if found else [_unknown(name, "doi.org")])
-    ordered = ((name, drafts[name]) for name in dict.fromkeys(names) if name in drafts)
-    return Harvest(tuple(replace(draft, place=Place(name)) for name, draft in ordered), tuple(diagnostics), NAME)
+    ordered = ((name, papers[name]) for name in dict.fromkeys(names) if name in papers)
+    return ParseResult(
+        tuple(replace(parsed, location=Location(name)) for name, parsed in ordered), tuple(diagnostics), NAME
+    )
 
 
 def _share(items: list[tuple[str, str]]) -> list[list[tuple[str, str]]]:
@@ -104,32 +106,34 @@ def _share(items: list[tuple[str, str]]) -> list[list[tuple[str, str]]]:
 def _ask_for_preprints(batch: list[tuple[str, str]], services: Services) -> _Question:
     ids = ",".join(quote(arxiv) for _, arxiv in batch)
     address = f"{services.arxiv}?id_list={ids}&max_results={len(batch)}"
-    return _Question(address, "application/atom+xml", arxiv_atom.read, Place(", ".join(name for name, _ in batch)))
+    return _Question(address, "application/atom+xml", arxiv_atom.read, Location(", ".join(name for name, _ in batch)))
 
 
 def _ask_for_doi(name: str, doi: str, services: Services) -> _Question:
-    return _Question(services.doi + quote(doi), "application/vnd.citationstyles.csl+json", csl_json.read, Place(name))
+    return _Question(
+        services.doi + quote(doi), "application/vnd.citationstyles.csl+json", csl_json.read, Location(name)
+    )
 
 
-def _ask(question: _Question, cache: Path | None, patience: float) -> tuple[tuple[Draft, ...], list[Diagnostic]]:
+def _ask(question: _Question, cache: Path | None, patience: float) -> tuple[tuple[ParsedPaper, ...], list[Diagnostic]]:
     """Return the drafts of an answer and why there is none; neither when the service knows of no such paper."""
     file = cache and cache / "remote" / digest(question.address.encode(), question.accept.encode()).hex()
     kept = load(file, _Answer, "answer") if file else None
     if kept and time.time() - kept.received < _FRESH:
-        return question.read(kept.text).drafts, []
+        return question.read(kept.text).papers, []
     text, fault = _download(question, patience)
     if fault and kept and fault.code == "source-unreachable":
         day = datetime.datetime.fromtimestamp(kept.received, datetime.UTC).date().isoformat()
-        hint = replace(fault, remedy=f"its answer of {day} was used", severity="hint")
-        return question.read(kept.text).drafts, [hint]
+        hint = replace(fault, suggestion=f"its answer of {day} was used", severity="hint")
+        return question.read(kept.text).papers, [hint]
     if fault:
         return (), [] if fault.code == "source-unknown" else [fault]
-    harvest = question.read(text)
-    if harvest.drafts:
+    parse_result = question.read(text)
+    if parse_result.papers:
         if file:
             store(file, _Answer(time.time(), text), "answer")
-        return harvest.drafts, []
-    faults = (fault for fault in harvest.diagnostics if fault.code != "reference-none")
+        return parse_result.papers, []
+    faults = (fault for fault in parse_result.diagnostics if fault.code != "reference-none")
     return (), [_misunderstood(fault, question) for fault in faults][:1]
 
 
@@ -148,35 +152,35 @@ def _download(question: _Question, patience: float) -> tuple[str, Diagnostic | N
                     raise TimeoutError
     except HTTPError as error:
         with error:
-            return "", _explain(error, host, question.place)
+            return "", _explain(error, host, question.location)
     except TimeoutError:
         message = f"{host} did not answer within {patience:g} seconds"
-        return "", Diagnostic("source-unreachable", message, question.place, "try again later")
+        return "", Diagnostic("source-unreachable", message, question.location, "try again later")
     except (OSError, HTTPException) as error:
         reason = getattr(error, "reason", error)
         message = f"{host} can't be reached ({reason})"
-        remedy = "look whether this machine is online, or save the reference as a file and add that"
-        return "", Diagnostic("source-unreachable", message, question.place, remedy)
+        suggestion = "look whether this machine is online, or save the reference as a file and add that"
+        return "", Diagnostic("source-unreachable", message, question.location, suggestion)
     return data.decode("utf-8", "replace").replace("\r\n", "\n"), None
 
 
-def _explain(error: HTTPError, host: str, place: Place) -> Diagnostic:
+def _explain(error: HTTPError, host: str, location: Location) -> Diagnostic:
     if error.code in (404, 410):
-        return Diagnostic("source-unknown", f"{host} doesn't know it", place, "look for a typing error")
+        return Diagnostic("source-unknown", f"{host} doesn't know it", location, "look for a typing error")
     if error.code in (429, 503):
-        return Diagnostic("source-unreachable", f"{host} asks to wait", place, "try again in some minutes")
+        return Diagnostic("source-unreachable", f"{host} asks to wait", location, "try again in some minutes")
     message = f"{host} refuses to answer (status {error.code})"
-    remedy = "open the address in a browser, save the reference as BibTeX, and add that file"
+    suggestion = "open the address in a browser, save the reference as BibTeX, and add that file"
     code = "source-unreachable" if error.code >= 500 else "source-refused"
-    return Diagnostic(code, message, place, remedy)
+    return Diagnostic(code, message, location, suggestion)
 
 
 def _misunderstood(fault: Diagnostic, question: _Question) -> Diagnostic:
     message = f"the answer of {Request(question.address).host} can't be used: {fault.message}"  # noqa: S310
-    remedy = "open the paper's page in a browser, save its reference as BibTeX, and add that file"
-    return Diagnostic("source-refused", message, question.place, remedy)
+    suggestion = "open the paper's page in a browser, save its reference as BibTeX, and add that file"
+    return Diagnostic("source-refused", message, question.location, suggestion)
 
 
 def _unknown(name: str, where: str) -> Diagnostic:
     message = f"{where} knows no paper of the name '{name}'"
-    return Diagnostic("source-unknown", message, Place(name), "look for a typing error")
+    return Diagnostic("source-unknown", message, Location(name), "look for a typing error")

@@ -10,8 +10,8 @@ import msgspec
 
 from site_builder import __version__
 from site_builder.storage import cache, output_dir
-from site_builder.storage.file_stat import UNSETTLED_NS, Stamp, make_stamp
-from site_builder.storage.workers import count_jobs, share_out
+from site_builder.storage.file_stat import UNSETTLED_NS, FileStat, stat_file
+from site_builder.storage.workers import count_jobs, parallel_map
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -27,7 +27,7 @@ class Record(msgspec.Struct, frozen=True, array_like=True):
     """What is known of a file in the output folder: the digest of what went into it, and its seal."""
 
     depends: bytes
-    seal: output_dir.Seal
+    fingerprint: output_dir.FileFingerprint
 
 
 class State(msgspec.Struct, frozen=True, array_like=True):
@@ -39,7 +39,7 @@ class State(msgspec.Struct, frozen=True, array_like=True):
     """
 
     inputs: bytes = b""
-    frame: bytes = b""
+    site_digest: bytes = b""
     files: dict[str, Record] = {}
     structure: bytes = b""
     texts: tuple[bytes, ...] = ()
@@ -66,20 +66,20 @@ class Inputs(msgspec.Struct, frozen=True):
     tick, so that it can't be told whether it changes again; and the stamps by path."""
 
     signature: bytes
-    files: dict[str, Stamp]
+    files: dict[str, FileStat]
 
 
 def look_at_inputs(folders: Iterable[Path], flags: str) -> Inputs:
     """Look at all files below the folders, but for those behind links to further folders; ``flags`` is what else the
     output depends on."""
-    files = {path: stamp for folder in folders for path, stamp in _walk(str(folder))}
-    if max((stamp.modified for stamp in files.values()), default=0) > time.time_ns() - UNSETTLED_NS:
+    files = {path: file_stat for folder in folders for path, file_stat in _walk(str(folder))}
+    if max((file_stat.modified for file_stat in files.values()), default=0) > time.time_ns() - UNSETTLED_NS:
         return Inputs(b"", files)
     paths = "\n".join([__version__, flags, *files]).encode("utf-8", "surrogateescape")
     return Inputs(cache.digest(paths, msgspec.msgpack.encode(list(files.values()))), files)
 
 
-def _walk(folder: str) -> Iterator[tuple[str, Stamp]]:
+def _walk(folder: str) -> Iterator[tuple[str, FileStat]]:
     try:
         with os.scandir(folder) as found:
             items = sorted(found, key=lambda item: item.name)
@@ -93,7 +93,7 @@ def _walk(folder: str) -> Iterator[tuple[str, Stamp]]:
             stat = item.stat(follow_symlinks=not item.is_dir())
         except OSError:  # a link that leads nowhere, as some editors leave beside an open file
             stat = item.stat(follow_symlinks=False)
-        yield item.path, make_stamp(stat)
+        yield item.path, stat_file(stat)
 
 
 def is_current(state: State, inputs: bytes, out: Path) -> bool:
@@ -110,8 +110,10 @@ def compare_files(out: Path, files: Mapping[str, Record], jobs: int | None = Non
 
     def compare(number: int) -> bytes:
         share = records[number * _SHARE : (number + 1) * _SHARE]
-        seals = output_dir.read_seals(out, [path for path, _ in share])
-        return bytes([record.seal == seal for (_, record), seal in zip(share, seals, strict=True)])
+        fingerprints = output_dir.read_fingerprints(out, [path for path, _ in share])
+        return bytes(
+            [record.fingerprint == fingerprint for (_, record), fingerprint in zip(share, fingerprints, strict=True)]
+        )
 
     jobs = count_jobs(jobs, len(records), _WORTH_A_PROCESS)
-    return b"".join(share_out(compare, -(-len(records) // _SHARE), jobs))
+    return b"".join(parallel_map(compare, -(-len(records) // _SHARE), jobs))

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from site_builder.diagnostics import Diagnostic, Fault, Place
+from site_builder.diagnostics import Diagnostic, Location, UserError
 from site_builder.storage.cache import replace
 from site_builder.urls import OUTPUT_RECORDS as _OWN
 
@@ -35,7 +35,7 @@ _NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | _BINARY
 _DEVIOUS = re.compile(r"(?:\A|[/\\])\.{0,2}(?:[/\\]|\Z)")
 
 
-class Seal(msgspec.Struct, frozen=True, array_like=True):
+class FileFingerprint(msgspec.Struct, frozen=True, array_like=True):
     """What tells that a written file is still as it was written: time of modification (nanoseconds) and size. The other
     things that a `stamps.Stamp` holds change as the file is moved to its place."""
 
@@ -50,7 +50,7 @@ class _Change(msgspec.Struct):
     wanted: list[str] | None
 
 
-class Stage:
+class OutputTransaction:
     """New files on their way into the output folder. Not a value: it stands for files on the disk."""
 
     def __init__(self, out: Path) -> None:
@@ -61,10 +61,10 @@ class Stage:
         self._tree = f"{out}/{_OWN}/tree"
         self.written = 0
 
-    def offer(self, path: str, data: bytes) -> Seal:
+    def offer(self, path: str, data: bytes) -> FileFingerprint:
         """Stage the file unless the output folder holds these very bytes already; return its seal.
 
-        Raises Fault when the file can't be written, or when something that no build wrote stands in its way.
+        Raises UserError when the file can't be written, or when something that no build wrote stands in its way.
         """
         if (not self.fresh or path.startswith(".")) and (same := self._find_same(path, data)):
             return same
@@ -72,9 +72,9 @@ class Stage:
         try:
             return self._write(f"{self._tree}/{path}", data)
         except OSError as error:
-            raise Fault(_describe_blocked(Path(self.out), error)) from error
+            raise UserError(_describe_blocked(Path(self.out), error)) from error
 
-    def _find_same(self, path: str, data: bytes) -> Seal | None:
+    def _find_same(self, path: str, data: bytes) -> FileFingerprint | None:
         try:
             handle = os.open(f"{self.out}/{path}", _OLD_FILE)
         except FileNotFoundError:
@@ -93,33 +93,33 @@ class Stage:
             if found.st_size != len(data) or os.read(handle, len(data) + 1) != data:
                 self._refuse_foreign(path)
                 return None
-            return Seal(found.st_mtime_ns, found.st_size)
+            return FileFingerprint(found.st_mtime_ns, found.st_size)
         finally:
             os.close(handle)
 
     def _refuse_foreign(self, path: str) -> None:
-        """Raise Fault when what stands in a file's place isn't ours.
+        """Raise UserError when what stands in a file's place isn't ours.
 
         Where upper and lower case are one, our own file may be known by another spelling of its name.
         """
         if path in self._own:
             return
-        place = Path(self.out, path)
+        location = Path(self.out, path)
         alike = [Path(self.out, other) for other in self._own if other.casefold() == path.casefold()]
-        if not any(other.exists() and place.exists() and other.samefile(place) for other in alike):
-            raise Fault(_describe_obstacle(place, "file"))
+        if not any(other.exists() and location.exists() and other.samefile(location) for other in alike):
+            raise UserError(_describe_obstacle(location, "file"))
 
     def _refuse_above(self, path: str) -> None:
-        """Raise Fault when a file that isn't ours stands where a folder of this path should."""
+        """Raise UserError when a file that isn't ours stands where a folder of this path should."""
         for folder in Path(path).parents:
             if Path(self.out, folder).is_file() and folder.as_posix() not in self._own:
-                raise Fault(_describe_obstacle(Path(self.out, folder), "file"))
+                raise UserError(_describe_obstacle(Path(self.out, folder), "file"))
 
     def _refuse_folder(self, path: str) -> None:
-        """Raise Fault when a folder with files that aren't ours stands where this file should."""
+        """Raise UserError when a folder with files that aren't ours stands where this file should."""
         for found in Path(self.out, path).rglob("*"):
             if not found.is_dir() and found.relative_to(self.out).as_posix() not in self._own:
-                raise Fault(_describe_obstacle(Path(self.out, path), "folder"))
+                raise UserError(_describe_obstacle(Path(self.out, path), "folder"))
 
     def make_folders(self, folders: Iterable[str]) -> None:
         """Make folders that will be needed. They are half of what the system has to do for a small file in a folder of
@@ -127,7 +127,7 @@ class Stage:
         for folder in folders:
             self._make_folder(f"{self._tree}/{folder}")
 
-    def _write(self, target: str, data: bytes) -> Seal:
+    def _write(self, target: str, data: bytes) -> FileFingerprint:
         # os.open and os.write instead of open(): a third less time for each of some ten thousand small files
         try:
             handle = os.open(target, _NEW_FILE, 0o666)
@@ -141,7 +141,7 @@ class Stage:
             made = os.fstat(handle)
         finally:
             os.close(handle)
-        return Seal(made.st_mtime_ns, made.st_size)
+        return FileFingerprint(made.st_mtime_ns, made.st_size)
 
     def _make_folder(self, folder: str) -> None:
         try:
@@ -155,8 +155,8 @@ class Stage:
     def commit(self, planned: Iterable[str]) -> int:
         """Put the staged files in their places and remove what an earlier build wrote and this one doesn't.
 
-        Return how many files were removed. Raises Fault when the folder can't be changed; a change that has begun is
-        then finished by the next `open_stage`.
+        Return how many files were removed. Raises UserError when the folder can't be changed; a change that has
+        begun is then finished by the next `open_transaction`.
         """
         wanted = sorted(planned)
         known = self._known
@@ -170,27 +170,27 @@ class Stage:
             else:
                 _discard(own / "tree")
         except OSError as error:
-            raise Fault(_describe_blocked(Path(self.out), error)) from error
+            raise UserError(_describe_blocked(Path(self.out), error)) from error
         return len(removed)
 
 
 @contextlib.contextmanager
-def open_stage(out: Path) -> Iterator[Stage]:
+def open_transaction(out: Path) -> Iterator[OutputTransaction]:
     """Yield a stage for the output folder; what isn't committed is gone at the end.
 
-    Raises Fault when the folder can't be written or another build is writing it.
+    Raises UserError when the folder can't be written or another build is writing it.
     """
     try:
         (out / _OWN).mkdir(parents=True, exist_ok=True)
         lock = _lock(out / _OWN / "lock")
     except OSError as error:
-        raise Fault(_describe_blocked(out, error)) from error
+        raise UserError(_describe_blocked(out, error)) from error
     try:
         try:
             recover(out)
-            stage = Stage(out)
+            stage = OutputTransaction(out)
         except OSError as error:
-            raise Fault(_describe_blocked(out, error)) from error
+            raise UserError(_describe_blocked(out, error)) from error
         yield stage
     finally:
         _discard(out / _OWN / "tree", unless=out / _OWN / "journal")
@@ -225,7 +225,7 @@ def _is_inside(path: str) -> bool:
     return not _DEVIOUS.search(path) and not os.path.splitdrive(path)[0]
 
 
-def read_seals(out: Path, paths: Iterable[str]) -> Iterator[Seal | None]:
+def read_fingerprints(out: Path, paths: Iterable[str]) -> Iterator[FileFingerprint | None]:
     """Yield the seal of each file, None where there is none."""
     root = str(out)
     for path in paths:
@@ -234,7 +234,7 @@ def read_seals(out: Path, paths: Iterable[str]) -> Iterator[Seal | None]:
         except OSError:
             yield None
         else:
-            yield Seal(found.st_mtime_ns, found.st_size)
+            yield FileFingerprint(found.st_mtime_ns, found.st_size)
 
 
 def _carry_out(out: Path) -> None:
@@ -269,35 +269,35 @@ def _merge(source: str, target: str) -> None:
     with os.scandir(source) as found:
         items = list(found)
     for item in items:
-        place = f"{target}/{item.name}"
+        location = f"{target}/{item.name}"
         if not item.is_dir(follow_symlinks=False):
-            _put(item.path, place)
+            _put(item.path, location)
             continue
         try:
-            os.rename(item.path, place)  # noqa: PTH104
+            os.rename(item.path, location)  # noqa: PTH104
         except OSError:  # there is such a folder already, and something in it
-            _merge(item.path, place)
+            _merge(item.path, location)
 
 
-def _put(source: str, place: str) -> None:
+def _put(source: str, location: str) -> None:
     """Move a file to its place, in which an empty folder may have been left."""
     try:
-        os.replace(source, place)  # noqa: PTH105
+        os.replace(source, location)  # noqa: PTH105
     except IsADirectoryError:
-        for folder, _, _ in os.walk(place, topdown=False):
+        for folder, _, _ in os.walk(location, topdown=False):
             os.rmdir(folder)  # noqa: PTH106 - refuses whatever isn't empty
-        os.replace(source, place)  # noqa: PTH105
+        os.replace(source, location)  # noqa: PTH105
 
 
 def _describe_blocked(out: Path, error: OSError) -> Diagnostic:
     message = f"the output folder {out} can't be written: {error.strerror}"
-    place = Place(str(error.filename)) if error.filename else Place()
-    return Diagnostic("output-blocked", message, place, "name another folder with --out, or make this one writable")
+    location = Location(str(error.filename)) if error.filename else Location()
+    return Diagnostic("output-blocked", message, location, "name another folder with --out, or make this one writable")
 
 
 def _describe_obstacle(path: Path, kind: str) -> Diagnostic:
     message = f"this {kind} is in the way of the site's own, and no build wrote it"
-    return Diagnostic("output-blocked", message, Place(str(path)), "move it away, or name another folder with --out")
+    return Diagnostic("output-blocked", message, Location(str(path)), "move it away, or name another folder with --out")
 
 
 def _discard(tree: Path, unless: Path | None = None) -> None:
@@ -319,7 +319,9 @@ def _lock(path: Path) -> int:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError:
         os.close(handle)
-        raise Fault(
-            Diagnostic("output-blocked", f"another build is writing {path.parent.parent}", remedy="let it finish first")
+        raise UserError(
+            Diagnostic(
+                "output-blocked", f"another build is writing {path.parent.parent}", suggestion="let it finish first"
+            )
         ) from None
     return handle

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from site_builder.diagnostics import Diagnostic, Place
+from site_builder.diagnostics import Diagnostic, Location
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,12 +30,12 @@ def list_refused(folder: Path, name: str) -> Iterator[Diagnostic]:
     for path in sorted(folder.rglob("*")):
         if not path.is_symlink():
             continue
-        place = Place(f"{name}/{path.relative_to(folder).as_posix()}")
+        location = Location(f"{name}/{path.relative_to(folder).as_posix()}")
         if path.is_dir():
-            message, remedy = "this link leads to a folder, and isn't followed", "put the folder itself here"
-            yield Diagnostic("link-refused", message, place, remedy, "warning")
+            message, suggestion = "this link leads to a folder, and isn't followed", "put the folder itself here"
+            yield Diagnostic("link-refused", message, location, suggestion, "warning")
         elif is_refused(path, folder):
-            yield describe_refused(place)
+            yield describe_refused(location)
 
 
 def is_refused(path: Path, folder: Path) -> bool:
@@ -43,10 +43,10 @@ def is_refused(path: Path, folder: Path) -> bool:
     return path.is_symlink() and path.is_file() and not _leads_within(path, folder)
 
 
-def describe_refused(place: Place) -> Diagnostic:
+def describe_refused(location: Location) -> Diagnostic:
     """Return what is said of a link to a file that doesn't go out."""
     message = "this link leads to a file that isn't the site's to publish"
-    return Diagnostic("link-refused", message, place, "put the file itself here")
+    return Diagnostic("link-refused", message, location, "put the file itself here")
 
 
 def find_published(folder: Path, name: str) -> Path | None:

@@ -36,7 +36,7 @@ def can_fork() -> bool:
     return hasattr(os, "fork")
 
 
-def share_out(
+def parallel_map(
     task: Callable[[int], R], count: int, jobs: int, progress: Callable[[int], None] | None = None
 ) -> list[R]:
     """Return ``[task(0), …, task(count - 1)]``, worked off by this process and ``jobs - 1`` that are forked from it.
@@ -60,7 +60,7 @@ def share_out(
 
 
 @contextmanager
-def aside(task: Callable[[], R]) -> Iterator[Callable[[], R]]:
+def run_in_child(task: Callable[[], R]) -> Iterator[Callable[[], R]]:
     """Let another process do the task meanwhile; yield what waits for it, and returns or raises what it did.
 
     The process is stopped where nobody waits for it. Where there can be none, the task is done when it is asked for.

@@ -36,7 +36,7 @@ class Syntax(NamedTuple):
     """A fault of syntax: what is wrong, what to write instead, and where, counted from 1."""
 
     message: str
-    remedy: str
+    suggestion: str
     line: int
     column: int
 
@@ -50,5 +50,5 @@ def explain(error: TOMLDecodeError, text: str) -> Syntax:
     if match:
         problem = problem[: match.start()]
         line, column = (int(match[1]), int(match[2])) if match[1] else (line, column)
-    message, remedy = next((words for part, words in _SYNTAX.items() if part in problem), (problem, _QUOTES))
-    return Syntax(f"this isn't TOML: {message[0].lower()}{message[1:]}", remedy, line, column)
+    message, suggestion = next((words for part, words in _SYNTAX.items() if part in problem), (problem, _QUOTES))
+    return Syntax(f"this isn't TOML: {message[0].lower()}{message[1:]}", suggestion, line, column)

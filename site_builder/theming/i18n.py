@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from site_builder.diagnostics import Diagnostic, Fault, Place
+from site_builder.diagnostics import Diagnostic, Location, UserError
 from site_builder.text.toml_errors import explain
 
 if TYPE_CHECKING:
@@ -33,16 +33,16 @@ _DATE = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?")
 
 
 class Vocabulary(SimpleNamespace):
-    """Words by key, as attributes. A key that no file has raises Fault."""
+    """Words by key, as attributes. A key that no file has raises UserError."""
 
     def __getattr__(self, key: str) -> str:
         """Called for a key that isn't there."""
         if key.startswith("_"):
             raise AttributeError(key)
-        raise Fault(_missing("words", key, self._files))
+        raise UserError(_missing("words", key, self._files))
 
 
-class Words(msgspec.Struct, frozen=True):
+class Translations(msgspec.Struct, frozen=True):
     """A language's words. ``text`` holds the plain ones as attributes; the rest is asked for by the methods.
 
     ``language`` is the tag of the last file read (``pt-BR``), ``direction`` is ``ltr`` or ``rtl``; ``dates`` holds the
@@ -60,10 +60,10 @@ class Words(msgspec.Struct, frozen=True):
     dates: dict[str, str] = msgspec.field(default_factory=dict)
 
     def count(self, key: str, number: int) -> str:
-        """Return a number of things in words: ``1 paper``, ``1,024 papers``. Raises Fault for an unknown key."""
+        """Return a number of things in words: ``1 paper``, ``1,024 papers``. Raises UserError for an unknown key."""
         forms = self.counted.get(key)
         if forms is None:
-            raise Fault(_missing("counted", key, self.files))
+            raise UserError(_missing("counted", key, self.files))
         form = forms.get(_plural(self.language, number), forms["other"])
         return form.replace("{n}", self.number(number))
 
@@ -88,10 +88,10 @@ class Words(msgspec.Struct, frozen=True):
         return f"{number:,}".replace(",", self.separator)
 
 
-def load(paths: Sequence[Path]) -> Words:
+def load(paths: Sequence[Path]) -> Translations:
     """Read the words of a language from its files, the weakest first; a later file's key wins.
 
-    Raises Fault, with all that is wrong, when a file can't be understood or nothing has a word that is needed.
+    Raises UserError, with all that is wrong, when a file can't be understood or nothing has a word that is needed.
     """
     tables: dict[str, dict[str, Any]] = {section: {} for section in _SECTIONS}
     faults: list[Diagnostic] = []
@@ -105,10 +105,10 @@ def load(paths: Sequence[Path]) -> Words:
     needed = (("dates", "day"), ("dates", "month"), ("dates", "year"), ("dates", "months"), ("numbers", "group"))
     faults += [_missing(section, key, files) for section, key in needed if key not in tables[section]]
     if faults:
-        raise Fault(*faults)
+        raise UserError(*faults)
     dates = tables["dates"]
     language = paths[-1].stem
-    return Words(
+    return Translations(
         language=language,
         direction="rtl" if language.partition("-")[0] in _RIGHT_TO_LEFT else "ltr",
         text=Vocabulary(**tables["words"], _files=files),
@@ -127,13 +127,13 @@ def _read(path: Path) -> dict[str, Any]:
         return tomllib.loads(text)
     except OSError as error:
         message = f"the file can't be read: {error.strerror}"
-        raise Fault(Diagnostic("file-unreadable", message, Place(str(path)))) from None
+        raise UserError(Diagnostic("file-unreadable", message, Location(str(path)))) from None
     except UnicodeDecodeError:
-        fault = Diagnostic("file-not-text", "the file isn't UTF-8 text", Place(str(path)), "save it as UTF-8")
-        raise Fault(fault) from None
+        fault = Diagnostic("file-not-text", "the file isn't UTF-8 text", Location(str(path)), "save it as UTF-8")
+        raise UserError(fault) from None
     except tomllib.TOMLDecodeError as error:
-        message, remedy, line, column = explain(error, text)
-        raise Fault(Diagnostic("language-file", message, Place(str(path), line, column), remedy)) from None
+        message, suggestion, line, column = explain(error, text)
+        raise UserError(Diagnostic("language-file", message, Location(str(path), line, column), suggestion)) from None
 
 
 def _check(source: dict[str, Any], path: Path) -> Iterator[Diagnostic]:
@@ -145,8 +145,8 @@ def _check(source: dict[str, Any], path: Path) -> Iterator[Diagnostic]:
             yield _report(path, section, "isn't a section", f"write [{section}]")
         else:
             for key, value in table.items():
-                if remedy := _CHECKS[section](key, value):
-                    yield _report(path, key, f"isn't what [{section}] holds", remedy)
+                if suggestion := _CHECKS[section](key, value):
+                    yield _report(path, key, f"isn't what [{section}] holds", suggestion)
 
 
 def _check_word(key: str, value: Any) -> str:
@@ -188,17 +188,17 @@ _CHECKS: dict[str, Callable[[str, Any], str]] = {
 }
 
 
-def _report(path: Path, key: str, what: str, remedy: str) -> Diagnostic:
+def _report(path: Path, key: str, what: str, suggestion: str) -> Diagnostic:
     lines = path.read_text(encoding="utf-8").splitlines()
     starts = re.compile(rf"\s*\[?\s*[\"']?{re.escape(key)}[\"']?\s*[]=]")
     line = next((number for number, text in enumerate(lines, 1) if starts.match(text)), 0)
-    return Diagnostic("language-file", f"'{key}' {what}", Place(str(path), line), remedy)
+    return Diagnostic("language-file", f"'{key}' {what}", Location(str(path), line), suggestion)
 
 
 def _missing(section: str, key: str, files: Sequence[str]) -> Diagnostic:
     path = files[-1] if files else ""
     message = f"[{section}] has no '{key}', nor has any file under this one"
-    return Diagnostic("language-key", message, Place(path), f"add {key} to [{section}]")
+    return Diagnostic("language-key", message, Location(path), f"add {key} to [{section}]")
 
 
 def _plural(language: str, number: int) -> str:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import msgspec
 
-from site_builder.diagnostics import Diagnostic, Fault, Place
+from site_builder.diagnostics import Diagnostic, Location, UserError
 from site_builder.model import Site
 from site_builder.storage.cache import digest
 from site_builder.storage.symlinks import list_published, list_refused
@@ -91,13 +91,13 @@ def bundled_themes() -> Path:
 def find_theme(site: Site, site_dir: Path) -> tuple[Theme, tuple[Diagnostic, ...]]:
     """Return the site's theme with its options, and what doesn't fit it.
 
-    Raises Fault when the theme or one that it extends isn't there or can't be understood.
+    Raises UserError when the theme or one that it extends isn't there or can't be understood.
     """
     chain: list[Path] = []
     manifests: list[Manifest] = []
     wanted = site.theme
     while wanted:
-        asking = Place(str(chain[-1] / "theme.toml")) if chain else site.locate("theme")
+        asking = Location(str(chain[-1] / "theme.toml")) if chain else site.locate("theme")
         folder = _find_folder(wanted, site_dir, chain, asking)
         chain.append(folder)
         manifests.append(_read_manifest(folder))
@@ -116,11 +116,11 @@ def _check_styles(chain: list[Path], manifests: list[Manifest]) -> Iterator[Diag
     for folder, manifest in zip(chain, manifests, strict=True):
         for style in manifest.styles:
             if not any((near / "static" / style).is_file() for near in chain):
-                message, remedy = f"there is no style sheet static/{style}", "add it, or take it out of 'styles'"
-                yield Diagnostic("theme-config", message, Place(str(folder / "theme.toml")), remedy, "warning")
+                message, suggestion = f"there is no style sheet static/{style}", "add it, or take it out of 'styles'"
+                yield Diagnostic("theme-config", message, Location(str(folder / "theme.toml")), suggestion, "warning")
 
 
-def _find_folder(name: str, site_dir: Path, used: list[Path], asking: Place) -> Path:
+def _find_folder(name: str, site_dir: Path, used: list[Path], asking: Location) -> Path:
     roots = (site_dir / "themes", bundled_themes())
     candidates = [root / name for root in roots if (root / name / "theme.toml").is_file()]
     taken = {path.resolve() for path in used}
@@ -128,26 +128,26 @@ def _find_folder(name: str, site_dir: Path, used: list[Path], asking: Place) -> 
     if unused:
         return unused
     if candidates:
-        raise Fault(Diagnostic("theme-config", f"the theme '{name}' extends itself", asking, "remove 'extends'"))
+        raise UserError(Diagnostic("theme-config", f"the theme '{name}' extends itself", asking, "remove 'extends'"))
     known = sorted({path.parent.name for root in roots for path in root.glob("*/theme.toml")})
-    remedy = f"choose one of: {', '.join(known)}"
-    raise Fault(Diagnostic("theme-unknown", f"there is no theme '{name}'", asking, remedy))
+    suggestion = f"choose one of: {', '.join(known)}"
+    raise UserError(Diagnostic("theme-unknown", f"there is no theme '{name}'", asking, suggestion))
 
 
 def _read_manifest(folder: Path) -> Manifest:
     path = folder / "theme.toml"
-    place, remedy, text = Place(str(path)), "", ""
+    location, suggestion, text = Location(str(path)), "", ""
     try:
         text = path.read_text("utf-8")
         return msgspec.convert(tomllib.loads(text), Manifest)
     except tomllib.TOMLDecodeError as error:
-        reason, remedy, line, column = explain(error, text)
-        place = Place(str(path), line, column)
+        reason, suggestion, line, column = explain(error, text)
+        location = Location(str(path), line, column)
     except msgspec.ValidationError as error:
         reason = _spell_mismatch(str(error))
     except (OSError, UnicodeDecodeError) as error:
         reason = str(error)
-    raise Fault(Diagnostic("theme-config", f"the theme can't be understood: {reason}", place, remedy))
+    raise UserError(Diagnostic("theme-config", f"the theme can't be understood: {reason}", location, suggestion))
 
 
 def _spell_mismatch(problem: str) -> str:
@@ -162,10 +162,10 @@ def _choose_options(offers: Mapping[str, Option], site: Site) -> tuple[dict[str,
     faults = []
     for key, wish in site.options.items():
         option = offers.get(key)
-        remedy = _refuse(option, wish) if option else _explain_unknown(key, offers)
-        if remedy:
+        suggestion = _refuse(option, wish) if option else _explain_unknown(key, offers)
+        if suggestion:
             message = f"the option '{key}' doesn't fit the theme"
-            faults.append(Diagnostic("theme-option", message, site.locate(f"options.{key}"), remedy))
+            faults.append(Diagnostic("theme-option", message, site.locate(f"options.{key}"), suggestion))
         else:
             chosen[key] = wish
     return chosen, tuple(faults)

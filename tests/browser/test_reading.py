@@ -78,9 +78,9 @@ def test_a_picture_stands_beside_its_paper_and_says_what_it_shows_on_the_papers_
 
 def test_a_papers_page_tells_who_is_where_and_what_the_marks_mean(page: Page, site_url: str) -> None:
     page.goto(f"{site_url}papers/spectral-gaps/")
-    byline = page.locator(".paper .byline")
-    expect(byline).to_contain_text("Łukasz Kowalski1*")
-    expect(byline).to_contain_text("Jörg Müller1,2*✉")
+    authorship = page.locator(".paper .byline")
+    expect(authorship).to_contain_text("Łukasz Kowalski1*")
+    expect(authorship).to_contain_text("Jörg Müller1,2*✉")
     expect(page.locator(".institutions li")).to_have_text(["University of Warsaw", "TU Berlin"])
     expect(page.get_by_text("* Equal contribution")).to_be_visible()
     expect(page.get_by_text("✉ Corresponding author")).to_be_visible()

@@ -13,15 +13,15 @@ import pytest
 from small_sites import make_papers, read_tree, settle, write_paper, write_site
 
 from site_builder.build.builder import build
-from site_builder.build.options import Job, Report
+from site_builder.build.options import BuildOptions, Report
 from site_builder.catalog import catalog, related
 from site_builder.content import paper_cache
-from site_builder.diagnostics import Fault
-from site_builder.model import Byline, Paper
+from site_builder.diagnostics import UserError
+from site_builder.model import Authorship, Paper
 from site_builder.pages.dependencies import Signer
-from site_builder.pages.renderer import Press
+from site_builder.pages.renderer import Renderer
 from site_builder.storage import output_dir
-from site_builder.storage.output_dir import Stage
+from site_builder.storage.output_dir import OutputTransaction
 from site_builder.theming.templates.compiling import Templates
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 
 def run(site: Path, out: Path | None = None, *, jobs: int | None = 1, search: bool = False) -> Report:
-    return build(Job(site_dir=site, out=out or site / "public", jobs=jobs, search=search))
+    return build(BuildOptions(site_dir=site, out=out or site / "public", jobs=jobs, search=search))
 
 
 def write_lab(folder: Path, papers: int = 60) -> Path:
@@ -76,7 +76,7 @@ def test_one_process_several_and_a_foreign_executor_make_the_same_bytes(site: Pa
     run(site, tmp_path / "five", jobs=5)
     shutil.rmtree(site / ".cache")
     with ThreadPoolExecutor(1) as executor:
-        build(Job(site_dir=site, out=tmp_path / "three", search=False), executor)
+        build(BuildOptions(site_dir=site, out=tmp_path / "three", search=False), executor)
     trees = [read_tree(tmp_path / name) for name in ("one", "two", "three", "five")]
     assert all(tree == trees[0] for tree in trees)
 
@@ -99,13 +99,13 @@ class Work:
         self.watch(monkeypatch, paper_cache, "_understand", "entries understood")
         self.watch(monkeypatch, paper_cache, "typeset_prose", "abstracts set")
         self.watch(monkeypatch, catalog, "make_catalog", "catalogs made")
-        self.watch(monkeypatch, catalog.Kept, "read", "entries decoded")
+        self.watch(monkeypatch, catalog.CachedPaper, "read", "entries decoded")
         self.watch(monkeypatch, related, "relate", "papers related")
         self.watch(monkeypatch, related, "make_index", "titles indexed")
         self.watch(monkeypatch, Signer, "_get_card", "texts signed")
-        self.watch(monkeypatch, Press, "render", "pages rendered")
+        self.watch(monkeypatch, Renderer, "render", "pages rendered")
         self.watch(monkeypatch, Templates, "_translate", "templates compiled")
-        self.watch(monkeypatch, Stage, "_write", "files written")
+        self.watch(monkeypatch, OutputTransaction, "_write", "files written")
 
     def watch(self, monkeypatch: pytest.MonkeyPatch, owner: Any, name: str, label: str) -> None:
         original = getattr(owner, name)
@@ -169,7 +169,7 @@ def test_pages_of_a_bundled_theme_need_no_jinja_once_its_templates_are_compiled(
 ) -> None:
     touch_up(site / "content/site.toml", "per_page", f'theme = "{theme}"\nper_page')
     files = run(site).files
-    monkeypatch.setattr(Press, "_open_environment", lambda _: pytest.fail("Jinja2 was asked for"))
+    monkeypatch.setattr(Renderer, "_open_environment", lambda _: pytest.fail("Jinja2 was asked for"))
     assert run(site, tmp_path / "elsewhere").written == files
 
 
@@ -279,9 +279,9 @@ def test_a_fault_in_the_content_leaves_the_old_site_as_it_was(site: Path) -> Non
     run(site)
     before = {path: path.stat().st_mtime_ns for path in (site / "public").rglob("*")}
     (site / "content/papers/broken.md").write_text("---\ntitle: [\n---\n")
-    with pytest.raises(Fault) as fault:
+    with pytest.raises(UserError) as fault:
         run(site)
-    assert any(d.place.path == "content/papers/broken.md" and d.place.line for d in fault.value.diagnostics)
+    assert any(d.location.path == "content/papers/broken.md" and d.location.line for d in fault.value.diagnostics)
     assert {path: path.stat().st_mtime_ns for path in (site / "public").rglob("*")} == before
 
 
@@ -293,18 +293,20 @@ def test_a_fault_in_a_template_leaves_the_old_site_as_it_was(site: Path, jobs: i
     (theme / "templates").mkdir(parents=True)
     (theme / "theme.toml").write_text('name = "default"\nextends = "default"\n')
     (theme / "templates" / "author.html").write_text("{{ page.nothing }}")
-    with pytest.raises(Fault) as fault:
+    with pytest.raises(UserError) as fault:
         run(site, jobs=jobs)
     (diagnostic,) = fault.value.diagnostics
-    assert diagnostic.place.path.endswith("author.html")
-    assert diagnostic.place.line == 1
+    assert diagnostic.location.path.endswith("author.html")
+    assert diagnostic.location.line == 1
     assert read_tree(site / "public") == before
 
 
 def test_two_outputs_on_one_address_are_a_fault_that_names_both(site: Path) -> None:
     (site / "content/static/papers/paper-0001").mkdir(parents=True)
     (site / "content/static/papers/paper-0001/index.html").write_text("mine")
-    with pytest.raises(Fault, match=r"content/static/papers/paper-0001/index\.html and content/papers/paper-0001\.md"):
+    with pytest.raises(
+        UserError, match=r"content/static/papers/paper-0001/index\.html and content/papers/paper-0001\.md"
+    ):
         run(site)
 
 
@@ -317,9 +319,9 @@ def test_a_nojekyll_of_the_sites_own_is_in_nobodys_way(site: Path) -> None:
 def test_all_faults_of_a_site_are_told_at_once(site: Path) -> None:
     for name in ("one", "two"):
         (site / f"content/papers/{name}.md").write_text("---\ntitle: [\n---\n")
-    with pytest.raises(Fault) as fault:
+    with pytest.raises(UserError) as fault:
         run(site)
-    assert {d.place.path for d in fault.value.diagnostics} >= {"content/papers/one.md", "content/papers/two.md"}
+    assert {d.location.path for d in fault.value.diagnostics} >= {"content/papers/one.md", "content/papers/two.md"}
 
 
 def test_a_file_that_took_another_s_place_is_copied_though_size_and_time_are_the_same(site: Path) -> None:
@@ -341,11 +343,11 @@ def test_a_draft_has_no_page(site: Path) -> None:
 
 def test_a_reason_follows_what_has_become_common(tmp_path: Path) -> None:
     """A word of a title says something only while few titles have it."""
-    rare = [Paper(id=f"p{n}", title=f"Zebra Quokka Number{n}", authors=(Byline(f"A B{n}"),)) for n in range(6)]
-    others = [Paper(id=f"o{n}", title=f"Other{n}", authors=(Byline(f"C D{n}"),)) for n in range(20)]
+    rare = [Paper(id=f"p{n}", title=f"Zebra Quokka Number{n}", authors=(Authorship(f"A B{n}"),)) for n in range(6)]
+    others = [Paper(id=f"o{n}", title=f"Other{n}", authors=(Authorship(f"C D{n}"),)) for n in range(20)]
     site = write_site(tmp_path / "site", [*rare, *others])
     run(site)
-    write_paper(site, Paper(id="p9", title="Zebra Alone", authors=(Byline("E F"),)))
+    write_paper(site, Paper(id="p9", title="Zebra Alone", authors=(Authorship("E F"),)))
     run(site)
     shutil.copytree(site / "content", tmp_path / "fresh" / "content")
     run(tmp_path / "fresh")

@@ -9,8 +9,8 @@ import pytest
 from small_sites import make_papers, read_tree, write_site
 
 from site_builder.build.builder import build
-from site_builder.build.options import Job
-from site_builder.diagnostics import Fault
+from site_builder.build.options import BuildOptions
+from site_builder.diagnostics import UserError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,7 +28,7 @@ def site(tmp_path: Path) -> Path:
 
 
 def render(site: Path, out: Path, executor: Executor | None = None) -> dict[str, bytes]:
-    build(Job(site_dir=site, out=out, jobs=1, search=False), executor)
+    build(BuildOptions(site_dir=site, out=out, jobs=1, search=False), executor)
     return read_tree(out)
 
 
@@ -50,7 +50,7 @@ def test_a_dask_cluster_makes_the_same_bytes(dask: Executor, site: Path, tmp_pat
 
 def test_a_fault_of_a_template_comes_back_from_a_dask_cluster(dask: Executor, site: Path, tmp_path: Path) -> None:
     (site / "themes/mine/templates/404.html").write_text("one\n{{ page.nothing }}", "utf-8")
-    with pytest.raises(Fault, match=r"404\.html:2"):
+    with pytest.raises(UserError, match=r"404\.html:2"):
         render(site, tmp_path / "cluster", dask)
     assert read_tree(tmp_path / "cluster") == {}
 
@@ -66,7 +66,7 @@ def test_relative_paths_mean_the_same_to_every_worker(
         """Workers that stand in another folder than the program."""
 
         def submit(self, *args: object, **kwargs: object) -> object:  # type: ignore[override]
-            seen.extend(str(edition.theme.chain) for edition in args if hasattr(edition, "theme"))
+            seen.extend(str(context.theme.chain) for context in args if hasattr(context, "theme"))
             return super().submit(*args, **kwargs)  # type: ignore[arg-type]
 
     monkeypatch.chdir(site)

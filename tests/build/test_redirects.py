@@ -11,10 +11,10 @@ import pytest
 from small_sites import make_papers, read_tree, settle, write_site
 
 from site_builder.build.builder import build
-from site_builder.build.options import Job, Report
+from site_builder.build.options import BuildOptions, Report
 from site_builder.catalog import catalog
-from site_builder.check.checker import proofread
-from site_builder.diagnostics import Fault, describe
+from site_builder.check.checker import check_site
+from site_builder.diagnostics import UserError, describe
 
 CASES = tomllib.loads((Path(__file__).parents[1] / "cases/build/redirects.toml").read_text("utf-8"))
 MOVED = CASES["moved"]
@@ -31,7 +31,7 @@ def make_site(folder: Path, **files: str) -> Path:
 
 
 def run(site: Path, base: str | None = None) -> Report:
-    return build(Job(site_dir=site, out=site / "public", base_url=base, jobs=1, search=False))
+    return build(BuildOptions(site_dir=site, out=site / "public", base_url=base, jobs=1, search=False))
 
 
 @pytest.mark.parametrize("base", [ROOT, "https://example.org/", ""])
@@ -55,9 +55,9 @@ def test_old_addresses_stand_in_no_list(tmp_path: Path) -> None:
     """Neither in the sitemap nor in feeds, pages or the index; but `check` knows that links to them lead somewhere."""
     links = "[a](/publication/one/) [b](/us.htm) [c](/cheese)"
     site = make_site(tmp_path / "site", **{"content/pages/links.md": links})
-    assert [d for d in proofread(site).diagnostics if d.code == "link-nowhere"] == []
+    assert [d for d in check_site(site).diagnostics if d.code == "link-nowhere"] == []
     (site / "content/pages/links.md").unlink()
-    build(Job(site_dir=site, out=site / "public", jobs=1))
+    build(BuildOptions(site_dir=site, out=site / "public", jobs=1))
     for path, data in read_tree(site / "public").items():
         if path not in OLD:
             assert not re.search(rb"publication/one|One-1\.5|old/one|cheese|people/ada|us\.htm|tags/words", data), path
@@ -105,7 +105,7 @@ def test_after_an_edit_of_a_text_no_paper_is_decoded_for_its_old_addresses(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     decoded: list[str] = []
-    original = catalog.Kept.read
+    original = catalog.CachedPaper.read
     counts = []
     for name, keys in (("without", ""), ("with", "redirect_from: /old/{}/\n")):
         papers = {f"content/papers/p{n}.md": compose(f"P{n}", keys.replace("{}", str(n))) for n in range(40)}
@@ -116,7 +116,9 @@ def test_after_an_edit_of_a_text_no_paper_is_decoded_for_its_old_addresses(
         entry = site / "content/papers/p7.md"
         entry.write_text(entry.read_text("utf-8").replace("Text.", "Texts."), "utf-8")
         with monkeypatch.context() as patched:
-            patched.setattr(catalog.Kept, "read", lambda kept: (decoded.append(kept.id), original(kept))[1])
+            patched.setattr(
+                catalog.CachedPaper, "read", lambda cached: (decoded.append(cached.id), original(cached))[1]
+            )
             run(site)
         counts.append(len(decoded))
         decoded.clear()
@@ -132,9 +134,9 @@ def test_an_old_address_that_is_somebody_else_s_is_told_at_its_line(tmp_path: Pa
     if "file" in case:
         files[case["file"]] = case["text"]
     site = write_site(tmp_path / "site", [], **files)
-    with pytest.raises(Fault) as caught:
+    with pytest.raises(UserError) as caught:
         run(site)
-    for diagnostics in (caught.value.diagnostics, proofread(site).diagnostics):
+    for diagnostics in (caught.value.diagnostics, check_site(site).diagnostics):
         (found,) = [d for d in diagnostics if d.severity == "error"]
         assert describe(found) == f"content/papers/two.md:7:5: error: {case['said']} [address-taken]"
 
@@ -142,5 +144,5 @@ def test_an_old_address_that_is_somebody_else_s_is_told_at_its_line(tmp_path: Pa
 def test_an_old_address_is_found_in_its_file_however_it_is_written(tmp_path: Path) -> None:
     toml = "+++\ntitle = 'Two'\nauthors = ['Ada Lovelace']\naliases = [\n  '/x/', '/papers/%6fne/',\n]\n+++\n"
     site = write_site(tmp_path / "site", [], **{"content/papers/one.md": compose("One"), "content/papers/two.md": toml})
-    (found,) = [d for d in proofread(site).diagnostics if d.code == "address-taken"]
-    assert (found.place.line, found.place.column) == (4, 1)
+    (found,) = [d for d in check_site(site).diagnostics if d.code == "address-taken"]
+    assert (found.location.line, found.location.column) == (4, 1)

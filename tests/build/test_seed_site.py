@@ -16,7 +16,7 @@ import pytest
 from built_pages import BuiltPage, find_dead_links, read_pages
 
 from site_builder.build.builder import build
-from site_builder.build.options import Job
+from site_builder.build.options import BuildOptions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,8 +31,8 @@ LLM_JP = "papers/llm-jp-a-cross-organizational-project-for-the-research-and-deve
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("seed")
     shutil.copytree(ROOT / "content", folder / "content")
-    build(Job(site_dir=folder, out=folder / "public"))
-    build(Job(site_dir=folder, out=folder / "below", base_url="https://lab.github.io/papers/"))
+    build(BuildOptions(site_dir=folder, out=folder / "public"))
+    build(BuildOptions(site_dir=folder, out=folder / "below", base_url="https://lab.github.io/papers/"))
     return folder
 
 
@@ -225,7 +225,7 @@ def nowhere(site: Path) -> Iterator[Path]:
     settings = site / "content/site.toml"
     told = settings.read_text("utf-8")
     settings.write_text(re.sub(r"^base_url.*\n", "", told, flags=re.MULTILINE), "utf-8")
-    build(Job(site_dir=site, out=site / "nowhere", search=False))
+    build(BuildOptions(site_dir=site, out=site / "nowhere", search=False))
     yield site / "nowhere"
     settings.write_text(told, "utf-8")
 

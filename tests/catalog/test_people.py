@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from small_sites import make_entry, make_papers
 
 from site_builder.catalog.catalog import Catalog, Entries, exchange, find_catalog, make_catalog
-from site_builder.catalog.people import find_owner, make_register
+from site_builder.catalog.people import find_owner, make_person_index
 from site_builder.catalog.related import Relations, make_index, relate
-from site_builder.model import Byline, Paper, Person, Site
+from site_builder.model import Authorship, Paper, Person, Site
 from site_builder.text.person_names import sort_key
 
 if TYPE_CHECKING:
@@ -30,15 +30,17 @@ def make_case(case: dict[str, Any]) -> tuple[Catalog, Site]:
     site = Site(members=tuple(case.get("members", ())), owner=case.get("owner", ""))
     papers = []
     for number, names in enumerate(case["papers"]):
-        bylines = tuple(Byline(name) if isinstance(name, str) else msgspec.convert(name, Byline) for name in names)
-        papers.append(Paper(id=f"p{number}", title="T", date=str(3000 - number), authors=bylines))
-    return make_catalog(map(make_entry, papers), make_register(people, site)), site
+        authorships = tuple(
+            Authorship(name) if isinstance(name, str) else msgspec.convert(name, Authorship) for name in names
+        )
+        papers.append(Paper(id=f"p{number}", title="T", date=str(3000 - number), authors=authorships))
+    return make_catalog(map(make_entry, papers), make_person_index(people, site)), site
 
 
 @pytest.mark.parametrize("case", CASES.values(), ids=CASES.keys())
 def test_who_is_who(case: dict[str, Any]) -> None:
     catalog, _ = make_case(case)
-    assert [list(ids) for ids in catalog.bylines] == case["authors"]
+    assert [list(ids) for ids in catalog.authorships] == case["authors"]
     assert sorted(a.id for a in catalog.authors.values() if a.unresolved) == case.get("unresolved", [])
     assert sorted(a.id for a in catalog.authors.values() if a.member) == case.get("of_the_lab", [])
     if "namesakes" in case:
@@ -69,12 +71,12 @@ def test_the_name_printed_most_often_stands_for_an_author() -> None:
 )
 def test_the_owner_is_found_by_id_name_or_alias(owner: str, found: str) -> None:
     site = Site(owner=owner)
-    register = make_register([Person(id="ada", name="Ada Lovelace", aliases=("Ada King",))], site)
+    register = make_person_index([Person(id="ada", name="Ada Lovelace", aliases=("Ada King",))], site)
     assert find_owner(site, register) == found
 
 
 def make_small_catalog(papers: list[Paper]) -> Catalog:
-    return make_catalog(map(make_entry, papers), make_register([], Site()))
+    return make_catalog(map(make_entry, papers), make_person_index([], Site()))
 
 
 def test_papers_run_newest_first_and_a_day_is_newer_than_its_month() -> None:
@@ -98,7 +100,7 @@ def test_each_paper_is_in_every_index_that_names_it() -> None:
         assert catalog.position[entry.paper.id] == position
         assert position in catalog.years[entry.paper.date[:4]]
         assert all(position in catalog.categories[code] for code in entry.paper.categories)
-        assert all(position in catalog.authors[author].papers for author in catalog.bylines[position])
+        assert all(position in catalog.authors[author].papers for author in catalog.authorships[position])
     assert sum(map(len, catalog.categories.values())) == sum(len(e.paper.categories) for e in catalog.entries)
 
 
@@ -119,10 +121,10 @@ def test_to_exchange_a_paper_is_to_make_the_catalog_anew(place: int, other: int,
 
 
 def test_a_kept_catalog_is_the_one_that_was_made(tmp_path: Path) -> None:
-    kept = [make_entry(paper) for paper in make_papers(40)]
-    register = make_register([Person(id="ada", name="Ada Lovelace")], Site())
-    made = find_catalog(kept, register, tmp_path)
-    again = find_catalog(kept, register, tmp_path)
+    cached = [make_entry(paper) for paper in make_papers(40)]
+    register = make_person_index([Person(id="ada", name="Ada Lovelace")], Site())
+    made = find_catalog(cached, register, tmp_path)
+    again = find_catalog(cached, register, tmp_path)
     assert isinstance(again.entries, Entries)
     assert tuple(again.entries) == made.entries
     assert again.entries[3:7] == list(made.entries[3:7])
@@ -131,13 +133,13 @@ def test_a_kept_catalog_is_the_one_that_was_made(tmp_path: Path) -> None:
 
 def test_running_texts_leave_the_kept_catalog_good_and_all_else_does_not(tmp_path: Path) -> None:
     papers = make_papers(10)
-    register = make_register([], Site())
+    register = make_person_index([], Site())
     find_catalog([make_entry(paper) for paper in papers], register, tmp_path)
     for field, value, good in (
         ("abstract", "Other words.", True),
         ("title", "Another", False),
         ("tags", ("new",), False),
-        ("authors", (Byline("New"),), False),
+        ("authors", (Authorship("New"),), False),
     ):
         changed = [msgspec.structs.replace(papers[0], **{field: value}), *papers[1:]]
         catalog = find_catalog([make_entry(paper) for paper in changed], register, tmp_path / field)
@@ -149,7 +151,7 @@ def test_running_texts_leave_the_kept_catalog_good_and_all_else_does_not(tmp_pat
 
 def test_to_exchange_a_paper_of_a_kept_catalog_is_to_make_it_anew(tmp_path: Path) -> None:
     papers = make_papers(20)
-    register = make_register([], Site())
+    register = make_person_index([], Site())
     for _ in range(2):
         before = find_catalog([make_entry(paper) for paper in papers], register, tmp_path)
     changed = msgspec.structs.replace(papers[7], title="Another", abstract="Other words.")
@@ -158,7 +160,7 @@ def test_to_exchange_a_paper_of_a_kept_catalog_is_to_make_it_anew(tmp_path: Path
     made = make_small_catalog(papers)
     assert after is not None
     assert tuple(after.entries) == made.entries
-    assert after.kept == made.kept
+    assert after.cached == made.cached
 
 
 def test_an_unknown_paper_cannot_be_exchanged() -> None:
@@ -173,7 +175,7 @@ def test_every_relation_tells_a_reason_that_holds() -> None:
     for here, relation in relations:
         assert relation.position != here
         assert relation.authors or relation.tags or relation.words
-        assert set(relation.authors) <= set(catalog.bylines[here]) & set(catalog.bylines[relation.position])
+        assert set(relation.authors) <= set(catalog.authorships[here]) & set(catalog.authorships[relation.position])
         for word in relation.words:
             assert word in index.titles[here]
             assert word in index.titles[relation.position]
@@ -181,9 +183,9 @@ def test_every_relation_tells_a_reason_that_holds() -> None:
 
 def test_a_common_author_counts_more_than_a_rare_word() -> None:
     papers = [
-        Paper(id="a", title="Zeugma in Prose", authors=(Byline("Ada Lovelace"),)),
-        Paper(id="b", title="Something Else", authors=(Byline("Ada Lovelace"),)),
-        Paper(id="c", title="Zeugma Again", authors=(Byline("Kurt Gödel"),)),
+        Paper(id="a", title="Zeugma in Prose", authors=(Authorship("Ada Lovelace"),)),
+        Paper(id="b", title="Something Else", authors=(Authorship("Ada Lovelace"),)),
+        Paper(id="c", title="Zeugma Again", authors=(Authorship("Kurt Gödel"),)),
         *[Paper(id=f"d{number}", title=f"Number {number}") for number in range(9)],
     ]
     catalog = make_small_catalog(papers)
@@ -194,7 +196,7 @@ def test_a_common_author_counts_more_than_a_rare_word() -> None:
 
 def test_relations_do_not_grow_with_what_all_papers_share() -> None:
     alike = [
-        Paper(id=f"p{n:03}", title="Sparse Experts", authors=(Byline("Wei Li"),), tags=("moe",)) for n in range(300)
+        Paper(id=f"p{n:03}", title="Sparse Experts", authors=(Authorship("Wei Li"),), tags=("moe",)) for n in range(300)
     ]
     catalog = make_small_catalog(alike)
     index = make_index(catalog)

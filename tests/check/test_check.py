@@ -13,11 +13,11 @@ import pytest
 from small_sites import make_papers, write_site
 
 from site_builder.build.builder import build
-from site_builder.build.options import Job
+from site_builder.build.options import BuildOptions
 from site_builder.check import links
-from site_builder.check.checker import proofread
-from site_builder.check.unread_files import find_strays
-from site_builder.diagnostics import Fault
+from site_builder.check.checker import check_site
+from site_builder.check.unread_files import find_unread_files
+from site_builder.diagnostics import UserError
 
 if TYPE_CHECKING:
     from site_builder.diagnostics import Diagnostic
@@ -51,7 +51,7 @@ def compose(title: str, keys: str = "", notes: str = "") -> str:
 
 
 def find(site: Path, code: str) -> list[Diagnostic]:
-    return [diagnostic for diagnostic in proofread(site).diagnostics if diagnostic.code == code]
+    return [diagnostic for diagnostic in check_site(site).diagnostics if diagnostic.code == code]
 
 
 @pytest.mark.parametrize("base", BASES)
@@ -87,18 +87,18 @@ def test_what_a_text_says_of_links_is_none(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("base", BASES)
-@pytest.mark.parametrize(("link", "remedy"), LINKS["wrong"].items(), ids=LINKS["wrong"])
+@pytest.mark.parametrize(("link", "suggestion"), LINKS["wrong"].items(), ids=LINKS["wrong"])
 def test_a_link_in_a_text_that_leads_nowhere_is_told_with_its_place(
-    linked_sites: dict[str, Path], tmp_path: Path, base: str, link: str, remedy: str
+    linked_sites: dict[str, Path], tmp_path: Path, base: str, link: str, suggestion: str
 ) -> None:
     site = shutil.copytree(linked_sites[base], tmp_path / "site")
     entry = site / "content/papers/one.md"
     entry.write_text(compose("One", notes=f"First `a`,\nthen [a link](<{link}>)."), "utf-8")
     (found,) = find(site, "link-nowhere")
     line = entry.read_text("utf-8").split("\n").index(f"then [a link](<{link}>).") + 1
-    assert (found.place.path, found.place.line, found.place.column) == ("content/papers/one.md", line, 16)
+    assert (found.location.path, found.location.line, found.location.column) == ("content/papers/one.md", line, 16)
     assert found.severity == "warning"
-    assert found.remedy == remedy
+    assert found.suggestion == suggestion
 
 
 @pytest.mark.parametrize("base", BASES)
@@ -111,11 +111,11 @@ def test_whole_addresses_of_the_site_s_own_are_looked_at_and_no_others(
     keys = "links:\n" + "".join(f"  - {{label: a, url: '{link}'}}\n" for link in whole)
     (site / "content/papers/one.md").write_text(compose("One", keys), "utf-8")
     (site / "content/pages/about.md").write_text("".join(f"[a](<{link}>)\n" for link in whole), "utf-8")
-    said = {(f"'{link}'", remedy) for link, remedy in whole.items() if remedy}
+    said = {(f"'{link}'", suggestion) for link, suggestion in whole.items() if suggestion}
     found = find(site, "link-nowhere")
-    assert {(re.findall("'http.*?'", d.message)[0], d.remedy) for d in found} == said
+    assert {(re.findall("'http.*?'", d.message)[0], d.suggestion) for d in found} == said
     assert len(found) == 2 * len(said)
-    assert all(d.place.line for d in found)
+    assert all(d.location.line for d in found)
 
 
 def test_of_thousands_of_links_into_pages_a_thousand_pages_are_made(
@@ -128,9 +128,9 @@ def test_of_thousands_of_links_into_pages_a_thousand_pages_are_made(
 
 
 @pytest.mark.parametrize("base", BASES)
-@pytest.mark.parametrize(("link", "remedy"), LINKS["wrong_under_keys"].items(), ids=[*LINKS["wrong_under_keys"]])
+@pytest.mark.parametrize(("link", "suggestion"), LINKS["wrong_under_keys"].items(), ids=[*LINKS["wrong_under_keys"]])
 def test_an_address_under_a_key_that_leads_nowhere_is_told_with_its_place(
-    linked_sites: dict[str, Path], tmp_path: Path, base: str, link: str, remedy: str
+    linked_sites: dict[str, Path], tmp_path: Path, base: str, link: str, suggestion: str
 ) -> None:
     site = shutil.copytree(linked_sites[base], tmp_path / "site")
     texts = {
@@ -146,10 +146,10 @@ def test_an_address_under_a_key_that_leads_nowhere_is_told_with_its_place(
     for name, text in texts.items():
         (site / "content" / name).write_text(text, "utf-8")
     found = find(site, "link-nowhere")
-    assert [d.remedy for d in found] == [remedy] * len(texts)
+    assert [d.suggestion for d in found] == [suggestion] * len(texts)
     for diagnostic in found:
-        text = texts[diagnostic.place.path.removeprefix("content/")].split("\n")
-        assert text[diagnostic.place.line - 1][diagnostic.place.column - 1 :].startswith(link)
+        text = texts[diagnostic.location.path.removeprefix("content/")].split("\n")
+        assert text[diagnostic.location.line - 1][diagnostic.location.column - 1 :].startswith(link)
 
 
 def test_thousands_of_links_that_lead_nowhere_are_told_in_time(tmp_path: Path) -> None:
@@ -162,7 +162,7 @@ def test_thousands_of_links_that_lead_nowhere_are_told_in_time(tmp_path: Path) -
 @pytest.mark.parametrize("case", UNREAD_FILES.values(), ids=UNREAD_FILES.keys())
 def test_a_file_that_nobody_reads_is_told_with_what_to_do(tmp_path: Path, case: dict[str, str]) -> None:
     site = write_site(tmp_path / "site", make_papers(1), **{case["file"]: "x"})
-    found = [f"{d.place}: {d.severity}: {d.message}; {d.remedy}" for d in find_strays(site)]
+    found = [f"{d.location}: {d.severity}: {d.message}; {d.suggestion}" for d in find_unread_files(site)]
     assert found == ([case["said"]] if "said" in case else [])
 
 
@@ -192,13 +192,13 @@ def test_check_finds_every_collision_that_a_build_refuses(
     for name, text in files.items():
         (site / name).parent.mkdir(parents=True, exist_ok=True)
         (site / name).write_text(text, "utf-8")
-    with pytest.raises(Fault) as caught:
-        build(Job(site_dir=site, out=site / "public", search=False))
-    for diagnostics in (caught.value.diagnostics, proofread(site).diagnostics):
+    with pytest.raises(UserError) as caught:
+        build(BuildOptions(site_dir=site, out=site / "public", search=False))
+    for diagnostics in (caught.value.diagnostics, check_site(site).diagnostics):
         (found,) = [d for d in diagnostics if d.severity == "error"]
         assert found.code == "address-taken"
-        assert found.place.path == (taken if taken.startswith("content/") else "")
-        assert re.match("rename|give the f", found.remedy)
+        assert found.location.path == (taken if taken.startswith("content/") else "")
+        assert re.match("rename|give the f", found.suggestion)
 
 
 @pytest.mark.parametrize(
@@ -210,9 +210,9 @@ def test_check_finds_a_template_that_a_build_refuses(tmp_path: Path, template: s
         f"themes/default/templates/{template}": "one\n{% if %}",
     }
     site = write_site(tmp_path / "site", make_papers(3), **theme)
-    (found,) = [d for d in proofread(site).diagnostics if d.severity == "error"]
+    (found,) = [d for d in check_site(site).diagnostics if d.severity == "error"]
     assert found.code == "theme-template"
-    assert re.search(rf"themes/default/templates/{template}:2$", str(found.place))
+    assert re.search(rf"themes/default/templates/{template}:2$", str(found.location))
 
 
 def compose_person(name: str, keys: str = "") -> str:
@@ -221,8 +221,8 @@ def compose_person(name: str, keys: str = "") -> str:
 
 def find_people(site: Path) -> list[tuple[str, str]]:
     """Return what is said of people, with where."""
-    found = [d for d in proofread(site).diagnostics if d.code.startswith("person-")]
-    return [(str(d.place), f"{d.severity}: {d.message}; {d.remedy}") for d in found]
+    found = [d for d in check_site(site).diagnostics if d.code.startswith("person-")]
+    return [(str(d.location), f"{d.severity}: {d.message}; {d.suggestion}") for d in found]
 
 
 def test_an_author_written_as_the_person_s_file_is_called_is_told_with_the_name_to_write(tmp_path: Path) -> None:
@@ -282,25 +282,25 @@ def test_two_files_of_one_orcid_are_told(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("line", "code", "remedy"),
+    ("line", "code", "suggestion"),
     [
         ("<<<<<<< ours", "file-conflict", "keep those of both sides"),
         ("not a record", "import-record", "restore the line"),
     ],
 )
 def test_what_imports_remember_is_looked_at_before_the_next_import_needs_it(
-    tmp_path: Path, line: str, code: str, remedy: str
+    tmp_path: Path, line: str, code: str, suggestion: str
 ) -> None:
     site = write_site(tmp_path / "site", [], **{"content/listings/imported.jsonl": f"{line}\n"})
     (found,) = find(site, code)
-    assert str(found.place) == "content/listings/imported.jsonl:1:1"
-    assert remedy in found.remedy
+    assert str(found.location) == "content/listings/imported.jsonl:1:1"
+    assert suggestion in found.suggestion
 
 
 def test_proofreading_tells_of_files_that_nobody_reads(tmp_path: Path) -> None:
     site = write_site(tmp_path / "site", make_papers(1), **{"content/papers/old/one.md": "x"})
     (found,) = find(site, "file-unread")
-    assert found.place.path == "content/papers/old"
+    assert found.location.path == "content/papers/old"
 
 
 @pytest.mark.parametrize(
@@ -321,7 +321,7 @@ def test_what_is_found_out_beside_other_papers_stands_at_its_key(
         "content/papers/two.md": compose("Two", keys).replace("date: 2025-03", "date: 2025-02"),
     }
     (found,) = find(write_site(tmp_path / "site", [], **papers), code)
-    assert str(found.place) == f"content/papers/{place}"
+    assert str(found.location) == f"content/papers/{place}"
 
 
 IGNORING = '[check]\nignore = ["entry-neighbour-key", "entry-value"]\n'
@@ -330,10 +330,10 @@ IGNORING = '[check]\nignore = ["entry-neighbour-key", "entry-value"]\n'
 def test_a_site_may_ignore_warnings_and_hints_but_no_error(tmp_path: Path) -> None:
     paper = compose("One", "author: [Kurt Gödel]\nscore: high\npublication_types: [article, book]\n")
     site = write_site(tmp_path / "site", [], **{"content/papers/one.md": paper})
-    loud = proofread(site)
+    loud = check_site(site)
     assert loud.ignored == 0
     (site / "content/site.toml").write_text(IGNORING, "utf-8")
-    quiet = proofread(site)
+    quiet = check_site(site)
     assert [(d.code, d.severity) for d in quiet.diagnostics] == [("entry-value", "error")]
     assert quiet.ignored == len(loud.diagnostics) - 1 >= 3
 
@@ -341,19 +341,19 @@ def test_a_site_may_ignore_warnings_and_hints_but_no_error(tmp_path: Path) -> No
 def test_what_a_site_ignores_a_build_doesn_t_tell_and_no_page_is_made_again_for_it(tmp_path: Path) -> None:
     paper = compose("One", "author: [Kurt Gödel]\n")
     site = write_site(tmp_path / "site", [], **{"content/papers/one.md": paper})
-    job = Job(site_dir=site, out=site / "public", search=False)
-    assert [d.code for d in build(job).diagnostics] == ["entry-neighbour-key"]
+    build_options = BuildOptions(site_dir=site, out=site / "public", search=False)
+    assert [d.code for d in build(build_options).diagnostics] == ["entry-neighbour-key"]
     with (site / "content/site.toml").open("a", encoding="utf-8") as file:
         file.write(IGNORING)
-    report = build(job)
+    report = build(build_options)
     assert (report.current, report.rendered, report.diagnostics) == (False, 0, [])
 
 
 def test_only_a_build_tells_that_it_doesn_t_know_its_address(tmp_path: Path) -> None:
     site = write_site(tmp_path / "site", [], 'base_url = ""\n', **{"content/papers/one.md": compose("One")})
     assert not find(site, "site-no-address")
-    job = Job(site_dir=site, out=site / "public", search=False)
-    assert [d.code for d in build(job).diagnostics] == ["site-no-address"]
+    build_options = BuildOptions(site_dir=site, out=site / "public", search=False)
+    assert [d.code for d in build(build_options).diagnostics] == ["site-no-address"]
 
 
 @pytest.mark.parametrize(
@@ -370,5 +370,5 @@ def test_a_pipe_or_a_device_in_a_file_s_place_is_refused(tmp_path: Path, name: s
         else:
             path.symlink_to("/dev/zero")
         (found,) = find(site, "file-unreadable")
-        assert (found.place.path, found.severity) == (f"content/{name}", "error")
-        assert found.remedy == "put a file in its place"
+        assert (found.location.path, found.severity) == (f"content/{name}", "error")
+        assert found.suggestion == "put a file in its place"

@@ -250,7 +250,7 @@ def test_a_base_url_that_is_none_is_told_so(tmp_path: Path, address: str) -> Non
 
 
 @pytest.mark.parametrize(
-    ("words", "remedy"),
+    ("words", "suggestion"),
     [
         (["new", ""], "write . for this folder"),
         (["new", "new", "--title", " "], "it is empty"),
@@ -261,13 +261,13 @@ def test_a_base_url_that_is_none_is_told_so(tmp_path: Path, address: str) -> Non
     ],
 )
 def test_a_command_line_that_says_it_otherwise_is_told_how(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: list[str], remedy: str
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: list[str], suggestion: str
 ) -> None:
     before = read_files(make_site(tmp_path / "site"))
     monkeypatch.chdir(tmp_path)
     result = run(*words)
     assert result.exit_code == (1 if "--site" in words else 2)
-    assert remedy in result.stderr
+    assert suggestion in result.stderr
     assert [path.name for path in tmp_path.iterdir()] == ["site"]
     assert read_files(tmp_path / "site") == before
 

@@ -15,7 +15,7 @@ from click.testing import CliRunner
 from site_builder import __version__
 from site_builder.cli.main import main
 from site_builder.cli.new_site import create_site, name_requirement
-from site_builder.diagnostics import Fault
+from site_builder.diagnostics import UserError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -103,9 +103,9 @@ def test_what_two_people_import_at_once_is_no_conflict(tmp_path: Path) -> None:
 def test_nothing_is_written_where_a_file_would_be_lost(tmp_path: Path, taken: str) -> None:
     (tmp_path / taken).parent.mkdir(exist_ok=True)
     (tmp_path / taken).write_text("mine", "utf-8")
-    with pytest.raises(Fault) as caught:
+    with pytest.raises(UserError) as caught:
         create_site(tmp_path)
-    assert [(d.code, d.place.path) for d in caught.value.diagnostics] == [("site-exists", str(tmp_path / taken))]
+    assert [(d.code, d.location.path) for d in caught.value.diagnostics] == [("site-exists", str(tmp_path / taken))]
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == [tmp_path / taken]
     assert (tmp_path / taken).read_text("utf-8") == "mine"
 
@@ -118,7 +118,7 @@ def test_other_files_stay_and_do_not_stand_in_the_way(tmp_path: Path) -> None:
 
 def test_file_in_place_of_the_folder_is_a_fault(tmp_path: Path) -> None:
     (tmp_path / "papers").write_text("a file", "utf-8")
-    with pytest.raises(Fault, match="can't be written"):
+    with pytest.raises(UserError, match="can't be written"):
         create_site(tmp_path / "papers")
 
 

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from site_builder.content.site_config import clean_base_url, read_site
-from site_builder.diagnostics import Fault
+from site_builder.diagnostics import UserError
 from site_builder.model import Site
 from site_builder.theming.themes import find_theme
 
@@ -28,9 +28,9 @@ def test_settings_are_understood_and_faults_have_their_place(case: dict[str, Any
     assert len(faults) == len(expected)
     for fault, line in zip(faults, expected, strict=True):
         place, code, words = line.split(" ", 1)[0], *line.split(" ", 1)[1].split(": ", 1)
-        assert str(fault.place) == f"content/site.toml:{place}"
+        assert str(fault.location) == f"content/site.toml:{place}"
         assert fault.code == code
-        assert words in f"{fault.message}; {fault.remedy}"
+        assert words in f"{fault.message}; {fault.suggestion}"
 
 
 def test_each_setting_knows_its_line() -> None:
@@ -45,7 +45,7 @@ def test_each_setting_knows_its_line() -> None:
 def test_no_text_breaks_the_reader(text: str) -> None:
     site, faults = read_site(text, "content/site.toml")
     assert isinstance(site, Site)
-    assert all(fault.place.path for fault in faults)
+    assert all(fault.location.path for fault in faults)
 
 
 @pytest.mark.parametrize(
@@ -111,19 +111,19 @@ def test_a_theme_that_cannot_be_used_says_why(
 ) -> None:
     for name, manifest in themes.items():
         make_theme(tmp_path, name, manifest)
-    with pytest.raises(Fault) as caught:
+    with pytest.raises(UserError) as caught:
         find_theme(Site(theme=wanted, lines={"theme": 3}), tmp_path)
     (fault,) = caught.value.diagnostics
     assert fault.code == code
-    assert words in f"{fault.message}; {fault.remedy}"
-    assert fault.place.path.endswith("theme.toml" if themes else "content/site.toml")
+    assert words in f"{fault.message}; {fault.suggestion}"
+    assert fault.location.path.endswith("theme.toml" if themes else "content/site.toml")
 
 
 def test_a_style_sheet_that_is_nowhere_is_told(tmp_path: Path) -> None:
     own = make_theme(tmp_path, "mine", 'extends = "default"\nstyles = ["style.css", "none.css"]')
     _, (fault,) = find_theme(Site(theme="mine"), tmp_path)
     assert (fault.message, fault.severity) == ("there is no style sheet static/none.css", "warning")
-    assert fault.place.path == str(own / "theme.toml")
+    assert fault.location.path == str(own / "theme.toml")
 
 
 OFFERS = """
@@ -186,17 +186,17 @@ OPTIONS = [
 ]
 
 
-@pytest.mark.parametrize(("key", "value", "remedy"), OPTIONS)
-def test_an_option_is_what_its_theme_offers(tmp_path: Path, key: str, value: object, remedy: str) -> None:
+@pytest.mark.parametrize(("key", "value", "suggestion"), OPTIONS)
+def test_an_option_is_what_its_theme_offers(tmp_path: Path, key: str, value: object, suggestion: str) -> None:
     make_theme(tmp_path, "mine", OFFERS)
     site = Site(theme="mine", options={key: value}, lines={f"options.{key}": 9})
     theme, faults = find_theme(site, tmp_path)
     defaults = {"words": "Hello", "folded": True, "columns": 2, "accent": "", "density": "wide"}
-    if remedy:
+    if suggestion:
         assert theme.options == defaults
         assert [fault.code for fault in faults] == ["theme-option"]
-        assert str(faults[0].place) == "content/site.toml:9:1"
-        assert remedy in faults[0].remedy
+        assert str(faults[0].location) == "content/site.toml:9:1"
+        assert suggestion in faults[0].suggestion
     else:
         assert theme.options == {**defaults, key: value}
         assert not faults

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from site_builder.entries.body import write_abstract
 from site_builder.entries.schema_names import CONTAINER_KEYS, LINK_KEYS
-from site_builder.model import Byline, Link, Paper
+from site_builder.model import Authorship, Link, Paper
 from site_builder.text.folding import collapse, tidy_range
 
 AWKWARD = (
@@ -22,9 +22,9 @@ LINK = st.builds(Link, label=st.one_of(NAME, st.sampled_from(LINK_KEYS)), url=AD
 TEXTS = st.lists(NAME, max_size=3).map(tuple)
 ORCID = st.sampled_from(["", "0000-0002-1825-0097"])
 BYLINE = st.one_of(
-    st.builds(Byline, name=NAME),
+    st.builds(Authorship, name=NAME),
     st.builds(
-        Byline,
+        Authorship,
         name=NAME,
         orcid=ORCID,
         equal=st.booleans(),

@@ -11,11 +11,11 @@ from entry_papers import PAPERS
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from site_builder.diagnostics import Fault
+from site_builder.diagnostics import UserError
 from site_builder.entries.editor import amend
 from site_builder.entries.reader import read_paper
 from site_builder.entries.writer import compose_paper, express
-from site_builder.model import Byline, Link, Paper
+from site_builder.model import Authorship, Link, Paper
 
 FIELDS = ("title", "authors", "et_al", "affiliations", "date", "categories", "score", "venue", "type", "code", "pdf",
           "arxiv", "doi", "tags", "language", "abstract")  # fmt: skip
@@ -90,7 +90,7 @@ def test_comments_blank_lines_and_unknown_keys_survive(old: Paper, data: st.Data
 
 def test_a_value_that_cannot_be_understood_is_not_overwritten() -> None:
     text = "---\ntitle: x\ndate: soon\n---\n"
-    with pytest.raises(Fault, match="date"):
+    with pytest.raises(UserError, match="date"):
         amend(text, {"date": "2025"})
 
 
@@ -106,7 +106,9 @@ def test_links_are_added_under_their_key_or_to_the_list() -> None:
 
 def test_what_an_author_mapping_says_beyond_our_keys_stays() -> None:
     text = "---\ntitle: x\nauthors:\n  - {name: A B, email: a@b.org}\n  - name: C D  # lead\n    roles: [x]\n---\n"
-    changes = {"authors": (Byline("A B", equal=True), Byline("C D", orcid="0000-0002-1825-0097"), Byline("E F"))}
+    changes = {
+        "authors": (Authorship("A B", equal=True), Authorship("C D", orcid="0000-0002-1825-0097"), Authorship("E F"))
+    }
     assert amend(text, changes) == (
         "---\ntitle: x\nauthors:\n  - {name: A B, email: a@b.org, equal: true}\n  - name: C D  # lead\n"
         "    roles: [x]\n    orcid: 0000-0002-1825-0097\n  - E F\n---\n"
@@ -178,7 +180,7 @@ def test_a_link_of_toml_that_leads_elsewhere_now_is_changed_where_it_stands() ->
 
 def test_an_abstract_with_a_comment_in_it_is_not_changed_for_the_comment_is_somebody_s() -> None:
     text = "---\ntitle: x\n---\nOld.\n\n<!-- mine -->\n"
-    with pytest.raises(Fault, match="abstract"):
+    with pytest.raises(UserError, match="abstract"):
         amend(text, {"abstract": "New."})
     amended = amend(text.replace("<!--", "## Notes\n<!--"), {"abstract": "<!-- new -->"})
     assert "\n\\<!-- new -->\n" in amended
@@ -187,5 +189,5 @@ def test_an_abstract_with_a_comment_in_it_is_not_changed_for_the_comment_is_some
 
 def test_an_address_that_stands_in_two_places_is_not_changed() -> None:
     text = "---\ntitle: x\nwebsite: https://old.org\nlinks: [{label: website, url: 'https://old.org'}]\n---\n"
-    with pytest.raises(Fault, match="links"):
+    with pytest.raises(UserError, match="links"):
         amend(text, {"links": (Link("website", "https://new.org"), Link("website", "https://old.org"))[:1]})

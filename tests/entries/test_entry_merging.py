@@ -7,12 +7,12 @@ from typing import Any
 import pytest
 
 from site_builder.entries.merge import merge
-from site_builder.model import Byline, Link, Paper
+from site_builder.model import Authorship, Link, Paper
 
 
 def paper(**fields: Any) -> Paper:
     if "authors" in fields:
-        fields["authors"] = tuple(Byline(a) if isinstance(a, str) else a for a in fields["authors"])
+        fields["authors"] = tuple(Authorship(a) if isinstance(a, str) else a for a in fields["authors"])
     return Paper(title=fields.pop("title", "T"), **fields)
 
 
@@ -74,14 +74,14 @@ CASES: dict[str, tuple[dict[str, Any] | None, dict[str, Any], dict[str, Any], di
         {"authors": ["A B"], "et_al": True},
         {"authors": ["A B"], "et_al": True},
         {"authors": ["A B", "C D", "E F"]},
-        {"authors": (Byline("A B"), Byline("C D"), Byline("E F")), "et_al": False},
+        {"authors": (Authorship("A B"), Authorship("C D"), Authorship("E F")), "et_al": False},
         [],
     ),
     "et al. is completed without a base, and what a person knows of the first stays": (
         None,
-        {"authors": [Byline("Ann Bell", orcid="0000-0002-1825-0097")], "et_al": True},
+        {"authors": [Authorship("Ann Bell", orcid="0000-0002-1825-0097")], "et_al": True},
         {"authors": ["A. Bell", "C D"]},
-        {"authors": (Byline("Ann Bell", orcid="0000-0002-1825-0097"), Byline("C D")), "et_al": False},
+        {"authors": (Authorship("Ann Bell", orcid="0000-0002-1825-0097"), Authorship("C D")), "et_al": False},
         [],
     ),
     "et al. of other authors is a conflict": (
@@ -101,28 +101,28 @@ CASES: dict[str, tuple[dict[str, Any] | None, dict[str, Any], dict[str, Any], di
     "initials change nothing": (None, {"authors": ["Ann Bell"]}, {"authors": ["A. Bell"]}, {}, []),
     "an author's new mark is taken": (
         {"authors": ["A B"]},
-        {"authors": [Byline("A B", equal=True)]},
-        {"authors": [Byline("A B", orcid="0000-0002-1825-0097")]},
-        {"authors": (Byline("A B", equal=True, orcid="0000-0002-1825-0097"),)},
+        {"authors": [Authorship("A B", equal=True)]},
+        {"authors": [Authorship("A B", orcid="0000-0002-1825-0097")]},
+        {"authors": (Authorship("A B", equal=True, orcid="0000-0002-1825-0097"),)},
         [],
     ),
     "an author's mark that a person took away stays away": (
-        {"authors": [Byline("A B", orcid="0000-0002-1825-0097")]},
+        {"authors": [Authorship("A B", orcid="0000-0002-1825-0097")]},
         {"authors": ["A B"]},
-        {"authors": [Byline("A B", orcid="0000-0002-1825-0097", equal=True)]},
-        {"authors": (Byline("A B", equal=True),)},
+        {"authors": [Authorship("A B", orcid="0000-0002-1825-0097", equal=True)]},
+        {"authors": (Authorship("A B", equal=True),)},
         [],
     ),
     "a new author comes between, marks stay with their author": (
         {"authors": ["A B", "C D"]},
-        {"authors": ["A B", Byline("C D", id="cd")]},
+        {"authors": ["A B", Authorship("C D", id="cd")]},
         {"authors": ["A B", "X Y", "C D"]},
-        {"authors": (Byline("A B"), Byline("X Y"), Byline("C D", id="cd"))},
+        {"authors": (Authorship("A B"), Authorship("X Y"), Authorship("C D", id="cd"))},
         [],
     ),
     "the author whom a person marked is gone": (
         {"authors": ["A B", "C D"]},
-        {"authors": ["A B", Byline("C D", id="cd")]},
+        {"authors": ["A B", Authorship("C D", id="cd")]},
         {"authors": ["A B", "X Y", "Z Z"]},
         {},
         ["authors"],
@@ -131,7 +131,7 @@ CASES: dict[str, tuple[dict[str, Any] | None, dict[str, Any], dict[str, Any], di
         {"authors": ["Jorg Bell"]},
         {"authors": ["Jorg Bell"]},
         {"authors": ["Jörg Bell"]},
-        {"authors": (Byline("Jörg Bell"),)},
+        {"authors": (Authorship("Jörg Bell"),)},
         [],
     ),
     "a person corrected a name": (
@@ -156,15 +156,15 @@ def test_merge(name: str) -> None:
 def test_what_another_source_said_is_completed_and_no_persons() -> None:
     listing = paper(date="2025-03", authors=["A. Bell"])
     merged = merge(listing, paper(date="2025-03-06", authors=["Ann Bell"]), [], [listing])
-    assert merged.changes == {"date": "2025-03-06", "authors": (Byline("Ann Bell"),)}
+    assert merged.changes == {"date": "2025-03-06", "authors": (Authorship("Ann Bell"),)}
 
 
 def test_what_no_person_touched_follows_the_newest_word_of_any_source() -> None:
     first, second = paper(venue="A"), paper(venue="B", title="Else")
     assert merge(first, second, [], [first]).changes == {"title": "Else", "venue": "B"}
     by_hand = paper(venue="A")
-    outdone = paper(venue="")  # the first source's word, which the entry no longer followed
-    merged = merge(by_hand, paper(venue="C"), [], [first, second], [outdone, second])
+    superseded = paper(venue="")  # the first source's word, which the entry no longer followed
+    merged = merge(by_hand, paper(venue="C"), [], [first, second], [superseded, second])
     assert (merged.changes, [conflict.field for conflict in merged.conflicts]) == ({}, ["venue"])
 
 
@@ -195,7 +195,7 @@ def test_lists_of_authors_merge_author_by_author(name: str) -> None:
     merged = merge(paper(authors=mine), paper(authors=theirs), [before], [before])
     assert [conflict.field for conflict in merged.conflicts] == ([] if expected else ["authors"])
     after = merged.changes.get("authors", paper(authors=mine).authors)
-    assert [byline.name for byline in after] == (expected or mine)
+    assert [authorship.name for authorship in after] == (expected or mine)
 
 
 def test_a_link_that_a_person_named_keeps_its_name_when_the_source_changes_the_address() -> None:

@@ -46,7 +46,7 @@ def test_no_file_however_broken_ends_in_an_exception(text: str, opened: bool) ->
     for read in (read_paper, read_person, read_page):
         record, faults = read(text, "x", "x.md")
         assert record is not None or [fault for fault in faults if fault.severity == "error"]
-        assert all(fault.code in CODES and fault.place.line >= 1 and fault.place.column >= 1 for fault in faults)
+        assert all(fault.code in CODES and fault.location.line >= 1 and fault.location.column >= 1 for fault in faults)
 
 
 @settings(max_examples=50, deadline=None)
@@ -57,7 +57,7 @@ def test_a_fault_added_to_an_entry_is_told_at_its_line(paper: Paper, data: st.Da
     at = data.draw(st.sampled_from(keys))
     lines.insert(at, "abstrct: oops")
     _, faults = read_paper("\n".join(lines), "x", "x.md")
-    assert (at + 1, "did you mean 'abstract'?") in [(fault.place.line, fault.remedy) for fault in faults]
+    assert (at + 1, "did you mean 'abstract'?") in [(fault.location.line, fault.suggestion) for fault in faults]
 
 
 @pytest.mark.parametrize("head", ["[" * 300_000, "{a: " * 100_000, "- " * 100_000, "? " * 100_000])
@@ -112,7 +112,7 @@ def test_links_that_hugoblox_tells_by_their_icons_are_used_and_nothing_else_is_s
     person, faults = read_person(text, "jane", "jane.md")
     assert person is not None
     assert [link.label for link in person.links] == ["email", "scholar", "cv"]
-    assert [(fault.code, fault.place.line, fault.place.column) for fault in faults] == [("entry-address", 12, 9)]
+    assert [(fault.code, fault.location.line, fault.location.column) for fault in faults] == [("entry-address", 12, 9)]
 
 
 def test_of_several_affiliations_of_a_person_the_first_is_shown_and_that_is_said() -> None:
@@ -120,7 +120,7 @@ def test_of_several_affiliations_of_a_person_the_first_is_shown_and_that_is_said
     person, faults = read_person(text, "jane", "jane.md")
     assert person is not None
     assert person.affiliation == "MIT"
-    assert [(f.severity, f.remedy) for f in faults] == [("hint", "write them as one text: 'MIT; ETH'")]
+    assert [(f.severity, f.suggestion) for f in faults] == [("hint", "write them as one text: 'MIT; ETH'")]
 
 
 @pytest.mark.parametrize(
@@ -148,7 +148,9 @@ def test_what_a_second_key_of_a_person_says_is_told() -> None:
     person, faults = read_person(text, "jane", "jane.md")
     assert person is not None
     assert (person.role, person.links) == ("Leads the lab", (Link("homepage", "https://j.org"),))
-    assert [(f.place.line, f.severity, f.message.split(",")[0]) for f in faults] == [(5, "hint", "'role' isn't used")]
+    assert [(f.location.line, f.severity, f.message.split(",")[0]) for f in faults] == [
+        (5, "hint", "'role' isn't used")
+    ]
 
 
 def test_comments_aren_t_shown_and_foreign_markup_is_told_in_biographies_and_pages_too() -> None:
@@ -158,8 +160,8 @@ def test_comments_aren_t_shown_and_foreign_markup_is_told_in_biographies_and_pag
     assert person is not None
     assert page is not None
     assert person.biography == page.text == "She {{< icon >}} works."
-    assert [(f.code, str(f.place)) for f in found] == [("entry-foreign-markup", "jane.md:7:5")]
-    assert [(f.code, str(f.place)) for f in found_again] == [("entry-foreign-markup", "jane.md:6:5")]
+    assert [(f.code, str(f.location)) for f in found] == [("entry-foreign-markup", "jane.md:7:5")]
+    assert [(f.code, str(f.location)) for f in found_again] == [("entry-foreign-markup", "jane.md:6:5")]
 
 
 @pytest.mark.parametrize("unit", ["<!-- ", "```\n", "<!--\n```\n", "{{< x", "`", "{: a", "::: {.a\n", "<p "])
@@ -184,7 +186,7 @@ def test_a_page_states_title_menu_and_weight() -> None:
     page, faults = read_page("---\ntitle: About\nmenu: false\nweight: 3\nwieght: 4\n---\n# Head\n", "a", "a.md")
     assert page is not None
     assert (page.title, page.text, page.menu, page.weight) == ("About", "# Head", False, 3)
-    assert [(fault.place.line, fault.remedy) for fault in faults] == [(5, "did you mean 'weight'?")]
+    assert [(fault.location.line, fault.suggestion) for fault in faults] == [(5, "did you mean 'weight'?")]
 
 
 def test_every_key_of_an_entry_is_documented_and_the_example_is_faultless() -> None:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from site_builder.entries.body import split_body, write_abstract
 from site_builder.entries.reader import read_paper
 from site_builder.entries.writer import compose_paper
-from site_builder.model import Byline, Link, Paper
+from site_builder.model import Authorship, Link, Paper
 
 
 @settings(max_examples=100, deadline=None)
@@ -31,7 +31,7 @@ def test_an_entry_looks_as_curators_expect_it() -> None:
     paper = Paper(
         id="wider-or-deeper",
         title="Wider or Deeper? It's: 'x'",
-        authors=(Byline("Yuichi Inoue"), Byline("Josiah Carberry", orcid="0000-0002-1825-0097", equal=True)),
+        authors=(Authorship("Yuichi Inoue"), Authorship("Josiah Carberry", orcid="0000-0002-1825-0097", equal=True)),
         et_al=True,
         affiliations=("ibm-research", "stanford"),
         date="2025-03-06",

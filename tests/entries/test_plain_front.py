@@ -9,7 +9,7 @@ from entry_papers import PAPERS
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from site_builder.entries.frontmatter import Front, Unreadable, build, compose, split
+from site_builder.entries.frontmatter import FrontMatter, Unreadable, build, compose, split
 from site_builder.entries.plain_frontmatter import read_plainly
 from site_builder.entries.writer import compose_paper
 
@@ -24,7 +24,7 @@ HEADS = st.lists(st.sampled_from([*PAIRS, *MARKS]), max_size=8).map(lambda piece
 def _read_yaml(head: str) -> object:
     """Return what YAML's parser makes of front matter, or why it makes nothing of it."""
     try:
-        root = compose(Front("---", head, ""), "x.md")
+        root = compose(FrontMatter("---", head, ""), "x.md")
     except Unreadable as fault:
         return fault
     return build(root) if root else {}

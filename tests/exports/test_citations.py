@@ -18,7 +18,7 @@ from site_builder.formats import csl_json as csl_format
 from site_builder.formats import ris as ris_format
 from site_builder.formats.bibtex import reader as bibtex_format
 from site_builder.markup import typeset_inline
-from site_builder.model import Byline, Link, Paper
+from site_builder.model import Authorship, Link, Paper
 from site_builder.text.folding import collapse
 from site_builder.text.latex import simplify, to_unicode
 
@@ -59,9 +59,9 @@ capitalised = st.text(string.ascii_letters + "éßŁøñ", min_size=1, max_size=
 first_names = st.sampled_from(["Jane", "Jean-Paul R.", "Éva", "J. K.", "Mary Ann"])
 particles = st.sampled_from(["", "van", "van den", "De", "von der"])
 names = st.builds(lambda *parts: " ".join(filter(None, parts)), first_names, particles, capitalised)
-people = st.builds(Byline, names | capitalised | st.just("中村 太一"))
+people = st.builds(Authorship, names | capitalised | st.just("中村 太一"))
 groups = st.builds(
-    Byline, st.sampled_from(["LLM-jp", "The ATLAS Collaboration", "Barnes and Noble, Inc."]), group=st.just(True)
+    Authorship, st.sampled_from(["LLM-jp", "The ATLAS Collaboration", "Barnes and Noble, Inc."]), group=st.just(True)
 )
 signs = st.characters(exclude_categories=("C", "Z"), exclude_characters="{}") | st.just(" ")
 words = st.text(signs, min_size=1, max_size=30).map(collapse)
@@ -121,10 +121,10 @@ papers = st.builds(
 
 
 def read_back(form: Any, text: str) -> Paper:
-    harvest = form.read(text, "x", datetime.date(2026, 1, 1))
-    assert harvest.diagnostics == ()
-    (draft,) = harvest.drafts
-    paper: Paper = draft.paper
+    result = form.read(text, "x", datetime.date(2026, 1, 1))
+    assert result.diagnostics == ()
+    (parsed,) = result.papers
+    paper: Paper = parsed.paper
     return msgspec.structs.replace(paper, container=dict(sorted(paper.container.items())))
 
 
@@ -152,7 +152,7 @@ def test_csl_gives_the_paper_back(paper: Paper) -> None:
 def test_ris_gives_the_paper_back_but_for_what_it_has_no_words_for(paper: Paper) -> None:
     """RIS has no styles, and tells a group from a person by the lack of a comma only."""
     back = read_back(ris_format, ris.compose(paper))
-    assert [byline.name for byline in back.authors] == [byline.name for byline in paper.authors]
+    assert [authorship.name for authorship in back.authors] == [authorship.name for authorship in paper.authors]
     assert back == expect(paper, title=collapse(to_unicode(paper.title)), authors=back.authors)
 
 
@@ -174,10 +174,10 @@ def test_keys_are_ascii_and_stay_when_other_fields_change(paper: Paper) -> None:
 
 def test_no_two_keys_of_one_file_are_alike_and_the_earliest_paper_keeps_its_own() -> None:
     same = [
-        Paper(id=f"on-things-{number}", authors=(Byline("Jane Doe"),), title="On Things", date=date)
+        Paper(id=f"on-things-{number}", authors=(Authorship("Jane Doe"),), title="On Things", date=date)
         for number, date in enumerate(("2024-03", "2024-01", "2024-12"))
     ]
-    other = Paper(id="b", authors=(Byline("Jane Doe"),), title="Onb", date="2024")
+    other = Paper(id="b", authors=(Authorship("Jane Doe"),), title="Onb", date="2024")
     papers = [*same, other]
     keys = [citation.make_key(paper) for paper in papers]
     assert citation.make_distinct(keys, papers) == ["doe2024onc", "doe2024on", "doe2024ond", "doe2024onb"]
@@ -186,7 +186,7 @@ def test_no_two_keys_of_one_file_are_alike_and_the_earliest_paper_keeps_its_own(
 
 
 def test_a_long_list_of_authors_is_cut_as_the_apa_says() -> None:
-    paper = Paper(title="T", authors=tuple(Byline(f"A. N{number}") for number in range(1, 31)))
+    paper = Paper(title="T", authors=tuple(Authorship(f"A. N{number}") for number in range(1, 31)))
     line = reference.compose(paper, "T")
     assert line.startswith("N1, A., N2, A.,")
     assert ", N19, A., … N30, A. (n.d.). T." in line
@@ -219,9 +219,9 @@ def test_bibtex_keeps_what_a_style_would_put_into_lower_case(title: str, written
 )
 def test_bibtex_takes_no_word_of_a_family_name_for_a_particle(name: str, written: str) -> None:
     """What is in lower case before a family name is BibTeX's "von"; and two accents on a letter confuse Biber."""
-    text = bibtex.compose(Paper(title="T", authors=(Byline(name),)))
+    text = bibtex.compose(Paper(title="T", authors=(Authorship(name),)))
     assert f"author = {{{written}}}" in text
-    assert read_back(bibtex_format, text).authors == (Byline(name),)
+    assert read_back(bibtex_format, text).authors == (Authorship(name),)
 
 
 @pytest.mark.parametrize(

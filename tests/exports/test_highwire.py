@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from site_builder.exports.highwire import compose
-from site_builder.model import Byline, Paper
+from site_builder.model import Authorship, Paper
 
 PAGE = "https://lab.example/papers/wider/"
 
@@ -21,8 +21,8 @@ def test_title_every_author_and_date_are_there_in_order() -> None:
     paper = Paper(
         title="*Wider*",
         authors=(
-            Byline(name="Yuichi Inoue", affiliations=("Sakana AI",), orcid="0000-0002-1825-0097"),
-            Byline(name="LLM-jp", group=True),
+            Authorship(name="Yuichi Inoue", affiliations=("Sakana AI",), orcid="0000-0002-1825-0097"),
+            Authorship(name="LLM-jp", group=True),
         ),
         date="2025-03-06",
     )
@@ -103,7 +103,7 @@ def test_only_a_conference_is_called_one(venue: str, kind: str, name: str) -> No
 )
 def test_an_author_is_inverted_where_the_family_name_is_not_last(name: str, written: str) -> None:
     """The guidelines take "First Last" and "Last, First"."""
-    assert tags(Paper(title="a", authors=(Byline(name),)))["citation_author"] == [written]
+    assert tags(Paper(title="a", authors=(Authorship(name),)))["citation_author"] == [written]
 
 
 @pytest.mark.parametrize(

@@ -9,15 +9,15 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from site_builder.exports import jsonld
-from site_builder.model import Byline, Link, Paper
+from site_builder.model import Authorship, Link, Paper
 
 
 def test_a_paper_is_described_with_all_that_is_known() -> None:
     paper = Paper(
         title="*Wider*",
         authors=(
-            Byline(name="Josiah Carberry", orcid="0000-0002-1825-0097", affiliations=("Brown",)),
-            Byline(name="LLM-jp", group=True),
+            Authorship(name="Josiah Carberry", orcid="0000-0002-1825-0097", affiliations=("Brown",)),
+            Authorship(name="LLM-jp", group=True),
         ),
         date="2025-03",
         categories=("cs.AI",),
@@ -111,7 +111,7 @@ class ScriptReader(HTMLParser):
 @example("</script><script>alert(1)</script>")
 @example("<!--<script>")
 def test_no_text_ends_the_script_element(text: str) -> None:
-    described = jsonld.describe_paper(Paper(title=text, authors=(Byline(name=text),)), text, text)
+    described = jsonld.describe_paper(Paper(title=text, authors=(Authorship(name=text),)), text, text)
     reader = ScriptReader()
     reader.feed(f'<script type="application/ld+json">{described}</script>')
     reader.close()

@@ -27,9 +27,9 @@ def documented() -> ModuleType:
 def test_the_documented_format_reads_its_table(documented: ModuleType) -> None:
     assert documented.recognise(TABLE)
     assert not documented.recognise("Title and authors")
-    harvest = documented.read(TABLE, "table.tsv", datetime.date(2026, 1, 1))
-    first, second = (draft.paper for draft in harvest.drafts)
+    result = documented.read(TABLE, "table.tsv", datetime.date(2026, 1, 1))
+    first, second = (parsed.paper for parsed in result.papers)
     assert (first.title, first.date, first.et_al) == ("A Paper", "2024", True)
-    assert [byline.name for byline in first.authors] == ["Jane Doe", "Richard Roe"]
+    assert [authorship.name for authorship in first.authors] == ["Jane Doe", "Richard Roe"]
     assert second.date == ""
-    assert [(fault.code, fault.place.line) for fault in harvest.diagnostics] == [("reference-broken", 3)]
+    assert [(fault.code, fault.location.line) for fault in result.diagnostics] == [("reference-broken", 3)]

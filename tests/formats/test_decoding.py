@@ -33,16 +33,16 @@ TEXT = "CLJul 4, 2024Code\nDie Lüge und das MaßJörg Müller, Zoë Élan\nWir 
 )
 def test_a_listing_in_any_encoding_is_the_same(data: bytes) -> None:
     """Title, names and abstract are the same to the letter."""
-    draft = registry.read(data, "paste.txt", CAPTURED).drafts[0]
+    draft = registry.read(data, "paste.txt", CAPTURED).papers[0]
     assert draft.paper.title == "Die Lüge und das Maß"
-    assert [byline.name for byline in draft.paper.authors] == ["Jörg Müller", "Zoë Élan"]
+    assert [authorship.name for authorship in draft.paper.authors] == ["Jörg Müller", "Zoë Élan"]
     assert draft.paper.abstract == "Wir zeigen, daß Maße lügen – oft."
 
 
 def test_a_guess_at_the_encoding_is_told() -> None:
     """Windows-1252 is an assumption, and said to be one, at the first line that needs it."""
     found = registry.read(TEXT.encode("cp1252"), "paste.txt", CAPTURED)
-    assert [(note.code, note.place.line) for note in found.diagnostics] == [("listing-encoding", 2)]
+    assert [(note.code, note.location.line) for note in found.diagnostics] == [("listing-encoding", 2)]
 
 
 def test_a_few_broken_bytes_dont_change_the_encoding() -> None:
@@ -57,5 +57,5 @@ def test_a_few_broken_bytes_dont_change_the_encoding() -> None:
 def test_what_is_no_text_is_told(data: bytes) -> None:
     """A picture isn't read as a listing."""
     found = registry.read(data, "paste.png", CAPTURED)
-    assert not found.drafts
+    assert not found.papers
     assert [note.code for note in found.diagnostics] == ["listing-binary"]

@@ -17,7 +17,7 @@ from site_builder.formats import arxiv_atom, csl_json, pubmed, registry, ris
 from site_builder.formats.bibtex import reader as bibtex_reader
 
 if TYPE_CHECKING:
-    from site_builder.formats.result import Harvest
+    from site_builder.formats.result import ParseResult
 
 CASES = Path(__file__).parents[1] / "cases" / "formats"
 FILES = sorted(path for path in CASES.iterdir() if path.is_file() and not path.name.endswith(".expected.json"))
@@ -25,26 +25,30 @@ TODAY = datetime.date(2026, 6, 1)
 FORMATS = (bibtex_reader, ris, pubmed, csl_json, arxiv_atom)
 
 
-def summarise(harvest: Harvest) -> dict[str, Any]:
+def summarise(parse_result: ParseResult) -> dict[str, Any]:
     papers = []
-    for draft, (first, last) in zip(harvest.drafts, harvest.spans, strict=True):
-        identity = {"lines": f"{first}-{last}"} | ({"key": draft.key} if draft.key else {})
-        papers.append(identity | msgspec.json.decode(msgspec.json.encode(draft.paper)))
-    return {"format": harvest.format, "papers": papers, "diagnostics": [describe(d) for d in harvest.diagnostics]}
+    for parsed, (first, last) in zip(parse_result.papers, parse_result.spans, strict=True):
+        identity = {"lines": f"{first}-{last}"} | ({"key": parsed.key} if parsed.key else {})
+        papers.append(identity | msgspec.json.decode(msgspec.json.encode(parsed.paper)))
+    return {
+        "format": parse_result.format,
+        "papers": papers,
+        "diagnostics": [describe(d) for d in parse_result.diagnostics],
+    }
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
 def test_a_bibliography_is_read(path: Path) -> None:
-    harvest = registry.read(path.read_bytes(), path.name, TODAY)
-    assert summarise(harvest) == json.loads(path.with_name(f"{path.name}.expected.json").read_text("utf-8"))
+    parse_result = registry.read(path.read_bytes(), path.name, TODAY)
+    assert summarise(parse_result) == json.loads(path.with_name(f"{path.name}.expected.json").read_text("utf-8"))
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
 def test_each_draft_and_each_diagnostic_has_its_line(path: Path) -> None:
-    harvest = registry.read(path.read_bytes(), path.name, TODAY)
-    assert [draft.place.line for draft in harvest.drafts] == [first for first, _ in harvest.spans]
-    assert all(diagnostic.place.line for diagnostic in harvest.diagnostics)
-    assert {diagnostic.code for diagnostic in harvest.diagnostics} <= CODES.keys()
+    parse_result = registry.read(path.read_bytes(), path.name, TODAY)
+    assert [parsed.location.line for parsed in parse_result.papers] == [first for first, _ in parse_result.spans]
+    assert all(diagnostic.location.line for diagnostic in parse_result.diagnostics)
+    assert {diagnostic.code for diagnostic in parse_result.diagnostics} <= CODES.keys()
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
@@ -142,9 +146,9 @@ def test_whatever_the_text_something_is_said(form: Any, data: st.DataObject) -> 
     """Every input ends in drafts or in diagnostics, never in an exception and never in silence."""
     pieces = st.lists(st.sampled_from(PIECES[form]), max_size=40).map("".join)
     text = data.draw(pieces | st.text(max_size=60))
-    harvest = form.read(text, "x", TODAY)
-    assert harvest.drafts or harvest.diagnostics
-    assert harvest.format == form.NAME
+    parse_result = form.read(text, "x", TODAY)
+    assert parse_result.papers or parse_result.diagnostics
+    assert parse_result.format == form.NAME
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
@@ -154,13 +158,13 @@ def test_a_file_with_any_part_taken_out_is_still_read(path: Path, data: st.DataO
     start = data.draw(st.integers(0, len(text)))
     end = data.draw(st.integers(start, min(len(text), start + 200)))
     form = registry.detect(text)
-    harvest = form.read(text[:start] + text[end:], path.name, TODAY)
-    assert harvest.drafts or harvest.diagnostics
+    parse_result = form.read(text[:start] + text[end:], path.name, TODAY)
+    assert parse_result.papers or parse_result.diagnostics
 
 
 def test_an_entry_without_a_key_is_nobodys_parent() -> None:
     text = "@article{, title={First}, journal={J}, volume={42}, year={1999}}\n@misc{b, title={Second}, author={A B}}\n"
-    _, second = registry.read(text.encode(), "a.bib", TODAY).drafts
+    _, second = registry.read(text.encode(), "a.bib", TODAY).papers
     assert (second.paper.venue, second.paper.date, second.paper.container) == ("", "", {})
 
 
@@ -168,5 +172,5 @@ def test_a_macro_that_doubles_its_argument_is_left_alone() -> None:
     """Eight of them within each other would make gigabytes of a line."""
     twice = "".join(r"\twice{" for _ in range(9)) + "a" + "}" * 9
     text = r'@preamble{"\newcommand{\twice}[1]{#1#1}"}' + f"@misc{{k, title = {{{twice}}}}}"
-    (draft,) = registry.read(text.encode(), "a.bib", TODAY).drafts
-    assert draft.paper.title == twice
+    (parsed,) = registry.read(text.encode(), "a.bib", TODAY).papers
+    assert parsed.paper.title == twice

@@ -53,7 +53,7 @@ def test_elements_without_an_end_are_read_as_text(piece: str) -> None:
     text = f"Maps {piece * (LONG // len(piece))} end"
     item = {"type": "article-journal", "title": text, "abstract": text, "issued": {"date-parts": [[2024]]}}
     found = registry.read(json.dumps([item]).encode(), "items.json", CAPTURED)
-    assert len(found.drafts) == 1
+    assert len(found.papers) == 1
 
 
 def test_styles_within_styles_are_read_to_a_depth() -> None:
@@ -61,7 +61,7 @@ def test_styles_within_styles_are_read_to_a_depth() -> None:
     deep = 20_000
     title = "<i><b>" * deep + "Maps" + "</b></i>" * deep
     item = {"type": "article-journal", "title": title, "issued": {"date-parts": [[2024]]}}
-    (draft,) = registry.read(json.dumps([item]).encode(), "items.json", CAPTURED).drafts
+    (draft,) = registry.read(json.dumps([item]).encode(), "items.json", CAPTURED).papers
     assert "Maps" in draft.paper.title
     assert "<" not in draft.paper.title
     assert draft.paper.title.startswith("\\text")
@@ -75,7 +75,7 @@ def test_a_formula_hides_its_copy_as_mathml() -> None:
     ]
     items = [{"type": "article-journal", "title": title} for title in titles]
     found = registry.read(json.dumps(items).encode(), "items.json", CAPTURED)
-    assert [draft.paper.title for draft in found.drafts] == ["On $k$ maps", "On $k$k maps"]
+    assert [draft.paper.title for draft in found.papers] == ["On $k$ maps", "On $k$k maps"]
 
 
 @pytest.mark.parametrize("piece", ["<feed ", "<entry ", "<entry>", "<a:entry ", "<", " "])
@@ -90,7 +90,7 @@ def test_a_listing_of_ten_thousand_odd_lines_is_answered(line: str) -> None:
     """Each line is looked at as a head, as a title, and as a part of what was wrapped."""
     rows = "\n".join([line] * 10_000)
     found = registry.read(f"CLMay 28\nOn MapsAda Lovelace\nMaps lie.\n{rows}".encode(), "paste.txt", CAPTURED)
-    assert found.drafts
+    assert found.papers
 
 
 @pytest.mark.parametrize("start", ["", "@article{k, title={", "@article{k, author={"])
@@ -112,4 +112,4 @@ def test_a_listing_of_ten_thousand_odd_lines_is_answered(line: str) -> None:
 def test_bibtex_of_any_length_is_read(start: str, piece: str) -> None:
     """Blocks, values and macros that never end."""
     found = registry.read(f"@misc{{a, title={{A}}}}\n{start}{piece * (LONG // len(piece))}".encode(), "a.bib", CAPTURED)
-    assert found.drafts[0].paper.title == "A"
+    assert found.papers[0].paper.title == "A"

@@ -10,12 +10,12 @@ import msgspec
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from site_builder.diagnostics import Place
+from site_builder.diagnostics import Location
 from site_builder.entries.editor import amend
 from site_builder.entries.reader import read_paper
-from site_builder.formats.registry import Harvest
+from site_builder.formats.registry import ParseResult
 from site_builder.importing import Source, plan_import
-from site_builder.model import Byline, Draft, Paper
+from site_builder.model import Authorship, Paper, ParsedPaper
 
 NAMES = ("Ann Lee", "Bob Ray", "Cy Young", "Di Fox")
 #: What sources say, each time anew: few values, so that they often agree, change and come back.
@@ -29,7 +29,7 @@ SAID = st.fixed_dictionaries(
         "abstract": st.sampled_from(["One.", "Two words.", "# Three"]),
         "tags": st.sampled_from([("a",), ("a", "b"), ("c",)]),
         "authors": st.sampled_from([NAMES[:2], NAMES[:3], NAMES, ("A. Lee", "Bob Ray"), ("Bob Ray", "Ann Lee")]).map(
-            lambda names: tuple(Byline(name) for name in names)
+            lambda names: tuple(Authorship(name) for name in names)
         ),
         "et_al": st.booleans(),
     },
@@ -44,8 +44,8 @@ def add(site: Path, source: str, said: dict[str, Any]) -> int:
     """Import one paper and write what the plan says; return the number of files changed."""
     form = "listing" if source.endswith(".txt") else "BibTeX"
     paper = Paper(title="A Paper about Things", **said)
-    draft = Draft(paper=paper, place=Place(source, 1))
-    plan = plan_import(site, [Source(source, Harvest((draft,), (), form), source.encode())])
+    parsed = ParsedPaper(paper=paper, location=Location(source, 1))
+    plan = plan_import(site, [Source(source, ParseResult((parsed,), (), form), source.encode())])
     for change in plan.changes:
         path = site / change.path
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -82,7 +82,7 @@ def stays(paper: Paper, text: str, what: str, value: Any) -> bool:
     if what == "tags":
         return set(value) - {"a", "b", "c"} <= set(paper.tags)
     if what == "authors":
-        return {byline.id for byline in value} <= {byline.id for byline in paper.authors}
+        return {authorship.id for authorship in value} <= {authorship.id for authorship in paper.authors}
     return getattr(paper, what) == value
 
 
@@ -91,7 +91,7 @@ def stays(paper: Paper, text: str, what: str, value: Any) -> bool:
 def test_no_sequence_of_imports_and_edits_loses_an_edit(steps: list[Any]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         site = Path(folder)
-        add(site, "a.txt", {"authors": (Byline(NAMES[0]), Byline(NAMES[1])), "et_al": True})
+        add(site, "a.txt", {"authors": (Authorship(NAMES[0]), Authorship(NAMES[1])), "et_al": True})
         entry = next((site / "content/papers").iterdir())
         edits: dict[str, Any] = {}
         for number, step in enumerate(steps):

@@ -110,7 +110,7 @@ class World:
     def check(self, text: str, paper: Paper) -> None:
         for field, value in self.by_hand.items():
             assert state(paper, field) == value, f"{field} is the curator's"
-        names = {f"{family}, {given}" for given, family in (byline.name.split() for byline in paper.authors)}
+        names = {f"{family}, {given}" for given, family in (authorship.name.split() for authorship in paper.authors)}
         assert not self.gone & {*paper.tags, *names}, "what was taken away doesn't come back"
         assert all(comment in text for comment in self.comments)
 
@@ -137,9 +137,9 @@ class World:
             entry.write_bytes(amend(text, {"tags": tuple(other for other in paper.tags if other != tag)}).encode())
             self.gone |= {tag} & self.list_named("tags")
         elif what == "disown" and details[0] < len(paper.authors) > 1:
-            byline = paper.authors[details[0]]
-            entry.write_bytes(amend(text, {"authors": tuple(b for b in paper.authors if b != byline)}).encode())
-            self.gone |= {", ".join(reversed(byline.name.split()))} & self.list_named("authors")
+            authorship = paper.authors[details[0]]
+            entry.write_bytes(amend(text, {"authors": tuple(b for b in paper.authors if b != authorship)}).encode())
+            self.gone |= {", ".join(reversed(authorship.name.split()))} & self.list_named("authors")
 
 
 @settings(max_examples=30, deadline=None)

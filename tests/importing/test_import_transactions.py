@@ -12,7 +12,7 @@ import msgspec
 import pytest
 from test_importing import CYCLEQD, CYCLEQD_BIB, SEED, add, bib, read, snapshot
 
-from site_builder.diagnostics import Fault
+from site_builder.diagnostics import UserError
 from site_builder.importing import Change, Plan, carry_out, plan_import, transaction
 from site_builder.importing.transaction import JOURNAL
 
@@ -30,7 +30,7 @@ def test_a_failure_on_the_way_puts_everything_back(tmp_path: Path) -> None:
             Change(Path("content/papers/fresh.md/impossible.md"), None, b"new"),
         ),
     )
-    with pytest.raises(Fault, match="nothing was changed"):
+    with pytest.raises(UserError, match="nothing was changed"):
         carry_out(plan)
     assert snapshot(tmp_path) == before
 
@@ -41,7 +41,7 @@ def test_a_file_changed_meanwhile_stops_the_import(tmp_path: Path) -> None:
     entry = tmp_path / f"content/papers/{CYCLEQD}.md"
     entry.write_text(entry.read_text("utf-8") + "\n## Meanwhile\n", "utf-8")
     before = snapshot(tmp_path)
-    with pytest.raises(Fault, match="changed while"):
+    with pytest.raises(UserError, match="changed while"):
         carry_out(plan)
     assert snapshot(tmp_path) == before
 
@@ -104,7 +104,7 @@ def test_a_record_that_a_merge_of_branches_broke_is_told_at_its_line(tmp_path: P
     records = tmp_path / "content/listings/imported.jsonl"
     lines = records.read_bytes().split(b"\n")
     records.write_bytes(b"\n".join([lines[0], b"<<<<<<< HEAD", *lines[1:]]))
-    with pytest.raises(Fault, match=r"imported\.jsonl:2:1: error"):
+    with pytest.raises(UserError, match=r"imported\.jsonl:2:1: error"):
         plan_import(tmp_path, [read("seed.txt", SEED.read_bytes())])
 
 
@@ -124,7 +124,7 @@ def test_a_journal_that_names_other_files_than_imports_write_is_refused(tmp_path
     (site / JOURNAL).parent.mkdir(parents=True)
     for path in ("../evil.txt", str(outside), "content/site.toml", "content/papers/../../../evil.txt"):
         (site / JOURNAL).write_bytes(msgspec.msgpack.encode([[path, b"", b"x"]]))
-        with pytest.raises(Fault, match="can't be finished"):
+        with pytest.raises(UserError, match="can't be finished"):
             add(site, "a.bib", CYCLEQD_BIB)
     assert not outside.exists()
 
@@ -148,7 +148,7 @@ def test_an_import_that_a_full_disk_stops_is_undone_or_is_finished_by_the_next(
 
     more = CYCLEQD_BIB.replace("Proceedings of ICLR", "ICLR") + bib(title="Another", author="A B", year="2024")
     monkeypatch.setattr(transaction, "_replace", replace)
-    with pytest.raises(Fault, match="finishes what was begun" if stuck else "nothing was changed"):
+    with pytest.raises(UserError, match="finishes what was begun" if stuck else "nothing was changed"):
         add(tmp_path, "a.bib", more)
     assert (tmp_path / JOURNAL).exists() == stuck
     if not stuck:
@@ -159,5 +159,5 @@ def test_a_record_with_a_date_that_is_none_is_told_at_its_line(tmp_path: Path) -
     add(tmp_path, "lab.bib", CYCLEQD_BIB)
     records = tmp_path / "content/listings/imported.jsonl"
     records.write_text(records.read_text("utf-8").replace('"date":"2025"', '"date":"soon"'), "utf-8")
-    with pytest.raises(Fault, match=r"imported\.jsonl:1:1: error: this line isn't what an import wrote"):
+    with pytest.raises(UserError, match=r"imported\.jsonl:1:1: error: this line isn't what an import wrote"):
         plan_import(tmp_path, [read("lab.bib", CYCLEQD_BIB.encode())])

@@ -168,12 +168,12 @@ DOUBTFUL = "CLMay 2, 2025\nA Study of NetsYan Yang, Bo Li, Cy Wu\nWe look at thi
 
 def test_a_chosen_reading_is_kept_by_the_next_import(tmp_path: Path) -> None:
     source = read("x.txt", DOUBTFUL.encode())
-    draft = msgspec.structs.replace(
-        source.harvest.drafts[0],
+    parsed = msgspec.structs.replace(
+        source.result.papers[0],
         why="the names may begin at 'Yan Yang' or at 'Nets Yan Yang'",
         alternatives=(Reading("A Study of", ("NetsYan Yang", "Bo Li", "Cy Wu")),),
     )
-    source = msgspec.structs.replace(source, harvest=msgspec.structs.replace(source.harvest, drafts=(draft,)))
+    source = msgspec.structs.replace(source, result=msgspec.structs.replace(source.result, papers=(parsed,)))
     plan = plan_import(tmp_path, [source], lambda question: 1)
     carry_out(plan)
     assert [(o.kind, o.title) for o in plan.outcomes] == [("created", "A Study of")]
@@ -184,8 +184,8 @@ def test_a_chosen_reading_is_kept_by_the_next_import(tmp_path: Path) -> None:
 
 def test_an_undecided_reading_is_marked_for_review(tmp_path: Path) -> None:
     source = read("x.txt", DOUBTFUL.encode())
-    draft = msgspec.structs.replace(source.harvest.drafts[0], why="look at 'it': twice")
-    source = msgspec.structs.replace(source, harvest=msgspec.structs.replace(source.harvest, drafts=(draft,)))
+    parsed = msgspec.structs.replace(source.result.papers[0], why="look at 'it': twice")
+    source = msgspec.structs.replace(source, result=msgspec.structs.replace(source.result, papers=(parsed,)))
     plan = plan_import(tmp_path, [source])
     carry_out(plan)
     assert [(o.kind, o.why) for o in plan.outcomes] == [("doubtful", "look at 'it': twice")]

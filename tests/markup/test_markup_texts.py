@@ -85,10 +85,10 @@ def test_a_formula_that_cannot_be_set_stays_visible_and_is_reported_at_its_place
     result = typeset(source, {}, "content/papers/a.md", 12)
     assert '<code class="tex">\\nosuch{x}</code>' in result.html
     first, second = result.diagnostics
-    assert (first.place.path, first.place.line, first.place.column) == ("content/papers/a.md", 15, 13)
+    assert (first.location.path, first.location.line, first.location.column) == ("content/papers/a.md", 15, 13)
     assert first.severity == "warning"
-    assert first.remedy == "define \\nosuch under [macros] in site.toml"
-    assert second.place.line == 17
+    assert first.suggestion == "define \\nosuch under [macros] in site.toml"
+    assert second.location.line == 17
 
 
 def test_a_formula_that_is_wrong_twice_in_a_line_is_reported_once() -> None:
@@ -119,4 +119,4 @@ def test_no_heading_takes_a_place_that_a_page_has_already() -> None:
 
 def test_an_image_of_another_host_is_reported() -> None:
     (fault,) = typeset("text\n\n![x](https://e.org/x.png)", {}, "a.md", 5).diagnostics
-    assert (fault.code, fault.place.line) == ("image-elsewhere", 7)
+    assert (fault.code, fault.location.line) == ("image-elsewhere", 7)

@@ -9,20 +9,20 @@ import msgspec
 from small_sites import make_papers, write_site
 
 from site_builder.build.builder import build
-from site_builder.build.options import Job
-from site_builder.model import Byline, Paper
+from site_builder.build.options import BuildOptions
+from site_builder.model import Authorship, Paper
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 
 def run(site: Path, *, jobs: int = 1) -> None:
-    build(Job(site_dir=site, out=site / "public", jobs=jobs, search=False))
+    build(BuildOptions(site_dir=site, out=site / "public", jobs=jobs, search=False))
 
 
 def test_an_author_in_two_spellings_has_one_page_that_says_so(tmp_path: Path) -> None:
     names = {"one": "Zoë Quill", "two": "Zoe Quill"}
-    papers = [Paper(id=key, title=f"On {key.title()}", authors=(Byline(name),)) for key, name in names.items()]
+    papers = [Paper(id=key, title=f"On {key.title()}", authors=(Authorship(name),)) for key, name in names.items()]
     site = write_site(tmp_path / "site", papers)
     run(site)
     page = (site / "public/authors/zoe-quill/index.html").read_text("utf-8")
@@ -45,7 +45,7 @@ def test_the_index_of_years_lists_the_years_that_have_papers(tmp_path: Path) -> 
 
 def test_members_stand_as_the_settings_name_them_with_face_and_role(tmp_path: Path) -> None:
     names = ("Kurt Adler", "Ada Lovelace", "Grace Hopper", "Emmy Berg")
-    papers = [Paper(id="one", title="On Counting", authors=tuple(map(Byline, names)))]
+    papers = [Paper(id="one", title="On Counting", authors=tuple(map(Authorship, names)))]
     site = write_site(
         tmp_path / "site",
         papers,
@@ -101,7 +101,7 @@ def test_a_papers_picture_is_in_lists_on_its_page_and_where_it_is_shared(tmp_pat
 
 def test_a_key_that_two_papers_share_is_told_apart_in_the_bibliographies_alone(tmp_path: Path) -> None:
     papers = [
-        Paper(id=f"p{day}", title="On Counting", authors=(Byline("Ada Lovelace"),), date=f"2024-03-0{day}")
+        Paper(id=f"p{day}", title="On Counting", authors=(Authorship("Ada Lovelace"),), date=f"2024-03-0{day}")
         for day in (1, 2)
     ]
     site = write_site(tmp_path / "site", papers)

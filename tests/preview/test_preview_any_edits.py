@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from lab_site import compose_entry, read, replace, start, write, write_site
 
 from site_builder.build.builder import build
-from site_builder.build.options import Job
+from site_builder.build.options import BuildOptions
 from site_builder.catalog import related
 from site_builder.pages.registry import plan_pages
 from site_builder.urls import address
@@ -60,8 +60,8 @@ def remove(path: Path) -> Path:
 
 
 def list_pages(session: Session) -> list[str]:
-    edition = session.live.edition
-    pages = [address(page.route) for page in plan_pages(edition)] if edition else []
+    context = session.live.context
+    pages = [address(page.route) for page in plan_pages(context)] if context else []
     return [*pages, "papers/nets/", "papers/compilers/", "feed.json", "assets/options.css"]
 
 
@@ -120,7 +120,7 @@ def test_what_a_build_found_of_related_papers_serves_the_preview(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     site = write_site(tmp_path)
-    build(Job(site_dir=site, out=site / "public", search=False))
+    build(BuildOptions(site_dir=site, out=site / "public", search=False))
     monkeypatch.delattr(related, "make_index")
     session = start(site)
     session.settle()

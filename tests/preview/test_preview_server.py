@@ -18,14 +18,14 @@ import httpx
 import pytest
 from lab_site import run_aside, write_site
 
-from site_builder.diagnostics import Fault
+from site_builder.diagnostics import UserError
 from site_builder.preview.server import (
     EVENTS,
     OWN,
     VERSION,
     Answer,
     Change,
-    Channel,
+    EventStream,
     Server,
     add_to_body,
     locate,
@@ -56,7 +56,7 @@ def ask(path: str, method: str = "GET", host: str = "127.0.0.1", named: str = "1
     """Return the answer of a server on ``host`` to a request that names it so."""
 
     async def request() -> httpx.Response:
-        transport = httpx.ASGITransport(make_app(respond, Channel(), host))
+        transport = httpx.ASGITransport(make_app(respond, EventStream(), host))
         async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as client:
             return await client.request(method, path, headers={"host": named})
 
@@ -118,7 +118,7 @@ def test_only_the_servers_own_names_are_answered_to(host: str, named: str, statu
 
 
 @contextmanager
-def serve(channel: Channel) -> Iterator[int]:
+def serve(channel: EventStream) -> Iterator[int]:
     """Run a server in a thread and yield its port; when it is told to stop, it must end."""
     listening = open_socket("127.0.0.1", 0)
     server = Server(make_app(respond, channel, "127.0.0.1"), channel)
@@ -150,7 +150,7 @@ def open_stream(port: int) -> http.client.HTTPResponse:
 
 
 def test_every_browser_hears_of_a_change_and_an_open_stream_doesnt_keep_the_server() -> None:
-    channel = Channel()
+    channel = EventStream()
     with serve(channel) as port:
         streams = [open_stream(port), open_stream(port)]
         channel.call(channel.publish, Change(pages=True, files=("/a.css",)))  # type: ignore[attr-defined]
@@ -162,19 +162,19 @@ def test_every_browser_hears_of_a_change_and_an_open_stream_doesnt_keep_the_serv
 def test_a_port_that_is_taken_is_named_with_one_that_is_free() -> None:
     with open_socket("127.0.0.1", 0) as taken:
         port = taken.getsockname()[1]
-        with pytest.raises(Fault) as caught:
+        with pytest.raises(UserError) as caught:
             open_socket("127.0.0.1", port)
     (fault,) = caught.value.diagnostics
     assert fault.message == f"the port {port} is taken by another program"
-    free = int(re.fullmatch(r"use --port (\d+)", fault.remedy)[1])  # type: ignore[index]
+    free = int(re.fullmatch(r"use --port (\d+)", fault.suggestion)[1])  # type: ignore[index]
     open_socket("127.0.0.1", free).close()
 
 
 @pytest.mark.parametrize(("host", "port"), [("nowhere.invalid", 0), ("192.0.2.1", 0)])
 def test_a_host_or_port_that_there_isnt_is_a_fault_with_a_remedy(host: str, port: int) -> None:
-    with pytest.raises(Fault) as caught:
+    with pytest.raises(UserError) as caught:
         open_socket(host, port)
-    assert "--" in caught.value.diagnostics[0].remedy
+    assert "--" in caught.value.diagnostics[0].suggestion
 
 
 def test_the_address_for_a_browser_names_the_port_that_was_given() -> None:

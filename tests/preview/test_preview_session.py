@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from lab_site import compose_entry, read, read_prose, read_text, replace, start, write, write_site
 
-from site_builder.diagnostics import Fault
+from site_builder.diagnostics import UserError
 from site_builder.preview.server import Change
 
 if TYPE_CHECKING:
@@ -318,7 +318,7 @@ def test_a_site_that_goes_and_comes_back_is_shown_again(site: Path) -> None:
 
 
 def test_without_content_a_preview_doesnt_begin(tmp_path: Path) -> None:
-    with pytest.raises(Fault, match="there is no folder"):
+    with pytest.raises(UserError, match="there is no folder"):
         start(tmp_path)
 
 

@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from small_sites import make_papers, read_tree, write_paper, write_site
 
 from site_builder.build.builder import build
-from site_builder.build.options import Job, Report
-from site_builder.diagnostics import Fault
-from site_builder.model import Byline, Paper
+from site_builder.build.options import BuildOptions, Report
+from site_builder.diagnostics import UserError
+from site_builder.model import Authorship, Paper
 from site_builder.search import cbor, documents, repacking
 from site_builder.search.pagefind import run_pagefind
 from site_builder.text.folding import fold
@@ -33,7 +33,7 @@ PAPERS = [
     Paper(
         id="łódź",
         title="A <b> & \"quotes\", commas: and 'more' in $O(n)$",
-        authors=(Byline("Łukasz Kaiser"), Byline("相澤 彰子")),
+        authors=(Authorship("Łukasz Kaiser"), Authorship("相澤 彰子")),
         date="2025-03",
         categories=("cs.CL", "stat.ML"),
         venue="NeurIPS, 2025: the workshop",
@@ -54,7 +54,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def run(site: Path, out: Path) -> Report:
-    return build(Job(site_dir=site, out=out))
+    return build(BuildOptions(site_dir=site, out=out))
 
 
 def read_fragments(out: Path) -> dict[str, dict[str, Any]]:
@@ -266,7 +266,7 @@ def test_the_index_is_made_again_only_when_papers_changed(tmp_path: Path) -> Non
 def test_without_search_an_older_index_goes(tmp_path: Path) -> None:
     site = write_site(tmp_path / "site", PAPERS[:2])
     run(site, site / "public")
-    build(Job(site_dir=site, out=site / "public", search=False))
+    build(BuildOptions(site_dir=site, out=site / "public", search=False))
     assert not (site / "public/pagefind").exists()
     assert "/search/" not in (site / "public/index.html").read_text("utf-8")
 
@@ -279,7 +279,9 @@ def test_a_site_without_papers_has_no_search(tmp_path: Path) -> None:
 
 def test_pagefind_s_own_words_are_told_when_it_fails() -> None:
     without_address = (None, "<html lang=en><body>Words")
-    with pytest.raises(Fault, match=r"Pagefind failed: .*url must be provided; build with --no-search to go without"):
+    with pytest.raises(
+        UserError, match=r"Pagefind failed: .*url must be provided; build with --no-search to go without"
+    ):
         run_pagefind([("/", "<html lang=en><body>Words"), without_address])
 
 
@@ -287,7 +289,9 @@ def test_pagefind_s_own_words_are_told_when_it_fails() -> None:
 def test_a_program_that_does_not_answer_is_told(monkeypatch: pytest.MonkeyPatch, program: str) -> None:
     """What stands in Pagefind's place ends at once, says something else, or isn't there."""
     monkeypatch.setattr("pagefind_bin.get_executable", lambda: program)
-    with pytest.raises(Fault, match=r"Pagefind (failed|can't be started): .+; build with --no-search to go without"):
+    with pytest.raises(
+        UserError, match=r"Pagefind (failed|can't be started): .+; build with --no-search to go without"
+    ):
         run_pagefind([("/", "<html lang=en><body>Words")] * 5000)
 
 

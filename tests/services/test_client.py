@@ -51,12 +51,12 @@ def test_papers_come_in_the_order_of_their_names(httpserver: HTTPServer, service
     httpserver.expect_request("/api/query").respond_with_data(FEED)
     httpserver.expect_request("/doi/10.1000/example.13").respond_with_data(WORK)
     names = ["math/0309136", "doi:10.1000/example.13", "https://arxiv.org/abs/2503.04412"]
-    harvest = fetch(names, tmp_path, services)
-    assert [draft.place.path for draft in harvest.drafts] == names
-    titles = [draft.paper.title for draft in harvest.drafts]
+    result = fetch(names, tmp_path, services)
+    assert [parsed.location.path for parsed in result.papers] == names
+    titles = [parsed.paper.title for parsed in result.papers]
     assert titles[:2] == ["An Old One", "A Great Work & More: With a subtitle"]
     assert titles[2] == "Wider or Deeper? Scaling with top-$k$ & More"
-    assert harvest.diagnostics == ()
+    assert result.diagnostics == ()
 
 
 def test_arxiv_is_asked_once_for_all_ids_and_by_our_own_name(
@@ -74,7 +74,7 @@ def test_a_doi_is_asked_for_as_csl(httpserver: HTTPServer, services: Services, t
     httpserver.expect_request(
         "/doi/10.1000/a<b", headers={"Accept": "application/vnd.citationstyles.csl+json"}
     ).respond_with_data(WORK)
-    assert len(fetch(["10.1000/a<b"], tmp_path, services).drafts) == 1
+    assert len(fetch(["10.1000/a<b"], tmp_path, services).papers) == 1
 
 
 def test_an_answer_is_kept_for_a_day(httpserver: HTTPServer, services: Services, tmp_path: Path) -> None:
@@ -93,7 +93,7 @@ def test_an_older_answer_serves_when_nobody_answers(
     later = time.time() + 3 * 24 * 3600
     monkeypatch.setattr(time, "time", lambda: later)
     again = fetch(["2503.04412"], tmp_path, services)
-    assert again.drafts == first.drafts
+    assert again.papers == first.papers
     assert [(hint.code, hint.severity) for hint in again.diagnostics] == [("source-unreachable", "hint")]
 
 
@@ -102,11 +102,11 @@ def test_offline_is_one_sentence_and_other_papers_are_not_hidden(
 ) -> None:
     httpserver.expect_request("/doi/10.1000/example.13").respond_with_data(WORK)
     nowhere = Services(f"http://127.0.0.1:{free_port()}/", services.doi, patience=5)
-    harvest = fetch(["2503.04412", "10.1000/example.13"], tmp_path, nowhere)
-    assert [draft.place.path for draft in harvest.drafts] == ["10.1000/example.13"]
-    (fault,) = harvest.diagnostics
+    result = fetch(["2503.04412", "10.1000/example.13"], tmp_path, nowhere)
+    assert [parsed.location.path for parsed in result.papers] == ["10.1000/example.13"]
+    (fault,) = result.diagnostics
     assert fault.code == "source-unreachable"
-    assert fault.place.path == "2503.04412"
+    assert fault.location.path == "2503.04412"
     assert "can't be reached" in fault.message
 
 
@@ -127,9 +127,9 @@ def test_every_failure_has_its_name(
 ) -> None:
     httpserver.expect_request("/api/query").respond_with_response(answer)
     httpserver.expect_request(f"/doi/{name}").respond_with_response(answer)
-    harvest = fetch([name], tmp_path, services)
-    assert harvest.drafts == ()
-    assert [(fault.code, fault.place.path) for fault in harvest.diagnostics] == [(code, name)]
+    result = fetch([name], tmp_path, services)
+    assert result.papers == ()
+    assert [(fault.code, fault.location.path) for fault in result.diagnostics] == [(code, name)]
     assert code in CODES
     assert not any(path.is_file() for path in tmp_path.rglob("*")), "a failure is not kept"
 
@@ -149,7 +149,7 @@ def test_a_service_that_trickles_is_left_after_the_time_limit(
 def test_a_cache_that_cannot_be_written_is_no_fault(httpserver: HTTPServer, services: Services, tmp_path: Path) -> None:
     httpserver.expect_request("/api/query").respond_with_data(FEED)
     (tmp_path / "file").write_text("in the way")
-    assert fetch(["2503.04412"], tmp_path / "file", services).drafts
+    assert fetch(["2503.04412"], tmp_path / "file", services).papers
 
 
 def free_port() -> int:

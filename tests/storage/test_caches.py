@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from small_sites import make_papers, read_tree, settle, write_site
 
 from site_builder.build.builder import build
-from site_builder.build.options import Job
+from site_builder.build.options import BuildOptions
 from site_builder.storage import cache
 from site_builder.storage.build_state import State, is_current, load_state, look_at_inputs, store_state
 
@@ -23,17 +23,17 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-class Kept(msgspec.Struct):
+class CachedPaper(msgspec.Struct):
     words: list[str]
     number: int = 0
 
 
-VALUE = Kept(["one", "zwei", "三"], 3)
+VALUE = CachedPaper(["one", "zwei", "三"], 3)
 
 
 def test_what_is_stored_is_loaded(tmp_path: Path) -> None:
     cache.store(tmp_path / "deep" / "kept", VALUE, "kept 1")
-    assert cache.load(tmp_path / "deep" / "kept", Kept, "kept 1") == VALUE
+    assert cache.load(tmp_path / "deep" / "kept", CachedPaper, "kept 1") == VALUE
     assert [path.name for path in (tmp_path / "deep").iterdir()] == ["kept"]
 
 
@@ -56,7 +56,7 @@ def test_a_damaged_file_is_none(tmp_path: Path, spoil: Callable[[bytes], bytes])
     path = tmp_path / "kept"
     cache.store(path, VALUE, "kept 1")
     path.write_bytes(spoil(path.read_bytes()))
-    assert cache.load(path, Kept, "kept 1") is None
+    assert cache.load(path, CachedPaper, "kept 1") is None
 
 
 @given(st.binary(max_size=60))
@@ -65,14 +65,16 @@ def test_no_bytes_break_the_reader(tmp_path_factory: pytest.TempPathFactory, dat
     cache.store(path, VALUE, "kept 1")
     head, _, _ = path.read_bytes().partition(b"\n")
     path.write_bytes(head + b"\n" + data)
-    assert cache.load(path, Kept, "kept 1") is None or isinstance(cache.load(path, Kept, "kept 1"), Kept)
+    assert cache.load(path, CachedPaper, "kept 1") is None or isinstance(
+        cache.load(path, CachedPaper, "kept 1"), CachedPaper
+    )
 
 
 def test_a_missing_file_a_folder_and_another_kind_are_none(tmp_path: Path) -> None:
-    assert cache.load(tmp_path / "nothing", Kept, "kept 1") is None
-    assert cache.load(tmp_path, Kept, "kept 1") is None
+    assert cache.load(tmp_path / "nothing", CachedPaper, "kept 1") is None
+    assert cache.load(tmp_path, CachedPaper, "kept 1") is None
     cache.store(tmp_path / "kept", ["a", "list"], "kept 1")
-    assert cache.load(tmp_path / "kept", Kept, "kept 1") is None
+    assert cache.load(tmp_path / "kept", CachedPaper, "kept 1") is None
 
 
 def test_a_cache_that_cannot_be_written_is_no_fault(tmp_path: Path) -> None:
@@ -173,7 +175,7 @@ def test_an_output_folder_is_current_only_as_it_was_left(tmp_path: Path, change:
     site = write_site(tmp_path / "site", make_papers(2))
     settle(site)
     out = site / "public"
-    build(Job(site_dir=site, out=out, search=False))
+    build(BuildOptions(site_dir=site, out=out, search=False))
     state = load_state(site / ".cache", out)
     assert is_current(state, state.inputs, out)
     page = out / "papers/paper-0001/index.html"
@@ -191,11 +193,11 @@ def test_a_copied_site_is_built_from_its_copied_cache_as_from_none(tmp_path: Pat
     """The cache of another folder is taken for what it is: what entries mean, not what was written there."""
     site = write_site(tmp_path / "site", make_papers(5))
     settle(site)
-    build(Job(site_dir=site, out=site / "public", search=False))
+    build(BuildOptions(site_dir=site, out=site / "public", search=False))
     shutil.copytree(site, tmp_path / "copy")
     entry = tmp_path / "copy/content/papers/paper-0002.md"
     entry.write_text(entry.read_text("utf-8").replace("We study", "We copied"), "utf-8")
-    build(Job(site_dir=tmp_path / "copy", out=tmp_path / "copy/public", search=False))
+    build(BuildOptions(site_dir=tmp_path / "copy", out=tmp_path / "copy/public", search=False))
     shutil.rmtree(tmp_path / "copy/.cache")
-    build(Job(site_dir=tmp_path / "copy", out=tmp_path / "fresh", search=False))
+    build(BuildOptions(site_dir=tmp_path / "copy", out=tmp_path / "fresh", search=False))
     assert read_tree(tmp_path / "copy/public") == read_tree(tmp_path / "fresh")

@@ -12,8 +12,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from small_sites import read_tree
 
-from site_builder.diagnostics import Fault
-from site_builder.storage.output_dir import list_written, open_stage, read_seals
+from site_builder.diagnostics import UserError
+from site_builder.storage.output_dir import list_written, open_transaction, read_fingerprints
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -28,7 +28,7 @@ needs_fork = pytest.mark.skipif(sys.platform == "win32", reason="a process is en
 
 def write(out: Path, plan: Plan) -> int:
     """Write the plan as a build does; return how many files had to be written."""
-    with open_stage(out) as stage:
+    with open_transaction(out) as stage:
         for path, data in plan.items():
             stage.offer(path, data)
         stage.commit(plan)
@@ -37,7 +37,7 @@ def write(out: Path, plan: Plan) -> int:
 
 def reopen(out: Path) -> None:
     """What the next build begins with."""
-    with open_stage(out):
+    with open_transaction(out):
         pass
 
 
@@ -142,14 +142,14 @@ def test_after_any_builds_with_any_crashes_the_folder_is_one_of_the_plans(
 
 def test_what_is_there_already_is_not_written_again(tmp_path: Path) -> None:
     assert write(tmp_path, NEW) == len(NEW)
-    seals = list(read_seals(tmp_path, NEW))
+    seals = list(read_fingerprints(tmp_path, NEW))
     assert write(tmp_path, NEW) == 0
-    assert list(read_seals(tmp_path, NEW)) == seals
+    assert list(read_fingerprints(tmp_path, NEW)) == seals
 
 
 def test_a_stage_that_is_left_without_a_commit_leaves_nothing(tmp_path: Path) -> None:
     write(tmp_path, OLD)
-    with pytest.raises(RuntimeError), open_stage(tmp_path) as stage:
+    with pytest.raises(RuntimeError), open_transaction(tmp_path) as stage:
         stage.offer("index.html", b"half")
         raise RuntimeError
     assert read_tree(tmp_path) == OLD
@@ -157,9 +157,12 @@ def test_a_stage_that_is_left_without_a_commit_leaves_nothing(tmp_path: Path) ->
 
 
 def test_of_two_builds_at_once_the_second_is_told_so(tmp_path: Path) -> None:
-    with open_stage(tmp_path) as stage:
+    with open_transaction(tmp_path) as stage:
         stage.offer("index.html", b"first")
-        with pytest.raises(Fault, match=r"another build is writing .*; let it finish first"), open_stage(tmp_path):
+        with (
+            pytest.raises(UserError, match=r"another build is writing .*; let it finish first"),
+            open_transaction(tmp_path),
+        ):
             pass
         stage.commit(["index.html"])
     assert read_tree(tmp_path) == {"index.html": b"first"}
@@ -183,10 +186,10 @@ OBSTACLES = {
 def test_what_stands_in_the_way_is_named_and_nothing_is_touched(tmp_path: Path, foreign: str, named: str) -> None:
     (tmp_path / foreign).parent.mkdir(parents=True, exist_ok=True)
     (tmp_path / foreign).write_bytes(b"mine")
-    with pytest.raises(Fault) as caught:
+    with pytest.raises(UserError) as caught:
         write(tmp_path, {**BESIDE, "feed.xml": b"<feed/>", "papers/one/index.html": b"one", "index.html": b"home"})
     (diagnostic,) = caught.value.diagnostics
-    assert (diagnostic.code, diagnostic.place.path) == ("output-blocked", str(tmp_path / named))
+    assert (diagnostic.code, diagnostic.location.path) == ("output-blocked", str(tmp_path / named))
     assert read_tree(tmp_path) == {foreign: b"mine"}
     (tmp_path / foreign).unlink()
     write(tmp_path, {"index.html": b"home"})
@@ -209,7 +212,7 @@ def test_a_link_that_no_build_made_is_in_the_way_and_what_it_leads_to_stays(
     out.mkdir()
     (tmp_path / "precious").write_bytes(b"mine")
     (out / name).symlink_to(tmp_path / target)
-    with pytest.raises(Fault, match="no build wrote it"):
+    with pytest.raises(UserError, match="no build wrote it"):
         write(out, {name: b"home", "404.html": b"nothing"})
     assert (out / name).readlink() == tmp_path / target
     assert (tmp_path / "precious").read_bytes() == b"mine"
@@ -239,7 +242,7 @@ def test_an_empty_folder_is_in_nobodys_way(tmp_path: Path) -> None:
 
 def test_a_file_in_place_of_the_output_folder_is_a_fault(tmp_path: Path) -> None:
     (tmp_path / "public").write_bytes(b"mine")
-    with pytest.raises(Fault, match="can't be written"):
+    with pytest.raises(UserError, match="can't be written"):
         write(tmp_path / "public", OLD)
     assert (tmp_path / "public").read_bytes() == b"mine"
 

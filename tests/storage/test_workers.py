@@ -13,15 +13,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from site_builder.diagnostics import Diagnostic, Fault, Place
+from site_builder.diagnostics import Diagnostic, Location, UserError
 from site_builder.entries.frontmatter import Unreadable
-from site_builder.storage.workers import aside, count_jobs, share_out, spread
+from site_builder.storage.workers import count_jobs, parallel_map, run_in_child, spread
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-FAULT = Fault(Diagnostic("theme-template", "a message", Place("a.html", 3, 1), "a remedy"), Diagnostic("formula", "b"))
+FAULT = UserError(
+    Diagnostic("theme-template", "a message", Location("a.html", 3, 1), "a remedy"), Diagnostic("formula", "b")
+)
 
 
 def double(share: Sequence[int], more: int = 0) -> list[int]:
@@ -31,11 +33,11 @@ def double(share: Sequence[int], more: int = 0) -> list[int]:
 @given(st.integers(0, 40), st.integers(1, 4))
 @settings(max_examples=25, deadline=None)
 def test_every_number_is_worked_on_once_and_in_order(count: int, jobs: int) -> None:
-    assert share_out(lambda number: 2 * number, count, jobs) == [2 * number for number in range(count)]
+    assert parallel_map(lambda number: 2 * number, count, jobs) == [2 * number for number in range(count)]
 
 
 def test_more_numbers_than_a_pipe_holds_are_handed_out() -> None:
-    assert share_out(lambda number: number, 50_000, 2) == list(range(50_000))
+    assert parallel_map(lambda number: number, 50_000, 2) == list(range(50_000))
 
 
 def test_the_work_is_shared_with_processes_that_know_all_this_one_does() -> None:
@@ -45,7 +47,7 @@ def test_the_work_is_shared_with_processes_that_know_all_this_one_does() -> None
         time.sleep(0.01)
         return known["answer"], os.getpid()
 
-    answers = share_out(ask, 80, 2)
+    answers = parallel_map(ask, 80, 2)
     assert {answer for answer, _ in answers} == {42}
     assert len({process for _, process in answers}) == 2
     assert os.getpid() in {process for _, process in answers}
@@ -53,7 +55,7 @@ def test_the_work_is_shared_with_processes_that_know_all_this_one_does() -> None
 
 def test_progress_hears_rising_numbers() -> None:
     heard: list[int] = []
-    share_out(lambda number: number, 30, 2, heard.append)
+    parallel_map(lambda number: number, 30, 2, heard.append)
     assert heard == sorted(heard)
     assert all(1 <= number <= 30 for number in heard)
 
@@ -66,8 +68,8 @@ def test_a_fault_comes_back_whole_and_ends_the_work(jobs: int, tmp_path: Path) -
         time.sleep(0.001)
         (tmp_path / str(number)).touch()
 
-    with pytest.raises(Fault) as caught:
-        share_out(work, 5000, jobs)
+    with pytest.raises(UserError) as caught:
+        parallel_map(work, 5000, jobs)
     assert caught.value.diagnostics == FAULT.diagnostics
     assert len(list(tmp_path.iterdir())) < 2500
 
@@ -82,7 +84,7 @@ def test_a_helper_that_is_killed_is_told() -> None:
         return number
 
     with pytest.raises(ChildProcessError):
-        share_out(work, 50, 2)
+        parallel_map(work, 50, 2)
 
 
 def test_what_cannot_be_sent_back_is_told() -> None:
@@ -91,7 +93,7 @@ def test_what_cannot_be_sent_back_is_told() -> None:
         return lambda: number
 
     with pytest.raises(RuntimeError, match="can't be sent"):
-        share_out(work, 20, 2)
+        parallel_map(work, 20, 2)
 
 
 class Demanding(Exception):
@@ -109,7 +111,7 @@ def test_an_error_that_cannot_be_made_anew_is_told_by_what_it_says() -> None:
         time.sleep(0.01)
         raise Demanding("out of ink", number)
 
-    with aside(lambda: work(3)) as join, pytest.raises((RuntimeError, Demanding), match="out of ink"):
+    with run_in_child(lambda: work(3)) as join, pytest.raises((RuntimeError, Demanding), match="out of ink"):
         join()
 
 
@@ -118,7 +120,7 @@ def test_an_error_that_carries_diagnostics_arrives_with_them(error: Exception) -
     def work() -> None:
         raise error
 
-    with aside(work) as join, pytest.raises(type(error)) as caught:
+    with run_in_child(work) as join, pytest.raises(type(error)) as caught:
         join()
     assert vars(caught.value) == vars(error)
 
@@ -129,7 +131,7 @@ def test_a_task_aside_is_waited_for_when_it_is_asked_for(tmp_path: Path) -> None
         (tmp_path / "done").touch()
         return 42
 
-    with aside(work) as join:
+    with run_in_child(work) as join:
         assert not (tmp_path / "done").exists()
         assert join() == 42
     assert (tmp_path / "done").exists()
@@ -139,7 +141,7 @@ def test_a_fault_of_a_task_aside_comes_back() -> None:
     def work() -> None:
         raise FAULT
 
-    with aside(work) as join, pytest.raises(Fault) as caught:
+    with run_in_child(work) as join, pytest.raises(UserError) as caught:
         join()
     assert caught.value.diagnostics == FAULT.diagnostics
 
@@ -151,7 +153,7 @@ def test_a_task_aside_that_nobody_waits_for_is_stopped(tmp_path: Path, fails: bo
         (tmp_path / "done").touch()
 
     began = time.monotonic()
-    with contextlib.suppress(Fault), aside(work):
+    with contextlib.suppress(UserError), run_in_child(work):
         if fails:
             raise FAULT
     assert time.monotonic() - began < 4

@@ -10,28 +10,28 @@ from typing import TYPE_CHECKING, Any
 from site_builder.formats import registry
 
 if TYPE_CHECKING:
-    from site_builder.formats.result import Harvest
-    from site_builder.model import Draft
+    from site_builder.formats.result import ParseResult
+    from site_builder.model import ParsedPaper
 
 CASES = Path(__file__).parent.parent / "cases" / "formats" / "pasted"
 CAPTURED = datetime.date(2026, 6, 1)
 
 
-def harvest(text: str) -> Harvest:
+def parse_result(text: str) -> ParseResult:
     """Read a text as a source of the name ``paste.txt``, copied in 2026."""
     return registry.read(text.encode(), "paste.txt", CAPTURED)
 
 
-def plain(draft: Draft) -> dict[str, Any]:
+def plain(parsed: ParsedPaper) -> dict[str, Any]:
     """Return a draft as the fields that a listing prints."""
-    paper = draft.paper
+    paper = parsed.paper
     return {
         "score": paper.score,
-        "category": draft.label,
+        "category": parsed.label,
         "date": paper.date,
         "code": bool(paper.code),
         "title": paper.title,
-        "authors": [byline.name for byline in paper.authors],
+        "authors": [authorship.name for authorship in paper.authors],
         "truncated": paper.et_al,
         "affiliations": list(paper.affiliations),
         "abstract": paper.abstract,

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from site_builder.catalog.catalog import Body, Entry, Kept
+from site_builder.catalog.catalog import Body, CachedPaper, Entry
 from site_builder.catalog.people import name_key
 from site_builder.entries.writer import compose_paper
-from site_builder.model import Byline, Link, Paper
+from site_builder.model import Authorship, Link, Paper
 from site_builder.storage import cache
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def _make_paper(draw: random.Random, number: int) -> Paper:
     return Paper(
         id=f"paper-{number:04}",
         title=f"{title} in $O(n^{number % 5})$" if number % 7 == 0 else title,
-        authors=tuple(Byline(name, equal=number % 5 == 0) for name in names),
+        authors=tuple(Authorship(name, equal=number % 5 == 0) for name in names),
         et_al=draw.random() < 0.3,
         date=draw.choice(("", f"{year}", f"{year}-03", f"{year}-03-{draw.randrange(10, 28)}")),
         categories=tuple(draw.sample(CODES, draw.randrange(0, 3))),
@@ -106,11 +106,11 @@ def read_tree(folder: Path) -> dict[str, bytes]:
     }
 
 
-def make_entry(paper: Paper) -> Kept:
+def make_entry(paper: Paper) -> CachedPaper:
     """Return a paper as the builder knows it, its texts taken for plain ones."""
     facts = msgspec.structs.replace(paper, abstract="", notes="")
     key, line_key = cache.digest(msgspec.msgpack.encode(paper)), cache.digest(msgspec.msgpack.encode(facts))
     body = msgspec.Raw(msgspec.msgpack.encode(Body(f"<p>{escape(paper.abstract)}</p>", paper.abstract, "")))
-    names = tuple(name_key(byline.name) for byline in paper.authors)
+    names = tuple(name_key(authorship.name) for authorship in paper.authors)
     entry = Entry(facts, escape(paper.title), paper.title, names, body)
-    return Kept(paper.id, key, line_key, msgspec.Raw(msgspec.msgpack.encode(entry)))
+    return CachedPaper(paper.id, key, line_key, msgspec.Raw(msgspec.msgpack.encode(entry)))

@@ -20,18 +20,18 @@ class Case(NamedTuple):
     name: str
     source: str
     shown: str
-    kept: str
+    cached: str
 
 
 def read_cases() -> list[Case]:
     blocks = re.findall(r"^## (.+)\n((?:.+\n)+)", CASES.read_text(encoding="utf-8"), re.MULTILINE)
-    return [Case(name, *(lines := body.splitlines())[:2], kept=lines[-1]) for name, body in blocks]
+    return [Case(name, *(lines := body.splitlines())[:2], cached=lines[-1]) for name, body in blocks]
 
 
 @pytest.mark.parametrize("case", read_cases(), ids=lambda case: case.name)
 def test_latex_is_read(case: Case) -> None:
     assert to_unicode(case.source) == case.shown
-    assert simplify(case.source) == case.kept
+    assert simplify(case.source) == case.cached
 
 
 #: Texts in which much means something.

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from site_builder.diagnostics import Fault
-from site_builder.theming.i18n import Words, load
+from site_builder.diagnostics import UserError
+from site_builder.theming.i18n import Translations, load
 from site_builder.theming.themes import bundled_themes
 
 if TYPE_CHECKING:
@@ -28,18 +28,18 @@ def write(folder: Path, text: str, name: str = "xx.toml") -> Path:
 
 
 def find_faults(*paths: Path) -> list[tuple[str, int]]:
-    with pytest.raises(Fault) as raised:
+    with pytest.raises(UserError) as raised:
         load(paths)
-    return [(fault.message, fault.place.line) for fault in raised.value.diagnostics]
+    return [(fault.message, fault.location.line) for fault in raised.value.diagnostics]
 
 
 @pytest.fixture(scope="module")
-def english() -> Words:
+def english() -> Translations:
     return load([ENGLISH])
 
 
 @pytest.mark.parametrize("path", sorted(LANGUAGES.glob("*.toml")), ids=lambda path: path.stem)
-def test_every_bundled_language_has_every_word(path: Path, english: Words) -> None:
+def test_every_bundled_language_has_every_word(path: Path, english: Translations) -> None:
     words = load([path])
     missing = vars(english.text).keys() - vars(words.text).keys()
     assert not missing
@@ -58,7 +58,7 @@ def test_every_bundled_language_has_every_word(path: Path, english: Words) -> No
         ("", ""),
     ],
 )
-def test_a_date_is_as_precise_as_it_is_known(english: Words, date: str, text: str) -> None:
+def test_a_date_is_as_precise_as_it_is_known(english: Translations, date: str, text: str) -> None:
     assert english.date(date) == text
 
 
@@ -69,7 +69,7 @@ def test_japanese_writes_dates_and_counts_its_own_way() -> None:
     assert words.count("papers", 1).replace("1", "2") == words.count("papers", 2)
 
 
-def test_numbers_and_counts(english: Words) -> None:
+def test_numbers_and_counts(english: Translations) -> None:
     assert english.number(1_234_567) == "1,234,567"
     assert (english.count("papers", 1), english.count("papers", 0), english.count("papers", 1024)) == (
         "1 paper",
@@ -79,7 +79,7 @@ def test_numbers_and_counts(english: Words) -> None:
 
 
 @given(st.integers(min_value=0, max_value=10**7))
-def test_a_number_s_digits_stay(english: Words, number: int) -> None:
+def test_a_number_s_digits_stay(english: Translations, number: int) -> None:
     assert english.number(number).replace(",", "") == str(number)
 
 
@@ -119,13 +119,13 @@ def test_plurals_take_the_form_of_their_language(tmp_path: Path, language: str, 
     assert {number: words.count("papers", number) for number in forms} == forms
 
 
-def test_a_missing_word_names_the_file_and_the_key(english: Words) -> None:
+def test_a_missing_word_names_the_file_and_the_key(english: Translations) -> None:
     for ask in (lambda: english.text.no_such_word, lambda: english.count("no_such_word", 1)):
-        with pytest.raises(Fault, match=r"en\.toml.*no_such_word"):
+        with pytest.raises(UserError, match=r"en\.toml.*no_such_word"):
             ask()
 
 
-def test_words_can_be_sent_to_another_process(english: Words) -> None:
+def test_words_can_be_sent_to_another_process(english: Translations) -> None:
     assert pickle.loads(pickle.dumps(english)).text.home == english.text.home
     assert copy.deepcopy(english.text).home == english.text.home
 

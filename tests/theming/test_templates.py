@@ -15,8 +15,8 @@ from markupsafe import Markup
 from small_sites import make_papers, read_tree, write_site
 
 from site_builder.build.builder import build
-from site_builder.build.options import Job
-from site_builder.diagnostics import Diagnostic, Fault
+from site_builder.build.options import BuildOptions
+from site_builder.diagnostics import Diagnostic, UserError
 from site_builder.theming.templates.compiling import Templates
 from site_builder.theming.templates.environment import TracingEnvironment, is_hidden, make_environment
 
@@ -77,14 +77,14 @@ FAULTS = {
 def test_a_templates_fault_has_its_file_and_line(tmp_path: Path, source: str, line: int, words: str) -> None:
     fault = _fail(tmp_path, source.encode())
     assert fault.code == "theme-template"
-    assert fault.place.path.endswith("themes/default/templates/404.html")
-    assert fault.place.line == line
-    assert words in f"{fault.message}; {fault.remedy}"
+    assert fault.location.path.endswith("themes/default/templates/404.html")
+    assert fault.location.line == line
+    assert words in f"{fault.message}; {fault.suggestion}"
 
 
 def test_a_template_that_is_not_utf8_is_named(tmp_path: Path) -> None:
     fault = _fail(tmp_path, "Über uns".encode("latin-1"))
-    assert "404.html" in str(fault.place)
+    assert "404.html" in str(fault.location)
 
 
 def test_what_was_compiled_before_is_not_taken_for_a_template_that_has_changed(tmp_path: Path) -> None:
@@ -100,22 +100,22 @@ def _fail(site: Path, template: bytes) -> Diagnostic:
     (folder / "templates").mkdir(parents=True)
     (folder / "theme.toml").write_text('name = "default"\nextends = "default"\n', "utf-8")
     (folder / "templates" / "404.html").write_bytes(template)
-    with pytest.raises(Fault) as caught:
+    with pytest.raises(UserError) as caught:
         _build(site)
     (diagnostic,) = caught.value.diagnostics
     return diagnostic
 
 
 def _build(site: Path) -> None:
-    build(Job(site_dir=site, out=site / "public", search=False, jobs=1))
+    build(BuildOptions(site_dir=site, out=site / "public", search=False, jobs=1))
 
 
 def test_pages_are_the_same_with_and_without_the_short_cuts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     site = write_site(tmp_path / "site", make_papers(20))
-    build(Job(site_dir=site, out=tmp_path / "fast", jobs=1, search=False))
+    build(BuildOptions(site_dir=site, out=tmp_path / "fast", jobs=1, search=False))
     shutil.rmtree(site / ".cache")
     monkeypatch.setattr(Templates, "compile", lambda templates, name: templates.environment.get_template(name).render)
-    build(Job(site_dir=site, out=tmp_path / "plain", jobs=1, search=False))
+    build(BuildOptions(site_dir=site, out=tmp_path / "plain", jobs=1, search=False))
     assert read_tree(tmp_path / "fast") == read_tree(tmp_path / "plain")
 
 

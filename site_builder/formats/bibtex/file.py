@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from site_builder.diagnostics import Diagnostic, Place
+from site_builder.diagnostics import Diagnostic, Location
 from site_builder.formats.bibtex.macros import Macros
 from site_builder.formats.bibtex.tokenizer import cut, cut_lines
 from site_builder.text.folding import MONTHS
@@ -154,8 +154,8 @@ class _Reader:
     def find_line(self, offset: int) -> int:
         return bisect_left(self.line_ends, offset) + 1
 
-    def report(self, code: str, message: str, line: int, remedy: str, severity: Severity = "error") -> None:
-        self.diagnostics.append(Diagnostic(code, message, Place(self.path, line), remedy, severity))
+    def report(self, code: str, message: str, line: int, suggestion: str, severity: Severity = "error") -> None:
+        self.diagnostics.append(Diagnostic(code, message, Location(self.path, line), suggestion, severity))
 
 
 def _inherit(entries: list[Entry]) -> list[Entry]:

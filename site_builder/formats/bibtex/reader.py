@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from site_builder.diagnostics import Diagnostic, Place
+from site_builder.diagnostics import Diagnostic, Location
 from site_builder.formats.author_lists import read_names
 from site_builder.formats.bibtex.aas_macros import JOURNALS
 from site_builder.formats.bibtex.file import read_entries
@@ -17,15 +17,15 @@ from site_builder.formats.reference import (
     find_address,
     find_file,
     make_date,
-    make_draft,
-    make_harvest,
+    make_parsed,
+    make_result,
     split_words,
     tidy_prose,
     tidy_title,
     tidy_words,
     untitled,
 )
-from site_builder.model import Byline, Link
+from site_builder.model import Authorship, Link
 from site_builder.text.identifiers import find_arxiv, read_arxiv, read_doi
 from site_builder.text.latex import to_unicode
 
@@ -34,8 +34,8 @@ if TYPE_CHECKING:
 
     from site_builder.formats.bibtex.file import Entry
     from site_builder.formats.reference import Find
-    from site_builder.formats.result import Harvest
-    from site_builder.model import Draft
+    from site_builder.formats.result import ParseResult
+    from site_builder.model import ParsedPaper
 
 NAME = "BibTeX"
 
@@ -119,29 +119,29 @@ def recognise(text: str) -> bool:
     return "@" in text and bool(_START.search(text))
 
 
-def read(text: str, path: str, captured: datetime.date) -> Harvest:  # noqa: ARG001 - dates here have their years
+def read(text: str, path: str, captured: datetime.date) -> ParseResult:  # noqa: ARG001 - dates here have their years
     """Read every entry that can be read; the others are reported, each with its line."""
     bibliography = read_entries(text, path)
     diagnostics = list(bibliography.diagnostics)
     found: list[Find] = [
-        (_read_entry(entry, Place(path, entry.first), diagnostics), (entry.first, entry.last))
+        (_read_entry(entry, Location(path, entry.first), diagnostics), (entry.first, entry.last))
         for entry in bibliography.entries
     ]
-    diagnostics += _describe_files([draft for draft, _ in found if draft])
-    return make_harvest(NAME, path, found, diagnostics)
+    diagnostics += _describe_files([parsed for parsed, _ in found if parsed])
+    return make_result(NAME, path, found, diagnostics)
 
 
-def _read_entry(entry: Entry, place: Place, diagnostics: list[Diagnostic]) -> Draft | None:
+def _read_entry(entry: Entry, location: Location, diagnostics: list[Diagnostic]) -> ParsedPaper | None:
     fields = _rename(entry.fields)
     title = _read_title(fields)
     if not title:
-        diagnostics.append(untitled(place, f"the entry '{entry.key}'"))
+        diagnostics.append(untitled(location, f"the entry '{entry.key}'"))
         return None
     names = read_names(fields.get("author", ""))
     tags = split_words(tidy_title(_first(fields, ("keywords", "keyword"))))
     subjects = [match[1] for tag in tags if (match := _SUBJECT.search(tag))]
     date = _read_date(fields)
-    diagnostics += doubt(place, (*names.doubts, *doubt_date(fields.get("date") or fields.get("year", ""), date)))
+    diagnostics += doubt(location, (*names.doubts, *doubt_date(fields.get("date") or fields.get("year", ""), date)))
     reference = Reference(
         title=title,
         authors=(*names.authors, *_read_collaborations(fields, names.authors)),
@@ -165,7 +165,7 @@ def _read_entry(entry: Entry, place: Place, diagnostics: list[Diagnostic]) -> Dr
         award=_first(fields, ("award_name", "award")),
         abstract=tidy_prose(fields.get("abstract", ""), tidy_title),
     )
-    return make_draft(reference, place, entry.key)
+    return make_parsed(reference, location, entry.key)
 
 
 def _rename(fields: dict[str, str]) -> dict[str, str]:
@@ -190,13 +190,13 @@ def _read_venue(fields: dict[str, str]) -> str:
     return JOURNALS.get(venue, venue) or _read_howpublished(fields)
 
 
-def _read_collaborations(fields: dict[str, str], authors: tuple[Byline, ...]) -> tuple[Byline, ...]:
+def _read_collaborations(fields: dict[str, str], authors: tuple[Authorship, ...]) -> tuple[Authorship, ...]:
     """Return the collaborations that INSPIRE names beside the authors, but for those that are among them."""
     groups = [author.name.casefold() for author in authors if author.group]
     names = [name for name in _AND.split(_first(fields, ("collaboration",))) if name]
     whole = (name if is_group(name) or _WHOLE.search(name) else f"{name} Collaboration" for name in names)
     return tuple(
-        Byline(full, group=True)
+        Authorship(full, group=True)
         for name, full in zip(names, whole, strict=True)
         if not any(name.casefold() in group for group in groups)
     )
@@ -250,20 +250,20 @@ def _read_link(fields: dict[str, str], name: str) -> str:
     return find_address(text) or (find_file(text) if name in _FILES else "")
 
 
-def _describe_files(drafts: list[Draft]) -> list[Diagnostic]:
+def _describe_files(papers: list[ParsedPaper]) -> list[Diagnostic]:
     """Say once which files the entries name that the site should have."""
-    named: dict[str, Place] = {}
-    for draft in drafts:
-        paper = draft.paper
+    named: dict[str, Location] = {}
+    for parsed in papers:
+        paper = parsed.paper
         for url in (paper.image, paper.pdf, *[link.url for link in paper.links]):
             if url and find_file(url):
-                named.setdefault(url, draft.place)
+                named.setdefault(url, parsed.location)
     if not named:
         return []
     shown = ", ".join(list(named)[:_FILES_NAMED]) + (" …" if len(named) > _FILES_NAMED else "")
     message = f"files are named here that don't come along: {shown}"
-    remedy = "copy them below content/static/; 'site-builder check' tells which are missing"
-    return [Diagnostic("reference-files", message, next(iter(named.values())), remedy, "hint")]
+    suggestion = "copy them below content/static/; 'site-builder check' tells which are missing"
+    return [Diagnostic("reference-files", message, next(iter(named.values())), suggestion, "hint")]
 
 
 def _read_container(entry: Entry) -> dict[str, str]:
@@ -272,7 +272,7 @@ def _read_container(entry: Entry) -> dict[str, str]:
     number = "number" if _TYPES.get(entry.kind) in ("report", "patent") else "issue"
     container[number] = _first(fields, ("number", "issue"))
     if "editor" in fields:
-        container["editor"] = " and ".join(byline.name for byline in read_names(fields["editor"]).authors)
+        container["editor"] = " and ".join(authorship.name for authorship in read_names(fields["editor"]).authors)
     if entry.kind == "mastersthesis":
         container["genre"] = "Master's thesis"
     elif _TYPES.get(entry.kind) in ("thesis", "report"):

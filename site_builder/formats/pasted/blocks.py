@@ -12,7 +12,7 @@ from site_builder.formats.pasted import title_author_split
 from site_builder.formats.pasted.bodies import MOST_WRAPPED, end_of_names, ends_sentence, read_glued
 from site_builder.formats.pasted.header_line import (
     LONGEST,
-    Head,
+    HeaderLine,
     find_glued_head,
     find_glued_title,
     read_broken_head,
@@ -43,7 +43,7 @@ _ENOUGH = 12
 class Block(msgspec.Struct, frozen=True):
     """A paper's lines: its head (None where it is missing) with the lines that hold it, and all lines after it."""
 
-    head: Head | None
+    head: HeaderLine | None
     top: tuple[Line, ...]
     body: tuple[Line, ...]
 
@@ -57,7 +57,7 @@ class _Cut(msgspec.Struct, frozen=True):
     """Where a block begins: the index of its first line, the head there, and how many lines that takes."""
 
     at: int
-    head: Head | None
+    head: HeaderLine | None
     length: int
 
 

@@ -11,14 +11,14 @@ import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeAlias
 
-from site_builder.formats.pasted.split_candidates import MOST_NAMES, Line, Seam, bare
+from site_builder.formats.pasted.split_candidates import MOST_NAMES, Line, SplitCandidate, bare
 from site_builder.formats.pasted.word_model import plain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 #: A clue: what it is asked about, and its answer.
-Clue: TypeAlias = Callable[[Seam], float]
+Clue: TypeAlias = Callable[[SplitCandidate], float]
 
 
 def _words(text: str) -> frozenset[str]:
@@ -58,15 +58,15 @@ def _clip(number: float, least: float, most: float) -> float:
     return max(least, min(number, most))
 
 
-def printed(seam: Seam) -> float:
+def printed(candidate: SplitCandidate) -> float:
     """Tell whether the title's last word stands in the abstract just so."""
-    return float(seam.end in seam.line.evidence.printed)
+    return float(candidate.end in candidate.line.evidence.printed)
 
 
-def inflected(seam: Seam) -> float:
+def inflected(candidate: SplitCandidate) -> float:
     """Tell whether the abstract has the title's last word in another case, number or form."""
-    words = seam.line.evidence.words
-    end = seam.close
+    words = candidate.line.evidence.words
+    end = candidate.close
     if not end:
         return 0.0
     if end in words:
@@ -75,70 +75,70 @@ def inflected(seam: Seam) -> float:
     if other in words or end.rpartition("-")[2] in words or (end.endswith("ies") and end[:-3] + "y" in words):
         return 0.7
     stem = end[: max(4, len(end) - 3)]
-    return 0.5 if f" {stem}" in seam.line.evidence.spaced else 0.0
+    return 0.5 if f" {stem}" in candidate.line.evidence.spaced else 0.0
 
 
-def whole(seam: Seam) -> float:
+def whole(candidate: SplitCandidate) -> float:
     """Tell whether the abstract has the word that the seam would cut."""
-    word = bare(seam.left + seam.right)
-    evidence = seam.line.evidence
+    word = bare(candidate.left + candidate.right)
+    evidence = candidate.line.evidence
     return 1.0 if word in evidence.printed else 0.5 if plain(word) in evidence.words else 0.0
 
 
-def spelling(seam: Seam) -> float:
+def spelling(candidate: SplitCandidate) -> float:
     """Weigh the two sides as a title's word and a given name against the whole as one word of the title."""
-    weigh = seam.line.evidence.lexicon.weigh
-    one = plain(bare(seam.left + seam.right))
-    return _clip(weigh(seam.close)[0] + weigh(seam.first)[1] - weigh(one)[0], -15, 25)
+    weigh = candidate.line.evidence.lexicon.weigh
+    one = plain(bare(candidate.left + candidate.right))
+    return _clip(weigh(candidate.close)[0] + weigh(candidate.first)[1] - weigh(one)[0], -15, 25)
 
 
-def given(seam: Seam) -> float:
+def given(candidate: SplitCandidate) -> float:
     """Weigh the name's first word as a given name against a title's word."""
-    title, given, _ = seam.line.evidence.lexicon.weigh(seam.first)
+    title, given, _ = candidate.line.evidence.lexicon.weigh(candidate.first)
     return _clip(given - title, -12, 12)
 
 
-def family(seam: Seam) -> float:
+def family(candidate: SplitCandidate) -> float:
     """Weigh the name's further words as family names against words of a title."""
-    weigh = seam.line.evidence.lexicon.weigh
+    weigh = candidate.line.evidence.lexicon.weigh
     total = 0.0
-    for word in seam.rest:
+    for word in candidate.rest:
         title, _, family = weigh(word)
         total += family - title
     return _clip(total, -20, 20)
 
 
-def mentioned(seam: Seam) -> float:
+def mentioned(candidate: SplitCandidate) -> float:
     """Count the name's words that the abstract uses."""
-    words = seam.line.evidence.words
-    return float(sum(1 for word in seam.rest if len(word) > 2 and word in words)) + (
-        0.5 if seam.first in words else 0.0
+    words = candidate.line.evidence.words
+    return float(sum(1 for word in candidate.rest if len(word) > 2 and word in words)) + (
+        0.5 if candidate.first in words else 0.0
     )
 
 
-def mononym(seam: Seam) -> float:
+def mononym(candidate: SplitCandidate) -> float:
     """Tell whether the name is a single word."""
-    return float(not seam.rest)
+    return float(not candidate.rest)
 
 
-def lengthy(seam: Seam) -> float:
+def lengthy(candidate: SplitCandidate) -> float:
     """Count the name's words beyond the second."""
-    return float(max(0, len(seam.rest) - 1))
+    return float(max(0, len(candidate.rest) - 1))
 
 
-def small(seam: Seam) -> float:
+def small(candidate: SplitCandidate) -> float:
     """Tell whether the name begins with a small letter or a digit."""
-    return float(seam.right[0].islower() or seam.right[0].isdigit())
+    return float(candidate.right[0].islower() or candidate.right[0].isdigit())
 
 
-def stub(seam: Seam) -> float:
+def stub(candidate: SplitCandidate) -> float:
     """Tell whether the first name is a single letter without its stop."""
-    return float(len(seam.right) == 1)
+    return float(len(candidate.right) == 1)
 
 
-def prose(seam: Seam) -> float:
+def prose(candidate: SplitCandidate) -> float:
     """Count the words in the name that only sentences have."""
-    return float(sum(1 for word in seam.words if word in FUNCTION_WORDS and word not in PARTICLES))
+    return float(sum(1 for word in candidate.words if word in FUNCTION_WORDS and word not in PARTICLES))
 
 
 def is_prose(words: Sequence[str]) -> bool:
@@ -146,68 +146,73 @@ def is_prose(words: Sequence[str]) -> bool:
     return any(word in FUNCTION_WORDS and word not in PARTICLES for word in words)
 
 
-def uncapped(seam: Seam) -> float:
+def uncapped(candidate: SplitCandidate) -> float:
     """Count the further words of a capitalised name that begin with a small letter and are no particle."""
-    if not seam.right[0].isupper():
+    if not candidate.right[0].isupper():
         return 0.0
-    return float(sum(1 for word in seam.words[1:] if word[0].islower() and word not in PARTICLES))
+    return float(sum(1 for word in candidate.words[1:] if word[0].islower() and word not in PARTICLES))
 
 
-def hyphened(seam: Seam) -> float:
+def hyphened(candidate: SplitCandidate) -> float:
     """Tell whether the seam would follow a hyphen or another joint inside a word."""
-    return float(len(seam.left) > 1 and seam.left[-1] in "-–‐‑'’/&.:_" and seam.left[-2].isalnum())
+    return float(len(candidate.left) > 1 and candidate.left[-1] in "-–‐‑'’/&.:_" and candidate.left[-2].isalnum())
 
 
-def crumb(seam: Seam) -> float:
+def crumb(candidate: SplitCandidate) -> float:
     """Tell whether the title would end in a single letter."""
-    return float(len(seam.end) == 1 and seam.end.isalpha())
+    return float(len(candidate.end) == 1 and candidate.end.isalpha())
 
 
-def closed(seam: Seam) -> float:
+def closed(candidate: SplitCandidate) -> float:
     """Tell whether the title would end in a question mark, a bracket or a quote that nothing but a name follows."""
-    return float(seam.left[-1] in "?!)]}\"”’'$" and len(seam.left) > 1 and not seam.right[0].islower())
+    return float(candidate.left[-1] in "?!)]}\"”’'$" and len(candidate.left) > 1 and not candidate.right[0].islower())
 
 
-def unbalanced(seam: Seam) -> float:
+def unbalanced(candidate: SplitCandidate) -> float:
     """Count the brackets, quotes and dollars that the title or the name would leave open."""
-    if not _PAIRED.search(seam.line.text):
+    if not _PAIRED.search(candidate.line.text):
         return 0.0
-    title, name = seam.title, " ".join(seam.words)
+    title, name = candidate.title, " ".join(candidate.words)
     found = (title.count("$") % 2) + (title.count('"') % 2)
     for opening, closing in ("()", "[]", "{}", "“”"):
         found += (title.count(opening) != title.count(closing)) + (name.count(opening) != name.count(closing))
     return found + float(title.count("‘") > title.count("’"))
 
 
-def unglued(seam: Seam) -> float:
+def unglued(candidate: SplitCandidate) -> float:
     """Count the words left in the title that look glued themselves and that nothing explains."""
-    evidence = seam.line.evidence
+    evidence = candidate.line.evidence
     found = 0
-    for glued in _CAMEL.findall(seam.title):
+    for glued in _CAMEL.findall(candidate.title):
         word = bare(glued)
-        if word != seam.end and word not in evidence.printed and plain(word) not in evidence.words:
+        if word != candidate.end and word not in evidence.printed and plain(word) not in evidence.words:
             found += not evidence.lexicon.count(plain(word), "title")
     return float(found)
 
 
-def angular(seam: Seam) -> float:
+def angular(candidate: SplitCandidate) -> float:
     """Count the name's words with capitals or digits inside."""
-    return float(sum(1 for word in seam.words if _INNER_CAPITAL.search(_PREFIX.sub("", word))))
+    return float(sum(1 for word in candidate.words if _INNER_CAPITAL.search(_PREFIX.sub("", word))))
 
 
-def clotted(seam: Seam) -> float:
+def clotted(candidate: SplitCandidate) -> float:
     """Tell whether the name would begin with several capitals and go on in small letters."""
-    return float(_CLOT.match(seam.right) is not None)
+    return float(_CLOT.match(candidate.right) is not None)
 
 
-def shouting(seam: Seam) -> float:
+def shouting(candidate: SplitCandidate) -> float:
     """Tell whether both sides of the cut are capitals."""
-    return float(seam.left.isupper() and seam.right.isupper() and len(seam.right) > 1 and "." not in seam.right)
+    return float(
+        candidate.left.isupper()
+        and candidate.right.isupper()
+        and len(candidate.right) > 1
+        and "." not in candidate.right
+    )
 
 
-def initials(seam: Seam) -> float:
+def initials(candidate: SplitCandidate) -> float:
     """Tell whether the name begins with initials."""
-    return float(_INITIALS.fullmatch(seam.right) is not None)
+    return float(_INITIALS.fullmatch(candidate.right) is not None)
 
 
 def odds_of_name(line: Line, words: list[str]) -> float:
@@ -220,38 +225,38 @@ def odds_of_name(line: Line, words: list[str]) -> float:
     return total
 
 
-def companions(seam: Seam) -> float:
+def companions(candidate: SplitCandidate) -> float:
     """Weigh what follows the first name as further names."""
-    line = seam.line
+    line = candidate.line
     total = 0.0
-    for a, b in line.parts[len(line.parts) - seam.names + 1 :]:
+    for a, b in line.parts[len(line.parts) - candidate.names + 1 :]:
         total += _clip(odds_of_name(line, line.text[a:b].split()), -12, 8)
     return total
 
 
-def leftover(seam: Seam) -> float:
+def leftover(candidate: SplitCandidate) -> float:
     """Weigh the words before the last comma of the title as a name that was left out."""
-    line = seam.line
-    at = len(line.parts) - seam.names - 1
-    if at < 0 or seam.names == MOST_NAMES:
+    line = candidate.line
+    at = len(line.parts) - candidate.names - 1
+    if at < 0 or candidate.names == MOST_NAMES:
         return 0.0
     a, b = line.parts[at]
     return _clip(odds_of_name(line, line.text[a:b].split()[-2:]), -8, 8)
 
 
-def few(seam: Seam) -> float:
+def few(candidate: SplitCandidate) -> float:
     """Count the authors missing from three."""
-    return float(MOST_NAMES - seam.names)
+    return float(MOST_NAMES - candidate.names)
 
 
-def met(seam: Seam) -> float:
+def met(candidate: SplitCandidate) -> float:
     """Tell whether the same name occurs elsewhere in the listing."""
-    return float(" ".join(seam.words) in seam.line.evidence.authors)
+    return float(" ".join(candidate.words) in candidate.line.evidence.authors)
 
 
-def group(seam: Seam) -> float:
+def group(candidate: SplitCandidate) -> float:
     """Tell whether the name says that it is a group's."""
-    return float(is_group(seam.words))
+    return float(is_group(candidate.words))
 
 
 def is_group(words: Sequence[str]) -> bool:
@@ -262,12 +267,12 @@ def is_group(words: Sequence[str]) -> bool:
     return (first.endswith("AI") and len(first) > 2 and first[0].isupper()) or plain(first) in _ORGANISATIONS
 
 
-def echo(seam: Seam) -> float:
+def echo(candidate: SplitCandidate) -> float:
     """Tell whether the title already has the name's first word as a word of its own, as a project's name would be."""
-    word = bare(seam.right)
+    word = bare(candidate.right)
     if len(word) < 3:
         return 0.0
-    title = f" {seam.line.text[: seam.start - len(seam.left)]} "
+    title = f" {candidate.line.text[: candidate.start - len(candidate.left)]} "
     at = title.find(word)
     while at >= 0:
         after = title[at + len(word)]
@@ -310,6 +315,6 @@ WEIGHTS: tuple[tuple[Clue, float], ...] = (
 )
 
 
-def score(seam: Seam) -> float:
+def score(candidate: SplitCandidate) -> float:
     """Return the log-odds of a seam, up to what all seams of its line have in common."""
-    return sum(weight * clue(seam) for clue, weight in WEIGHTS)
+    return sum(weight * clue(candidate) for clue, weight in WEIGHTS)

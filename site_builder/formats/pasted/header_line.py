@@ -52,7 +52,7 @@ _UNDATED = re.compile(rf"{_ITEM}{_SCORE}[ ]?(?P<label>(?:{_LABEL})??)[ ·|]{{0,3
 _PLAUSIBLE = re.compile(r"[A-Z]{2}|[a-z]{1,8}(?:-[a-z]{2,4})?(?:\.[A-Z]{2}|\.[a-z]{2,5}(?:-[a-z]{2,4})?)?")
 
 
-class Head(msgspec.Struct, frozen=True):
+class HeaderLine(msgspec.Struct, frozen=True):
     """A paper's head: ``date`` is ISO or empty, ``impossible`` a date as printed that no calendar has.
 
     ``unread`` is what stands in a broken head from its date on.
@@ -77,7 +77,7 @@ class Head(msgspec.Struct, frozen=True):
         return arxiv_taxonomy.lookup(arxiv_taxonomy.from_label(self.label)) is not None
 
 
-def read_head(text: str, year: int) -> Head | None:
+def read_head(text: str, year: int) -> HeaderLine | None:
     """Read a line as the head of a paper, or return None; a date without a year is of ``year``."""
     if not 3 <= len(text) <= LONGEST:
         return None
@@ -91,10 +91,10 @@ def read_head(text: str, year: int) -> Head | None:
     elif not _fits(label, glued=" " not in text[found.start("label") : found.end("label") + 1]):
         return None
     date, impossible = _date(found, year)
-    return Head(_score(found), label, date, found["code"] is not None, impossible)
+    return HeaderLine(_score(found), label, date, found["code"] is not None, impossible)
 
 
-def read_broken_head(text: str, year: int) -> Head | None:
+def read_broken_head(text: str, year: int) -> HeaderLine | None:
     """Read a line that begins as a head with a category of arXiv does, whatever it goes on with.
 
     Only a date that has its year counts: in what nobody can read, there may be another.
@@ -110,7 +110,7 @@ def read_broken_head(text: str, year: int) -> Head | None:
         return None
     whole = _HEAD.match(text)
     date = _date(whole, year)[0] if whole and (whole["year"] or whole["year2"] or whole["year3"]) else ""
-    return Head(_score(found), label, date, text.endswith("Code"), unread=found["date"])
+    return HeaderLine(_score(found), label, date, text.endswith("Code"), unread=found["date"])
 
 
 def find_glued_title(text: str) -> int:
@@ -146,14 +146,14 @@ def _is_whole(text: str, date: int, year: int) -> bool:
     return head is not None and bool(head.label) and head.known and text[:date].endswith(head.label)
 
 
-def read_undated_head(text: str) -> Head | None:
+def read_undated_head(text: str) -> HeaderLine | None:
     """Read a line as a head without a date, which takes a category of arXiv as it is printed there."""
     if not 2 <= len(text) <= LONGEST:
         return None
     found = _UNDATED.fullmatch(text)
     if found is None or not found["label"]:
         return None
-    head = Head(_score(found), found["label"], "", found["code"] is not None)
+    head = HeaderLine(_score(found), found["label"], "", found["code"] is not None)
     return head if head.known and arxiv_taxonomy.to_label(head.category) == head.label else None
 
 

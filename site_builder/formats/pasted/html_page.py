@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import datetime
     from collections.abc import Iterator
 
-    from site_builder.formats.result import Harvest
+    from site_builder.formats.result import ParseResult
 
 NAME = "web page"
 
@@ -44,7 +44,7 @@ def recognise(text: str) -> bool:
     return head.startswith("<") and not head.startswith("<?xml") and len(_TAG.findall(head)) >= 3
 
 
-def read(text: str, path: str, captured: datetime.date) -> Harvest:
+def read(text: str, path: str, captured: datetime.date) -> ParseResult:
     """Read an HTML page of papers; line numbers are those of the source."""
     return reader.read_rows(_rows(text), path, captured, NAME)
 

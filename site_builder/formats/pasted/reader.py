@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from site_builder.diagnostics import Diagnostic, Place, Severity
+from site_builder.diagnostics import Diagnostic, Location, Severity
 from site_builder.formats.pasted import title_author_split
 from site_builder.formats.pasted.blocks import Block, cut_blocks, part_block
 from site_builder.formats.pasted.bodies import LONGEST_TITLE, Body, read_body
@@ -18,15 +18,15 @@ from site_builder.formats.pasted.code_links import find_code
 from site_builder.formats.pasted.header_line import read_head
 from site_builder.formats.pasted.lines import Line, is_furniture, plain_lines
 from site_builder.formats.pasted.unwrap import Wrap, find_breaks, measure
-from site_builder.formats.result import Harvest, Span
-from site_builder.model import Byline, Draft, Paper
+from site_builder.formats.result import ParseResult, Span
+from site_builder.model import Authorship, Paper, ParsedPaper
 from site_builder.text.folding import fold
 
 if TYPE_CHECKING:
     import datetime
     from collections.abc import Iterable, Iterator, Sequence
 
-    from site_builder.formats.pasted.header_line import Head
+    from site_builder.formats.pasted.header_line import HeaderLine
 
 NAME = "listing"
 
@@ -38,7 +38,7 @@ _LONG = 120
 class _Find(msgspec.Struct, frozen=True):
     """A draft with its lines and what is to be said about it."""
 
-    draft: Draft
+    parsed: ParsedPaper
     span: Span
     diagnostics: tuple[Diagnostic, ...]
 
@@ -55,12 +55,12 @@ def recognise(text: str) -> bool:
     return any(read_head(row.strip("> \t"), 2000) for row in text.split("\n"))
 
 
-def read(text: str, path: str, captured: datetime.date) -> Harvest:
+def read(text: str, path: str, captured: datetime.date) -> ParseResult:
     """Read a pasted listing."""
     return read_rows(enumerate(text.split("\n"), 1), path, captured, NAME)
 
 
-def read_rows(rows: Iterable[tuple[int, str]], path: str, captured: datetime.date, form: str) -> Harvest:
+def read_rows(rows: Iterable[tuple[int, str]], path: str, captured: datetime.date, form: str) -> ParseResult:
     """Read numbered lines as a pasted listing; ``form`` is the format that they come from."""
     lines = plain_lines(rows, lambda text: read_head(text, captured.year) is not None)
     skips: list[_Skip] = []
@@ -75,12 +75,12 @@ def read_rows(rows: Iterable[tuple[int, str]], path: str, captured: datetime.dat
     finds = [find for paper in papers if (find := _read_block(paper, path, authors, wrap, skips)) is not None]
     if not finds:
         whole = ((lines[0].number, lines[-1].number),) if lines else ()
-        return Harvest((), (_nothing(lines, papers, path),), form, skipped=whole)
+        return ParseResult((), (_nothing(lines, papers, path),), form, skipped=whole)
     finds, repeats, notes = _drop_repeats(finds, path)
     notes += [note for find in finds for note in find.diagnostics] + _report(skips, path)
-    return Harvest(
-        tuple(find.draft for find in finds),
-        tuple(sorted(notes, key=lambda note: note.place.line)),
+    return ParseResult(
+        tuple(find.parsed for find in finds),
+        tuple(sorted(notes, key=lambda note: note.location.line)),
         form,
         spans=tuple(find.span for find in finds),
         skipped=tuple(sorted((*_spans([skip.line for skip in skips]), *repeats))),
@@ -104,8 +104,10 @@ def _read_block(block: Block, path: str, authors: frozenset[str], wrap: Wrap, sk
         skips += [_Skip(line, "listing-lost") for line in (*block.top, *kept)]
         return None
     body = read_body(kept, authors, wrap)
-    place = Place(path, block.first)
-    return _Find(_make_draft(block, body, place), (block.first, kept[-1].number), tuple(_remarks(block, body, place)))
+    location = Location(path, block.first)
+    return _Find(
+        _make_parsed(block, body, location), (block.first, kept[-1].number), tuple(_remarks(block, body, location))
+    )
 
 
 def _end_of_paper(lines: Sequence[Line], wrap: Wrap) -> int:
@@ -126,13 +128,13 @@ def _is_label(text: str) -> bool:
     return len(text) < 40 and not text.endswith((".", "!", "?", ",", ";"))
 
 
-def _make_draft(block: Block, body: Body, place: Place) -> Draft:
+def _make_parsed(block: Block, body: Body, location: Location) -> ParsedPaper:
     head = block.head
     reading = body.reading
     code = (find_code(body.abstract) or True) if head and head.code else False
     paper = Paper(
         title=reading.title,
-        authors=tuple(Byline(name, group=title_author_split.is_group(name)) for name in reading.authors),
+        authors=tuple(Authorship(name, group=title_author_split.is_group(name)) for name in reading.authors),
         et_al=body.truncated,
         affiliations=body.affiliations,
         date=head.date if head else "",
@@ -141,16 +143,16 @@ def _make_draft(block: Block, body: Body, place: Place) -> Draft:
         code=code,
         abstract=body.abstract,
     )
-    return Draft(
+    return ParsedPaper(
         paper=paper,
-        place=place,
+        location=location,
         label=head.label if head else "",
         why="; ".join(filter(None, (_doubt(head), *(line.doubt for line in block.top), body.why))),
         alternatives=body.alternatives,
     )
 
 
-def _doubt(head: Head | None) -> str:
+def _doubt(head: HeaderLine | None) -> str:
     if head is None:
         return "the line with category and date is missing"
     if not head.label:
@@ -162,30 +164,30 @@ def _doubt(head: Head | None) -> str:
     return ""
 
 
-def _remarks(block: Block, body: Body, place: Place) -> Iterator[Diagnostic]:
+def _remarks(block: Block, body: Body, location: Location) -> Iterator[Diagnostic]:
     head = block.head
     if head is None:
         message = "a paper begins here without its category and date"
-        yield Diagnostic("listing-headless", message, place, _HEAD_REMEDY)
+        yield Diagnostic("listing-headless", message, location, _HEAD_REMEDY)
     elif head.impossible:
-        where = Place(place.path, place.line, block.top[0].text.find(head.impossible) + 1)
+        where = Location(location.path, location.line, block.top[0].text.find(head.impossible) + 1)
         yield Diagnostic("listing-date", f"there is no {head.impossible}", where, "correct the date")
     elif head.unread:
-        where = Place(place.path, place.line, block.top[0].text.find(head.unread) + 1)
+        where = Location(location.path, location.line, block.top[0].text.find(head.unread) + 1)
         message = f"{head.unread!r} can't be read whole as a date"
         yield Diagnostic("listing-date", message, where, "write it as in 'CLJul 4, 2024', and nothing behind it")
     elif not head.date:
-        yield Diagnostic("listing-date", "the date is missing", place, "add it after the category", "warning")
+        yield Diagnostic("listing-date", "the date is missing", location, "add it after the category", "warning")
     if head is not None and head.label and not head.known:
-        where = Place(place.path, place.line, block.top[0].text.find(head.label) + 1)
+        where = Location(location.path, location.line, block.top[0].text.find(head.label) + 1)
         message = f"{head.label!r} is no category of arXiv"
         yield Diagnostic("listing-category", message, where, "correct it, or leave it as it is", "warning")
     if body.stray:
         message = "a paper may begin here without its category and date"
-        yield Diagnostic("listing-headless", message, Place(place.path, body.stray), _HEAD_REMEDY)
+        yield Diagnostic("listing-headless", message, Location(location.path, body.stray), _HEAD_REMEDY)
     if not body.abstract:
-        remedy = "add it, or leave it out on purpose"
-        yield Diagnostic("listing-abstract", "this paper has no abstract", place, remedy, "warning")
+        suggestion = "add it, or leave it out on purpose"
+        yield Diagnostic("listing-abstract", "this paper has no abstract", location, suggestion, "warning")
 
 
 def _drop_repeats(finds: list[_Find], path: str) -> tuple[list[_Find], list[Span], list[Diagnostic]]:
@@ -194,16 +196,16 @@ def _drop_repeats(finds: list[_Find], path: str) -> tuple[list[_Find], list[Span
     repeats: list[Span] = []
     notes: list[Diagnostic] = []
     for find in finds:
-        paper = find.draft.paper
+        paper = find.parsed.paper
         key = fold(paper.title), fold(paper.authors[0].name) if paper.authors else ""
         before = kept.setdefault(key, find)
         if before is find:
             continue
-        less, more = sorted((find, before), key=lambda found: len(found.draft.paper.abstract))
+        less, more = sorted((find, before), key=lambda found: len(found.parsed.paper.abstract))
         kept[key] = more
         repeats.append(less.span)
         message = f"this paper stands in the listing twice, also at line {more.span[0]}, which is the one kept"
-        notes.append(Diagnostic("listing-duplicate", message, Place(path, less.span[0]), "", "warning"))
+        notes.append(Diagnostic("listing-duplicate", message, Location(path, less.span[0]), "", "warning"))
     return list(kept.values()), repeats, notes
 
 
@@ -228,8 +230,10 @@ def _describe_run(run: list[_Skip], path: str) -> Diagnostic:
     first, last = run[0].line, run[-1].line
     shown = first.text if len(first.text) <= 50 else first.text[:49] + "…"
     until = f" (and on to line {last.number})" if last.number > first.number else ""
-    message, remedy, severity = _KINDS[run[0].code]
-    return Diagnostic(run[0].code, message.format(f"{shown!r}{until}"), Place(path, first.number), remedy, severity)
+    message, suggestion, severity = _KINDS[run[0].code]
+    return Diagnostic(
+        run[0].code, message.format(f"{shown!r}{until}"), Location(path, first.number), suggestion, severity
+    )
 
 
 _KINDS: dict[str, tuple[str, str, Severity]] = {
@@ -248,8 +252,8 @@ def _nothing(lines: Sequence[Line], blocks: Sequence[Block], path: str) -> Diagn
     message = "papers begin here, but their titles are missing" if blocks else "no paper was found here"
     if not lines:
         message = "there is nothing in it"
-    remedy = "a listing has three lines a paper: 'CLJul 4, 2024', title and authors, abstract"
-    return Diagnostic("listing-none", message, Place(path, line), remedy)
+    suggestion = "a listing has three lines a paper: 'CLJul 4, 2024', title and authors, abstract"
+    return Diagnostic("listing-none", message, Location(path, line), suggestion)
 
 
 def _spans(lines: Sequence[Line]) -> tuple[Span, ...]:

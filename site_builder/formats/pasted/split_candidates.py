@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from site_builder.formats.pasted.word_model import Lexicon, plain
+from site_builder.formats.pasted.word_model import WordModel, plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -36,7 +36,7 @@ class Evidence(msgspec.Struct, frozen=True):
     these in one text with a space before each; ``authors`` are names that certainly occur elsewhere in the listing.
     """
 
-    lexicon: Lexicon
+    lexicon: WordModel
     printed: frozenset[str]
     words: frozenset[str]
     spaced: str
@@ -55,7 +55,7 @@ class Line(msgspec.Struct, frozen=True):
     evidence: Evidence
 
 
-class Seam(msgspec.Struct, frozen=True, gc=False):
+class SplitCandidate(msgspec.Struct, frozen=True, gc=False):
     """One reading of a line: its first ``start`` characters are the title, the rest are ``names`` names.
 
     ``left`` and ``right`` are the two sides of the word that the seam cuts, ``end`` is the left one without the
@@ -90,7 +90,7 @@ def bare(word: str) -> str:
     return word.strip(_BRACKETS)
 
 
-def gather(abstract: str, lexicon: Lexicon, authors: frozenset[str] = frozenset()) -> Evidence:
+def gather(abstract: str, lexicon: WordModel, authors: frozenset[str] = frozenset()) -> Evidence:
     """Return what an abstract and the rest of the listing have to say about a line."""
     printed = set(_TERM.findall(abstract))
     for word in [word for word in printed if "-" in word]:
@@ -112,12 +112,12 @@ def cut(text: str, truncated: bool, evidence: Evidence) -> Line:
     return Line(text, tuple(parts), (most,) if truncated else tuple(range(1, most + 1)), evidence)
 
 
-def capital_seams(line: Line) -> Iterator[Seam]:
+def capital_seams(line: Line) -> Iterator[SplitCandidate]:
     """Yield the seams at which a name begins with a capital, or with a letter that knows no case."""
     return _seams(line, _capitals)
 
 
-def other_seams(line: Line) -> Iterator[Seam]:
+def other_seams(line: Line) -> Iterator[SplitCandidate]:
     """Yield the seams at which a name begins with a small letter or a digit."""
     return _seams(line, _small)
 
@@ -132,7 +132,7 @@ def _small(word: str) -> list[int]:
     return [at for at in range(1, len(word)) if word[at].islower() or word[at].isdigit()]
 
 
-def _seams(line: Line, positions: Callable[[str], list[int]]) -> Iterator[Seam]:
+def _seams(line: Line, positions: Callable[[str], list[int]]) -> Iterator[SplitCandidate]:
     text = line.text
     for names in line.shown:
         first, last = line.parts[len(line.parts) - names]
@@ -150,4 +150,6 @@ def _seams(line: Line, positions: Callable[[str], list[int]]) -> Iterator[Seam]:
             for at in places:
                 left, right = word[:at], word[at:]
                 end = bare(left)
-                yield Seam(line, a + at, names, left, end, right, (right, *tail), plain(end), plain(bare(right)), rest)
+                yield SplitCandidate(
+                    line, a + at, names, left, end, right, (right, *tail), plain(end), plain(bare(right)), rest
+                )

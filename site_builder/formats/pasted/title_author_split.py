@@ -11,7 +11,7 @@ import re
 import msgspec
 
 from site_builder.formats.pasted import features
-from site_builder.formats.pasted.split_candidates import Evidence, Line, Seam, capital_seams, cut, other_seams
+from site_builder.formats.pasted.split_candidates import Evidence, Line, SplitCandidate, capital_seams, cut, other_seams
 from site_builder.model import Reading
 
 #: A best reading less than this ahead of the next one (in log-odds) is for a person to look at.
@@ -68,33 +68,33 @@ def split(text: str, truncated: bool, evidence: Evidence) -> Split | None:
     ranked = _rank(line)
     if not ranked:
         return None
-    best, seam = ranked[0]
-    if best < POSSIBLE and features.small(seam) and not truncated:
+    best, candidate = ranked[0]
+    if best < POSSIBLE and features.small(candidate) and not truncated:
         return None
-    reading = Reading(seam.title, seam.authors)
-    rivals = [(score, rival) for score, rival in ranked[1:4] if best - score < _needed(seam)]
+    reading = Reading(candidate.title, candidate.authors)
+    rivals = [(score, rival) for score, rival in ranked[1:4] if best - score < _needed(candidate)]
     if rivals:
-        why = f"the names may begin at {_name(seam)!r} or at {_name(rivals[0][1])!r}"
+        why = f"the names may begin at {_name(candidate)!r} or at {_name(rivals[0][1])!r}"
         return Split(reading, best, why, tuple(Reading(rival.title, rival.authors) for _, rival in rivals))
     if best < LIKELY:
-        return Split(reading, best, f"the names seem to begin at {_name(seam)!r}, but little speaks for it")
+        return Split(reading, best, f"the names seem to begin at {_name(candidate)!r}, but little speaks for it")
     return Split(reading, best)
 
 
-def _rank(line: Line) -> list[tuple[float, Seam]]:
-    ranked = [(features.score(seam), seam) for seam in capital_seams(line)]
+def _rank(line: Line) -> list[tuple[float, SplitCandidate]]:
+    ranked = [(features.score(candidate), candidate) for candidate in capital_seams(line)]
     if max((score for score, _ in ranked), default=LIKELY) < CONVINCING:
-        ranked += [(features.score(seam), seam) for seam in other_seams(line)]
+        ranked += [(features.score(candidate), candidate) for candidate in other_seams(line)]
     ranked.sort(key=lambda pair: -pair[0])
     return ranked
 
 
-def _needed(seam: Seam) -> float:
-    return SURE_OF_SMALL if features.small(seam) else SURE
+def _needed(candidate: SplitCandidate) -> float:
+    return SURE_OF_SMALL if features.small(candidate) else SURE
 
 
-def _name(seam: Seam) -> str:
-    return " ".join(seam.words)
+def _name(candidate: SplitCandidate) -> str:
+    return " ".join(candidate.words)
 
 
 def read_names(text: str, evidence: Evidence) -> tuple[str, ...]:

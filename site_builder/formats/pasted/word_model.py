@@ -38,7 +38,7 @@ def letter_class(letter: str) -> int:
     return _CLASSES["0" if letter.isdigit() else "*" if letter.isalpha() else "-"]
 
 
-class Lexicon:
+class WordModel:
     """Word counts and trigram spellings of the three roles; answers are remembered.
 
     ``counts[word][role]`` is how often the word was seen; ``totals[role]`` the sum of all words; ``unseen[role]`` the
@@ -90,12 +90,12 @@ class Lexicon:
 
 
 @cache
-def load() -> Lexicon:
+def load() -> WordModel:
     """Return the lexicon that comes with the program, read once and only when a listing needs it."""
     return parse(resources.files(__package__).joinpath("words.txt").read_text("utf-8"))
 
 
-def parse(text: str) -> Lexicon:
+def parse(text: str) -> WordModel:
     """Read a lexicon's file: comments, totals, weights of the unseen, spellings, then words by their counts.
 
     A spelling is 900 lines of 30 characters, each ``chr(33 - 4 * log(probability))``. A line of words begins with the
@@ -114,4 +114,4 @@ def parse(text: str) -> Lexicon:
         if words:
             title, given, family = (float(2 ** (int(level, 16) - 1)) if level != "0" else 0.0 for level in levels)
             counts.update(dict.fromkeys(words.split(" "), (title, given, family)))
-    return Lexicon(counts, totals, unseen, spelling)
+    return WordModel(counts, totals, unseen, spelling)

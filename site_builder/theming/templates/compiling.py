@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from site_builder.diagnostics import Fault
+from site_builder.diagnostics import UserError
 from site_builder.storage import cache
 from site_builder.theming.templates import vocabulary
 
@@ -63,7 +63,7 @@ class Templates:
         self._renders: dict[str, Render] = {}
 
     def render(self, name: str, values: Mapping[str, Any]) -> str:
-        """Return what a template makes of the values. Raises Fault, with file and line, when it is wrong."""
+        """Return what a template makes of the values. Raises UserError, with file and line, when it is wrong."""
         try:
             render = self._renders.get(name)
             if render is None:
@@ -143,9 +143,9 @@ class Templates:
         """Let Jinja2 render what the compiled template can't, or say what is wrong, where."""
         try:
             return self.environment.get_template(name).render(values)
-        except Fault:
+        except UserError:
             raise
         except Exception as error:
             from site_builder.theming.templates.faults import describe
 
-            raise Fault(describe(error, name, cause)) from error
+            raise UserError(describe(error, name, cause)) from error

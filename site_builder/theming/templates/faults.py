@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from jinja2 import TemplateError
 from jinja2.exceptions import TemplateNotFound, TemplateSyntaxError, UndefinedError
 
-from site_builder.diagnostics import Diagnostic, Place
+from site_builder.diagnostics import Diagnostic, Location
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -17,29 +17,29 @@ if TYPE_CHECKING:
 
 def describe(error: Exception, template: str, cause: Exception) -> Diagnostic:
     """Describe what Jinja2 raised in rendering a template; ``cause`` is what the compiled one raised before it."""
-    place = _find_place(error.__traceback__, template)
+    location = _find_place(error.__traceback__, template)
     if isinstance(error, TemplateNotFound):
-        return Diagnostic("theme-template", f"there is no template '{error.name}'", place, "add it to the theme")
+        return Diagnostic("theme-template", f"there is no template '{error.name}'", location, "add it to the theme")
     if isinstance(error, TemplateSyntaxError):
-        return Diagnostic("theme-template", str(error.message), Place(error.filename or template, error.lineno))
+        return Diagnostic("theme-template", str(error.message), Location(error.filename or template, error.lineno))
     if isinstance(error, UndefinedError) and isinstance(cause, AttributeError):
         message = f"'{cause.name}' is nothing that a {type(cause.obj).__name__} has"
         near = get_close_matches(str(cause.name), [name for name in dir(cause.obj) if name[0] != "_"], n=1)
-        return Diagnostic("theme-template", message, place, f"did you mean '{near[0]}'?" if near else "")
+        return Diagnostic("theme-template", message, location, f"did you mean '{near[0]}'?" if near else "")
     if isinstance(error, UnicodeDecodeError):
-        return Diagnostic("theme-template", "the template isn't UTF-8 text", place, "save it as UTF-8 text")
+        return Diagnostic("theme-template", "the template isn't UTF-8 text", location, "save it as UTF-8 text")
     if isinstance(error, TemplateError):
-        return Diagnostic("theme-template", str(error), place)
+        return Diagnostic("theme-template", str(error), location)
     # a template's own arithmetic or call, as in {{ 1 / 0 }}
-    return Diagnostic("theme-template", f"the template fails with {type(error).__name__}: {error}", place)
+    return Diagnostic("theme-template", f"the template fails with {type(error).__name__}: {error}", location)
 
 
-def _find_place(traceback: TracebackType | None, template: str) -> Place:
+def _find_place(traceback: TracebackType | None, template: str) -> Location:
     """Return the innermost template line of the traceback; Jinja2 maps compiled code back to template lines."""
-    place = Place(template)
+    location = Location(template)
     while traceback:
         name = traceback.tb_frame.f_code.co_filename
         if re.search(r"\.(?:html|css)$", name):
-            place = Place(name, traceback.tb_lineno)
+            location = Location(name, traceback.tb_lineno)
         traceback = traceback.tb_next
-    return place
+    return location

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from listing_cases import CAPTURED, CASES, harvest, plain
+from listing_cases import CAPTURED, CASES, parse_result, plain
 
 from site_builder.formats import registry
 from site_builder.text import arxiv_taxonomy
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
-    from site_builder.formats.result import Harvest
+    from site_builder.formats.result import ParseResult
 
 SEED = (CASES / "seed.txt").read_text("utf-8").splitlines()
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -67,16 +67,16 @@ def render(paper: dict[str, Any]) -> str:
 @given(papers())
 def test_a_rendered_paper_comes_back(paper: dict[str, Any]) -> None:
     """Laying a paper out and reading it gives the same paper, or a doubt that has the right reading."""
-    found = harvest(render(paper))
-    assert len(found.drafts) == 1
-    draft = found.drafts[0]
-    read = plain(draft)
+    found = parse_result(render(paper))
+    assert len(found.papers) == 1
+    parsed = found.papers[0]
+    read = plain(parsed)
     paper = paper | {"abstract": " ".join(paper["abstract"].split())}
     split = {"title", "authors"}
     assert {key: read[key] for key in read if key not in split} == {key: paper[key] for key in read if key not in split}
-    if not draft.why:
+    if not parsed.why:
         assert (read["title"], read["authors"]) == (paper["title"], paper["authors"])
-    assert draft.paper.categories == (arxiv_taxonomy.from_label(paper["category"]),)
+    assert parsed.paper.categories == (arxiv_taxonomy.from_label(paper["category"]),)
 
 
 #: Characters that take no room, and so make no line.
@@ -111,14 +111,14 @@ MUTATIONS: tuple[Callable[[list[str], int], list[str]], ...] = (
 )
 
 
-def assert_every_line_is_accounted_for(text: str, found: Harvest) -> None:
+def assert_every_line_is_accounted_for(text: str, found: ParseResult) -> None:
     """Fail unless each line that is not blank is a draft's, or in a stretch that a diagnostic speaks of."""
     covered = {line for first, last in (*found.spans, *found.skipped) for line in range(first, last + 1)}
     lines = {number for number, row in enumerate(text.split("\n"), 1) if INVISIBLE.sub("", row).strip().strip("> ")}
     assert lines <= covered
-    told = {note.place.line for note in found.diagnostics}
+    told = {note.location.line for note in found.diagnostics}
     assert all(any(first <= line <= last for line in told) for first, last in found.skipped)
-    assert len(found.spans) == len(found.drafts)
+    assert len(found.spans) == len(found.papers)
 
 
 @settings(max_examples=100, deadline=None)
@@ -136,7 +136,7 @@ def test_every_line_of_a_broken_listing_ends_in_a_draft_or_a_diagnostic(
             at %= len(rows)
             rows = rows[:at] + MUTATIONS[which](rows[at:], by)
     text = "\n".join(rows)
-    assert_every_line_is_accounted_for(text, harvest(text))
+    assert_every_line_is_accounted_for(text, parse_result(text))
 
 
 @settings(deadline=None)
@@ -144,7 +144,7 @@ def test_every_line_of_a_broken_listing_ends_in_a_draft_or_a_diagnostic(
 def test_no_bytes_raise(data: bytes) -> None:
     """Whatever the bytes are, there is an answer."""
     found = registry.read(data, "paste.txt", CAPTURED)
-    assert found.drafts or found.diagnostics
+    assert found.papers or found.diagnostics
 
 
 @settings(deadline=None)
@@ -152,7 +152,7 @@ def test_no_bytes_raise(data: bytes) -> None:
 def test_no_text_raises_or_loses_a_line(rows: list[str]) -> None:
     """Any lines around and between those of a listing: each is accounted for."""
     text = "\n".join(row.replace("\r", " ") for row in rows)
-    found = harvest(text)
+    found = parse_result(text)
     if found.format == "listing":
         assert_every_line_is_accounted_for(text, found)
 
@@ -160,7 +160,7 @@ def test_no_text_raises_or_loses_a_line(rows: list[str]) -> None:
 def test_a_very_long_line_takes_no_very_long_time() -> None:
     """Five megabytes on one line are read or refused, whatever they are; a quadratic step would never end here."""
     for line in ("a" * 5_000_000, "aB" * 2_500_000, "aB, " * 1_250_000, " ".join(SEED) * 250):
-        assert harvest(line).diagnostics
-        assert harvest(f"CLMay 28\n{line}\nAn abstract.").diagnostics
-    found = harvest("CLMay 28\nOn MapsAda Lovelace, Rio Yokota\n" + "map " * 1_250_000)
-    assert found.drafts[0].paper.title == "On Maps"
+        assert parse_result(line).diagnostics
+        assert parse_result(f"CLMay 28\n{line}\nAn abstract.").diagnostics
+    found = parse_result("CLMay 28\nOn MapsAda Lovelace, Rio Yokota\n" + "map " * 1_250_000)
+    assert found.papers[0].paper.title == "On Maps"

@@ -27,14 +27,14 @@ def test_a_title_is_told_from_the_names(title: str, people: str, abstract: str) 
     assert right == split.reading
 
 
-def seam_at(text: str, abstract: str = "", names_shown: int = 1) -> split_candidates.Seam:
+def seam_at(text: str, abstract: str = "", names_shown: int = 1) -> split_candidates.SplitCandidate:
     """Return the seam that a bar marks in a line."""
     title, _, people = text.partition("|")
     line = split_candidates.cut(
         title + people, truncated=False, evidence=split_candidates.gather(abstract, word_model.load())
     )
     found = [*split_candidates.capital_seams(line), *split_candidates.other_seams(line)]
-    return next(seam for seam in found if seam.start == len(title) and seam.names == names_shown)
+    return next(candidate for candidate in found if candidate.start == len(title) and candidate.names == names_shown)
 
 
 @pytest.mark.parametrize(
@@ -116,7 +116,7 @@ def test_a_name_met_elsewhere_is_a_clue() -> None:
     """Who is an author of another paper is an author."""
     evidence = split_candidates.gather("", word_model.load(), frozenset({"Ada Lee"}))
     line = split_candidates.cut("On MapsAda Lee", truncated=False, evidence=evidence)
-    assert [features.met(seam) for seam in split_candidates.capital_seams(line)] == [1.0]
+    assert [features.met(candidate) for candidate in split_candidates.capital_seams(line)] == [1.0]
 
 
 def test_every_clue_has_a_weight_and_a_sentence() -> None:

@@ -9,26 +9,26 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from site_builder.catalog.catalog import exchange, make_catalog, sign_catalog
+from site_builder.catalog.catalog import digest_catalog, exchange, make_catalog
 from site_builder.catalog.related import Relations
 from site_builder.content import loader, paper_cache
 from site_builder.content.site_config import NAME as SITE_FILE
-from site_builder.diagnostics import Diagnostic, Fault, has_errors
-from site_builder.pages.assembly import make_edition
-from site_builder.pages.renderer import Press
-from site_builder.storage.file_stat import make_stamp
+from site_builder.diagnostics import Diagnostic, UserError, has_errors
+from site_builder.pages.assembly import make_site_context
+from site_builder.pages.renderer import Renderer
+from site_builder.storage.file_stat import stat_file
 from site_builder.theming.themes import bundled_themes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
 
-    from site_builder.catalog.catalog import Catalog, Kept
+    from site_builder.catalog.catalog import CachedPaper, Catalog
     from site_builder.catalog.related import Relation
     from site_builder.content.loader import Content
-    from site_builder.content.paper_cache import Row, Setting
-    from site_builder.pages.site_context import Edition
-    from site_builder.storage.file_stat import Stamp
+    from site_builder.content.paper_cache import PaperRow, Setting
+    from site_builder.pages.site_context import SiteContext
+    from site_builder.storage.file_stat import FileStat
 
 _PAPERS = "content/papers"
 _SETTINGS = f"content/{SITE_FILE}"
@@ -40,7 +40,7 @@ _PAUSE = 0.02
 _TRIES = 4
 
 
-class Scope(IntEnum):
+class RebuildScope(IntEnum):
     """How much has to be made again: nothing, what comes of the theme, all but the papers, or everything."""
 
     NOTHING = 0
@@ -57,18 +57,18 @@ class Work(msgspec.Struct):
     pages_rendered: int = 0
 
 
-class LiveEdition:
+class LiveSite:
     """An edition that follows the site's files. Not a value, and for one thread at a time.
 
-    ``edition`` and ``press`` are the last that could be made, None before the first. While ``fault`` isn't empty, no
-    page can be. ``diagnostics`` go by the path that they are about, ``misfits`` say what of settings, theme and content
-    doesn't fit together; ``broken`` holds the ids of the entries that can't be read: lists show them as they last were.
-    ``changes`` counts all changes that a page may show.
+    ``context`` and ``page_renderer`` are the last that could be made, None before the first. While ``fault`` isn't
+    empty, no page can be. ``diagnostics`` go by the path that they are about, ``misfits`` say what of settings,
+    theme and content doesn't fit together; ``broken`` holds the ids of the entries that can't be read: lists show
+    them as they last were. ``changes`` counts all changes that a page may show.
     """
 
     def __init__(self, site_dir: Path, base_url: str) -> None:
-        self.edition: Edition | None = None
-        self.press: Press | None = None
+        self.context: SiteContext | None = None
+        self.renderer: Renderer | None = None
         self.fault: tuple[Diagnostic, ...] = ()
         self.diagnostics: dict[str, tuple[Diagnostic, ...]] = {}
         self.misfits: tuple[Diagnostic, ...] = ()
@@ -82,37 +82,37 @@ class LiveEdition:
         self._cache_dir = site_dir / ".cache"
         self._base_url = base_url
         self._content: Content | None = None
-        self._stamps: dict[str, Stamp] = {}
-        self._settings_stamp: Stamp | None = None
+        self._stamps: dict[str, FileStat] = {}
+        self._settings_stamp: FileStat | None = None
         self._jobs: int | None = None
-        self._due = Scope.NOTHING
+        self._due = RebuildScope.NOTHING
         self._relations: Relations | None = None
         self._relations_outdated = False
 
     def load(self) -> None:
         """Read the whole site. Do this before other threads start: the processes that help are forked."""
-        self._make(Scope.ALL)
+        self._make(RebuildScope.ALL)
         self._jobs = 1
 
     def take(self, paths: Iterable[Path]) -> None:
         """Take in files and folders, but for static ones, that were saved, made, moved or removed."""
         papers: set[str] = set()
-        scope = Scope.NOTHING
+        scope = RebuildScope.NOTHING
         for path in paths:
             if any(path.is_relative_to(themes) for themes in self.theme_dirs):
-                scope = max(scope, Scope.THEME)
+                scope = max(scope, RebuildScope.THEME)
             elif path.parent == self._papers_dir and paper_cache.is_entry(path.name):
                 papers.add(path.stem)
             elif path.suffix in {".md", ".toml"}:
-                scope = max(scope, Scope.SURROUNDINGS)
+                scope = max(scope, RebuildScope.SURROUNDINGS)
             elif not path.suffix or path.is_dir():  # a folder, with whatever is in it
-                scope = max(scope, Scope.SURROUNDINGS)
+                scope = max(scope, RebuildScope.SURROUNDINGS)
                 papers.update(self._find_changed())
-        if papers and (self.edition is None or len(papers) > _MANY):
-            scope = Scope.ALL
+        if papers and (self.context is None or len(papers) > _MANY):
+            scope = RebuildScope.ALL
         if scope:
             self._make(scope)
-        if papers and scope != Scope.ALL:
+        if papers and scope != RebuildScope.ALL:
             self._take_papers(papers)
 
     def catch_up(self, papers: Iterable[str]) -> None:
@@ -129,20 +129,20 @@ class LiveEdition:
     def get_unrelated(self) -> Catalog | None:
         """Return the catalog if its papers weren't related to each other, or titles or keywords changed after that."""
         related = self._relations and not self._relations_outdated
-        return self.edition.catalog if self.edition and not related else None
+        return self.context.catalog if self.context and not related else None
 
     def find_relations(self, catalog: Catalog) -> Relations:
         """Return the relations of the catalog's papers, which need nothing more to be made before they are asked for.
 
         It takes 0.2 s for 10,000 papers, which an edit needn't wait for: the caller does it when all is quiet.
         """
-        relations = Relations(catalog, self._cache_dir, sign_catalog(catalog))
+        relations = Relations(catalog, self._cache_dir, digest_catalog(catalog))
         relations.prepare()
         return relations
 
     def put_relations(self, relations: Relations, catalog: Catalog) -> None:
         """Use what `find_relations` returned for the catalog, unless there is a newer one by now."""
-        if self.edition and self.edition.catalog is catalog:
+        if self.context and self.context.catalog is catalog:
             self.changes += self._relations_outdated
             self._relations, self._relations_outdated = relations, False
 
@@ -153,49 +153,49 @@ class LiveEdition:
 
     # Everything but single entries
 
-    def _make(self, scope: Scope) -> None:
-        if self.edition is None:
-            scope = Scope.ALL
+    def _make(self, scope: RebuildScope) -> None:
+        if self.context is None:
+            scope = RebuildScope.ALL
         scope = max(scope, self._due)
-        before = self.edition, self.fault, self.misfits, self.diagnostics
+        before = self.context, self.fault, self.misfits, self.diagnostics
         try:
             self._make_edition(*self._read_content(scope))
-        except Fault as fault:
+        except UserError as fault:
             self.fault = fault.diagnostics
-            self._due = max(scope, Scope.SURROUNDINGS)  # the fault may be of the settings
+            self._due = max(scope, RebuildScope.SURROUNDINGS)  # the fault may be of the settings
         else:
             self.fault = ()
-            self._due = Scope.NOTHING
-        self.changes += before != (self.edition, self.fault, self.misfits, self.diagnostics)
+            self._due = RebuildScope.NOTHING
+        self.changes += before != (self.context, self.fault, self.misfits, self.diagnostics)
 
-    def _read_content(self, scope: Scope) -> tuple[Content, Catalog | None]:
+    def _read_content(self, scope: RebuildScope) -> tuple[Content, Catalog | None]:
         """Return the content, and the catalog if it still holds the same papers."""
         old = self._content
-        catalog = self.edition.catalog if self.edition else None
-        if scope == Scope.THEME and old:
+        catalog = self.context.catalog if self.context else None
+        if scope == RebuildScope.THEME and old:
             return old, catalog
-        if scope == Scope.SURROUNDINGS and old and catalog:
+        if scope == RebuildScope.SURROUNDINGS and old and catalog:
             self._settings_stamp = _stamp(self.content_dir / SITE_FILE)
             known = tuple([d for found in self.diagnostics.values() for d in found])
-            current = msgspec.structs.replace(old, entries=catalog.kept, diagnostics=known)
+            current = msgspec.structs.replace(old, entries=catalog.cached, diagnostics=known)
             if new := loader.reread_surroundings(current, self._site_dir, self._base_url):
                 return self._accept(new), catalog
         self._settings_stamp = _stamp(self.content_dir / SITE_FILE)
         new = self._accept(loader.read_content(self._site_dir, self._cache_dir, self._base_url, self._jobs))
-        self._stamps = dict(new.stamps)
+        self._stamps = dict(new.file_stats)
         self.broken = self._find_faulty() - {entry.id for entry in new.entries}
         if catalog:
-            last = [catalog.kept[catalog.position[paper]] for paper in self.broken if paper in catalog.position]
+            last = [catalog.cached[catalog.position[paper]] for paper in self.broken if paper in catalog.position]
             new = msgspec.structs.replace(new, entries=(*new.entries, *last))
         return new, None
 
     def _accept(self, read: Content) -> Content:
-        """Take note of what is wrong in the content. Raises Fault when the settings can't be understood."""
+        """Take note of what is wrong in the content. Raises UserError when the settings can't be understood."""
         diagnostics: dict[str, list[Diagnostic]] = defaultdict(list)
         for diagnostic in read.diagnostics:
-            diagnostics[diagnostic.place.path].append(diagnostic)
+            diagnostics[diagnostic.location.path].append(diagnostic)
         if has_errors(of_settings := diagnostics.get(_SETTINGS, [])):
-            raise Fault(*of_settings)
+            raise UserError(*of_settings)
         self.diagnostics = {path: tuple(found) for path, found in diagnostics.items()}
         return read
 
@@ -208,39 +208,39 @@ class LiveEdition:
         }
 
     def _make_edition(self, read: Content, catalog: Catalog | None) -> None:
-        edition, self.misfits = make_edition(read, self._site_dir, searchable=True, preview=True, catalog=catalog)
+        context, self.misfits = make_site_context(read, self._site_dir, searchable=True, preview=True, catalog=catalog)
         self._content = read
-        self.work.catalogs_made += edition.catalog is not catalog
-        self._turn_to(edition)
+        self.work.catalogs_made += context.catalog is not catalog
+        self._turn_to(context)
 
-    def _turn_to(self, edition: Edition) -> None:
+    def _turn_to(self, context: SiteContext) -> None:
         """Show another edition from now on. Relations stay good while papers keep their places."""
-        if self.edition is None or edition.catalog.position is not self.edition.catalog.position:
+        if self.context is None or context.catalog.position is not self.context.catalog.position:
             self._relations, self._relations_outdated = None, False
-        self.press = Press(edition, self._relate, self._cache_dir / "templates")
-        self.edition = edition
+        self.renderer = Renderer(context, self._relate, self._cache_dir / "templates")
+        self.context = context
 
     def _relate(self, position: int) -> Sequence[Relation]:
-        if self.edition is None:
+        if self.context is None:
             return ()
         if self._relations is None:
-            self._relations = self.find_relations(self.edition.catalog)
+            self._relations = self.find_relations(self.context.catalog)
         return self._relations(position)
 
     # Single entries
 
     def _take_papers(self, papers: Iterable[str]) -> None:
-        if self.edition is None or self._content is None:
+        if self.context is None or self._content is None:
             return
         setting = paper_cache.make_setting(self._content.site)
-        catalog = self.edition.catalog
-        moved: dict[str, Kept | None] = {}
+        catalog = self.context.catalog
+        moved: dict[str, CachedPaper | None] = {}
         for paper in papers:
             row = self._read_entry(paper, setting)
             if row and row.entry is None:
                 continue
             entry = row.entry if row and not row.draft else None
-            last = catalog.kept[catalog.position[paper]] if paper in catalog.position else None
+            last = catalog.cached[catalog.position[paper]] if paper in catalog.position else None
             if entry == last:
                 continue
             if entry and last and (exchanged := exchange(catalog, entry)):
@@ -249,14 +249,14 @@ class LiveEdition:
             else:
                 moved[paper] = entry
         if moved:
-            entries = {entry.id: entry for entry in catalog.kept} | moved
-            catalog = make_catalog([entry for entry in entries.values() if entry], catalog.register)
+            entries = {entry.id: entry for entry in catalog.cached} | moved
+            catalog = make_catalog([entry for entry in entries.values() if entry], catalog.person_index)
             self.work.catalogs_made += 1
-        if catalog is not self.edition.catalog:
+        if catalog is not self.context.catalog:
             self.changes += 1
-            self._turn_to(msgspec.structs.replace(self.edition, catalog=catalog))
+            self._turn_to(msgspec.structs.replace(self.context, catalog=catalog))
 
-    def _read_entry(self, paper: str, setting: Setting) -> Row | None:
+    def _read_entry(self, paper: str, setting: Setting) -> PaperRow | None:
         """Read an entry and take note of what is wrong in it; None when there is no such file."""
         path = self._papers_dir / f"{paper}.md"
         row = None
@@ -267,7 +267,7 @@ class LiveEdition:
                 row = None
                 break
             self.work.entries_read += 1
-            if row.entry or time.time_ns() - row.stamp.modified > _YOUNG_NS:
+            if row.entry or time.time_ns() - row.file_stat.modified > _YOUNG_NS:
                 break
             time.sleep(_PAUSE)
         place = f"{_PAPERS}/{path.name}"
@@ -275,7 +275,7 @@ class LiveEdition:
         self._stamps.pop(paper, None)
         self.broken.discard(paper)
         if row:
-            self._stamps[paper] = row.stamp
+            self._stamps[paper] = row.file_stat
             if row.diagnostics:
                 self.diagnostics[place] = row.diagnostics
             if row.entry is None:
@@ -284,13 +284,13 @@ class LiveEdition:
         return row
 
 
-def _stamp(path: Path) -> Stamp | None:
+def _stamp(path: Path) -> FileStat | None:
     try:
-        return make_stamp(path.stat())
+        return stat_file(path.stat())
     except (OSError, ValueError):  # nothing there, or nothing that could be there
         return None
 
 
-def _find_words(kept: Kept) -> tuple[str, tuple[str, ...]]:
-    entry = kept.read()
+def _find_words(cached: CachedPaper) -> tuple[str, tuple[str, ...]]:
+    entry = cached.read()
     return entry.title_text, entry.paper.tags
