@@ -10,8 +10,9 @@ import msgspec
 from site_builder.exports import jsonld
 from site_builder.pages.head import view_head
 from site_builder.pages.list_pages import cut_page, group_by_year, view_pager
+from site_builder.pages.page_views import AuthorPageView
 from site_builder.pages.site_context import count_years, resolve_url, view_author, view_link, view_years
-from site_builder.pages.views import AuthorPageView, CoauthorView, LinkView
+from site_builder.pages.views import CoauthorView, LinkView
 from site_builder.text.html import EMPTY, trust
 from site_builder.text.identifiers import address_orcid
 from site_builder.urls import Route

@@ -11,8 +11,8 @@ from site_builder.catalog.people import rank_members
 from site_builder.pages.fragments import AuthorIndex
 from site_builder.pages.head import view_head
 from site_builder.pages.list_pages import make_pager
+from site_builder.pages.page_views import AuthorsView, CategoriesView, LetterView, ListedAuthorView, YearsView
 from site_builder.pages.site_context import count_categories, resolve_url, view_years
-from site_builder.pages.views import AuthorsView, CategoriesView, LetterView, ListedAuthorView, YearsView
 from site_builder.text.person_names import sort_key
 
 if TYPE_CHECKING:

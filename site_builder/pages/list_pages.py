@@ -9,8 +9,9 @@ from markupsafe import Markup
 
 from site_builder.exports import jsonld
 from site_builder.pages.head import view_head
+from site_builder.pages.page_views import CategoryPageView, HomeView, YearView
 from site_builder.pages.site_context import count_categories, count_years, view_category, view_years
-from site_builder.pages.views import CategoryPageView, GroupView, HomeView, LinkView, PagerView, YearView
+from site_builder.pages.views import GroupView, LinkView, PagerView
 from site_builder.text.arxiv_taxonomy import lookup
 from site_builder.text.html import EMPTY, trust
 from site_builder.urls import BIBLIOGRAPHIES

@@ -8,6 +8,7 @@ from urllib.parse import quote
 from site_builder.exports import highwire, jsonld
 from site_builder.pages.card import find_pdf, format_score
 from site_builder.pages.head import view_head
+from site_builder.pages.page_views import PaperView
 from site_builder.pages.site_context import complete_url, resolve_url, view_category, view_date, view_link
 from site_builder.pages.views import (
     AuthorView,
@@ -18,7 +19,6 @@ from site_builder.pages.views import (
     LinkView,
     MetaView,
     NeighbourView,
-    PaperView,
     RelatedView,
 )
 from site_builder.text.html import trust

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
     from site_builder.catalog.related import Relation
     from site_builder.pages.fragments import FragmentCache
+    from site_builder.pages.page_views import PageView
     from site_builder.pages.site_context import SiteContext
-    from site_builder.pages.views import PageView
 
     #: Gives the relations of the paper at a position.
     Relate = Callable[[int], Sequence[Relation]]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from site_builder.pages.head import view_head
+from site_builder.pages.page_views import FreePageView, NotFoundView, SearchView
 from site_builder.pages.site_context import count_categories
-from site_builder.pages.views import FreePageView, NotFoundView, SearchView
 from site_builder.text.html import trust
 
 if TYPE_CHECKING:

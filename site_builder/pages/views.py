@@ -1,9 +1,9 @@
-"""The templates' world: plain, frozen values with every address, string and date already made.
+"""What templates see: plain, frozen values with every address, string and date already made.
 
-Templates see these and nothing else. A ``Markup`` field is safe HTML; every other string is text that the
-template escapes. Addresses are ready for ``href`` (base path included). A missing value is an empty string.
-Each page's template receives ``page`` (its own view, below), ``site`` (`SiteView`) and ``t`` (the interface's
-words by key, see ``themes/default/languages``).
+Here are the parts that many pages show; `page_views` has the pages. Templates see these and nothing else. A ``Markup``
+field is safe HTML; every other string is text that the template escapes. Addresses are ready for ``href`` (base path
+included). A missing value is an empty string. Each page's template receives ``page`` (its own view, see `page_views`),
+``site`` (`SiteView`) and ``t`` (the interface's words by key, see ``themes/default/languages``).
 """
 
 from __future__ import annotations
@@ -217,65 +217,6 @@ class SiteView(View, frozen=True):
     image: str = ""
 
 
-class PageView(View, frozen=True):
-    """What the view of every page has: ``kind`` is the template's name, ``section`` the key of its menu entry."""
-
-    head: HeadView
-    kind: str
-    section: str
-    heading: str
-
-
-class HomeView(PageView, frozen=True):
-    """``home.html``: the introduction (first page only) and all papers, newest first, grouped by year;
-    ``bibliographies`` are files with all papers."""
-
-    introduction: Markup
-    count: int
-    author_count: int
-    featured: tuple[Markup, ...]
-    groups: tuple[GroupView, ...]
-    bibliographies: tuple[LinkView, ...]
-    categories: tuple[CategoryView, ...]
-    years: tuple[BarView, ...]
-    pager: PagerView
-
-
-class PaperView(PageView, frozen=True):
-    """``paper.html``: one paper.
-
-    ``institutions`` are ``numbered`` from 1 as in ``AuthorView.affiliation_numbers``; when no author says which is
-    theirs, they are listed without numbers. ``tags`` lead to the papers that speak of them, where there is a search.
-    """
-
-    title: Markup
-    authors: tuple[AuthorView, ...]
-    et_al: bool
-    institutions: tuple[str, ...]
-    numbered: bool
-    equal: bool
-    corresponding: bool
-    date: DateView | None
-    categories: tuple[CategoryView, ...]
-    venue: str
-    award: str
-    score: str
-    has_code: bool
-    image: str
-    image_alt: str
-    links: tuple[LinkView, ...]
-    tags: tuple[LinkView, ...]
-    abstract: Markup
-    notes: Markup
-    citations: tuple[CitationView, ...]
-    related: tuple[RelatedView, ...]
-    newer: NeighbourView | None
-    older: NeighbourView | None
-    language: str
-    review: str
-    extra: Extras
-
-
 class CoauthorView(View, frozen=True):
     """Someone with whom an author wrote ``count`` papers."""
 
@@ -283,118 +224,3 @@ class CoauthorView(View, frozen=True):
     url: str
     count: int
     member: bool = False
-
-
-class AuthorPageView(PageView, frozen=True):
-    """``author.html``: one author's papers by year, and the co-authors, most frequent first.
-
-    ``printed_as`` are other spellings met; ``namesakes`` are other authors of the same name (never merged);
-    ``unresolved`` is true when several curated people bear this name and these papers may be any's.
-    """
-
-    name: str
-    curated: bool
-    role: str
-    affiliation: str
-    photo: str
-    orcid: str
-    links: tuple[LinkView, ...]
-    biography: Markup
-    member: bool
-    printed_as: tuple[str, ...]
-    namesakes: tuple[AuthorView, ...]
-    unresolved: bool
-    count: int
-    groups: tuple[GroupView, ...]
-    coauthors: tuple[CoauthorView, ...]
-    hidden_coauthors: int
-    years: tuple[BarView, ...]
-    pager: PagerView
-
-
-class ListedAuthorView(View, frozen=True):
-    """An author in the index of authors."""
-
-    name: str
-    url: str
-    count: int
-    member: bool = False
-    affiliation: str = ""
-    role: str = ""
-    photo: str = ""
-
-
-class LetterView(View, frozen=True):
-    """One run of the index of authors: a first letter and the authors under it."""
-
-    letter: str
-    anchor: str
-    authors: tuple[ListedAuthorView, ...]
-
-
-class AuthorsView(PageView, frozen=True):
-    """``authors.html``: everyone, by sort name; ``members`` are the lab's own, on the first page only,
-    those whom the settings name in their order; ``faces`` tells that one of them at least has a photo.
-
-    ``jumps`` are ``(letter, url)`` into the whole index.
-    """
-
-    count: int
-    members: tuple[ListedAuthorView, ...]
-    faces: bool
-    letters: tuple[LetterView, ...]
-    jumps: tuple[tuple[str, str], ...]
-    pager: PagerView
-
-
-class CategoryPageView(PageView, frozen=True):
-    """``category.html``: a subject's papers, newest first, what it means (``text``), and its years."""
-
-    category: CategoryView
-    text: Markup
-    groups: tuple[GroupView, ...]
-    years: tuple[BarView, ...]
-    pager: PagerView
-
-
-class CategoriesView(PageView, frozen=True):
-    """``categories.html``: all subjects, by group."""
-
-    count: int
-    groups: tuple[tuple[str, tuple[CategoryView, ...]], ...]
-
-
-class YearView(PageView, frozen=True):
-    """``year.html``: one year's papers, newest first; ``older`` and ``newer`` are the neighbouring years."""
-
-    year: str
-    count: int
-    groups: tuple[GroupView, ...]
-    categories: tuple[CategoryView, ...]
-    older: LinkView | None
-    newer: LinkView | None
-    pager: PagerView
-
-
-class YearsView(PageView, frozen=True):
-    """``years.html``: the ``count`` years that have papers, newest first, each with its number of papers."""
-
-    count: int
-    years: tuple[BarView, ...]
-
-
-class FreePageView(PageView, frozen=True):
-    """``page.html``: a free page."""
-
-    text: Markup
-
-
-class SearchView(PageView, frozen=True):
-    """``search.html``: the search page; without JavaScript it points to the indexes."""
-
-    count: int
-    categories: tuple[CategoryView, ...] = ()
-
-
-class NotFoundView(PageView, frozen=True):
-    """``404.html``."""
