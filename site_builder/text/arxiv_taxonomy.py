@@ -1,4 +1,4 @@
-"""The subjects of arXiv: their codes, names and groups, and the short labels that listings print."""
+"""The subjects of arXiv: codes, names and groups, and the short labels in listings."""
 
 from __future__ import annotations
 
@@ -7,18 +7,18 @@ from importlib import resources
 
 from site_builder.model import Category
 
-#: The archives that a label leaves out, the first with such a subject winning: ``CL`` is cs.CL, ``ML`` is stat.ML.
+#: Archives that a label leaves out. The first archive with such a subject wins: ``CL`` is cs.CL, ``ML`` is stat.ML.
 _UNNAMED = ("cs", "stat", "eess")
 
 
 def lookup(code: str) -> Category | None:
-    """Return the subject with this code (``cs.CL``, in any case), or None when arXiv has none."""
+    """Return the subject with this code (``cs.CL``, case ignored), or None if arXiv has none."""
     return _subjects().get(code.lower())
 
 
 @lru_cache(maxsize=1024)
 def from_label(label: str) -> str:
-    """Return the code that a listing's label stands for, or the label itself when it stands for none."""
+    """Return the code for a label in a listing, or the label itself if there is none."""
     for code in (label, *(f"{archive}.{label}" for archive in _UNNAMED)):
         subject = lookup(code)
         if subject:
@@ -27,7 +27,10 @@ def from_label(label: str) -> str:
 
 
 def to_label(code: str) -> str:
-    """Return the label that a listing prints for a code; `from_label` leads back where the label is not shared."""
+    """Return the label that a listing prints for a code.
+
+    `from_label` is its inverse unless two subjects share the label.
+    """
     archive, _, subject = code.partition(".")
     return subject if subject and archive in _UNNAMED else code
 

@@ -1,4 +1,4 @@
-"""What CSS takes for a colour, as far as one is worth writing into settings: a name, hexadecimal digits, a function."""
+"""Colours as CSS writes them: a name, hexadecimal digits or a function."""
 
 from __future__ import annotations
 
@@ -36,17 +36,17 @@ _COLOUR = rf"""(?aix)
 
 
 def explain_colour(wish: object) -> str:
-    """Return what to write instead when a style sheet would take this for no colour; an empty text when it would.
+    """Return what to write instead of a value that CSS doesn't read as a colour; empty if it is one.
 
-    Variables and mixtures aren't colours of their own.
+    Variables and mixtures (``var()``, ``color-mix()``) are not accepted.
     """
     if not isinstance(wish, str):
-        return _REMEDY
+        return _SUGGESTION
     names = _NAMES.split()
     if wish.lower() in names or re.fullmatch(_COLOUR, wish):
         return ""
     near = get_close_matches(wish.lower(), names, n=1, cutoff=0.75)
-    return f"did you mean '{near[0]}'?" if near else _REMEDY
+    return f"did you mean '{near[0]}'?" if near else _SUGGESTION
 
 
-_REMEDY = 'write a colour as CSS does: "#0b57d0", "teal", "oklch(50% 0.2 260)"'
+_SUGGESTION = 'write a colour as CSS does: "#0b57d0", "teal", "oklch(50% 0.2 260)"'

@@ -14,11 +14,11 @@ _DASHES = re.compile(r"(?<!\s)\s*(?:-{1,3}|[‐-―−])\s*")
 _APOSTROPHES = re.compile(r"(?<=\w)['’ʼ`´](?=\w)")
 _NOT_WORD = re.compile(r"[\W_]+")
 _MATHEMATICS = re.compile(r"\$[^$]*\$")
-#: Han, Kana and Hangul: a transliteration without a dictionary reads Japanese names as Mandarin, so these stay.
+#: Han, Kana and Hangul are kept: a transliteration without a dictionary reads Japanese names as Mandarin.
 _CJK = r"\u2e80-\u30ff\u3130-\u318f\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff"
 
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-#: ASCII as it is compared: letters in lower case, digits, and a space for all else.
+#: The folded form of each ASCII character: letters in lower case, digits as they are, a space for all others.
 _FOLDED = bytes(ord(chr(byte).lower()) if byte < 128 and chr(byte).isalnum() else 32 for byte in range(256))
 
 
@@ -29,19 +29,19 @@ def find_month(name: str) -> int:
 
 
 def collapse(text: str) -> str:
-    """Return the text with each run of white space as one space, and none at its ends."""
+    """Return the text with one space for each run of white space, and none at its ends."""
     return " ".join(text.split())
 
 
 def tidy_range(pages: str) -> str:
-    """Return pages with a hyphen wherever dashes show a range: ``1--20``, ``1 – 20``."""
+    """Return a page range with one hyphen for its dash: ``1--20`` and ``1 – 20`` become ``1-20``."""
     return _DASHES.sub("-", pages)
 
 
 def fold(text: str) -> str:
     """Return the form in which texts are compared: no accents, no case, no punctuation (``Jörg`` is ``jorg``)."""
     if text.isascii():
-        if text.isalpha():  # one word, as most parts of names are
+        if text.isalpha():  # most parts of names are one word
             return text.lower()
         if "'" not in text and "`" not in text:  # a table takes a third of the time of patterns
             return collapse(text.encode().translate(_FOLDED).decode())
@@ -58,7 +58,10 @@ def _fold_any(text: str) -> str:
 
 @cache
 def _make_transliteration() -> Callable[[str], str]:
-    """Return what writes other scripts in ASCII; it takes 5 ms to make, and many a start needs none."""
+    """Return the function that writes other scripts in ASCII.
+
+    Importing it takes 5 ms, so it waits for its first use.
+    """
     from anyascii import anyascii
 
     other = re.compile(rf"[^{_CJK}]+")
@@ -66,7 +69,9 @@ def _make_transliteration() -> Callable[[str], str]:
 
 
 def slug(text: str, longest: int = 80) -> str:
-    """Return a name for files and addresses: lower case, hyphens, at most ``longest`` characters, cut between words.
+    """Return a name for files and addresses: lower case, hyphens for spaces, at most ``longest`` characters.
+
+    A longer text is cut between words.
 
     Latin, Greek and Cyrillic become ASCII; Han, Kana and Hangul stay as they are. The result may be empty.
     """
@@ -76,7 +81,10 @@ def slug(text: str, longest: int = 80) -> str:
 
 
 def cut(text: str, longest: int, between: str) -> str:
-    """Return the beginning of a text, cut where words end if that keeps half of it: some scripts put nothing there."""
+    """Return the beginning of a text, at most ``longest`` characters.
+
+    It ends before a ``between`` if that keeps half of the length. Some scripts put nothing between words.
+    """
     if len(text) <= longest:
         return text
     head = text[: longest + 1].rpartition(between)[0]

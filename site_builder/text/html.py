@@ -1,4 +1,4 @@
-"""HTML that is safe, made at the price of text: a page of a paper is put together from forty pieces of it."""
+"""Safe HTML without the cost of checks: a paper's page consists of about forty pieces of it."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from markupsafe import Markup
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-#: Take a text for safe HTML. Only for what this program made: text that `markup` set, or that was escaped.
-#: ``Markup(text)`` asks first whether it has a thing that knows its own HTML, for twice the time.
+#: Mark a text as safe HTML. Only for text that this program made or escaped. ``Markup(text)`` does the same in twice
+#: the time, because it first looks for an ``__html__`` method.
 trust: Callable[[str], Markup] = partial(str.__new__, Markup)
 
-#: Return a text with what HTML reads as its own escaped; MarkupSafe's function in C, without the object that its
-#: `escape` wraps the result in, which is most of the price.
+#: Escape a text for HTML. MarkupSafe's function in C; its public `escape` also makes a `Markup` object, which takes
+#: most of the time.
 escape_text: Callable[[str], str] = getattr(markupsafe, "_escape_inner", markupsafe.escape)
 
 EMPTY = Markup("")

@@ -1,5 +1,4 @@
-"""The names that papers and people have everywhere: arXiv ids, DOIs and ORCID iDs, in the ways people write them, and
-the addresses at which they are found."""
+"""Identifiers of papers and people: arXiv ids, DOIs and ORCID iDs, in all spellings, and their web addresses."""
 
 from __future__ import annotations
 
@@ -8,7 +7,7 @@ from urllib.parse import quote, unquote
 
 # The schemes: https://info.arxiv.org/help/arxiv_identifier.html
 _ARXIV_ID = r"\d{2}(?:0[1-9]|1[0-2])\.\d{4,5}|[a-z]+(?:-[a-z]+)*(?:\.[A-Z]{2})?/\d{2}(?:0[1-9]|1[0-2])\d{3}"
-#: Part of an old id in its archive only: elsewhere arXiv leaves it out, and so ``math.GT/0309136`` is math/0309136.
+#: Old ids were printed with a subject class; the canonical id has none: ``math.GT/0309136`` is math/0309136.
 _SUBJECT_CLASS = re.compile(r"\.[A-Z]{2}(?=/)")
 _ARXIV_PLACE = (
     r"(?:https?://)?(?:www\.|export\.|browse\.)?arxiv\.org/(?:abs|pdf|html|format|src)/"
@@ -23,9 +22,9 @@ _ORCID = re.compile(r"(?:https?://(?:www\.)?orcid\.org/)?(\d{4}-\d{4}-\d{4}-\d{3
 
 
 def read_arxiv(text: str) -> str:
-    """Return the arXiv id that the text is, without its version: an id, ``arXiv:…``, an address or a DOI of arXiv's.
+    """Return the arXiv id that the whole text is, without its version; empty for any other text.
 
-    Empty when the text is anything else.
+    Understood: a bare id, ``arXiv:…``, an address of arxiv.org, a DOI of arXiv's.
     """
     match = _ARXIV.fullmatch(text.strip())
     return _SUBJECT_CLASS.sub("", match[1]) if match else ""
@@ -38,14 +37,16 @@ def read_arxiv_version(text: str) -> int:
 
 
 def find_arxiv(text: str) -> str:
-    """Return the first arXiv id that a sentence names as one (``arXiv preprint arXiv:2503.04412``), or nothing."""
+    """Return the first arXiv id in a sentence that is marked as one (``arXiv preprint arXiv:2503.04412``), or empty."""
     match = _ARXIV_MENTION.search(text)
     return _SUBJECT_CLASS.sub("", match[1]) if match else ""
 
 
 def read_doi(text: str) -> str:
-    """Return the DOI that the text is (bare, ``doi:…``, an address), or nothing. In an address its signs may be
-    percent-encoded."""
+    """Return the DOI that the whole text is (bare, ``doi:…`` or an address), or empty.
+
+    Characters of an address may be percent-encoded.
+    """
     text = text.strip()
     if prefix := _DOI_PREFIX.match(text):
         text = text[prefix.end() :]
@@ -56,9 +57,9 @@ def read_doi(text: str) -> str:
 
 
 def address_doi(doi: str) -> str:
-    """Return the address that leads to what has the DOI; empty for none.
+    """Return the address of a DOI; empty for no DOI.
 
-    The DOI Handbook, "Encoding of DOI names", says which signs must not stand in an address as they are.
+    The DOI Handbook, "Encoding of DOI names", says which characters must be encoded in an address.
     """
     return f"https://doi.org/{quote(doi, _PLAIN_IN_ADDRESS)}" if doi else ""
 
@@ -74,11 +75,11 @@ def address_arxiv_pdf(arxiv: str) -> str:
 
 
 def address_orcid(orcid: str) -> str:
-    """Return the address of the person with this ORCID iD; empty for none."""
+    """Return the address of an ORCID iD; empty for none."""
     return f"https://orcid.org/{orcid}" if orcid else ""
 
 
 def read_orcid(text: str) -> str:
-    """Return the ORCID iD that the text is (bare or an address), or nothing. Its check digit isn't looked at here."""
+    """Return the ORCID iD that the whole text is (bare or an address), or empty. The check digit isn't verified."""
     match = _ORCID.fullmatch(text.strip())
     return match[1].upper() if match else ""

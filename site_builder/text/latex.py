@@ -1,9 +1,9 @@
-r"""LaTeX as people write it in titles, names and abstracts, and as Unicode.
+r"""LaTeX in titles, names and abstracts, converted to Unicode.
 
-`split` reads a text into tokens, and everything else here is made of them. It knows the characters that LaTeX
-spells out, the commands that set words apart (`STYLES`), links, groups and mathematics. It never guesses: an
-unknown command stays as it is written, with its arguments; ``%`` is a percent sign; a brace without its partner, a
-lone backtick or a ``--option`` are what they are. Mathematics and addresses are never touched inside.
+`split` reads a text into tokens; all other functions use these tokens. It knows the commands for characters and for
+styles (`STYLES`), links, groups and mathematics. It never guesses: an unknown command stays as it is written, with its
+arguments; ``%`` is a percent sign; an unpaired brace, a single backtick and ``--option`` stay as they are. The inside
+of mathematics and of addresses is never changed.
 """
 
 from __future__ import annotations
@@ -15,17 +15,16 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-#: ``text``: words to show. ``escape``: one character that was escaped, to be shown and never interpreted. ``math``:
-#: ``$…$`` or ``$$…$$`` with its dollars. ``address``: a web address. ``open``: the start of words set apart by the
-#: command named (a key of `STYLES`). ``link``: the start of words that lead to the address named, which may be
-#: anything an author wrote. ``close``: the end of the innermost ``open`` or ``link``. ``brace``: a brace that groups
-#: and isn't shown.
+#: ``text``: words to show. ``escape``: one escaped character, shown and never interpreted. ``math``: ``$…$`` or
+#: ``$$…$$`` with its dollars. ``address``: a web address. ``open``: the start of words in a style, with the command's
+#: name (a key of `STYLES`). ``link``: the start of the words of a link, with its target as the author wrote it.
+#: ``close``: the end of the innermost ``open`` or ``link``. ``brace``: a brace that groups and isn't shown.
 Kind = Literal["text", "escape", "math", "address", "open", "link", "close", "brace"]
 Token = tuple[Kind, str]
 
 Style = Literal["emphasis", "strong", "code", "capitals", "underline", "superscript", "subscript", "plain"]
 
-#: Commands with one argument, and what they do to it.
+#: Commands with one argument, and the style of that argument.
 STYLES: dict[str, Style] = {
     "emph": "emphasis",
     "textit": "emphasis",
@@ -46,7 +45,7 @@ STYLES: dict[str, Style] = {
     "hbox": "plain",
 }
 
-#: Commands that change the rest of their group, by the command with an argument that does the same.
+#: Commands that change the rest of their group, with the command of one argument that does the same.
 _SWITCHES = {
     "em": "emph",
     "it": "textit",
@@ -63,7 +62,7 @@ _SWITCHES = {
     "sf": "textsf",
 }
 
-#: Letters that stand within words: the space after such a command only ends its name.
+#: Letters within words. The space after such a command only ends the command's name.
 LETTERS = {
     "aa": "å", "AA": "Å", "ae": "æ", "AE": "Æ", "oe": "œ", "OE": "Œ", "o": "ø", "O": "Ø", "l": "ł", "L": "Ł",
     "ss": "ß", "SS": "ẞ", "i": "ı", "j": "ȷ", "dh": "ð", "DH": "Ð", "dj": "đ", "DJ": "Đ", "th": "þ", "TH": "Þ",
@@ -84,7 +83,7 @@ SIGNS = {
     "BibTeX": "BibTeX", "quad": " ", "qquad": " ", "space": " ", "newline": " ", "linebreak": " ",
 }  # fmt: skip
 
-#: Accents by their command, as the combining character that Unicode puts after the letter.
+#: Accent commands with the combining character that Unicode puts after the letter.
 ACCENTS = {
     "`": "\u0300", "'": "\u0301", "^": "\u0302", "~": "\u0303", "=": "\u0304", "u": "\u0306", ".": "\u0307",
     '"': "\u0308", "r": "\u030a", "H": "\u030b", "v": "\u030c", "d": "\u0323", "c": "\u0327", "k": "\u0328",
@@ -96,11 +95,11 @@ _BASE = r"(?:\\[ij](?![A-Za-z])[ \t]?|[^\W\d_])"
 _SINGLE = rf"(?:\{{{_BASE}\}}|{_BASE})"
 _ACCENTED = rf"{_MARK}(?:\{{{_MARK}{_SINGLE}\}}|\{{[^\W\d_]{{2}}\}}|{_SINGLE})"
 
-#: A dollar opens mathematics when no space follows, and closes it when no space stands before; a digit outside next to
-#: either makes it a price ("$5 and $6"), unless the formula begins as no price does ("2$\\times$", "$\\sim$10").
+#: A dollar opens mathematics if no space follows it, and closes it if no space precedes it. A digit outside, next to
+#: either dollar, makes it a price ("$5 and $6"), unless the formula begins like no price ("2$\\times$", "$\\sim$10").
 _CONTENT = r"(?:[^$\\]++|\\[\s\S])++(?<!\s)\$"
 _INLINE = rf"(?<!\\)(?:\$(?=[\\^_{{]){_CONTENT}|(?<!\d)\$(?![\s$]){_CONTENT}(?!\d))"
-#: With spaces inside its dollars as well, a formula is told by what only mathematics has.
+#: A formula with spaces inside its dollars is recognised by signs that only mathematics has.
 _SPACED = r"(?<!\\)\$[ ]+(?:[^\W\d]|(?=[^$]*[\\^_={])(?:[^$\\]++|\\[\s\S])++)[ ]*\$"
 _FORMULA = rf"\$\$(?:[^$\\]++|\\[\s\S])++\$\$|{_INLINE}"
 _LEXEME = re.compile(
@@ -128,15 +127,16 @@ _LEXEME = re.compile(
     re.VERBOSE,
 )
 _SWITCH = re.compile(rf"\{{\\({'|'.join(_SWITCHES)})(?![A-Za-z])[ \t]*")
-#: The lexemes that `read` understands without what stands around them.
+#: The lexemes that `read` understands without their context.
 _READ_ALONE = {
     "math", "spaced", "line", "round", "square", "ensure", "url", "href", "accent", "command", "space", "nothing",
     "dash", "tie",
 }  # fmt: skip
-#: Where none of these is, there is no LaTeX; a plain text is recognised at the speed of one search (alternatives that
-#: begin with a letter each are found by a set of letters, in half of the time).
+#: A text without any of these has no LaTeX. One search tells. (`re` is twice as fast if each alternative begins with a
+#: literal character.)
 _SPECIAL = re.compile(r"\\|\{|\}|`|~|\$|--")
-#: A number hangs on the word before a tie (``Figure~3``, ``Eq.~1``); elsewhere the tilde means "about" (``2%~3%``).
+#: Before a number, a tilde is a tie only behind such a word (``Figure~3``, ``Eq.~1``); else it means "about"
+#: (``2%~3%``).
 _COUNTED = re.compile(r"(?:\b[A-Z][a-z]*|\.|\))$")
 _ADDRESS_ESCAPE = re.compile(r"\\([_#%&~])")
 
@@ -149,10 +149,10 @@ _Lexeme = tuple[str, str]
 
 
 def to_unicode(text: str) -> str:
-    r"""Return the text without LaTeX: characters for their commands, words without styles, links and groups.
+    r"""Return the text without LaTeX: commands become characters; styles, links and groups keep only their words.
 
-    Mathematics, addresses and unknown commands stay as they are; so does ``\$`` where a bare dollar would begin or
-    end a formula.
+    Mathematics, addresses and unknown commands stay as they are. ``\$`` stays where a bare dollar would begin or end a
+    formula.
     """
     if not _SPECIAL.search(text):
         return text
@@ -160,18 +160,20 @@ def to_unicode(text: str) -> str:
 
 
 def simplify(text: str) -> str:
-    r"""Return the text as an entry keeps it: like `to_unicode`, but styles and links stay, as ``\emph{…}``, and braces
-    that are shown, as ``\{0, 1\}``: bare ones would group."""
+    r"""Return the text as an entry keeps it: like `to_unicode`, but styles and links stay (``\emph{…}``).
+
+    Braces that are shown stay escaped (``\{0, 1\}``), because bare braces group.
+    """
     if not _SPECIAL.search(text):
         return text
     return _write(("text", f"\\{token[1]}") if token in _BRACES else token for token in split(text))
 
 
 def read(text: str, position: int) -> tuple[Token, int] | None:
-    r"""Return the token that starts at a position, and where the text goes on; None where no LaTeX starts.
+    r"""Return the token that starts at a position and the position behind it, or None if no LaTeX starts there.
 
-    For those who find the ends of groups and quotations themselves: after an ``open`` or a ``link`` the text goes on
-    behind the brace, and ``\url{…}`` is an ``address``.
+    For callers that find the ends of groups and quotations themselves: behind an ``open`` or a ``link`` the text
+    continues after the brace, and ``\url{…}`` is an ``address``.
     """
     if switch := _SWITCH.match(text, position):
         return ("open", _SWITCHES[switch[1]]), switch.end()
@@ -189,7 +191,7 @@ def read(text: str, position: int) -> tuple[Token, int] | None:
 
 
 def split(text: str) -> Iterator[Token]:
-    """Read a text into tokens; each ``open`` and each ``link`` has its ``close``, in order."""
+    """Yield the tokens of a text. Each ``open`` and each ``link`` has its ``close``, properly nested."""
     if not _SPECIAL.search(text):
         if text:
             yield ("text", text)
@@ -208,7 +210,7 @@ def split(text: str) -> Iterator[Token]:
 
 
 def _write(tokens: Iterable[Token]) -> str:
-    r"""Write tokens as text; a dollar that was escaped loses its backslash unless that would make mathematics."""
+    r"""Return tokens as text. An escaped dollar loses its backslash unless that would make mathematics."""
     written = [(kind, _WRITTEN[kind].format(value) if kind in _WRITTEN else value) for kind, value in tokens]
     text = "".join(value for _, value in written)
     if ("escape", "$") not in written:
@@ -223,7 +225,7 @@ _WRITTEN = {"open": "\\{}{{", "link": "\\href{{{}}}{{", "close": "}}", "brace": 
 
 
 def _lex(text: str) -> list[_Lexeme]:
-    """Cut a text into marks that mean something and the words between them."""
+    """Return the lexemes of a text: the marks with a meaning, and the words between them."""
     lexemes: list[_Lexeme] = []
     end = 0
     for match in _LEXEME.finditer(text):
@@ -240,13 +242,13 @@ def _lex(text: str) -> list[_Lexeme]:
 
 
 def _is_tie(text: str, tilde: re.Match[str]) -> bool:
-    """Tell whether a tilde between words and numbers ties them together, and doesn't mean "about"."""
+    """Tell whether a tilde is a tie (a space without a line break) and doesn't mean "about"."""
     start = tilde.start()
     return not text[tilde.end()].isdigit() or bool(_COUNTED.search(text, max(0, start - 20), start))
 
 
 def _read_command(source: str, text: str, end: int) -> tuple[Token, int] | None:
-    """Read a command whose source ends at ``end``: a character, or the start of words set apart."""
+    """Read a command whose source ends at ``end``: a character, or the start of words in a style."""
     name = _name(source)
     if character := _character(name, source):
         return ("text", character), end
@@ -254,12 +256,12 @@ def _read_command(source: str, text: str, end: int) -> tuple[Token, int] | None:
 
 
 def _name(source: str) -> str:
-    """Return a command's name, without its backslash, its star and what only ends it."""
+    """Return a command's name without its backslash, its star and its terminator."""
     return source.rstrip("{} \t")[1:].rstrip("*")
 
 
 def _character(name: str, source: str) -> str:
-    """Return the character that a command spells, with the space after its source that LaTeX would show; else none."""
+    """Return the character of a command, with the space behind it that LaTeX would show; empty for other commands."""
     if name in LETTERS:
         return LETTERS[name]
     return SIGNS[name] + source[len(source.rstrip(" \t")) :] if name in SIGNS else ""
@@ -284,7 +286,7 @@ def _interpret(lexemes: list[_Lexeme]) -> Iterator[Token]:
 
 
 def _pair(lexemes: list[_Lexeme]) -> dict[int, int]:
-    """Return where each group ends, by where it starts; braces without a partner are missing."""
+    """Return the end of each group by its start. Unpaired braces are left out."""
     pairs: dict[int, int] = {}
     open_braces: list[int] = []
     for index, lexeme in enumerate(lexemes):
@@ -296,7 +298,7 @@ def _pair(lexemes: list[_Lexeme]) -> dict[int, int]:
 
 
 def _roles(lexemes: list[_Lexeme], pairs: dict[int, int]) -> dict[int, Token]:
-    """Return what commands make of themselves and of the braces of their groups."""
+    """Return the tokens of commands and of the braces of their groups, by their index."""
     roles: dict[int, Token] = {}
     for index, (kind, value) in enumerate(lexemes):
         if kind == "href":
@@ -315,7 +317,7 @@ def _roles(lexemes: list[_Lexeme], pairs: dict[int, int]) -> dict[int, Token]:
 
 
 def _rule(roles: dict[int, Token], index: int, group: tuple[int, int | None], start: Token, source: str) -> None:
-    """Let the command at an index open and close a group; one whose group doesn't end stays as it is written."""
+    """Make the command at an index open and close its group. A command whose group doesn't end stays as written."""
     first, last = group
     if last is None:
         roles[index] = ("text", source)
@@ -325,7 +327,7 @@ def _rule(roles: dict[int, Token], index: int, group: tuple[int, int | None], st
 
 
 def _leave(roles: dict[int, Token], index: int, pairs: dict[int, int], source: str) -> None:
-    """Leave an unknown command as it is written, with the group that it starts and those that are its arguments."""
+    """Keep an unknown command as it is written, with the group that it starts and its arguments."""
     roles[index] = ("text", source)
     start = index - 1 if index - 1 in pairs else index + 1
     while start in pairs:
@@ -335,7 +337,10 @@ def _leave(roles: dict[int, Token], index: int, pairs: dict[int, int], source: s
 
 
 def _quote(kind: str, value: str, quotes: list[str]) -> str:
-    """Turn a quotation mark round; one that closes nothing stays (``don't``). ``quotes`` holds those still open."""
+    """Return a typographic quotation mark.
+
+    A mark that closes nothing stays (``don't``). ``quotes``: those still open.
+    """
     if kind == "opening":
         quotes.append(value)
         return "“" if value == "``" else "‘"
@@ -372,7 +377,7 @@ def _formula(source: str, fence: str) -> Token:
 
 
 def _accent(source: str) -> Token:
-    """Compose the letter that an accent command spells, innermost accent first."""
+    """Return the letter of an accent command. Nested accents are composed from the inside."""
     name, base = source[1], source[2:].strip()
     while base.startswith("{"):
         base = base[1:-1].strip()

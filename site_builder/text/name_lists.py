@@ -1,4 +1,4 @@
-"""Several personal names in one text, which people and programs part in many ways: by commas, semicolons, "and"."""
+"""Lists of personal names in one text, separated by commas, semicolons or "and"."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import NamedTuple
 from site_builder.text.folding import collapse
 from site_builder.text.person_names import CJK, LINKS, PARTICLES, SUFFIX, join_name, split_name
 
-#: Marks that stand between names only, and what may stand between them or within one.
+#: Separators that never occur within a name, and those that may.
 _BETWEEN = re.compile(r"\s*[;；、]\s*(?:(?:and|&)\s+)?")
 _AND = re.compile(r"\s*,?\s+(?:and|&)\s+")
 _COMMA = re.compile(r"\s*,\s*(?:(?:and|&)\s+)?|\s+(?:and|&)\s+")
@@ -23,17 +23,17 @@ _NO_PERSON = re.compile(
 
 
 class Names(NamedTuple):
-    """Names that stood in one text; ``et_al`` when it said that there are more."""
+    """The names in one text. ``et_al`` is true if the text says that there are more."""
 
     names: tuple[str, ...]
     et_al: bool
 
 
 def split_names(text: str) -> Names | None:
-    """Return the names in a text that certainly lists several, or one with "et al."; None for any other text.
+    """Return the names in a text that certainly lists several names, or one with "et al."; None for any other text.
 
-    ``Doe, Jane`` is one name, ``Doe, Jane and Roe, John`` are two, and so are ``Jane Doe and John Roe``; of ``Jane Doe,
-    John Roe`` nobody can tell. Where a list turns its names round, they are turned back.
+    ``Doe, Jane`` is one name; ``Doe, Jane and Roe, John`` and ``Jane Doe and John Roe`` are two; ``Jane Doe, John
+    Roe`` is ambiguous. Names with the family name first are returned in the printed order.
     """
     text = collapse(text)
     rest = _MORE.sub("", text)
@@ -43,7 +43,7 @@ def split_names(text: str) -> Names | None:
 
 
 def may_be_several(text: str) -> bool:
-    """Tell whether a text that `split_names` leaves alone may be several names all the same."""
+    """Tell whether a text for which `split_names` returns None may still be several names."""
     parts = _COMMA.split(text)
     if _AND.search(text) or _MORE.search(text) or len(parts) > 3:
         return True
@@ -51,14 +51,13 @@ def may_be_several(text: str) -> bool:
 
 
 def turn_name(name: str) -> str:
-    """Return a person's name that has the family name first, with a comma behind it, as it is printed; nothing for any
-    other."""
+    """Return ``Family, Given`` in the printed order; empty for any other text."""
     turned = "," in name and not _NO_PERSON.search(name) and _is_turned(name)
     return join_name(*split_name(name)) if turned else ""
 
 
 def is_full_name(text: str) -> bool:
-    """Tell whether a text looks like given and family names of one person, in this order or not."""
+    """Tell whether a text looks like the given and family names of one person, in either order."""
     words = text.split()
     if not text.isascii() and CJK.fullmatch(text):
         return len(text) <= 8
@@ -69,7 +68,10 @@ def is_full_name(text: str) -> bool:
 
 
 def _split_certainly(text: str, more: bool) -> list[str]:
-    """Return the names of a list, which may say that there are more, or nothing where it may be something else."""
+    """Return the names of a list, or an empty list if the text may be something else.
+
+    ``more``: it ended in "et al.".
+    """
     if _BETWEEN.search(text):
         parts = [part for part in _BETWEEN.split(text) if part]
         return [] if any(_AND.search(part) for part in parts) else _turn_all(parts)
@@ -85,14 +87,16 @@ def _split_certainly(text: str, more: bool) -> list[str]:
 
 
 def pair_names(parts: list[str]) -> list[str]:
-    """Return what stood between commas as names of the form ``Doe, J.``, where every second part is initials."""
+    """Return the parts between commas as names of the form ``Doe, J.`` if every second part is initials, else
+    nothing.
+    """
     if len(parts) < 4 or len(parts) % 2 or not all(_INITIALS.fullmatch(part) for part in parts[1::2]):
         return []
     return [f"{family}, {given}" for family, given in zip(parts[::2], parts[1::2], strict=True)]
 
 
 def _is_turned(name: str) -> bool:
-    """Tell whether a name in a list has the family name first: what stands around its comma isn't two full names."""
+    """Tell whether a name in a list has the family name first: its comma doesn't separate two full names."""
     parts = [part for part in _COMMA.split(name) if part and not SUFFIX.fullmatch(part)]
     return len(parts) == 2 and not all(map(is_full_name, parts)) and not re.fullmatch(r"[A-Z]{3,}", parts[1])
 

@@ -1,7 +1,7 @@
-"""A personal name as printed, and its parts: given name, particle, family name and suffix.
+"""The parts of a personal name: given name, particle, family name and suffix.
 
-Splitting is for citations and sort order only; what readers see is always the name as printed. `split_name` and
-`join_name` undo each other.
+The parts serve citations and sort order only. Readers always see the name as printed. `join_name` is the inverse of
+`split_name`.
 """
 
 from __future__ import annotations
@@ -12,13 +12,13 @@ from typing import NamedTuple
 
 from site_builder.text.folding import fold
 
-#: Particles, also where a paper capitalises them; then they begin the family name (``Laurens Van Der Maaten`` is sorted
-#: under V). Any other word in lower case is one as well, unless the whole name is written so.
+#: Particles. A capitalised one begins the family name (``Laurens Van Der Maaten`` is sorted under V). Any other word in
+#: lower case is a particle too, unless the whole name is in lower case.
 PARTICLES = frozenset(
     {"al", "ben", "bin", "da", "das", "de", "del", "della", "den", "der", "di", "dos", "du", "el", "ibn", "la", "le"}
     | {"san", "ten", "ter", "van", "von", "zu", "zum", "zur"}
 )
-#: Words within a family name: it begins one word before (``Ortega y Gasset``, ``Schulte im Walde``).
+#: Words in the middle of a family name, which begins one word before them (``Ortega y Gasset``, ``Schulte im Walde``).
 LINKS = frozenset(("y", "e", "i", "im", "und"))
 SUFFIX = re.compile(r"(?:jr|sr|junior|senior|ii|iii|iv|ph\.?d)\.?", re.IGNORECASE)
 CJK = re.compile(r"[\u2e80-\u30ff\u3130-\u318f\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff々〆\s]+")
@@ -26,8 +26,11 @@ _INITIAL = re.compile(r"(?:^|(?<=[\s.\-‐]))(\w)[\w'’]*\.?")
 
 
 class Name(NamedTuple):
-    """The parts of a name: ``particle`` only in lower case (``van``), a capital one belongs to the family name. A
-    name that can't be split (one word, Han without a space) is all ``family``."""
+    """The parts of a name.
+
+    ``particle`` is in lower case (``van``); a capitalised particle belongs to the family name. A name that can't be
+    split (one word, Han without a space) is all ``family``.
+    """
 
     given: str
     particle: str
@@ -37,10 +40,10 @@ class Name(NamedTuple):
 
 @lru_cache(maxsize=65536)
 def split_name(name: str) -> Name:
-    """Split a person's name in the order in which it is printed; a group's name is not for this function.
+    """Return the parts of a person's name as printed. Not for the name of a group.
 
-    Names in Han, Kana or Hangul have the family name first, where a space shows where it ends; without a space nobody
-    can tell, and the name stays whole. ``Family, Given`` is understood.
+    Names in Han, Kana or Hangul have the family name first, up to the space; without a space the name stays whole.
+    ``Family, Given`` is understood.
     """
     words = name.split()
     if "," in name:
@@ -58,7 +61,7 @@ def split_name(name: str) -> Name:
 
 
 def join_name(given: str, particle: str, family: str, suffix: str = "") -> str:
-    """Put a name together as it is printed: family name first in Han, Kana and Hangul, else last."""
+    """Return a name as it is printed: family name first in Han, Kana and Hangul, else last."""
     parts = (given, particle, family, suffix)
     if given and CJK.fullmatch(given + particle + family):
         parts = (particle, family, given, suffix)
@@ -66,7 +69,7 @@ def join_name(given: str, particle: str, family: str, suffix: str = "") -> str:
 
 
 def invert_name(given: str, particle: str, family: str, suffix: str = "") -> str:
-    """Put a name together as citations have it: ``van Rossum, Guido, Jr.``."""
+    """Return a name as citations print it: ``van Rossum, Guido, Jr.``."""
     inverted = f"{particle} {family}" if particle else family
     if given:
         inverted = f"{inverted}, {given}"
@@ -74,7 +77,9 @@ def invert_name(given: str, particle: str, family: str, suffix: str = "") -> str
 
 
 def sort_key(name: str, group: bool = False) -> str:
-    """Return what authors are sorted by: family name, given name, particle, folded; a group's name whole."""
+    """Return the key by which authors are sorted: family name, given name, particle, folded; the whole name of a
+    group.
+    """
     if group:
         return fold(name)
     given, particle, family, suffix = split_name(name)
@@ -84,7 +89,7 @@ def sort_key(name: str, group: bool = False) -> str:
 def abbreviate(given: str) -> str:
     """Return the initials of given names: ``Jean-Paul R.`` gives ``J.-P. R.``; Han, Kana and Hangul stay whole."""
     if given.isascii():
-        if given.isalpha():  # most are one word
+        if given.isalpha():  # most given names are one word
             return f"{given[0].upper()}."
     elif CJK.fullmatch(given):
         return given
@@ -93,7 +98,7 @@ def abbreviate(given: str) -> str:
 
 def _split_at_commas(name: str) -> Name:
     parts = [part.strip() for part in name.split(",") if part.strip()]
-    # After one word a lone "IV" is a given name (Ramakrishnan, IV), after several a suffix (John Smith, IV).
+    # "IV" behind one word is a given name (Ramakrishnan, IV), behind several words a suffix (John Smith, IV).
     candidates = parts[1:] if len(parts) > 2 or " " in "".join(parts[:1]) else []
     suffix = next((part for part in candidates if SUFFIX.fullmatch(part)), "")
     if suffix:

@@ -1,4 +1,4 @@
-"""What is wrong with a text that isn't TOML, in the words of those who write such files by hand."""
+"""Errors of Python's TOML reader, in words for people who write such files by hand."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 _POSITION = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 _QUOTES = "put text values in double quotes"
-#: What Python's reader says, what is meant, and what to write instead.
+#: The reader's message, what it means, and what to write instead.
 _SYNTAX = {
     "Invalid value": ("this is no value", _QUOTES),
     "Illegal character '\\n'": ("the quotation marks don't close on this line", 'write " after the text'),
@@ -32,8 +32,8 @@ _SYNTAX = {
 }
 
 
-class Syntax(NamedTuple):
-    """A fault of syntax: what is wrong, what to write instead, and where, counted from 1."""
+class SyntaxProblem(NamedTuple):
+    """What is wrong, what to write instead, and where. Lines and columns count from 1."""
 
     message: str
     suggestion: str
@@ -41,8 +41,8 @@ class Syntax(NamedTuple):
     column: int
 
 
-def explain(error: TOMLDecodeError, text: str) -> Syntax:
-    """Return what Python's reader means by an error in this text; where it says "at the end", the last line."""
+def explain(error: TOMLDecodeError, text: str) -> SyntaxProblem:
+    """Return the problem that the reader found in this text. "At the end" means its last line."""
     problem = str(error)
     match = _POSITION.search(problem)
     end = text.rstrip()
@@ -51,4 +51,4 @@ def explain(error: TOMLDecodeError, text: str) -> Syntax:
         problem = problem[: match.start()]
         line, column = (int(match[1]), int(match[2])) if match[1] else (line, column)
     message, suggestion = next((words for part, words in _SYNTAX.items() if part in problem), (problem, _QUOTES))
-    return Syntax(f"this isn't TOML: {message[0].lower()}{message[1:]}", suggestion, line, column)
+    return SyntaxProblem(f"this isn't TOML: {message[0].lower()}{message[1:]}", suggestion, line, column)
