@@ -1,10 +1,10 @@
-r"""Markdown, LaTeX and mathematics as safe HTML and as plain text.
+r"""Converts Markdown, LaTeX and mathematics to safe HTML and to plain text.
 
-Texts come from strangers, so nothing of theirs becomes HTML: tags are shown as text, and links lead to the web, to
-mail or within the site. A formula that can't be set stays visible as its source.
+Texts come from strangers, so their HTML is never used: tags are shown as text, and links lead only to the web, to mail
+or to the same site. A formula that can't be converted is shown as its source.
 
-Most texts are plain, and take no parser: the markup of a plain text is its paragraphs, escaped, with its bare
-addresses linked. What isn't plain, `_SPECIAL`, `_OPENING` and `_LINES` tell; the parser gives the same bytes.
+Most texts are plain and need no parser: their HTML is escaped paragraphs with linked addresses. `_SPECIAL`, `_OPENING`
+and `_LINES` find the other texts. The parser gives the same bytes for a plain text.
 """
 
 from __future__ import annotations
@@ -24,16 +24,16 @@ if TYPE_CHECKING:
 
 __all__ = ["Typeset", "check_macro", "plain", "typeset", "typeset_inline", "typeset_prose"]
 
-#: What may mean more than itself within a line. An underscore between letters and an asterisk between spaces don't.
-#: Each alternative begins with a character, so that `re` skips to the next of them by a set.
+#: Characters that may be markup within a line. An underscore between letters and an asterisk between spaces aren't.
+#: Each alternative begins with a literal character, so that `re` can skip to it quickly.
 _SPECIAL = re.compile(
     r"\\|`|\$|~|--|_(?<![^\W_]_)|_(?![^\W_])|\*(?<! \*)|\*(?! )"
     r"|\](?=[(\[])|<(?=[\w.!#$%&'*+/=?^{|}-])|&(?=[#\w])"
 )
-#: Signs, as bytes that can be left out, without any of which printable text has nothing special but "--". The regular
-#: expression alone takes twenty times as long.
+#: A printable text without any of these bytes, and without "--", has no markup. This test takes a twentieth of the time
+#: of the regular expression.
 _SUSPECTS = bytes([*b"\\$_`*<&~]", *range(10), *range(11, 32), 127])
-#: What may make a block: at the start of a text, and in several lines.
+#: What may start a block: at the start of a text, and in several lines.
 _OPENING = re.compile(r"\s|[-+*#>|=:\[]|\d{1,9}[.)]")
 _LINES = re.compile(r"\n[^\w\n(\"'“‘（「]|\n\d{1,9}[.)]|[ |]\n|\n[^\n]*\|")
 _SPACES = re.compile(" {2,}")
@@ -42,16 +42,17 @@ _CHANGED = ("://", "&", "<", ">")
 
 
 def typeset(source: str, macros: Mapping[str, str], path: str, line: int, root: str = "/") -> Typeset:
-    """Set a text in Markdown: notes, free pages, biographies.
+    """Convert a Markdown text: notes, free pages, biographies.
 
-    ``path`` and ``line`` (of the text's first line, from 1) place the faults. Addresses from the site's root
-    (``/papers/…``) are spelled below ``root``. Headings begin at ``h2``, no level is skipped, and each has an id.
+    ``path`` and ``line`` (the number of the text's first line, from 1) locate the diagnostics. Addresses from the
+    site's root (``/papers/…``) are placed below ``root``. Headings begin at ``h2``, no level is skipped, and each has
+    an id.
     """
     return _set_plainly(source) or set_blocks(Source(source, macros, path, line, root), "document")
 
 
 def typeset_prose(source: str, macros: Mapping[str, str], path: str, line: int, root: str = "/") -> Typeset:
-    """Set an abstract: prose, where Markdown's marks of blocks are meant only if they can't be anything else.
+    """Convert an abstract: prose in which block marks count only if they can't be anything else.
 
     Emphasis, code, links, tables and lists of several items are understood; headings, quotations, rules and indented
     code aren't, an asterisk between letters multiplies, and brackets are a link only before an address of the web
@@ -61,7 +62,7 @@ def typeset_prose(source: str, macros: Mapping[str, str], path: str, line: int, 
 
 
 def typeset_inline(source: str, macros: Mapping[str, str], path: str = "", line: int = 0) -> Typeset:
-    """Set a title: no paragraph around it, and no links, for it stands in one."""
+    """Convert a title: without a paragraph, and without links, because titles are links themselves."""
     text = collapse(source)
     if "{" in text or _is_special(text):
         return set_inline(Source(text, macros, path, line, "/"))
@@ -82,7 +83,7 @@ def _is_special(text: str) -> bool:
 
 
 def _set_plainly(source: str) -> Typeset | None:
-    """Set a text without the parser, if it is plain, as nine of ten abstracts are."""
+    """Convert a plain text without the parser; None for any other text. Nine of ten abstracts are plain."""
     text = source.lstrip("\n").rstrip("\n ")
     if not text:
         return Typeset(EMPTY, "")

@@ -1,13 +1,13 @@
-"""Web addresses: where one in running text ends, and which ones a page may lead to."""
+"""Web addresses: where one in a text ends, and to which a page may link."""
 
 from __future__ import annotations
 
 import re
 
-#: Where an address begins, in small letters or capitals. The character before it is no part of a word.
+#: The start of an address, case ignored, that isn't inside a word.
 START = r"h(?<![A-Za-z0-9]h)[tT][tT][pP][sS]?://|H(?<![A-Za-z0-9]H)[tT][tT][pP][sS]?://"
 _HOST = r"(?:[^\W_](?:[\w-]*[^\W_])?\.)+[^\W_](?:[\w-]*[^\W_])?(?::\d+)?"
-#: White space, brackets of markup, quotation marks, and the punctuation of scripts that put no space after it.
+#: All but white space, markup brackets, quotation marks, and the punctuation of scripts that put no space after it.
 _REST = r"""(?:\\[_#%&~]|[^\s<>"`{}|\\^$\[\]。，、；：！？（）「」『』【】《》〈〉“”‘’…])*"""
 ADDRESS = re.compile(rf"(?:{START}){_HOST}(?:[/?#]{_REST})?")
 _PUNCTUATION = ".,;:!?'*_~"
@@ -19,9 +19,9 @@ _IGNORED = re.compile(r"[\x00-\x20\x7f-\xa0\u2028\u2029]")
 
 
 def find_end(text: str, start: int) -> int:
-    """Return where the address that starts at ``start`` ends; ``start`` itself when there is none.
+    """Return the end of the address that starts at ``start``; ``start`` itself if there is none.
 
-    What closes the sentence or the bracket around an address is no part of it.
+    Punctuation and brackets of the sentence around the address aren't part of it.
     """
     match = ADDRESS.match(text, start)
     if match is None:
@@ -35,7 +35,7 @@ def find_end(text: str, start: int) -> int:
 
 
 def is_safe(address: str) -> bool:
-    """Tell whether a page may lead to an address: the web, mail, or a place on the site itself; never a script."""
+    """Tell whether a page may link to an address: the web, mail, or the site itself; never a script."""
     bare = _IGNORED.sub("", address)
     return bool(_SAFE.match(bare)) or not _SCHEME.match(bare)
 
@@ -46,5 +46,5 @@ def is_outside(address: str) -> bool:
 
 
 def is_meant(address: str) -> bool:
-    """Tell whether prose that names an address in brackets must mean a link: ``[2](3)`` doesn't."""
+    """Tell whether an address in brackets in prose means a link. ``[2](3)`` doesn't."""
     return is_safe(address) and (is_outside(address) or address.startswith("/"))

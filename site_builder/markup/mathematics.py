@@ -1,6 +1,6 @@
-r"""Mathematics as MathML.
+r"""Converts mathematics to MathML with math-core.
 
-The conversion is math-core's. What it can't read stays visible as its source, and is reported: nothing is dropped.
+A formula that math-core can't read is shown as its source and reported.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-#: Commands that papers use and no LaTeX package of theirs travels with. A site's own macros win over these.
+#: Macros that papers commonly use. A site's own macros win over these.
 COMMON: dict[str, str] = {
     "C": r"\mathbb{C}",
     "E": r"\mathbb{E}",
@@ -57,7 +57,7 @@ COMMON: dict[str, str] = {
     "protect": "",
 }
 
-#: Longer formulas aren't tried: the converter descends as they nest, and very deep ones would end the process.
+#: Longer formulas aren't converted: the converter is recursive, and very deep nesting would crash the process.
 _LONGEST = 4000
 _DEFINITION = re.compile(r"\\(?:def|let|(?:re)?newcommand|DeclareMathOperator)(?![A-Za-z])")
 _LABEL = re.compile(r"\\label\s*\{[^{}]*\}")
@@ -68,14 +68,14 @@ _COLOUR = re.compile(r"^color:(#[0-9A-Fa-f]{3,8})")
 
 
 class Unreadable(Exception):
-    """A formula that can't be converted; the text says why in a few words."""
+    """A formula can't be converted. The message says why."""
 
 
 def to_mathml(tex: str, macros: Mapping[str, str], *, display: bool) -> str:
     """Convert a formula, without its dollars, to ``<math>``; ``macros`` are definitions by name. Raises `Unreadable`.
 
-    The result has no style attribute, which a strict Content-Security-Policy forbids: colours are attributes of
-    MathML, and cells that lean to one side have the class ``math-left`` or ``math-right``.
+    The result has no style attribute, because a strict Content-Security-Policy forbids it. Colours become attributes of
+    MathML, and aligned cells get the class ``math-left`` or ``math-right``.
     """
     tex = tex.strip()
     if not tex:
@@ -88,7 +88,7 @@ def to_mathml(tex: str, macros: Mapping[str, str], *, display: bool) -> str:
 
 
 def check_macro(name: str, definition: str) -> str:
-    """Return why a macro can't be used, or an empty text."""
+    """Return why a macro can't be used; empty if it can."""
     from math_core import LatexError, LatexToMathML
 
     try:
@@ -99,7 +99,7 @@ def check_macro(name: str, definition: str) -> str:
 
 
 def _prepare(tex: str) -> str:
-    """Leave out what a formula on a page doesn't need: labels, numbers of equations, and comments that aren't meant."""
+    """Remove labels and equation numbers, and escape percent signs, which are never comments here."""
     if "\\label" in tex:
         tex = _LABEL.sub("", tex)
     if "\\begin" in tex:
@@ -127,7 +127,7 @@ def _converter(macros: tuple[tuple[str, str], ...]) -> Any:
 
 
 def _reason(error: Exception) -> str:
-    """Return math-core's own sentence without its position and its full stop."""
+    """Return math-core's message without its position and its full stop."""
     return str(error).partition(": ")[2].rstrip(".").replace('"', "")
 
 

@@ -1,7 +1,7 @@
-r"""What texts hold beyond Markdown, as rules of the Markdown parser: mathematics, LaTeX, bare addresses.
+r"""Rules of the Markdown parser for mathematics, LaTeX and bare addresses.
 
-Each inline rule has the parser's own shape: it looks at ``state.src[state.pos]``, and either leaves everything as it
-is and returns False, or moves ``state.pos`` on, adds tokens unless ``silent``, and returns True.
+An inline rule looks at ``state.src[state.pos]``. Either it changes nothing and returns False, or it moves ``state.pos``
+forward, adds tokens unless ``silent``, and returns True.
 """
 
 from __future__ import annotations
@@ -18,12 +18,12 @@ if TYPE_CHECKING:
     from markdown_it.rules_block import StateBlock
     from markdown_it.rules_inline import StateInline
 
-#: Where running text stops for a rule to look; everything else is taken in one go. Each alternative begins with a
-#: letter of its own, for then `re` skips to the next by a set of letters, in a fifth of the time.
+#: The places in a text where a rule may apply. Each alternative begins with a literal character, so that `re` can skip
+#: to it in a fifth of the time.
 _STOPS = re.compile(rf"\n|\*|_|\[|\]|`|\$|<|&|\\|~|!\[|--|\{{\\|{addresses.START}")
-#: In titles a brace may protect capitals from a bibliography's style.
+#: In titles, braces may protect capitals from a bibliography style.
 _STOPS_IN_TITLES = re.compile(rf"{_STOPS.pattern}|\{{")
-#: An unknown command and the arguments before a brace: the brace belongs to it, and stays as it is written.
+#: An unknown command with its arguments before a brace: the brace belongs to the command and stays as written.
 _REACH = 200
 _UNKNOWN = re.compile(r"\\[A-Za-z]+\*?(?:\{[^{}]*\})*\Z")
 
@@ -36,10 +36,10 @@ _BLOCK_ENDS = {"$": re.compile(r"\$\$[.,;]?\s*$"), "[": re.compile(r"\\\][.,;]?\
 _ENVIRONMENT_END = re.compile(rf"\\end\{{{_ENVIRONMENT}\}}[.,;]?\s*$")
 
 _BRACE = re.compile(r"\\[\s\S]|[{}]")
-#: What no one writes in brackets that Markdown tools escaped (``\[1\]``) and every displayed formula has.
+#: Every displayed formula has one of these; brackets that a Markdown tool escaped (``\[1\]``) have none.
 _FORMAL = re.compile(r"[\\^_={}<>+]")
-#: Two words in a row, as between the prices of ``$5 (or US$)``; no formula without a command has them. Nor does one
-#: stand right before a command: of the dollars in ``$6, 10$\times$``, the second opens.
+#: Two words in a row, as between the prices in ``$5 (or US$)``. A formula without a command has none, and doesn't end
+#: right before a command: in ``$6, 10$\times$`` the second dollar opens the formula.
 _WORDS = re.compile(r"[A-Za-z]{2,}[,.]? (?:[(]?[A-Za-z]{2,})")
 
 _STYLES: dict[latex.Style, tuple[str, str]] = {
@@ -54,7 +54,7 @@ _STYLES: dict[latex.Style, tuple[str, str]] = {
 
 
 def install(parser: MarkdownIt, *, prose: bool, links: bool) -> None:
-    """Add the rules to a parser; ``prose`` adds those for texts whose author didn't mean to write Markdown."""
+    """Add the rules to a parser. ``prose`` adds those for texts that weren't written as Markdown."""
     inline = parser.inline
     inline.ruler.at("text", read_words if links else read_title_words)
     if links:
@@ -69,12 +69,12 @@ def install(parser: MarkdownIt, *, prose: bool, links: bool) -> None:
 
 
 def read_words(state: StateInline, silent: bool) -> bool:
-    """Running text, to the next place where another rule may look."""
+    """Read plain words up to the next place where another rule may apply."""
     return _read_words(state, silent, _STOPS)
 
 
 def read_title_words(state: StateInline, silent: bool) -> bool:
-    """Running text of a title, in which braces mean something as well."""
+    """Read plain words of a title, in which braces are marks too."""
     return _read_words(state, silent, _STOPS_IN_TITLES)
 
 
@@ -90,7 +90,7 @@ def _read_words(state: StateInline, silent: bool, stops: re.Pattern[str]) -> boo
 
 
 def read_address(state: StateInline, silent: bool) -> bool:
-    """A bare address becomes a link, unless it stands in one."""
+    """Make a link of a bare address that isn't inside a link."""
     if state.src[state.pos] not in "hH" or state.linkLevel:
         return False
     end = addresses.find_end(state.src, state.pos)
@@ -103,7 +103,7 @@ def read_address(state: StateInline, silent: bool) -> bool:
 
 
 def read_latex(state: StateInline, silent: bool) -> bool:
-    """A command, a formula, a dash or a tie."""
+    """Read a command, a formula, a dash or a tie."""
     start = state.pos
     if state.src[start] not in "\\${-~":
         return False
@@ -126,7 +126,7 @@ def read_latex(state: StateInline, silent: bool) -> bool:
 
 
 def read_brace(state: StateInline, silent: bool) -> bool:
-    r"""A group of a title, as in ``{BERT}``: its braces aren't shown. Those of an unknown command are."""
+    r"""Read a brace of a group in a title (``{BERT}``), which isn't shown. Braces of an unknown command are shown."""
     start = state.pos
     close = _partners(state.src).get(start, -1) if state.src[start] == "{" else -1
     if not start < close < state.posMax or _UNKNOWN.search(state.src[max(0, start - _REACH) : start]):
@@ -140,7 +140,7 @@ def read_brace(state: StateInline, silent: bool) -> bool:
 
 
 def _read_braced(source: str, start: int) -> tuple[latex.Token, int] | None:
-    r"""Read a character in braces of its own, as BibTeX has it: ``{\L}``, ``{\"o}``."""
+    r"""Read a character in its own braces, as BibTeX writes it: ``{\L}``, ``{\"o}``."""
     found = latex.read(source, start + 1) if source.startswith("{\\", start) else None
     if found is None or found[0][0] != "text" or not source.startswith("}", found[1]):
         return None
@@ -148,7 +148,7 @@ def _read_braced(source: str, start: int) -> tuple[latex.Token, int] | None:
 
 
 def read_double_quotation(state: StateInline, silent: bool) -> bool:
-    """Words between two backticks and two apostrophes are quoted, as in LaTeX."""
+    """Read a LaTeX quotation between two backticks and two apostrophes."""
     start = state.pos
     if not state.src.startswith("``", start) or state.src.startswith("`", start + 2):
         return False
@@ -160,7 +160,7 @@ def read_double_quotation(state: StateInline, silent: bool) -> bool:
 
 
 def read_quotation(state: StateInline, silent: bool) -> bool:
-    """The same, and words between one backtick and one apostrophe."""
+    """Read a LaTeX quotation between two, or one, backticks and apostrophes."""
     if read_double_quotation(state, silent):
         return True
     match = _SINGLE_QUOTATION.match(state.src, state.pos, state.posMax)
@@ -171,7 +171,7 @@ _SINGLE_QUOTATION = re.compile(r"(?<![\w`])`(?![\s`])((?:[^`'\n]|'(?=\w))++)(?<!
 
 
 def read_asterisk(state: StateInline, silent: bool) -> bool:
-    """Asterisks between letters or digits (``a*b``, ``x**2``) multiply, and don't stress."""
+    """Read asterisks between letters or digits (``a*b``, ``x**2``) as multiplication, not as emphasis."""
     match = _ASTERISK.match(state.src, state.pos, state.posMax)
     if match is None:
         return False
@@ -185,7 +185,7 @@ _ASTERISK = re.compile(r"(?<=[A-Za-z0-9])\*+(?=[A-Za-z0-9])")
 
 
 def read_block_formula(state: StateBlock, line: int, last: int, silent: bool) -> bool:
-    """A displayed formula on lines of its own, safe from being read as a list or a heading."""
+    """Read a displayed formula on its own lines, before its lines can be taken for a list or a heading."""
     start = state.bMarks[line] + state.tShift[line]
     opening = _BLOCK_START.match(state.src, start, state.eMarks[line])
     if opening is None or state.is_code_block(line):
@@ -210,7 +210,7 @@ def read_block_formula(state: StateBlock, line: int, last: int, silent: bool) ->
 
 
 def _find_block_end(state: StateBlock, line: int, last: int, after: int, ending: re.Pattern[str]) -> int:
-    """Return the line on which a block of mathematics ends, or -1 when a blank line or another block comes first."""
+    """Return the line on which a block of mathematics ends, or -1 if a blank line or another block comes first."""
     for number in range(line, last):
         start = after if number == line else state.bMarks[number] + state.tShift[number]
         text = state.src[start : state.eMarks[number]]
@@ -257,7 +257,7 @@ def _read_url(state: StateInline, address: str, end: int, silent: bool) -> bool:
 
 
 def _leads(state: StateInline, address: str) -> bool:
-    """Tell whether this text may link to an address."""
+    """Tell whether this text may contain a link to an address."""
     return "link" in state.md.inline.ruler.get_active_rules() and addresses.is_safe(address)
 
 
@@ -268,7 +268,7 @@ def _push_address(state: StateInline, address: str) -> None:
 
 
 def _read_group(state: StateInline, kind: str, value: str, inside: int, silent: bool) -> bool:
-    """Read words that a command sets apart or links, to the closing brace."""
+    """Read the words of a style or link command, up to the closing brace."""
     brace = inside - 1 if kind == "link" or state.src[state.pos] == "\\" else state.pos
     close = _partners(state.src).get(brace, -1)
     if not inside <= close < state.posMax:
@@ -301,7 +301,7 @@ def _quote(state: StateInline, inside: tuple[int, int], marks: str, end: int, si
 
 
 def _read_inside(state: StateInline, start: int, end: int, *, linking: bool = False) -> None:
-    """Read part of the text by all rules. Levels are counted, so that the parser's limit of nesting holds here too."""
+    """Read a part of the text with all rules. Levels are counted, so that the parser's nesting limit applies."""
     state.pos, outer = start, state.posMax
     state.posMax = end
     state.level += 1
@@ -314,7 +314,10 @@ def _read_inside(state: StateInline, start: int, end: int, *, linking: bool = Fa
 
 @lru_cache(maxsize=4)
 def _partners(source: str) -> dict[int, int]:
-    """Return the position of the brace that closes each open one. Kept, so that a long text is searched once only."""
+    """Return the position of the closing brace of each opening one.
+
+    Cached, so that a long text is searched only once.
+    """
     partners: dict[int, int] = {}
     opened: list[int] = []
     for match in _BRACE.finditer(source):

@@ -15,7 +15,7 @@ from site_builder.text.folding import collapse
 _PIECE = re.compile(r"\\[A-Za-z]+\*?\s*|\\[\s\S]|\s+|[\s\S]")
 _TAG = re.compile(r"<[^>]*>")
 
-#: Commands whose argument is shown as it is.
+#: Commands whose argument is shown unchanged.
 _TRANSPARENT = frozenset(
     (
         "text", "textrm", "textbf", "textit", "textsf", "texttt", "textnormal", "textup", "textsc", "emph", "mbox",
@@ -26,7 +26,7 @@ _TRANSPARENT = frozenset(
     )
 )  # fmt: skip
 _FRACTIONS = frozenset(("frac", "dfrac", "tfrac", "cfrac", "nicefrac", "sfrac"))
-#: Commands that only arrange, and are not shown.
+#: Layout commands, which aren't shown.
 _SILENT = frozenset(
     (
         "left", "right", "middle", "big", "Big", "bigg", "Bigg", "bigl", "bigr", "Bigl", "Bigr", "biggl", "biggr",
@@ -34,7 +34,7 @@ _SILENT = frozenset(
         "xspace", "protect", "em",
     )
 )  # fmt: skip
-#: Commands whose argument isn't shown either.
+#: Layout commands whose argument isn't shown either.
 _DROPPED = frozenset(("begin", "end", "label", "tag", "color", "hspace", "vspace"))
 _SPACES = frozenset(("quad", "qquad", ",", ";", ":", " ", "\n", ">", "\\", "space"))
 _ACCENTS = {
@@ -42,7 +42,7 @@ _ACCENTS = {
     "overline": "\u0304", "dot": "\u0307", "ddot": "\u0308", "vec": "\u20d7", "check": "\u030c", "breve": "\u0306",
     "acute": "\u0301", "grave": "\u0300",
 }  # fmt: skip
-#: Marks that stand above the line without a caret: ``A^*`` is ``A*``.
+#: Superscript marks that are written without a caret: ``A^*`` is ``A*``.
 _RAISED = frozenset("*∗⋆′†°∘+")
 _DEEPEST = 40
 
@@ -68,7 +68,7 @@ class _Speller:
         return text
 
     def read_next(self, text: str) -> str:
-        """Return the text with the next piece's own."""
+        """Return the text followed by that of the next piece."""
         piece = self.pieces[self.position]
         self.position += 1
         if piece[0] == "\\" and len(piece) > 1:
@@ -82,7 +82,7 @@ class _Speller:
         return text + (" " if piece == "~" else "′" if piece == "'" else piece)
 
     def read_group(self) -> str:
-        """Read to the brace that closes the one just read."""
+        """Read up to the brace that closes the one just read."""
         self.depth += 1
         text = ""
         while self.position < len(self.pieces) and self.pieces[self.position] != "}" and self.depth < _DEEPEST:
@@ -136,7 +136,7 @@ class _Speller:
         return text + character + (" " if text.endswith(" ") and piece[-1].isspace() else "")
 
     def set_word(self, text: str, word: str) -> str:
-        """Keep a function's name apart from the letters around it: ``n log n``, but ``log(n)``."""
+        """Separate a function's name from the letters around it: ``n log n``, but ``log(n)``."""
         follows = self.pieces[self.position] if self.position < len(self.pieces) else ""
         before = " " if text[-1:].isalnum() else ""
         return text + before + word + (" " if follows.isalnum() or follows[:1] == "\\" else "")
@@ -148,7 +148,7 @@ def _bracket(text: str) -> str:
 
 @lru_cache(maxsize=1024)
 def _character(name: str) -> str:
-    """Return what a command without arguments shows, as math-core has it; nothing when that isn't known."""
+    """Return the character of a command without arguments, as math-core shows it; empty if unknown."""
     try:
         shown = _TAG.sub("", to_mathml(f"\\{name}", {}, display=False))
     except Unreadable:

@@ -1,4 +1,4 @@
-"""Texts as the parser reads them: HTML, plain text, and what is wrong with them.
+"""Texts converted by the Markdown parser: HTML, plain text and diagnostics.
 
 `site_builder.markup` asks for this only where a text isn't plain; its result for plain texts is the same, byte by byte.
 """
@@ -27,28 +27,27 @@ if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.token import Token
 
-#: ``document``: what curators write. ``prose``: abstracts, whose authors never meant a line to be a heading.
-#: ``itemized``: prose with a list in it. ``inline``: titles, which stand inside links.
+#: ``document``: texts of curators. ``prose``: abstracts, which have no headings. ``itemized``: prose with a list in it.
+#: ``inline``: titles, which stand inside links.
 Kind = Literal["document", "prose", "itemized", "inline"]
 
-#: Markdown's blocks that no abstract means: a line that starts with ``#1`` or ``> 90 %`` is a line.
+#: Markdown blocks that don't occur in abstracts: there, ``#1`` or ``> 90 %`` at the start of a line is text.
 _NOT_IN_PROSE = ["code", "heading", "lheading", "hr", "blockquote", "reference"]
 _BULLET = re.compile(r"^ {0,3}([-*+])[ \t]+\S", re.MULTILINE)
 _NUMBER = re.compile(r"^ {0,3}(\d{1,3})[.)][ \t]+\S", re.MULTILINE)
-#: The places that a theme's pages have themselves; a heading of the same name gets a number.
+#: Ids that the theme's pages use themselves. A heading with the same id gets a number.
 _PLACES = ("content", "abstract", "cite", "featured", "members")
 _ALIGNMENT = {"text-align:right": "align-right", "text-align:center": "align-center", "text-align:left": "align-left"}
-#: Formulas in a line with the characters around them, as far as they aren't of a script that puts no spaces.
+#: A formula with the characters that touch it, unless they belong to a script without spaces.
 _SIGNS = r"(?:[!-%'-;=?-~]|&(?:amp|lt|gt);){0,20}"
-#: So many letters these are at most. A formula is looked for behind them first: to try all signs before each place took
-#: fifteen times as long.
+#: The most characters in front. The formula is searched first: trying all characters first takes fifteen times as long.
 _BEFORE = 20 * len("&amp;")
 _AHEAD = rf"(?=[!-;=-~]{{0,{_BEFORE}}}+<math)"
 _TOUCHED = re.compile(rf"{_AHEAD}{_SIGNS}(?:<math(?! display)[^>]*>.*?</math>{_SIGNS})+", re.DOTALL)
 
 
 class Source(NamedTuple):
-    """A text, where it comes from, and what it may use; ``displays`` says whether formulas may stand on their own."""
+    """A text, its location, and its macros. ``displays``: displayed formulas are allowed."""
 
     text: str
     macros: Mapping[str, str]
@@ -59,7 +58,7 @@ class Source(NamedTuple):
 
 
 class Typeset(msgspec.Struct, frozen=True):
-    """A text ready to be shown: safe HTML, the same as plain text (blocks apart by a blank line), and its faults."""
+    """A converted text: safe HTML, plain text (a blank line between blocks), and its diagnostics."""
 
     html: Markup
     text: str
@@ -67,13 +66,13 @@ class Typeset(msgspec.Struct, frozen=True):
 
 
 def set_blocks(source: Source, kind: Literal["document", "prose"]) -> Typeset:
-    """Set a text of paragraphs."""
+    """Convert a text of paragraphs."""
     parser = _parser("itemized" if kind == "prose" and _has_list(source.text) else kind)
     return _set(parser, parser.parse(source.text), source)
 
 
 def set_inline(source: Source) -> Typeset:
-    """Set a text that stands within a line: no paragraphs, no links, no images."""
+    """Convert a text within a line: no paragraphs, no links, no images."""
     parser = _parser("inline")
     return _set(parser, parser.parseInline(source.text), source._replace(displays=False))
 
@@ -85,8 +84,10 @@ def _set(parser: MarkdownIt, tokens: list[Token], source: Source) -> Typeset:
 
 
 def _glue(html: str) -> str:
-    """Return HTML in which no line breaks between a formula and what touches it: a browser may begin a line with the
-    comma behind a formula."""
+    """Return HTML in which no line breaks between a formula and the characters that touch it.
+
+    Without this, a browser may start a line with the comma behind a formula.
+    """
     pieces: list[str] = []
     end = 0
     while (at := html.find("<math", end)) >= 0 and (match := _TOUCHED.search(html, max(at - _BEFORE, end))):
@@ -102,7 +103,7 @@ def _bind(match: re.Match[str]) -> str:
 
 
 def _has_list(text: str) -> bool:
-    """Tell whether lines of prose are a list: two with one bullet, or numbers that count up from 1."""
+    """Tell whether lines of prose are a list: at least two with the same bullet, or numbers that count up from 1."""
     if "\n" not in text:
         return False
     bullets = _BULLET.findall(text)
@@ -161,7 +162,7 @@ _RENDERED = {
 
 
 def _finish(tokens: list[Token], source: Source) -> Iterator[Diagnostic]:
-    """Make the tokens ready to be rendered, and report what can't be."""
+    """Prepare the tokens for rendering and yield the diagnostics."""
     levels: list[int] = []
     places = Counter(_PLACES)
     for location, token in enumerate(tokens):
@@ -196,7 +197,7 @@ def _line(token: Token, source: Source) -> int:
 
 
 def _shift(tag: str, levels: list[int]) -> str:
-    """Return a heading's tag under the page's ``h1``: the first is ``h2``, and none is skipped on the way down."""
+    """Return the tag of a heading below the page's ``h1``. The first is ``h2``, and no level is skipped."""
     level = int(tag[1])
     while levels and levels[-1] >= level:
         levels.pop()
@@ -205,7 +206,7 @@ def _shift(tag: str, levels: list[int]) -> str:
 
 
 def _name_place(heading: str, places: Counter[str]) -> str:
-    """Return what a link to a heading names behind its ``#``; counts it among the places."""
+    """Return the unique id of a heading and count it as used."""
     name = slug(heading) or "section"
     places[name] += 1
     return name if places[name] == 1 else _name_place(f"{name}-{places[name]}", places)
@@ -216,7 +217,7 @@ def _level(levels: list[int]) -> int:
 
 
 def _locate(address: str, root: str) -> str:
-    """Return an address from the site's root (``/papers/…``) as the page must spell it."""
+    """Return an address from the site's root (``/papers/…``) below the site's base path."""
     return root + address[1:] if address.startswith("/") and not address.startswith("//") else address
 
 
@@ -241,7 +242,7 @@ def _report_formula(tex: str, reason: str, source: Source, line: int) -> Diagnos
 
 
 def _finish_image(token: Token, source: Source, line: int) -> Iterator[Diagnostic]:
-    """Let an image of this site load when it is needed; make one of another host a link, for pages ask no one else."""
+    """Load an image of this site lazily. Replace an image of another host with a link: pages contact no other host."""
     address = str(token.attrs["src"])
     if not addresses.is_outside(address):
         token.attrs["src"] = _locate(address, source.root)
@@ -256,7 +257,7 @@ def _finish_image(token: Token, source: Source, line: int) -> Iterator[Diagnosti
 
 
 def _spell_blocks(tokens: Sequence[Token]) -> str:
-    """Return the words of a text, its blocks apart by a blank line."""
+    """Return the plain text, with a blank line between blocks."""
     blocks = (_spell_block(token) for token in tokens)
     return "\n\n".join(block for block in blocks if block)
 

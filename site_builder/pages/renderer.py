@@ -13,7 +13,7 @@ from site_builder.pages.index_pages import make_author_index
 from site_builder.pages.registry import view_page
 from site_builder.pages.site_context import People, SiteContext, view_site
 from site_builder.text.html import trust
-from site_builder.theming.templates.compiling import Templates
+from site_builder.theming.templates.compiler import Templates
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -1,9 +1,8 @@
-"""Files that may vanish at any time: written whole or not at all, unreadable ones are as good as none.
+"""Cache files: written whole or not at all. An unreadable cache file counts as missing.
 
-A cache file names the program's version and the shape of what it holds in its first line; any other first line
-means that another version wrote it. A checksum follows, since what a file holds may be decoded in parts and much later,
-and a machine that loses its power may leave a part of a file empty. Nothing in the program depends on a cache being
-there, only its speed does.
+The first line names the program's version and the shape of the content; with any other first line the file is ignored.
+A checksum follows, because parts of a file may be decoded much later, and a power failure may leave a part empty. The
+program gives the same result without any cache, only slower.
 """
 
 from __future__ import annotations
@@ -22,14 +21,14 @@ from site_builder import __version__
 
 T = TypeVar("T")
 
-#: Bytes of the checksum: 30 MB are checked in 10 ms or a little more, and no enemy is expected.
+#: Bytes of the checksum. CRC-32 takes about 10 ms for 30 MB; it protects against accidents, not against attackers.
 _CHECK = 4
 #: Bytes of a secret.
 _SECRET = 32
 
 
 def digest(*parts: bytes) -> bytes:
-    """Return 16 bytes that stand for the parts and their borders."""
+    """Return a digest of 16 bytes of the parts and their borders."""
     state = blake2b(digest_size=16)
     for part in parts:
         state.update(len(part).to_bytes(8, "little"))
@@ -37,11 +36,11 @@ def digest(*parts: bytes) -> bytes:
     return state.digest()
 
 
-def seal(*parts: bytes) -> bytes:
-    """Return 16 bytes that only this user's programs can make of the parts.
+def sign(*parts: bytes) -> bytes:
+    """Return a signature of 16 bytes that only this user's programs can make.
 
-    A site's cache comes with the site's folder, perhaps from a stranger: what is run and not only read needs a seal.
-    Empty, which is no seal, where the user has no place for a secret.
+    A site's folder, with its cache, may come from a stranger. Code from a cache is run only with a valid signature.
+    Empty if the user has no place for a secret.
     """
     secret = _find_secret()
     return blake2b(digest(*parts), digest_size=16, key=secret).digest() if secret else b""
@@ -53,15 +52,15 @@ def _find_secret() -> bytes:
         folder = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache", "site-builder")
         path = folder / "secret"
         if not path.exists():
-            replace(path, os.urandom(_SECRET))  # for this user's eyes only, as temporary files are
+            replace(path, os.urandom(_SECRET))  # readable by this user only, like all temporary files
         secret = path.read_bytes()
-    except (OSError, RuntimeError):  # no home, or nothing can be written there
+    except (OSError, RuntimeError):  # there is no home folder, or it can't be written
         return b""
     return secret if len(secret) == _SECRET else b""
 
 
 def load(path: Path, kind: type[T], shape: str) -> T | None:
-    """Return what `store` wrote, or None when there is nothing usable."""
+    """Return the value that `store` wrote, or None if there is no valid file."""
     try:
         data = path.read_bytes()
     except OSError:
@@ -78,15 +77,15 @@ def load(path: Path, kind: type[T], shape: str) -> T | None:
 
 
 def store(path: Path, value: object, shape: str) -> None:
-    """Write the value; a cache that can't be written (a read-only folder, a full disk) is no fault."""
+    """Write the value. A cache that can't be written (a read-only folder, a full disk) is not an error."""
     content = msgspec.msgpack.encode(value)
     with contextlib.suppress(OSError):
         replace(path, b"".join((_head(shape), _check(content), content)))
 
 
 def replace(path: Path, data: bytes) -> None:
-    """Write a file so that a reader sees the old bytes or the new ones, never a part. Raises OSError."""
-    import tempfile  # 5 ms, which a build with nothing to do saves
+    """Write a file so that readers see the old or the new content, never a part. Raises OSError."""
+    import tempfile  # takes 5 ms; a build with nothing to do doesn't need it
 
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")

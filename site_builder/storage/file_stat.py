@@ -1,4 +1,4 @@
-"""What the file system says of a file, which tells whether it may have changed since somebody looked; and its bytes."""
+"""File states (times, size, inode), which tell whether a file may have changed, and reading a file with its state."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ import msgspec
 if TYPE_CHECKING:
     from pathlib import Path
 
-#: A file this young may change again without its time or size telling (a file system's clock ticks every few ms).
+#: A file younger than this may change again with the same time and size: file systems' clocks tick every few ms.
 UNSETTLED_NS = 50_000_000
 
 
 class NoFile(OSError):
-    """Something stands in a file's place that can be opened like one, but isn't: a pipe, a device."""
+    """The path can be opened but isn't a regular file: a pipe or a device."""
 
 
 class FileStat(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """Times in nanoseconds, size and place of a file; equal stamps mean equal bytes, unless the file is too young."""
+    """Times (nanoseconds), size and inode of a file. Equal states mean equal bytes, unless the file is too young."""
 
     modified: int
     changed: int
@@ -30,18 +30,18 @@ class FileStat(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
 
 def stat_file(status: os.stat_result) -> FileStat:
-    """Return what the file system says of a file."""
+    """Return the file state in a stat result."""
     return FileStat(status.st_mtime_ns, status.st_ctime_ns, status.st_size, status.st_ino)
 
 
-#: Without waiting for whoever may write into a pipe: that may be nobody.
+#: Non-blocking, because nobody may ever write into a pipe.
 _READ = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
 
 
 def read_file(path: str | Path) -> tuple[FileStat, bytes]:
-    """Return a file's stamp and bytes with one opening and no buffer, in half the time of ``open``.
+    """Return a file's state and bytes. One unbuffered read takes half the time of ``open``.
 
-    Raises OSError, for pipes and devices `NoFile`: what they hold has no end, or none that comes by itself.
+    Raises OSError, and `NoFile` for pipes and devices, which may have no end.
     """
     handle = os.open(path, _READ)
     try:

@@ -1,7 +1,8 @@
-"""Which files below a folder of the site's go out: as they are from a static folder, as what is read from any other.
+"""Which files below a site's folder may be published, and the policy for symbolic links.
 
-Who builds a site may read more than the site should show: keys at home, the records of version control. So a link goes
-out only as what it leads to in the same house, and links to folders, which may lead in circles, aren't followed.
+The person who builds a site can read more than the site may show: private keys, the records of version control. So a
+link is followed only to a visible file of the same site or theme. Links to folders, which may be circular, aren't
+followed.
 """
 
 from __future__ import annotations
@@ -17,15 +18,15 @@ if TYPE_CHECKING:
 
 
 def list_published(folder: Path) -> Iterator[Path]:
-    """Yield all files that go out, in the order of their paths."""
+    """Yield all files that may be published, sorted by path."""
     # rglob doesn't follow links to folders
     return (path for path in sorted(folder.rglob("*")) if path.is_file() and _leads_within(path, folder))
 
 
 def list_refused(folder: Path, name: str) -> Iterator[Diagnostic]:
-    """Yield what is to be said of links that aren't followed; ``name`` is the folder's for messages.
+    """Yield a diagnostic for each link that isn't followed. ``name`` is the folder's name in messages.
 
-    One that leads nowhere, as editors leave them, is nobody's business.
+    Broken links, which editors leave behind, are ignored.
     """
     for path in sorted(folder.rglob("*")):
         if not path.is_symlink():
@@ -39,20 +40,20 @@ def list_refused(folder: Path, name: str) -> Iterator[Diagnostic]:
 
 
 def is_refused(path: Path, folder: Path) -> bool:
-    """Tell whether a path in the folder is a link to a file that doesn't go out."""
+    """Tell whether a path in the folder is a link to a file that may not be published."""
     return path.is_symlink() and path.is_file() and not _leads_within(path, folder)
 
 
 def describe_refused(location: Location) -> Diagnostic:
-    """Return what is said of a link to a file that doesn't go out."""
-    message = "this link leads to a file that isn't the site's to publish"
+    """Return the diagnostic for a link to a file that may not be published."""
+    message = "this link leads to a file outside of the site, which isn't published"
     return Diagnostic("link-refused", message, location, "put the file itself here")
 
 
 def find_published(folder: Path, name: str) -> Path | None:
-    """Return the file of this name below the folder, None when there is none that goes out."""
+    """Return the file of this name below the folder, or None if there is none that may be published."""
     path = folder / name
-    # unlike Path.is_file, it has an answer for names that no file can have
+    # Unlike Path.is_file, this also answers for names that no file can have.
     if not os.path.isfile(path):  # noqa: PTH113
         return None
     through_folders = path.parent.resolve() == folder.resolve() / path.parent.relative_to(folder)
@@ -60,11 +61,13 @@ def find_published(folder: Path, name: str) -> Path | None:
 
 
 def _leads_within(path: Path, folder: Path) -> bool:
-    """Tell whether a file is no link, or one to a file in its folder or the two above (a site's, a theme's), none of
-    the way hidden."""
+    """Tell whether a file is no link, or a link to a file in its folder or the two folders above (the site, the theme).
+
+    No part of the target's path may be hidden.
+    """
     if not path.is_symlink():
         return True
     target = path.resolve()
-    homes = [home.resolve() for home in (folder, *folder.parents[:2])]  # each of which may be a link itself
+    homes = [home.resolve() for home in (folder, *folder.parents[:2])]  # each may be a link itself
     home = next((home for home in homes if target.is_relative_to(home)), None)
     return home is not None and not any(part.startswith(".") for part in target.relative_to(home).parts)

@@ -1,4 +1,4 @@
-"""Shares of work for several processes of this machine, or for any ``concurrent.futures.Executor``."""
+"""Parallel work in forked processes of this machine, or in any ``concurrent.futures.Executor``."""
 
 from __future__ import annotations
 
@@ -16,54 +16,56 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 R = TypeVar("R")
 
-#: How many shares are under way for each worker: enough to keep it busy, few enough to bound memory.
+#: Shares submitted at once for each worker: enough to keep it busy, few enough to bound memory.
 _AHEAD = 4
-#: Tickets that fit into a pipe at once, which holds 64 KiB or more.
-_TICKETS = 8192
-_TICKET = 4
+#: Numbers that fit into a pipe at once (it holds 64 KiB or more), and the bytes of one.
+_QUEUED = 8192
+_NUMBER = 4
 
 
 def count_jobs(wanted: int | None, items: int, worth: int) -> int:
-    """Return how many processes to use: what is wanted, else one a core when there are enough items to pay."""
+    """Return the number of processes to use: ``wanted``, else one for each core if there are at least ``worth``
+    items.
+    """
     if wanted or items < worth:
         return wanted or 1
-    # A batch system or a container may grant fewer cores than there are.
+    # A batch system or a container may allow fewer cores than the machine has.
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def can_fork() -> bool:
-    """Tell whether new processes begin with all that this one has made."""
+    """Tell whether this system can fork, so that a child process starts with a copy of all memory."""
     return hasattr(os, "fork")
 
 
 def parallel_map(
     task: Callable[[int], R], count: int, jobs: int, progress: Callable[[int], None] | None = None
 ) -> list[R]:
-    """Return ``[task(0), …, task(count - 1)]``, worked off by this process and ``jobs - 1`` that are forked from it.
+    """Return ``[task(0), …, task(count - 1)]``, computed by this process and ``jobs - 1`` forked children.
 
-    Whoever is free takes the next number, so the processes end together. They share all memory that is there already,
-    and send back what the task returns. ``progress`` hears how many numbers are taken. Where processes can't be forked,
-    this one does it all. Raises whatever the task raises first; the others are then stopped.
+    Each process takes the next number from a queue when it is free, so all end at about the same time. Children share
+    the memory that exists already and send back the task's result. ``progress`` is called with the number of tasks
+    taken. Without fork, this process does everything. Raises the first exception of a task and stops the others.
     """
     if jobs <= 1 or count <= 1 or not can_fork():
-        return [result for _, result in _work_off(task, iter(range(count)), progress)]
-    step = -(-count // _TICKETS)
+        return [result for _, result in _run_tasks(task, iter(range(count)), progress)]
+    step = -(-count // _QUEUED)
     with ExitStack() as stack:
-        tickets = _issue_tickets(-(-count // step))
-        stack.callback(os.close, tickets)
-        numbers = _take_numbers(tickets, step, count)
-        helpers = [stack.enter_context(_fork(lambda: list(_work_off(task, numbers, None)))) for _ in range(jobs - 1)]
-        results = dict(_work_off(task, numbers, progress))
-        for helper in helpers:
-            results |= helper()
+        queue = _make_queue(-(-count // step))
+        stack.callback(os.close, queue)
+        numbers = _take_numbers(queue, step, count)
+        children = [stack.enter_context(_fork(lambda: list(_run_tasks(task, numbers, None)))) for _ in range(jobs - 1)]
+        results = dict(_run_tasks(task, numbers, progress))
+        for wait in children:
+            results |= wait()
     return [results[number] for number in range(count)]
 
 
 @contextmanager
 def run_in_child(task: Callable[[], R]) -> Iterator[Callable[[], R]]:
-    """Let another process do the task meanwhile; yield what waits for it, and returns or raises what it did.
+    """Run the task in a forked child. Yield a function that waits for it and returns its result or raises its error.
 
-    The process is stopped where nobody waits for it. Where there can be none, the task is done when it is asked for.
+    A child for which nobody waits is stopped at the end. Without fork, the task runs when the function is called.
     """
     if can_fork():
         with _fork(task) as join:
@@ -72,7 +74,7 @@ def run_in_child(task: Callable[[], R]) -> Iterator[Callable[[], R]]:
         yield task
 
 
-def _work_off(
+def _run_tasks(
     task: Callable[[int], R], numbers: Iterator[int], progress: Callable[[int], None] | None
 ) -> Iterator[tuple[int, R]]:
     try:
@@ -81,34 +83,33 @@ def _work_off(
             if progress:
                 progress(number + 1)
     except BaseException:
-        for _ in numbers:  # nobody need go on
+        for _ in numbers:  # empty the queue, so that the other processes stop
             pass
         raise
 
 
-def _issue_tickets(count: int) -> int:
-    """Return a pipe from which every process that reads it takes the next number, until there are none."""
-    tickets, writer = os.pipe()
-    os.write(writer, b"".join(number.to_bytes(_TICKET, "little") for number in range(count)))
+def _make_queue(count: int) -> int:
+    """Return a pipe that holds the numbers from 0; each process that reads it takes the next one."""
+    queue, writer = os.pipe()
+    os.write(writer, b"".join(number.to_bytes(_NUMBER, "little") for number in range(count)))
     os.close(writer)
-    return tickets
+    return queue
 
 
-def _take_numbers(tickets: int, step: int, count: int) -> Iterator[int]:
-    while ticket := os.read(tickets, _TICKET):
-        start = int.from_bytes(ticket, "little") * step
+def _take_numbers(queue: int, step: int, count: int) -> Iterator[int]:
+    while number := os.read(queue, _NUMBER):
+        start = int.from_bytes(number, "little") * step
         yield from range(start, min(start + step, count))
 
 
 @contextmanager
 def _fork(task: Callable[[], R]) -> Iterator[Callable[[], R]]:
-    """Start a process that does the task; yield what waits for it and returns or raises what the task did. At the end
-    the process is stopped, if it hasn't ended."""
+    """Run the task in a forked child. Yield a function that waits for its result. At the end, stop the child."""
     reader, writer = os.pipe()
     process = os.fork()
     if process == 0:
         os.close(reader)
-        _do_and_end(task, writer)
+        _run_and_exit(task, writer)
     os.close(writer)
     try:
         with os.fdopen(reader, "rb") as answers:
@@ -117,7 +118,7 @@ def _fork(task: Callable[[], R]) -> Iterator[Callable[[], R]]:
                 try:
                     done, outcome = pickle.load(answers)  # noqa: S301 - from our own process
                 except EOFError:
-                    raise ChildProcessError("a process that helped was ended from outside") from None
+                    raise ChildProcessError("a worker process was killed") from None
                 if not done:
                     raise outcome
                 result: R = outcome
@@ -125,14 +126,14 @@ def _fork(task: Callable[[], R]) -> Iterator[Callable[[], R]]:
 
             yield join
     finally:
-        os.kill(process, signal.SIGKILL)  # which is nothing to one that has ended
+        os.kill(process, signal.SIGKILL)  # has no effect on a process that has ended
         os.waitpid(process, 0)
 
 
-def _do_and_end(task: Callable[[], Any], writer: int) -> NoReturn:
-    """Do the task in a forked process, tell how it ended, and end the process without what ends a program.
+def _run_and_exit(task: Callable[[], Any], writer: int) -> NoReturn:
+    """Run the task in a forked child, send its result, and exit without the cleanup of the parent program.
 
-    Ctrl-C reaches every process of a terminal: this one ends at once and in silence.
+    Ctrl-C reaches every process of a terminal; this one then ends at once without a message.
     """
     try:
         signal.signal(signal.SIGINT, signal.SIG_DFL)
@@ -142,7 +143,7 @@ def _do_and_end(task: Callable[[], Any], writer: int) -> NoReturn:
             outcome = (False, error)
         try:
             answer = pickle.dumps(outcome)
-            if not outcome[0]:  # many an error can be sent, but not made anew from what was sent
+            if not outcome[0]:  # some exceptions can be pickled but not unpickled
                 pickle.loads(answer)  # noqa: S301 - our own
         except Exception as error:
             answer = pickle.dumps((False, RuntimeError(f"{outcome[1]!r} can't be sent: {error}")))
@@ -155,7 +156,7 @@ def _do_and_end(task: Callable[[], Any], writer: int) -> NoReturn:
 def spread(
     executor: Executor, task: Callable[..., R], items: Sequence[T], size: int, jobs: int, *context: Any
 ) -> Iterator[R]:
-    """Yield ``task(share, *context)`` for each share of the items, in order, keeping all workers busy."""
+    """Yield ``task(share, *context)`` for each share of ``size`` items, in order, while all workers stay busy."""
     pending: deque[Future[R]] = deque()
     for start in range(0, len(items), size):
         pending.append(executor.submit(task, items[start : start + size], *context))

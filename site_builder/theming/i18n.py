@@ -1,7 +1,7 @@
-"""The interface's words in a language, and dates, numbers and counts as that language writes them.
+"""Translations of the interface: words, dates, numbers and counts in one language.
 
-The words are in TOML files of the themes (``languages/en.toml``); a further language is one more file. A file that is
-missing something takes it from those under it, in the end from English.
+The words are in TOML files of the themes (``languages/en.toml``). A new language is one more file. What a file lacks is
+taken from the files below it, at last from English.
 """
 
 from __future__ import annotations
@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 
 #: Languages written from right to left.
 _RIGHT_TO_LEFT = frozenset(("ar", "fa", "he", "ps", "ug", "ur", "yi"))
-#: The patterns of a section, with what each may hold in braces.
+#: The patterns of dates, with the names in braces that each must hold.
 _DATES = {"day": {"day", "month", "year"}, "month": {"month", "year"}, "year": {"year"}}
-#: Words with a place for something, and its name.
+#: Words with one placeholder, and its name.
 _PLACES = {"page_n": "n", "related_by": "names", "related_about": "words"}
 _SECTIONS = ("words", "counted", "dates", "numbers")
 _FORMS = ("zero", "one", "two", "few", "many", "other")
@@ -33,20 +33,20 @@ _DATE = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?")
 
 
 class Vocabulary(SimpleNamespace):
-    """Words by key, as attributes. A key that no file has raises UserError."""
+    """The words by key, as attributes. An unknown key raises UserError."""
 
     def __getattr__(self, key: str) -> str:
-        """Called for a key that isn't there."""
+        """Raise UserError: Python calls this for a missing attribute only."""
         if key.startswith("_"):
             raise AttributeError(key)
         raise UserError(_missing("words", key, self._files))
 
 
 class Translations(msgspec.Struct, frozen=True):
-    """A language's words. ``text`` holds the plain ones as attributes; the rest is asked for by the methods.
+    """The words and patterns of a language.
 
-    ``language`` is the tag of the last file read (``pt-BR``), ``direction`` is ``ltr`` or ``rtl``; ``dates`` holds the
-    dates written so far, each of which stands on many pages.
+    ``text`` holds the words as attributes. ``language`` is the tag of the last file read (``pt-BR``); ``direction`` is
+    ``ltr`` or ``rtl``. ``dates`` caches formatted dates, because each stands on many pages.
     """
 
     language: str
@@ -60,7 +60,7 @@ class Translations(msgspec.Struct, frozen=True):
     dates: dict[str, str] = msgspec.field(default_factory=dict)
 
     def count(self, key: str, number: int) -> str:
-        """Return a number of things in words: ``1 paper``, ``1,024 papers``. Raises UserError for an unknown key."""
+        """Return a number of things: ``1 paper``, ``1,024 papers``. Raises UserError for an unknown key."""
         forms = self.counted.get(key)
         if forms is None:
             raise UserError(_missing("counted", key, self.files))
@@ -68,7 +68,9 @@ class Translations(msgspec.Struct, frozen=True):
         return form.replace("{n}", self.number(number))
 
     def date(self, date: str) -> str:
-        """Return a date as precise as it is given (``2025``, ``2025-03``, ``2025-03-06``); other texts as they are."""
+        """Return a date with the precision that it has (``2025``, ``2025-03``, ``2025-03-06``); any other text
+        unchanged.
+        """
         if (written := self.dates.get(date)) is None:
             written = self.dates[date] = self._write_date(date)
         return written
@@ -84,14 +86,14 @@ class Translations(msgspec.Struct, frozen=True):
         return text.replace("{month}", self.months[int(month) - 1]).replace("{day}", str(int(day or 0)))
 
     def number(self, number: int) -> str:
-        """Return a number with its thousands apart."""
+        """Return a number with the language's thousands separator."""
         return f"{number:,}".replace(",", self.separator)
 
 
 def load(paths: Sequence[Path]) -> Translations:
-    """Read the words of a language from its files, the weakest first; a later file's key wins.
+    """Read the translations of a language from its files. The key of a later file wins.
 
-    Raises UserError, with all that is wrong, when a file can't be understood or nothing has a word that is needed.
+    Raises UserError with all problems if a file is wrong or no file has a required key.
     """
     tables: dict[str, dict[str, Any]] = {section: {} for section in _SECTIONS}
     faults: list[Diagnostic] = []
@@ -137,10 +139,10 @@ def _read(path: Path) -> dict[str, Any]:
 
 
 def _check(source: dict[str, Any], path: Path) -> Iterator[Diagnostic]:
-    """Find what is wrong in one file."""
+    """Yield the problems of one file."""
     for section, table in source.items():
         if section not in _SECTIONS:
-            yield _report(path, section, "is no section", f"write one of {', '.join(_SECTIONS)}")
+            yield _report(path, section, "isn't a known section", f"write one of {', '.join(_SECTIONS)}")
         elif not isinstance(table, dict):
             yield _report(path, section, "isn't a section", f"write [{section}]")
         else:
@@ -151,7 +153,7 @@ def _check(source: dict[str, Any], path: Path) -> Iterator[Diagnostic]:
 
 def _check_word(key: str, value: Any) -> str:
     if key.startswith("_") or not key.isidentifier():
-        return "write a key of letters and underscores, for templates name it so"
+        return "write a key of letters and underscores, because templates use it as a name"
     if not isinstance(value, str):
         return "write a text in quotation marks"
     name = _PLACES.get(key, "")
@@ -202,7 +204,7 @@ def _missing(section: str, key: str, files: Sequence[str]) -> Diagnostic:
 
 
 def _plural(language: str, number: int) -> str:
-    """Return the form of a plural that a number takes; the rules are Unicode's (CLDR), for whole numbers."""
+    """Return the plural form for a whole number, by the rules of Unicode's CLDR."""
     rule = _PLURALS.get(language.partition("-")[0])
     if rule is not None:
         return rule(number)

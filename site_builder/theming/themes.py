@@ -1,8 +1,8 @@
-"""A theme and those it extends → templates, static files, words and a fingerprint.
+"""A theme with the themes that it extends: templates, static files, languages, options and a fingerprint.
 
-A theme is a folder with ``theme.toml``, ``templates/``, ``static/`` and ``languages/``. A site's own ``themes/<name>``
-wins over a bundled theme of the same name and may extend that very one: ``themes/default`` with
-``extends = "default"`` overrides single templates of the bundled default.
+A theme is a folder with ``theme.toml``, ``templates/``, ``static/`` and ``languages/``. The site's own
+``themes/<name>`` wins over the bundled theme of the same name, and may extend it: ``themes/default`` with ``extends =
+"default"`` overrides single templates of the bundled default.
 """
 
 from __future__ import annotations
@@ -37,9 +37,9 @@ class Option(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What ``theme.toml`` says.
+    """The content of ``theme.toml``.
 
-    ``styles`` are style sheets below ``static/``, linked from every page after those of the theme that it extends.
+    ``styles`` are style sheets below ``static/``. Every page links them after those of the extended theme.
     """
 
     name: str
@@ -50,11 +50,10 @@ class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Theme(msgspec.Struct, frozen=True):
-    """A theme, ready for use.
+    """A theme with its chain of extended themes.
 
-    ``chain`` holds the theme folders, nearest first; ``options`` the site's choices over the defaults; ``fingerprint``
-    changes with any byte that a template, an option or a word contributes to a page, but not with static files, which
-    are outputs of their own.
+    ``chain`` holds the theme folders, nearest first. ``options`` holds the site's choices, else the defaults.
+    ``fingerprint`` changes with any template, option or word. Static files are outputs of their own and not part of it.
     """
 
     name: str
@@ -64,11 +63,11 @@ class Theme(msgspec.Struct, frozen=True):
     fingerprint: bytes
 
     def template_folders(self) -> list[Path]:
-        """Return the folders in which a template is looked for, nearest first."""
+        """Return the template folders in the order of search."""
         return [Path(folder, "templates") for folder in self.chain]
 
     def static_files(self) -> dict[str, Path]:
-        """Return the theme's static files by their path below ``static/``; the nearest theme's wins."""
+        """Return the static files by their path below ``static/``. The file of the nearest theme wins."""
         found: dict[str, Path] = {}
         for folder in reversed(self.chain):
             root = Path(folder, "static")
@@ -76,22 +75,22 @@ class Theme(msgspec.Struct, frozen=True):
         return found
 
     def language_files(self, language: str) -> list[Path]:
-        """Return the files with words, the weakest first: English under the language, far themes under near ones."""
+        """Return the language files, the weakest first: English before the language, far themes before near ones."""
         tags = dict.fromkeys(["en", language.partition("-")[0], language])
         paths = [Path(folder, "languages", f"{tag}.toml") for tag in tags for folder in reversed(self.chain)]
         return [path for path in paths if path.is_file()]
 
 
 def bundled_themes() -> Path:
-    """Return the folder of the themes that come with the program: in the wheel, or beside the sources."""
+    """Return the folder of the bundled themes: inside an installed wheel, or beside the sources."""
     packed = _PACKAGE / "_themes"
     return packed if packed.is_dir() else _PACKAGE.parent / "themes"
 
 
 def find_theme(site: Site, site_dir: Path) -> tuple[Theme, tuple[Diagnostic, ...]]:
-    """Return the site's theme with its options, and what doesn't fit it.
+    """Return the site's theme and the problems of its options and files.
 
-    Raises UserError when the theme or one that it extends isn't there or can't be understood.
+    Raises UserError if the theme, or one that it extends, is missing or can't be read.
     """
     chain: list[Path] = []
     manifests: list[Manifest] = []
@@ -151,7 +150,7 @@ def _read_manifest(folder: Path) -> Manifest:
 
 
 def _spell_mismatch(problem: str) -> str:
-    """Return in TOML's words what msgspec says in JSON's: ``Expected `array`, got `str` - at `$.styles```."""
+    """Return msgspec's message with the words of TOML: ``Expected `array`, got `str` - at `$.styles```."""
     names = {"array": "a list", "object": "a table", "str": "a text", "int": "a number", "bool": "true or false"}
     problem = re.sub(r" - at `\$\.?(.*)`$", r" in '\1'", problem)
     return re.sub(r"`(\w+)`", lambda match: names.get(match[1], f"'{match[1]}'"), problem)

@@ -22,7 +22,7 @@ from site_builder.pages.dependencies import Signer
 from site_builder.pages.renderer import Renderer
 from site_builder.storage import output_dir
 from site_builder.storage.output_dir import OutputTransaction
-from site_builder.theming.templates.compiling import Templates
+from site_builder.theming.templates.compiler import Templates
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -16,7 +16,7 @@ from markupsafe import Markup, escape
 
 from site_builder.pages.views import Extras
 from site_builder.storage import cache
-from site_builder.theming.templates.compiling import Templates, _Compiled
+from site_builder.theming.templates.compiler import Templates, _Compiled
 from site_builder.theming.templates.environment import make_environment
 
 CASES = tomllib.loads((Path(__file__).parents[1] / "cases" / "theming" / "templates.toml").read_text("utf-8"))
@@ -152,7 +152,7 @@ def test_code_that_somebody_else_put_into_the_cache_is_not_run(tmp_path: Path) -
     kept = cache.load(tmp_path / "cache/page.html", _Compiled, ours._shape)
     assert kept is not None
     code = marshal.dumps(compile("def render(values): return 'run'", "<page.html>", "exec"))
-    for forged in (_Compiled(code, kept.asks, kept.seal), _Compiled(code, kept.asks, b"")):
+    for forged in (_Compiled(code, kept.asks, kept.signature), _Compiled(code, kept.asks, b"")):
         cache.store(tmp_path / "cache/page.html", forged, ours._shape)
         assert make_templates(tmp_path, "{{ text }}").compile("page.html")({"text": "x"}) == "x"
 

@@ -17,7 +17,7 @@ from small_sites import make_papers, read_tree, write_site
 from site_builder.build.builder import build
 from site_builder.build.options import BuildOptions
 from site_builder.diagnostics import Diagnostic, UserError
-from site_builder.theming.templates.compiling import Templates
+from site_builder.theming.templates.compiler import Templates
 from site_builder.theming.templates.environment import TracingEnvironment, is_hidden, make_environment
 
 ESCAPES = (Path(__file__).parents[1] / "cases" / "theming" / "escapes.txt").read_text("utf-8").splitlines()

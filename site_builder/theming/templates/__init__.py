@@ -1,7 +1,8 @@
-"""Jinja2 as this program uses it: escaped everywhere, without a way out of a template's values, and fast.
+"""Jinja2 templates, always escaped, limited to plain values, and compiled to fast functions.
 
-`environment.py` is Jinja2 with the doors shut. `flattening.py` makes one tree of a template and all that it extends and
-includes; `expressions.py` and `writing.py` make a Python function of that tree, which renders a page in a sixth of the
-time, and `compiling.py` keeps it. Jinja2 itself is loaded where there is no such function yet, and renders what it
-can't say and every page that fails: it knows the file and the line.
+`environment.py` configures Jinja2 and blocks access to hidden attributes. `inlining.py` makes one tree of a template,
+its parents and its includes. `expressions.py` and `codegen.py` write a Python function for this tree, which renders a
+page in a sixth of the time. `compiler.py` caches that function. `runtime.py` holds what the function calls. Jinja2 is
+loaded only to compile, to render a template that can't be compiled, and to report an error with its file and line
+(`errors.py`).
 """

@@ -1,8 +1,7 @@
-"""Jinja2 without a way out of a template's values.
+"""The Jinja2 environment, in which templates can't reach the interpreter or the file system.
 
-Templates get plain values and no way out of them: a name with an underscore in front, and the few others by which
-objects lead to the interpreter and its files, are refused when the template is parsed, so that rendering pays nothing
-for it. Only ``value[name]`` is looked at as it is rendered.
+Names that start with an underscore, and the few others that lead from a value to the interpreter, are refused when a
+template is parsed, so rendering costs nothing. Only ``value[name]`` is checked while rendering.
 """
 
 from __future__ import annotations
@@ -17,14 +16,13 @@ from jinja2.exceptions import SecurityError, TemplateSyntaxError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-#: Names without an underscore that lead out all the same: a text's ``format`` follows any attribute that it is told to,
-#: what filters yield knows its stack frame, and a type its ancestors.
+#: Hidden names without an underscore: ``str.format`` follows any attribute, generators lead to their stack frame, and
+#: types to their base classes.
 _HIDDEN = frozenset(("format", "format_map", "gi_code", "gi_frame", "gi_yieldfrom", "mro"))
 
 
 def is_hidden(name: str) -> bool:
-    """Tell whether templates can't reach this attribute, however its letters are written: Python reads wide ones as
-    plain ones."""
+    """Tell whether an attribute is hidden from templates. Python normalises names (NFKC), so this does too."""
     plain = unicodedata.normalize("NFKC", name)
     return plain.startswith("_") or plain in _HIDDEN
 
@@ -34,11 +32,11 @@ def _describe_hidden(name: str) -> str:
 
 
 class PlainEnvironment(Environment):
-    """Jinja2 with every template escaped and hidden attributes out of reach."""
+    """Jinja2 that escapes every value and refuses hidden attributes."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
-        del self.filters["attr"]  # reaches any attribute, and nothing else can't be said without it
+        del self.filters["attr"]  # it reaches any attribute; ``value.name`` does the same for allowed ones
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         tree = super()._parse(source, name, filename)
@@ -55,7 +53,7 @@ class PlainEnvironment(Environment):
 
 
 class TracingEnvironment(PlainEnvironment):
-    """The same, for a preview: comments in the page say which template made which part of it."""
+    """The same for the preview: HTML comments name the template of each part of a page."""
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         tree = super()._parse(source, name, filename)
@@ -64,7 +62,7 @@ class TracingEnvironment(PlainEnvironment):
             if name.startswith("_"):
                 _enclose(tree.body, label)
             for block in tree.find_all(nodes.Block):
-                if block.name != "title":  # in a title, a comment is text
+                if block.name != "title":  # a comment inside <title> would be shown
                     _enclose(block.body, f"{label}, block {block.name}")
         return tree
 
@@ -75,7 +73,7 @@ def _enclose(body: list[nodes.Node], label: str) -> None:
 
 
 def make_environment(folders: Sequence[Path], kind: type[PlainEnvironment] = PlainEnvironment) -> PlainEnvironment:
-    """Return the templates of a theme's chain of folders, nearest first."""
+    """Return an environment that finds templates in the folders of a theme's chain, nearest first."""
     return kind(
         loader=FileSystemLoader([str(folder) for folder in folders]),
         autoescape=True,

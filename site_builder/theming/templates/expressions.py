@@ -1,4 +1,4 @@
-"""Expressions of a template → Python's, folded where all they are made of is known before any page is."""
+"""Translates template expressions to Python. Constant expressions become their value."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 from jinja2 import nodes
 from markupsafe import Markup, escape
 
-from site_builder.theming.templates.flattening import Unfit
-from site_builder.theming.templates.vocabulary import FILTERS
+from site_builder.theming.templates.inlining import Unsupported
+from site_builder.theming.templates.runtime import FILTERS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -29,7 +29,7 @@ _BINARY: dict[type[nodes.BinExpr], str] = {
     nodes.Or: "or",
 }
 _UNARY: dict[type[nodes.UnaryExpr], str] = {nodes.Not: "not ", nodes.Neg: "-", nodes.Pos: "+"}
-#: Names that Jinja2 gives a meaning of its own.
+#: Names with a special meaning in Jinja2.
 _SPECIAL = frozenset(("self", "super", "caller", "varargs", "kwargs"))
 #: Attributes of ``loop``, written with the number of the round and the length.
 _LOOP = {
@@ -44,25 +44,30 @@ _LOOP = {
 
 
 class Term(NamedTuple):
-    """A Python expression; ``fixed`` when its value is known already."""
+    """A Python expression. ``fixed``: its value is known at compile time."""
 
     source: str
     fixed: bool = False
 
 
 class Loop:
-    """What stands for ``loop`` in a body: the variables that hold the round's number and the sequence (or, of a loop
-    that is unrolled, both as numbers), and whether the body asked for them."""
+    """The meaning of ``loop`` in a body: the variables with the index and the sequence, and whether the body uses them.
+
+    For an unrolled loop both are numbers.
+    """
 
     def __init__(self, number: str, sequence: str, *, fixed: bool = False) -> None:
         self.number, self.sequence, self.fixed = number, sequence, fixed
         self.used = self.measured = False
 
     def find(self, attribute: str) -> str:
-        """Return the expression for an attribute of ``loop``. Raises Unfit for those that remember other rounds."""
+        """Return the expression for an attribute of ``loop``.
+
+        Raises Unsupported for attributes that depend on other iterations.
+        """
         pattern = _LOOP.get(attribute)
         if pattern is None:
-            raise Unfit(f"loop.{attribute}")
+            raise Unsupported(f"loop.{attribute}")
         self.used = True
         self.measured |= "{length}" in pattern
         length = self.sequence if self.fixed else f"len({self.sequence})"
@@ -70,7 +75,7 @@ class Loop:
 
 
 class Expressions:
-    """Translates expressions, and knows what each name of the template stands for at this point of it.
+    """Translates expressions. It knows the current meaning of each name of the template.
 
     ``namespace`` holds what is known before any page is. Templates name its ``constants``; of those the ``pure`` may be
     called before, too. ``filters`` are the names of all filters. ``given`` holds the names that a page has to give,
@@ -90,7 +95,7 @@ class Expressions:
 
     @contextmanager
     def scope(self) -> Iterator[None]:
-        """Forget afterwards what is assigned within."""
+        """Open a scope: names assigned inside it are forgotten afterwards."""
         self._scopes.append({})
         try:
             yield
@@ -99,7 +104,7 @@ class Expressions:
 
     @contextmanager
     def loop(self, loop: Loop) -> Iterator[None]:
-        """Let ``loop`` be this one within."""
+        """Make ``loop`` mean this loop inside the context."""
         self._loops.append(loop)
         try:
             yield
@@ -107,19 +112,19 @@ class Expressions:
             self._loops.pop()
 
     def make_name(self, name: str) -> str:
-        """Return a variable that nothing else bears."""
+        """Return a new unique variable name."""
         self._made += 1
         return f"{name}_{self._made}"
 
     def bind(self, target: nodes.Node, term: Term) -> None:
-        """Let a name of the template stand for a term. Raises Unfit when the target is no name."""
+        """Bind a name of the template to a term. Raises Unsupported if the target isn't a name."""
         self._scopes[-1][_read_target(target)] = term
 
     def declare(self, target: nodes.Node, *, within_branch: bool = False) -> str:
-        """Return the variable (or the tuple of them) that an assignment sets.
+        """Return the variable, or the tuple of variables, that an assignment sets.
 
-        Raises Unfit when a branch sets a name that means something else where the branch isn't taken, a value of the
-        round before included.
+        Raises Unsupported when a branch sets a name that means something else where the branch isn't taken, a value of
+        the round before included.
         """
         if isinstance(target, nodes.Tuple):
             return f"({''.join(self.declare(item, within_branch=within_branch) + ', ' for item in target.items)})"
@@ -128,7 +133,7 @@ class Expressions:
         if own and not own.fixed:
             return own.source
         if within_branch and (self._loops or name in self._constants or any(name in scope for scope in self._scopes)):
-            raise Unfit(f"'{name}' is set in a branch only")
+            raise Unsupported(f"'{name}' is set in a branch only")
         own = self._scopes[-1][name] = Term(self.make_name(f"v_{name}"))
         return own.source
 
@@ -139,7 +144,7 @@ class Expressions:
         if name in self._constants:
             return self.fold(name)
         if name in _SPECIAL or name == "loop" or not name.isascii():
-            raise Unfit(f"the name '{name}'")
+            raise Unsupported(f"the name '{name}'")
         return Term(self.given.setdefault(name, f"given_{name}"))
 
     # Values
@@ -149,12 +154,14 @@ class Expressions:
         return eval(term.source, self._namespace)  # noqa: S307 - written here
 
     def escape(self, term: Term) -> Markup:
-        """Return what stands in the page for a fixed term."""
+        """Return the escaped text of a fixed term."""
         return escape(self.evaluate(term))
 
     def fold(self, source: str) -> Term:
-        """Return an expression of constants as its value, if that can be written down. One that fails will fail in the
-        page, too, where its place is told."""
+        """Return a constant expression as its value, if the value has a literal form.
+
+        An expression that fails here is kept: it fails again while rendering, where the error has a place.
+        """
         term = Term(source, fixed=True)
         try:
             value = self.evaluate(term)
@@ -163,7 +170,7 @@ class Expressions:
         return Term(repr(value), fixed=True) if value.__class__ in _LITERALS else term
 
     def translate(self, node: nodes.Node) -> Term:
-        """Return the expression. Raises Unfit when it can't be said."""
+        """Return the Python expression. Raises Unsupported if there is none."""
         translate = self._TRANSLATIONS.get(type(node))
         if translate:
             return translate(self, node)
@@ -171,7 +178,7 @@ class Expressions:
             return self._combine(f"({{}} {_BINARY[type(node)]} {{}})", node.left, node.right)
         if isinstance(node, nodes.UnaryExpr):
             return self._combine(f"({_UNARY[type(node)]}{{}})", node.node)
-        raise Unfit(f"the expression {type(node).__name__}")
+        raise Unsupported(f"the expression {type(node).__name__}")
 
     def _combine(self, pattern: str, *parts: nodes.Node, foldable: bool = True) -> Term:
         terms = [self.translate(part) for part in parts]
@@ -198,7 +205,7 @@ class Expressions:
 
     def _translate_condition(self, node: nodes.CondExpr) -> Term:
         if node.expr2 is None:
-            raise Unfit("a condition without an else")
+            raise Unsupported("a condition without an else")
         return self._combine("({} if {} else {})", node.expr1, node.test, node.expr2)
 
     def _translate_comparison(self, node: nodes.Compare) -> Term:
@@ -228,21 +235,21 @@ class Expressions:
 
     def _translate_filter(self, node: nodes.Filter) -> Term:
         if node.node is None or node.name not in self._filters or node.name == "random":
-            raise Unfit(f"the filter '{node.name}'")
+            raise Unsupported(f"the filter '{node.name}'")
         if node.name in ("default", "d") and isinstance(node.node, nodes.Name):
-            raise Unfit("a name that may be unknown")
+            raise Unsupported("a name that may be unknown")
         if node.name in FILTERS and len(node.args) < 2 and not (node.kwargs or node.dyn_args or node.dyn_kwargs):
             return self._combine(f"filter_{node.name}({'{}, ' * (1 + len(node.args))})", node.node, *node.args)
         return self._ask("filter", node, node.node)
 
     def _translate_test(self, node: nodes.Test) -> Term:
         if node.name in ("defined", "undefined"):
-            raise Unfit("a name that may be unknown")
+            raise Unsupported("a name that may be unknown")
         return self._ask("test", node, node.node)
 
     def _ask(self, kind: str, node: nodes.Filter | nodes.Test, value: nodes.Node) -> Term:
         if node.dyn_args or node.dyn_kwargs:
-            raise Unfit("arguments that are worked out")
+            raise Unsupported("arguments that are worked out")
         arguments = "{}, " * len(node.args)
         named = "".join(f"{pair.key!r}: {{}}, " for pair in node.kwargs)
         pattern = f"environment.call_{kind}({node.name!r}, {{}}, ({arguments}), {{{{{named}}}}}, context, eval_ctx)"
@@ -250,7 +257,7 @@ class Expressions:
 
     def _translate_call(self, node: nodes.Call) -> Term:
         if node.dyn_args or node.dyn_kwargs or any(iskeyword(pair.key) for pair in node.kwargs):
-            raise Unfit("arguments that are worked out")
+            raise Unsupported("arguments that are worked out")
         arguments = "{}, " * len(node.args) + "".join(f"{pair.key}={{}}, " for pair in node.kwargs)
         parts = [*node.args, *[pair.value for pair in node.kwargs]]
         pure = isinstance(node.node, nodes.Name) and node.node.name in self._pure
@@ -276,4 +283,4 @@ class Expressions:
 def _read_target(target: nodes.Node) -> str:
     if isinstance(target, nodes.Name) and target.name != "loop":
         return target.name
-    raise Unfit("an assignment to something else than a name")
+    raise Unsupported("an assignment to something else than a name")

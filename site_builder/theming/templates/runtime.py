@@ -1,4 +1,6 @@
-"""What compiled templates may call without Jinja2, which takes 40 ms to load: the commonest of its filters."""
+"""The functions that compiled templates call: Jinja2's most common filters, without Jinja2, which takes 40 ms to
+load.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def concat(values: Iterable[Any]) -> str:
-    """Return what ``~`` makes of values: HTML as soon as one of them is."""
+    """Return what Jinja2's ``~`` makes of values: HTML if one of them is HTML."""
     texts = [soft_str(value) for value in values]
     return Markup("").join(texts) if any(map(_is_html, texts)) else "".join(texts)
 
@@ -29,7 +31,7 @@ def _is_html(value: Any) -> bool:
     return hasattr(value, "__html__")
 
 
-#: Filters that take a value and at most one argument more.
+#: Filters that take a value and at most one more argument.
 FILTERS: dict[str, Callable[..., Any]] = {
     "count": len,
     "e": escape,
@@ -40,7 +42,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "string": soft_str,
 }
 
-#: What code finds under which name.
+#: The names in the namespace of compiled templates.
 NAMES: dict[str, Any] = {
     "Markup": Markup,
     "concat": concat,

@@ -1,4 +1,4 @@
-"""Statements of a flattened template → the source of a Python function."""
+"""Writes the source of a Python function for the statements of an inlined template."""
 
 from __future__ import annotations
 
@@ -8,20 +8,20 @@ from typing import TYPE_CHECKING, Any
 from jinja2 import nodes
 
 from site_builder.theming.templates.expressions import Expressions, Loop, Term
-from site_builder.theming.templates.flattening import Unfit
+from site_builder.theming.templates.inlining import Unsupported
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-#: A constant sequence that is longer than this is looped over as any other.
+#: Loops over longer constant sequences aren't unrolled.
 _UNROLLED = 64
 
-#: Lines of source, and within them the bodies of the statement before.
+#: Lines of source; a nested list is the body of the statement before it.
 Lines = list[Any]
 
 
 class Writer:
-    """Writes the function of one template, whose ``terms`` know what its names stand for."""
+    """Writes the function of one template. ``terms`` knows the meaning of its names."""
 
     def __init__(self, terms: Expressions) -> None:
         self._terms = terms
@@ -31,7 +31,7 @@ class Writer:
         self._out = "out"
 
     def write(self, body: Sequence[nodes.Node]) -> str:
-        """Return the source. Raises Unfit when a statement or an expression can't be said."""
+        """Return the source. Raises Unsupported if a statement or an expression can't be translated."""
         self._write_all(body)
         self._flush()
         given = [f"{variable} = values[{name!r}]" for name, variable in self._terms.given.items()]
@@ -57,7 +57,7 @@ class Writer:
                     with self._terms.scope():
                         self._write_all(node.body)
                 case _:
-                    raise Unfit(f"the statement {type(node).__name__}")
+                    raise Unsupported(f"the statement {type(node).__name__}")
 
     # Texts: gathered until a statement comes between, then added to the page at once
 
@@ -88,7 +88,7 @@ class Writer:
 
     @contextmanager
     def _apart(self) -> Iterator[Lines]:
-        """Write into lines of their own."""
+        """Collect the lines written inside the context in a list of their own."""
         outer = self._lines, self._texts
         lines: Lines = []
         self._lines, self._texts = lines, []
@@ -119,7 +119,7 @@ class Writer:
             self._lines += ["else:", self._as_lines(otherwise)]
 
     def _write_branch(self, body: Sequence[nodes.Node]) -> str | Lines:
-        """Return a branch as text if it is nothing but constant text, else as lines."""
+        """Return a branch as text if it is constant text only, else as lines."""
         with self._apart() as lines:
             self._write_all(body)
             if not lines and all(isinstance(text, str) for text in self._texts):
@@ -134,7 +134,7 @@ class Writer:
 
     def _write_for(self, node: nodes.For) -> None:
         if node.recursive:
-            raise Unfit("a recursive loop")
+            raise Unsupported("a recursive loop")
         sequence = self._terms.translate(node.iter)
         if sequence.fixed and not node.test and isinstance(node.target, nodes.Name):
             values = self._terms.evaluate(sequence)
@@ -153,7 +153,7 @@ class Writer:
             self._flush()
         self._branches = branches
         if node.test and loop.used:
-            raise Unfit("a loop that counts what a test lets through")
+            raise Unsupported("a loop that counts what a test lets through")
         self._write_loop(node, sequence, target, loop, lines)
 
     def _write_loop(self, node: nodes.For, sequence: Term, target: str, loop: Loop, body: Lines) -> None:
@@ -192,7 +192,7 @@ class Writer:
 
     def _write_block(self, node: nodes.AssignBlock) -> None:
         if node.filter:
-            raise Unfit("a filtered block")
+            raise Unsupported("a filtered block")
         self._flush()
         outer, inner = self._out, self._terms.make_name("out")
         self._out = inner
@@ -214,7 +214,7 @@ class Writer:
 
 
 def _escape(term: Term) -> Term:
-    """Return a value's text as it stands in the page. Asking for its class here saves a call for each."""
+    """Return a value's escaped text. Checking its class here saves a function call for each value."""
     ways = "escape_text(x) if k is str else str(x) if k is int else escape(x)"
     return Term(f"(x if (k := (x := {term.source}).__class__) is Markup else {ways})")
 

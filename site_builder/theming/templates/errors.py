@@ -1,4 +1,4 @@
-"""What goes wrong in a template, as a diagnostic with its file and line."""
+"""Errors in templates, as diagnostics with file and line."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def describe(error: Exception, template: str, cause: Exception) -> Diagnostic:
-    """Describe what Jinja2 raised in rendering a template; ``cause`` is what the compiled one raised before it."""
+    """Return the diagnostic for an error of Jinja2. ``cause`` is the error that the compiled template raised first."""
     location = _find_place(error.__traceback__, template)
     if isinstance(error, TemplateNotFound):
         return Diagnostic("theme-template", f"there is no template '{error.name}'", location, "add it to the theme")
@@ -30,12 +30,12 @@ def describe(error: Exception, template: str, cause: Exception) -> Diagnostic:
         return Diagnostic("theme-template", "the template isn't UTF-8 text", location, "save it as UTF-8 text")
     if isinstance(error, TemplateError):
         return Diagnostic("theme-template", str(error), location)
-    # a template's own arithmetic or call, as in {{ 1 / 0 }}
+    # An operation of the template itself failed, as in {{ 1 / 0 }}.
     return Diagnostic("theme-template", f"the template fails with {type(error).__name__}: {error}", location)
 
 
 def _find_place(traceback: TracebackType | None, template: str) -> Location:
-    """Return the innermost template line of the traceback; Jinja2 maps compiled code back to template lines."""
+    """Return the innermost template line of the traceback. Jinja2 maps its code back to template lines."""
     location = Location(template)
     while traceback:
         name = traceback.tb_frame.f_code.co_filename
