@@ -135,8 +135,7 @@ _READ_ALONE = {
 #: A text without any of these has no LaTeX. One search tells. (`re` is twice as fast if each alternative begins with a
 #: literal character.)
 _SPECIAL = re.compile(r"\\|\{|\}|`|~|\$|--")
-#: Before a number, a tilde is a tie only behind such a word (``Figure~3``, ``Eq.~1``); else it means "about"
-#: (``2%~3%``).
+#: Before a number, a tilde is a tie only behind such a word (``Figure~3``); else it means "about" (``2%~3%``).
 _COUNTED = re.compile(r"(?:\b[A-Z][a-z]*|\.|\))$")
 _ADDRESS_ESCAPE = re.compile(r"\\([_#%&~])")
 
@@ -261,7 +260,7 @@ def _name(source: str) -> str:
 
 
 def _character(name: str, source: str) -> str:
-    """Return the character of a command, with the space behind it that LaTeX would show; empty for other commands."""
+    """Return the character of a command, with the space that LaTeX would show behind it; empty for others."""
     if name in LETTERS:
         return LETTERS[name]
     return SIGNS[name] + source[len(source.rstrip(" \t")) :] if name in SIGNS else ""
@@ -337,10 +336,7 @@ def _leave(roles: dict[int, Token], index: int, pairs: dict[int, int], source: s
 
 
 def _quote(kind: str, value: str, quotes: list[str]) -> str:
-    """Return a typographic quotation mark.
-
-    A mark that closes nothing stays (``don't``). ``quotes``: those still open.
-    """
+    """Return a typographic quotation mark; an unpaired mark stays (``don't``). ``quotes``: those still open."""
     if kind == "opening":
         quotes.append(value)
         return "“" if value == "``" else "‘"

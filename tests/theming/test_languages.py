@@ -144,7 +144,7 @@ def test_words_can_be_sent_to_another_process(english: Translations) -> None:
         ('[dates]\nday = "{d}.{m}."', ("'day' isn't what [dates] holds", 2)),
         ('[dates]\nmonths = ["one"]', ("'months' isn't what [dates] holds", 2)),
         ("[numbers]\ngroup = 3", ("'group' isn't what [numbers] holds", 2)),
-        ('\n[word]\nhome = "x"', ("'word' is no section", 2)),
+        ('\n[word]\nhome = "x"', ("'word' isn't a known section", 2)),
         ('words = "x"', ("'words' isn't a section", 1)),
         ('[words]\nhome = "x', ("this isn't TOML: the quotation marks don't close on this line", 2)),
     ],
