@@ -1,4 +1,4 @@
-"""Cutting a paste into papers: at their heads, and where one begins without a head that can be read."""
+"""Cuts a pasted text into papers: at header lines, and where a paper begins without a readable header."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from site_builder.formats.pasted.bodies import MOST_WRAPPED, end_of_names, ends_
 from site_builder.formats.pasted.header_line import (
     LONGEST,
     HeaderLine,
-    find_glued_head,
+    find_glued_header,
     find_glued_title,
-    read_broken_head,
-    read_head,
-    read_undated_head,
+    read_broken_header,
+    read_header,
+    read_undated_header,
 )
 from site_builder.formats.pasted.lines import Line
 from site_builder.formats.pasted.unwrap import Wrap, find_breaks, join
@@ -25,23 +25,23 @@ from site_builder.formats.pasted.unwrap import Wrap, find_breaks, join
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-#: A head that a page breaks into pieces comes in at most so many lines: score, category, date, Code.
+#: The most lines of a header that a page breaks into pieces: score, category, date, Code.
 _MOST_PIECES = 4
-#: The first piece of such a head: a score, a category, or a date.
+#: The first piece of such a header: a score, a category, or a date.
 _PIECE = re.compile(
     r"\d{1,3}(?:\.\d+)?|[A-Za-z-]{2,9}(?:\.[A-Za-z-]{2,9})?|(?:\d{1,3}\.\d)?[A-Z][A-Za-z]{2,8} \d{1,2}(?:, \d{4})?"
 )
 _INNER_CAPITAL = re.compile(r"\S[^\W\d_a-zß-öø-ÿ]")
-#: From this score on (log-odds) a line is taken for one of title and names where no head says so.
+#: The score (log-odds) from which a line without a header is taken for title and names.
 _GLUED = 2.0
-#: A line of title and names is hardly longer than this.
+#: The usual greatest length of a line of title and names.
 _LONGEST_GLUED = 600
-#: So many lines of an abstract say enough about the title before it.
+#: The number of lines of an abstract that are enough to judge the title.
 _ENOUGH = 12
 
 
 class Block(msgspec.Struct, frozen=True):
-    """A paper's lines: its head (None where it is missing) with the lines that hold it, and all lines after it."""
+    """The lines of a paper: its header (None if missing) with its lines, and all lines below it."""
 
     head: HeaderLine | None
     top: tuple[Line, ...]
@@ -80,12 +80,12 @@ def cut_blocks(lines: Sequence[Line], year: int) -> list[Block]:
 
 
 def _separate(line: Line, after: Line | None, year: int) -> Iterator[Line]:
-    """Yield a line, or the parts of one that holds a head and other text because a line end was lost."""
+    """Yield a line, or the parts of a line in which a header touches other text because a line end was lost."""
     number, text, _ = line
-    if read_head(text, year) is not None:
+    if read_header(text, year) is not None:
         yield line
         return
-    head, certain = find_glued_head(text, year)
+    head, certain = find_glued_header(text, year)
     rest = text[:head].rstrip() if head else text
     doubt = "" if certain else f"on line {number} the next paper's category stands right behind other text"
     title = find_glued_title(rest)
@@ -102,9 +102,9 @@ def _separate(line: Line, after: Line | None, year: int) -> Iterator[Line]:
 
 
 def part_block(block: Block, wrap: Wrap) -> list[Block]:
-    """Return a block without the papers in it that have no head which can be read, and those papers as blocks.
+    """Return a block without the papers in it that have no readable header, and those papers as blocks.
 
-    What is left of a head, right before a title, becomes the top of that paper.
+    The remnant of a header right before a title becomes the top of that paper.
     """
     lines = block.body
     breaks = find_breaks(lines, wrap)
@@ -125,7 +125,7 @@ def part_block(block: Block, wrap: Wrap) -> list[Block]:
 
 
 def _part_remnant(lines: tuple[Line, ...], breaks: Sequence[bool]) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
-    """Part a paper from what may be left of the next one's head; where it may be either's, it stays, with a doubt."""
+    """Separate a paper from the remnant of the next header. A line that may belong to either stays, with a doubt."""
     if len(lines) < 3 or not _is_remnant(lines[-1].text):
         return lines, ()
     if not breaks[len(lines) - 2]:
@@ -137,12 +137,12 @@ def _part_remnant(lines: tuple[Line, ...], breaks: Sequence[bool]) -> tuple[tupl
 
 
 def _is_remnant(text: str) -> bool:
-    """Tell whether a line before a title may be what is left of a head."""
+    """Tell whether a line before a title may be the remnant of a header."""
     return len(text) <= LONGEST and not (ends_sentence(text) and any(map(str.isalpha, text)))
 
 
 def _end_of_glued(lines: Sequence[Line], breaks: Sequence[bool], at: int) -> int:
-    """Return where the title and names end that begin at a line, or 0 when no paper surely begins there."""
+    """Return the end of the title and names that begin at a line; 0 if no paper certainly begins there."""
     if at and breaks[at - 1] and not ends_sentence(lines[at - 1].text):
         return 0
     for end in range(at + 1, min(at + MOST_WRAPPED, len(lines)) + 1):
@@ -159,16 +159,16 @@ def _end_of_glued(lines: Sequence[Line], breaks: Sequence[bool], at: int) -> int
 
 def _cut_at(lines: Sequence[Line], at: int, year: int) -> _Cut | None:
     text = lines[at].text
-    head = read_head(text, year)
+    head = read_header(text, year)
     if head is not None:
         more = not head.code and at + 1 < len(lines) and lines[at + 1].text == "Code"
         return _Cut(at, msgspec.structs.replace(head, code=True) if more else head, 1 + more)
     cut = _pieces_at(lines, at, year) if _PIECE.fullmatch(text) else None
     if cut is not None:
         return cut
-    head = read_broken_head(text, year)
+    head = read_broken_header(text, year)
     if head is None:
-        head = read_undated_head(text)
+        head = read_undated_header(text)
         ahead = lines[at + 1 : at + 1 + _ENOUGH] if head else ()
         if not ahead or " " not in ahead[0].text:
             return None
@@ -178,20 +178,20 @@ def _cut_at(lines: Sequence[Line], at: int, year: int) -> _Cut | None:
 
 
 def _pieces_at(lines: Sequence[Line], at: int, year: int) -> _Cut | None:
-    """Read a head that stands in pieces on consecutive lines; the longest that fits."""
+    """Read a header in pieces on consecutive lines. The longest match is taken."""
     best = None
     for length in range(2, _MOST_PIECES + 1):
         pieces = [line.text for line in lines[at : at + length]]
         if len(pieces) < length or len(pieces[-1]) > 20:
             break
-        head = read_head(" ".join(pieces), year)
+        head = read_header(" ".join(pieces), year)
         if head is not None and head.label:
             best = _Cut(at, head, length)
     return best
 
 
 def _looks_glued(text: str, abstract: str) -> bool:
-    """Tell whether a text is surely one of title and names, with what follows as its abstract."""
+    """Tell whether a text is certainly title and names, followed by its abstract."""
     if len(text) > _LONGEST_GLUED or " " not in text or not _INNER_CAPITAL.search(text):
         return False
     return read_glued((text, abstract), frozenset()).score >= _GLUED

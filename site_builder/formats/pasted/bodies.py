@@ -1,4 +1,4 @@
-"""The body of a paper in a pasted listing: title and names, glued, wrapped or on their own lines; then an abstract."""
+"""The body of a paper in a pasted listing: title and names (touching, wrapped or on own lines), then an abstract."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from site_builder.formats.pasted import title_author_split
-from site_builder.formats.pasted.split_candidates import MOST_NAMES, Evidence, gather
+from site_builder.formats.pasted.split_candidates import MOST_NAMES, Context, gather
 from site_builder.formats.pasted.unwrap import WIDEST, Wrap, doubt, find_breaks, join
 from site_builder.formats.pasted.word_model import load
 from site_builder.model import Reading
@@ -19,30 +19,30 @@ if TYPE_CHECKING:
 
     from site_builder.formats.pasted.lines import Line
 
-#: A title with its names is not longer than this.
+#: The greatest length of a title with its names.
 LONGEST_TITLE = 3000
-#: Hardly any is longer than this.
+#: The usual greatest length.
 _LONGEST_USUAL = 600
-#: More of an abstract than this isn't asked for words.
+#: The part of an abstract that is searched for words.
 LONGEST_ABSTRACT = 50_000
-#: A title with its names is wrapped over no more lines than this.
+#: The most lines of a wrapped title with its names.
 MOST_WRAPPED = 6
-#: How much less convincing (in log-odds) a title and names over several lines may be than the first line alone.
+#: How much lower (log-odds) the score of several lines may be than that of the first line alone.
 WRAP_TOLERANCE = 3.0
-#: Names on lines of their own take no more lines than this.
+#: The most lines of names on lines of their own.
 MOST_NAME_LINES = 12
-#: From this score on a title and a line of names may be one that somebody broke.
+#: From this score on, a title and a line of names may be one line that somebody broke.
 _APART = 1.5
-#: Up to this score they may as well stand apart.
+#: Up to this score, they may also be separate lines.
 _TOGETHER = 10.0
 _EITHER = "the title may end with its line, or go on in the line of the names"
 _SENTENCE_END = re.compile(r"(?:[^\W\d_]{2}|[\d\W_])[.!?:…][)\]”\"’'*]*$")
 
 
 class Body(msgspec.Struct, frozen=True):
-    """A body read: ``score`` is the log-odds of its seam, infinite where the names have a line of their own.
+    """A parsed body. ``score`` is the log-odds of its split; it is infinite if the names have their own line.
 
-    ``stray`` is the number of a line that seems to be another paper's, or 0.
+    ``stray`` is the number of a line that seems to belong to another paper, or 0.
     """
 
     reading: Reading
@@ -56,7 +56,7 @@ class Body(msgspec.Struct, frozen=True):
 
 
 def read_body(lines: Sequence[Line], authors: frozenset[str], wrap: Wrap) -> Body:
-    """Read the lines under a head, at least one; ``authors`` are names known from elsewhere in the listing."""
+    """Read the lines below a header, at least one. ``authors`` holds names known from elsewhere in the listing."""
     breaks = find_breaks(lines, wrap)
     runs = _runs(lines, breaks)
     body, used = _names_apart([join(run, wrap.hyphens) for run in runs], authors)
@@ -77,7 +77,7 @@ def read_body(lines: Sequence[Line], authors: frozenset[str], wrap: Wrap) -> Bod
 
 
 def end_of_names(lines: Sequence[Line], breaks: Sequence[bool], authors: frozenset[str]) -> tuple[int, str]:
-    """Return how many lines a title and the names right after it take, and why that is uncertain."""
+    """Return the number of lines of a title with touching names, and why that is uncertain."""
     if len(lines) == 1 or (len(lines) == 2 and not breaks[0]):
         return 1, ""
     texts = [line.text for line in lines]
@@ -99,21 +99,21 @@ def end_of_names(lines: Sequence[Line], breaks: Sequence[bool], authors: frozens
 
 
 def _broken_by_hand(texts: Sequence[str]) -> int:
-    """Return how many lines at the beginning may be parts of one line that somebody broke."""
+    """Return how many of the first lines may be parts of one line that somebody broke."""
     return next((at for at, text in enumerate(texts) if at and (len(text) > WIDEST or ends_sentence(text))), len(texts))
 
 
 def _has_names(body: Body) -> bool:
-    """Tell whether a body has as many authors as its line says, and no sentence among them."""
+    """Tell whether a body has as many authors as its line says, and no sentences among them."""
     authors = body.reading.authors
     whole = len(authors) == MOST_NAMES or not body.truncated
     return whole and bool(authors) and not any(title_author_split.is_prose(name) for name in authors)
 
 
 def _said_end(texts: Sequence[str], shown: int) -> int:
-    """Return after how many lines ``et al.`` or institutions say that the names end, or 0.
+    """Return the number of lines after which ``et al.`` or institutions end the names, or 0.
 
-    The first ``shown`` lines were one before they were wrapped; further ones may have been broken by hand.
+    The first ``shown`` lines were one line before wrapping. Further lines may have been broken by hand.
     """
     for count in range(1, min(MOST_WRAPPED, len(texts) - 1) + 1):
         goes_on = texts[count - 1].endswith("-") or texts[count].startswith("·")
@@ -125,18 +125,18 @@ def _said_end(texts: Sequence[str], shown: int) -> int:
 
 
 def read_glued(lines: Sequence[str], authors: frozenset[str], count: int = 1) -> Body:
-    """Read lines of which the first ``count`` are a title with the names right after it."""
+    """Read lines of which the first ``count`` are a title with touching names."""
     return _glued(" ".join(lines[:count]), lines[count:], authors)
 
 
-def _evidence(rest: Sequence[str], authors: frozenset[str]) -> Evidence:
+def _gather_context(rest: Sequence[str], authors: frozenset[str]) -> Context:
     return gather(" ".join(rest)[:LONGEST_ABSTRACT], load(), authors)
 
 
 def _glued(text: str, rest: Sequence[str], authors: frozenset[str]) -> Body:
-    """Read a line on which the names follow the title without a space."""
+    """Read a line on which the names touch the title."""
     tail = title_author_split.trim(text)
-    split = title_author_split.split(tail.text, tail.truncated, _evidence(rest, authors))
+    split = title_author_split.split(tail.text, tail.truncated, _gather_context(rest, authors))
     if split is None:
         nobody = Reading(tail.text, ())
         return Body(
@@ -154,16 +154,18 @@ def _glued(text: str, rest: Sequence[str], authors: frozenset[str]) -> Body:
 
 
 def _names_apart(lines: Sequence[str], authors: frozenset[str]) -> tuple[Body | None, int]:
-    """Read a title with its names on the lines after it, when that is what they hold, and count these lines."""
+    """Read a title with its names on the following lines and return it with the number of lines; None and 0 if not
+    so.
+    """
     if len(lines) < 2 or len(lines[1]) > LONGEST_TITLE:
         return None, 0
-    evidence = _evidence((), authors)
+    context = _gather_context((), authors)
     found: list[str] = []
     last = title_author_split.trim("")
     count = 1
     for text in lines[1 : 1 + MOST_NAME_LINES]:
         tail = title_author_split.trim(text)
-        line = title_author_split.read_names(tail.text.rstrip(","), evidence)
+        line = title_author_split.read_names(tail.text.rstrip(","), context)
         if not line or last.truncated or last.affiliations:
             break
         found += line
@@ -182,16 +184,16 @@ def _names_apart(lines: Sequence[str], authors: frozenset[str]) -> tuple[Body | 
 
 
 def _needs_names(title: str, rest: Sequence[str], authors: frozenset[str]) -> bool:
-    """Tell whether a title line lacks names of its own."""
+    """Tell whether a title line has no names itself."""
     tail = title_author_split.trim(title)
     if tail.truncated or tail.affiliations:
         return False
-    split = title_author_split.split(tail.text, False, _evidence(rest, authors))
+    split = title_author_split.split(tail.text, False, _gather_context(rest, authors))
     return split is None or split.score < title_author_split.CONVINCING
 
 
 def _runs(lines: Sequence[Line], breaks: Sequence[bool]) -> list[list[Line]]:
-    """Return the lines that were one before they were wrapped, together."""
+    """Return the lines in groups that were one line before wrapping."""
     runs: list[list[Line]] = []
     for line, joined in zip(lines, (False, *breaks), strict=False):
         if joined:
@@ -202,10 +204,9 @@ def _runs(lines: Sequence[Line], breaks: Sequence[bool]) -> list[list[Line]]:
 
 
 def _find_foreign(runs: Sequence[Sequence[Line]]) -> tuple[int, int]:
-    """Return from which line on the text may be something else than an abstract, and where it surely isn't one; or 0.
+    """Return the line from which the text may not be an abstract, and the line from which it certainly isn't; or 0.
 
-    A listing has each abstract on one line; only a sentence that goes on in the next line belongs to it for certain,
-    and only sentences do at all.
+    A listing has each abstract on one line. Only a sentence that continues on the next line certainly belongs to it.
     """
     if runs and _is_heading(runs[0][0].text):
         runs = runs[1:]
@@ -221,7 +222,7 @@ def _find_foreign(runs: Sequence[Sequence[Line]]) -> tuple[int, int]:
 
 
 def ends_sentence(text: str) -> bool:
-    """Tell whether a line ends as sentences do, and names don't."""
+    """Tell whether a line ends like a sentence and not like names."""
     return _SENTENCE_END.search(text, max(0, len(text) - 6)) is not None and not title_author_split.ends_names(text)
 
 

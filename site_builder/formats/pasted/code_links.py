@@ -1,4 +1,4 @@
-"""What an abstract says about where the paper's code is."""
+"""The address of a paper's code in its abstract."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ _ADDRESS = re.compile(
 _PROMISE = re.compile(
     r"(?i)\b(?:code|codes|codebase|implementations?|source|repository|scripts|available|releas\w+|open-sourc\w+)\b"
 )
-#: How far from the address the words may stand that say what is there.
+#: The greatest distance (characters) between the address and the words that mention code.
 _NEAR = 200
 
 
 def find_code(abstract: str) -> str:
-    """Return the repository that the abstract names as the paper's own, or nothing when that isn't certain.
+    """Return the address of the paper's own repository in an abstract; empty if that isn't certain.
 
-    It is certain when the abstract names exactly one, in a sentence that speaks of code or of its release.
+    It is certain if the abstract has exactly one such address, close to words about code or its release.
     """
     if "://" not in abstract:
         return ""

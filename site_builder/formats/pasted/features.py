@@ -1,7 +1,7 @@
-"""What speaks for and against a seam: small clues, each a pure function, and their weights in one table.
+"""The features of a split candidate: small pure functions, and their weights in one table.
 
-Each clue answers with a number; the sum of the numbers times their weights is the logarithm of a seam's odds against
-the other seams of the line, up to a constant. The weights were learnt on papers whose titles and authors are known
+Each feature returns a number. The weighted sum is the log-odds of a candidate against the other candidates of the line,
+up to a constant. The weights were learnt on papers with known titles and authors
 (``docs/decisions/0002-where-a-title-ends.md``).
 """
 
@@ -17,8 +17,8 @@ from site_builder.formats.pasted.word_model import plain
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-#: A clue: what it is asked about, and its answer.
-Clue: TypeAlias = Callable[[SplitCandidate], float]
+#: A feature: the value of one property of a candidate.
+Feature: TypeAlias = Callable[[SplitCandidate], float]
 
 
 def _words(text: str) -> frozenset[str]:
@@ -47,7 +47,7 @@ _ORGANISATIONS = _words(
 _CAMEL = re.compile(r"\S*[a-z0-9)?!\"”’'][A-Z]\S*")
 _INNER_CAPITAL = re.compile(r"[a-z0-9][A-Z]|\d|[)\]}?!\"”*+|∞][A-Z]|[a-z]{3}['’][A-Z]")
 _PAIRED = re.compile(r"[()\[\]{}\"$“”‘]")
-_CLOT = re.compile(r"[A-Z]{2,}[a-z]")
+_CAPITAL_RUN = re.compile(r"[A-Z]{2,}[a-z]")
 _PREFIX = re.compile(
     r"(?:Mc|Mac|De|Di|Da|Del|Della|La|Le|Lo|Du|Des|Van|Von|Fitz|O|D|L|Al|El)(?=[A-Z])|(?<=[a-z])-|(?<=-)[A-Z]"
 )
@@ -58,14 +58,14 @@ def _clip(number: float, least: float, most: float) -> float:
     return max(least, min(number, most))
 
 
-def printed(candidate: SplitCandidate) -> float:
-    """Tell whether the title's last word stands in the abstract just so."""
-    return float(candidate.end in candidate.line.evidence.printed)
+def printed_in_abstract(candidate: SplitCandidate) -> float:
+    """Return 1 if the abstract has the title's last word in the same form."""
+    return float(candidate.end in candidate.line.context.printed)
 
 
-def inflected(candidate: SplitCandidate) -> float:
-    """Tell whether the abstract has the title's last word in another case, number or form."""
-    words = candidate.line.evidence.words
+def inflected_in_abstract(candidate: SplitCandidate) -> float:
+    """Return up to 1 if the abstract has the title's last word in another case, number or form."""
+    words = candidate.line.context.words
     end = candidate.close
     if not end:
         return 0.0
@@ -75,32 +75,32 @@ def inflected(candidate: SplitCandidate) -> float:
     if other in words or end.rpartition("-")[2] in words or (end.endswith("ies") and end[:-3] + "y" in words):
         return 0.7
     stem = end[: max(4, len(end) - 3)]
-    return 0.5 if f" {stem}" in candidate.line.evidence.spaced else 0.0
+    return 0.5 if f" {stem}" in candidate.line.context.spaced else 0.0
 
 
-def whole(candidate: SplitCandidate) -> float:
-    """Tell whether the abstract has the word that the seam would cut."""
+def whole_in_abstract(candidate: SplitCandidate) -> float:
+    """Return up to 1 if the abstract has the word that the split would cut."""
     word = bare(candidate.left + candidate.right)
-    evidence = candidate.line.evidence
-    return 1.0 if word in evidence.printed else 0.5 if plain(word) in evidence.words else 0.0
+    context = candidate.line.context
+    return 1.0 if word in context.printed else 0.5 if plain(word) in context.words else 0.0
 
 
-def spelling(candidate: SplitCandidate) -> float:
-    """Weigh the two sides as a title's word and a given name against the whole as one word of the title."""
-    weigh = candidate.line.evidence.lexicon.weigh
+def spelling_odds(candidate: SplitCandidate) -> float:
+    """Return the log-odds of the two sides (title word, given name) against one uncut title word."""
+    weigh = candidate.line.context.word_model.weigh
     one = plain(bare(candidate.left + candidate.right))
     return _clip(weigh(candidate.close)[0] + weigh(candidate.first)[1] - weigh(one)[0], -15, 25)
 
 
-def given(candidate: SplitCandidate) -> float:
-    """Weigh the name's first word as a given name against a title's word."""
-    title, given, _ = candidate.line.evidence.lexicon.weigh(candidate.first)
+def given_name_odds(candidate: SplitCandidate) -> float:
+    """Return the log-odds of the name's first word as a given name against a title word."""
+    title, given, _ = candidate.line.context.word_model.weigh(candidate.first)
     return _clip(given - title, -12, 12)
 
 
-def family(candidate: SplitCandidate) -> float:
-    """Weigh the name's further words as family names against words of a title."""
-    weigh = candidate.line.evidence.lexicon.weigh
+def family_name_odds(candidate: SplitCandidate) -> float:
+    """Return the log-odds of the name's other words as family names against title words."""
+    weigh = candidate.line.context.word_model.weigh
     total = 0.0
     for word in candidate.rest:
         title, _, family = weigh(word)
@@ -108,68 +108,68 @@ def family(candidate: SplitCandidate) -> float:
     return _clip(total, -20, 20)
 
 
-def mentioned(candidate: SplitCandidate) -> float:
-    """Count the name's words that the abstract uses."""
-    words = candidate.line.evidence.words
+def mentioned_in_abstract(candidate: SplitCandidate) -> float:
+    """Count the words of the name that the abstract uses; the first one counts half."""
+    words = candidate.line.context.words
     return float(sum(1 for word in candidate.rest if len(word) > 2 and word in words)) + (
         0.5 if candidate.first in words else 0.0
     )
 
 
-def mononym(candidate: SplitCandidate) -> float:
-    """Tell whether the name is a single word."""
+def single_word_name(candidate: SplitCandidate) -> float:
+    """Return 1 if the name is a single word."""
     return float(not candidate.rest)
 
 
-def lengthy(candidate: SplitCandidate) -> float:
-    """Count the name's words beyond the second."""
+def extra_name_words(candidate: SplitCandidate) -> float:
+    """Count the words of the name beyond the second."""
     return float(max(0, len(candidate.rest) - 1))
 
 
-def small(candidate: SplitCandidate) -> float:
-    """Tell whether the name begins with a small letter or a digit."""
+def lower_case_start(candidate: SplitCandidate) -> float:
+    """Return 1 if the name begins with a lower-case letter or a digit."""
     return float(candidate.right[0].islower() or candidate.right[0].isdigit())
 
 
-def stub(candidate: SplitCandidate) -> float:
-    """Tell whether the first name is a single letter without its stop."""
+def single_letter_start(candidate: SplitCandidate) -> float:
+    """Return 1 if the first word of the name is a single letter without a full stop."""
     return float(len(candidate.right) == 1)
 
 
-def prose(candidate: SplitCandidate) -> float:
-    """Count the words in the name that only sentences have."""
+def sentence_words(candidate: SplitCandidate) -> float:
+    """Count the words of the name that occur only in sentences."""
     return float(sum(1 for word in candidate.words if word in FUNCTION_WORDS and word not in PARTICLES))
 
 
 def is_prose(words: Sequence[str]) -> bool:
-    """Tell whether words hold some that only sentences have."""
+    """Tell whether one of the words occurs only in sentences."""
     return any(word in FUNCTION_WORDS and word not in PARTICLES for word in words)
 
 
-def uncapped(candidate: SplitCandidate) -> float:
-    """Count the further words of a capitalised name that begin with a small letter and are no particle."""
+def lower_case_name_words(candidate: SplitCandidate) -> float:
+    """Count the lower-case words of a capitalised name that aren't particles."""
     if not candidate.right[0].isupper():
         return 0.0
     return float(sum(1 for word in candidate.words[1:] if word[0].islower() and word not in PARTICLES))
 
 
-def hyphened(candidate: SplitCandidate) -> float:
-    """Tell whether the seam would follow a hyphen or another joint inside a word."""
+def after_hyphen(candidate: SplitCandidate) -> float:
+    """Return 1 if the split follows a hyphen or a similar sign inside a word."""
     return float(len(candidate.left) > 1 and candidate.left[-1] in "-–‐‑'’/&.:_" and candidate.left[-2].isalnum())
 
 
-def crumb(candidate: SplitCandidate) -> float:
-    """Tell whether the title would end in a single letter."""
+def single_letter_title_end(candidate: SplitCandidate) -> float:
+    """Return 1 if the title ends in a single letter."""
     return float(len(candidate.end) == 1 and candidate.end.isalpha())
 
 
-def closed(candidate: SplitCandidate) -> float:
-    """Tell whether the title would end in a question mark, a bracket or a quote that nothing but a name follows."""
+def closed_title(candidate: SplitCandidate) -> float:
+    """Return 1 if the title ends in a question mark, a bracket or a quotation mark that only a name can follow."""
     return float(candidate.left[-1] in "?!)]}\"”’'$" and len(candidate.left) > 1 and not candidate.right[0].islower())
 
 
-def unbalanced(candidate: SplitCandidate) -> float:
-    """Count the brackets, quotes and dollars that the title or the name would leave open."""
+def unbalanced_brackets(candidate: SplitCandidate) -> float:
+    """Count the unpaired brackets, quotation marks and dollars in the title and in the name."""
     if not _PAIRED.search(candidate.line.text):
         return 0.0
     title, name = candidate.title, " ".join(candidate.words)
@@ -179,29 +179,29 @@ def unbalanced(candidate: SplitCandidate) -> float:
     return found + float(title.count("‘") > title.count("’"))
 
 
-def unglued(candidate: SplitCandidate) -> float:
-    """Count the words left in the title that look glued themselves and that nothing explains."""
-    evidence = candidate.line.evidence
+def unexplained_camel_case(candidate: SplitCandidate) -> float:
+    """Count the words with inner capitals in the title that neither the abstract nor the word model knows."""
+    context = candidate.line.context
     found = 0
     for glued in _CAMEL.findall(candidate.title):
         word = bare(glued)
-        if word != candidate.end and word not in evidence.printed and plain(word) not in evidence.words:
-            found += not evidence.lexicon.count(plain(word), "title")
+        if word != candidate.end and word not in context.printed and plain(word) not in context.words:
+            found += not context.word_model.count(plain(word), "title")
     return float(found)
 
 
-def angular(candidate: SplitCandidate) -> float:
-    """Count the name's words with capitals or digits inside."""
+def inner_capitals(candidate: SplitCandidate) -> float:
+    """Count the words of the name with capitals or digits inside."""
     return float(sum(1 for word in candidate.words if _INNER_CAPITAL.search(_PREFIX.sub("", word))))
 
 
-def clotted(candidate: SplitCandidate) -> float:
-    """Tell whether the name would begin with several capitals and go on in small letters."""
-    return float(_CLOT.match(candidate.right) is not None)
+def capital_run_start(candidate: SplitCandidate) -> float:
+    """Return 1 if the name begins with several capitals followed by lower-case letters."""
+    return float(_CAPITAL_RUN.match(candidate.right) is not None)
 
 
-def shouting(candidate: SplitCandidate) -> float:
-    """Tell whether both sides of the cut are capitals."""
+def all_capitals(candidate: SplitCandidate) -> float:
+    """Return 1 if both sides of the split are in capitals."""
     return float(
         candidate.left.isupper()
         and candidate.right.isupper()
@@ -210,14 +210,14 @@ def shouting(candidate: SplitCandidate) -> float:
     )
 
 
-def initials(candidate: SplitCandidate) -> float:
-    """Tell whether the name begins with initials."""
+def initials_start(candidate: SplitCandidate) -> float:
+    """Return 1 if the name begins with initials."""
     return float(_INITIALS.fullmatch(candidate.right) is not None)
 
 
 def odds_of_name(line: Line, words: list[str]) -> float:
-    """Weigh words as a whole name against words of a title."""
-    weigh = line.evidence.lexicon.weigh
+    """Return the log-odds of words as a whole name against title words."""
+    weigh = line.context.word_model.weigh
     total = 0.0
     for number, word in enumerate(words):
         figures = weigh(plain(bare(word)))
@@ -225,8 +225,8 @@ def odds_of_name(line: Line, words: list[str]) -> float:
     return total
 
 
-def companions(candidate: SplitCandidate) -> float:
-    """Weigh what follows the first name as further names."""
+def further_names_odds(candidate: SplitCandidate) -> float:
+    """Return the log-odds of the text behind the first name as further names."""
     line = candidate.line
     total = 0.0
     for a, b in line.parts[len(line.parts) - candidate.names + 1 :]:
@@ -234,8 +234,8 @@ def companions(candidate: SplitCandidate) -> float:
     return total
 
 
-def leftover(candidate: SplitCandidate) -> float:
-    """Weigh the words before the last comma of the title as a name that was left out."""
+def left_out_name_odds(candidate: SplitCandidate) -> float:
+    """Return the log-odds of the words before the title's last comma as a name that this candidate leaves out."""
     line = candidate.line
     at = len(line.parts) - candidate.names - 1
     if at < 0 or candidate.names == MOST_NAMES:
@@ -244,31 +244,31 @@ def leftover(candidate: SplitCandidate) -> float:
     return _clip(odds_of_name(line, line.text[a:b].split()[-2:]), -8, 8)
 
 
-def few(candidate: SplitCandidate) -> float:
-    """Count the authors missing from three."""
+def missing_authors(candidate: SplitCandidate) -> float:
+    """Count how many authors are missing to three."""
     return float(MOST_NAMES - candidate.names)
 
 
-def met(candidate: SplitCandidate) -> float:
-    """Tell whether the same name occurs elsewhere in the listing."""
-    return float(" ".join(candidate.words) in candidate.line.evidence.authors)
+def known_author(candidate: SplitCandidate) -> float:
+    """Return 1 if the same name occurs elsewhere in the listing."""
+    return float(" ".join(candidate.words) in candidate.line.context.authors)
 
 
-def group(candidate: SplitCandidate) -> float:
-    """Tell whether the name says that it is a group's."""
+def group_name(candidate: SplitCandidate) -> float:
+    """Return 1 if the words of the name say that it is a group."""
     return float(is_group(candidate.words))
 
 
 def is_group(words: Sequence[str]) -> bool:
-    """Tell whether the words of a name say that it is a team's, a company's or a collaboration's."""
+    """Tell whether the words of a name say that it is a team, a company or a collaboration."""
     first, last = words[0], words[-1]
     if len(words) > 1:
         return first == "Team" or last == "AI" or (bare(last).lower() in _GROUP_WORDS and not last[0].islower())
     return (first.endswith("AI") and len(first) > 2 and first[0].isupper()) or plain(first) in _ORGANISATIONS
 
 
-def echo(candidate: SplitCandidate) -> float:
-    """Tell whether the title already has the name's first word as a word of its own, as a project's name would be."""
+def first_word_in_title(candidate: SplitCandidate) -> float:
+    """Return 1 if the title has the name's first word as a separate word, as with the name of a project."""
     word = bare(candidate.right)
     if len(word) < 3:
         return 0.0
@@ -282,39 +282,39 @@ def echo(candidate: SplitCandidate) -> float:
     return 0.0
 
 
-#: What the clues weigh, in units of log-odds (natural logarithm) for one unit of the clue.
-WEIGHTS: tuple[tuple[Clue, float], ...] = (
-    (printed, 1.48),
-    (inflected, 3.43),
-    (whole, -1.53),
-    (spelling, 0.27),
-    (given, 0.13),
-    (family, 0.06),
-    (mentioned, -0.26),
-    (mononym, -2.4),
-    (lengthy, -0.29),
-    (small, -8.45),
-    (stub, -4.32),
-    (prose, -0.53),
-    (uncapped, -7.17),
-    (closed, 6.48),
-    (unbalanced, -1.42),
-    (unglued, -1.58),
-    (angular, -1.37),
-    (clotted, -5.46),
-    (shouting, -5.68),
-    (initials, 5.89),
-    (companions, 0.14),
-    (leftover, -0.19),
-    (few, -1.18),
-    (met, 2.55),
-    (group, 9.37),
-    (echo, 6.65),
-    (hyphened, -6.58),
-    (crumb, -3.31),
+#: The weights: log-odds (natural logarithm) for one unit of the feature.
+WEIGHTS: tuple[tuple[Feature, float], ...] = (
+    (printed_in_abstract, 1.48),
+    (inflected_in_abstract, 3.43),
+    (whole_in_abstract, -1.53),
+    (spelling_odds, 0.27),
+    (given_name_odds, 0.13),
+    (family_name_odds, 0.06),
+    (mentioned_in_abstract, -0.26),
+    (single_word_name, -2.4),
+    (extra_name_words, -0.29),
+    (lower_case_start, -8.45),
+    (single_letter_start, -4.32),
+    (sentence_words, -0.53),
+    (lower_case_name_words, -7.17),
+    (closed_title, 6.48),
+    (unbalanced_brackets, -1.42),
+    (unexplained_camel_case, -1.58),
+    (inner_capitals, -1.37),
+    (capital_run_start, -5.46),
+    (all_capitals, -5.68),
+    (initials_start, 5.89),
+    (further_names_odds, 0.14),
+    (left_out_name_odds, -0.19),
+    (missing_authors, -1.18),
+    (known_author, 2.55),
+    (group_name, 9.37),
+    (first_word_in_title, 6.65),
+    (after_hyphen, -6.58),
+    (single_letter_title_end, -3.31),
 )
 
 
 def score(candidate: SplitCandidate) -> float:
-    """Return the log-odds of a seam, up to what all seams of its line have in common."""
-    return sum(weight * clue(candidate) for clue, weight in WEIGHTS)
+    """Return the log-odds of a candidate, up to a constant of its line."""
+    return sum(weight * feature(candidate) for feature, weight in WEIGHTS)

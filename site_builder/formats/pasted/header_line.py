@@ -1,7 +1,7 @@
-"""The head of a paper in a pasted listing: score, category, date and ``Code``, with or without spaces between.
+"""The header line of a paper in a pasted listing: score, category, date and ``Code``, with or without spaces between.
 
-Three ways to read one: whole; begun as a head but going on with what nobody knows; and at the end of a line that
-isn't its own, where two texts were put together without a line end.
+There are three parsers: for a complete header line; for a header with an unreadable rest; and for a header at the end
+of another line, where a line end was lost.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import msgspec
 from site_builder.text import arxiv_taxonomy
 from site_builder.text.folding import find_month
 
-#: A line longer than this is no head.
+#: A longer line isn't a header line.
 LONGEST = 80
 
 _MONTH = (
@@ -28,34 +28,34 @@ _DATE = (
 )
 _LABEL = r"[A-Za-z]{1,10}?(?:-[A-Za-z]{2,6}?)?(?:\.[A-Za-z]{2,5}?(?:-[a-z]{2,4}?)?)?"
 _SCORE = r"(?P<score>\d{1,3}(?:\.\d+)?)?"
-#: What marks or numbers the items of a list.
+#: Bullets and numbers of list items.
 _ITEM = r"(?:(?:[-–—*+•·‣▪◦]|\(?\d{1,3}[.)]|\[\d{1,3}\])[ ])?"
-#: What pages add to a date without changing what it says.
+#: Labels that pages add to a date.
 _REMARK = r"[\[(]?(?i:v\d{1,2}|new|updated|revised|pdf|html|arxiv|abs|paper|preprint|project|data(?:set)?|video)[\])]?"
 _HEAD = re.compile(
     rf"{_ITEM}{_SCORE}[ ]?(?P<label>(?:{_LABEL})??)[ ·|]{{0,3}}(?:{_DATE})"
     rf"(?:[ ·|,]{{0,3}}(?:(?P<code>Code)|{_REMARK})){{0,4}}[ ·|]{{0,3}}"
 )
-#: How a head begins, up to something like a date.
+#: The beginning of a header line, up to something like a date.
 _BEGINNING = re.compile(
     rf"{_ITEM}{_SCORE}[ ]?(?P<label>{_LABEL})[ ·|]{{0,3}}(?P<date>(?:{_MONTH}[ ]?(?=\d)|\d{{1,2}}[ ]{_MONTH}(?![a-z])"
     r"|\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}).*)"
 )
-#: What a line ends in at whose end there is a head.
+#: The end of a line that may end in a header.
 _ENDING = re.compile(rf"(?:{_DATE})[ ·|]{{0,3}}(?:Code)?$")
-#: A head that is glued to the end of something isn't longer than this, and its date not longer than that.
+#: The greatest length of a header at the end of another line, and of its date.
 _LONGEST_GLUED, _LONGEST_DATE = 52, 24
-#: Where a sentence ends, and not a number.
+#: The end of a sentence (not a decimal point).
 _FULL_STOP = re.compile(r"[^\d\s][.!?][)\]”\"’']?[ ]?$")
 _UNDATED = re.compile(rf"{_ITEM}{_SCORE}[ ]?(?P<label>(?:{_LABEL})??)[ ·|]{{0,3}}(?P<code>Code)?")
-#: What an unknown category must look like where it is glued to the date.
+#: The form of an unknown category that touches the date.
 _PLAUSIBLE = re.compile(r"[A-Z]{2}|[a-z]{1,8}(?:-[a-z]{2,4})?(?:\.[A-Z]{2}|\.[a-z]{2,5}(?:-[a-z]{2,4})?)?")
 
 
 class HeaderLine(msgspec.Struct, frozen=True):
-    """A paper's head: ``date`` is ISO or empty, ``impossible`` a date as printed that no calendar has.
+    """A header line. ``date`` is ISO or empty; ``impossible`` is a printed date that doesn't exist.
 
-    ``unread`` is what stands in a broken head from its date on.
+    ``unread`` is the rest of a broken header, from its date on.
     """
 
     score: float | None
@@ -67,7 +67,7 @@ class HeaderLine(msgspec.Struct, frozen=True):
 
     @property
     def category(self) -> str:
-        """The label's full code, or nothing when no subject has it."""
+        """The full code of the label; empty if arXiv has no such subject."""
         code = arxiv_taxonomy.from_label(self.label)
         return code if self.known else ""
 
@@ -77,8 +77,8 @@ class HeaderLine(msgspec.Struct, frozen=True):
         return arxiv_taxonomy.lookup(arxiv_taxonomy.from_label(self.label)) is not None
 
 
-def read_head(text: str, year: int) -> HeaderLine | None:
-    """Read a line as the head of a paper, or return None; a date without a year is of ``year``."""
+def read_header(text: str, year: int) -> HeaderLine | None:
+    """Read a line as a header line, or return None. A date without a year is of ``year``."""
     if not 3 <= len(text) <= LONGEST:
         return None
     found = _HEAD.fullmatch(text)
@@ -94,10 +94,10 @@ def read_head(text: str, year: int) -> HeaderLine | None:
     return HeaderLine(_score(found), label, date, found["code"] is not None, impossible)
 
 
-def read_broken_head(text: str, year: int) -> HeaderLine | None:
-    """Read a line that begins as a head with a category of arXiv does, whatever it goes on with.
+def read_broken_header(text: str, year: int) -> HeaderLine | None:
+    """Read a line that begins like a header line with a category of arXiv, whatever follows.
 
-    Only a date that has its year counts: in what nobody can read, there may be another.
+    Only a date with a year is taken, because the unreadable rest may hold another year.
     """
     if not 3 <= len(text) <= LONGEST:
         return None
@@ -114,7 +114,7 @@ def read_broken_head(text: str, year: int) -> HeaderLine | None:
 
 
 def find_glued_title(text: str) -> int:
-    """Return where a title begins that follows a head on its line, or 0 when there is no such head."""
+    """Return the start of a title that follows a header on the same line; 0 if there is no such header."""
     found = _HEAD.match(text)
     if found is None or not found["label"] or text[found.end("label")] == " ":
         return 0
@@ -122,10 +122,10 @@ def find_glued_title(text: str) -> int:
     return found.end() if known and len(text) > found.end() and text[found.end()].isalpha() else 0
 
 
-def find_glued_head(text: str, year: int) -> tuple[int, bool]:
-    """Return where a head begins at the end of a line that isn't its own, and whether that is certain.
+def find_glued_header(text: str, year: int) -> tuple[int, bool]:
+    """Return the start of a header at the end of another line, and whether it is certain; 0 if there is none.
 
-    0 when there is none. It is certain after the end of a sentence; a score may be a part of a number otherwise.
+    It is certain behind the end of a sentence. Elsewhere its score may be a part of a number.
     """
     ending = (
         _ENDING.search(text, max(0, len(text) - _LONGEST_DATE)) if text[-1:].isdigit() or text[-1:] == "e" else None
@@ -141,13 +141,13 @@ def find_glued_head(text: str, year: int) -> tuple[int, bool]:
 
 
 def _is_whole(text: str, date: int, year: int) -> bool:
-    """Tell whether a text is a head with a category of arXiv right before the date."""
-    head = read_head(text, year)
+    """Tell whether a text is a header with a category of arXiv right before the date."""
+    head = read_header(text, year)
     return head is not None and bool(head.label) and head.known and text[:date].endswith(head.label)
 
 
-def read_undated_head(text: str) -> HeaderLine | None:
-    """Read a line as a head without a date, which takes a category of arXiv as it is printed there."""
+def read_undated_header(text: str) -> HeaderLine | None:
+    """Read a line as a header without a date. It needs a category of arXiv in its printed form."""
     if not 2 <= len(text) <= LONGEST:
         return None
     found = _UNDATED.fullmatch(text)
@@ -168,7 +168,7 @@ def _fits(label: str, *, glued: bool) -> bool:
 
 
 def _date(found: re.Match[str], year: int) -> tuple[str, str]:
-    """Return the date in ISO form, or else the text of a date that doesn't exist."""
+    """Return the date in ISO form and an empty text, or an empty text and the text of a date that doesn't exist."""
     if found["year3"]:
         parts = found["year3"], found["month3"], found["day3"]
         spelled = "-".join(parts)

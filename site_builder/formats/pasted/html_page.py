@@ -1,7 +1,7 @@
-"""A page of papers saved or pasted as HTML: its text as a reader sees it, then read as a pasted listing.
+"""Reads an HTML page of papers as the text that a reader sees, in the layout of a pasted listing.
 
-The tags are found by a scanner of our own, because the standard library's parser takes quadratic time on broken
-pages (a hundred thousand tags that never end), and nothing but text and the limits of blocks is wanted here.
+An own scanner finds the tags, because the standard library's parser takes quadratic time on broken pages (a hundred
+thousand tags that never end), and only text and block boundaries are needed.
 """
 
 from __future__ import annotations
@@ -20,15 +20,15 @@ if TYPE_CHECKING:
 
 NAME = "web page"
 
-#: How much of a text is looked at to tell whether it is HTML.
+#: The number of characters that decide whether a text is HTML.
 _ENOUGH = 20_000
-#: A tag longer than this is none: its ``<`` is text.
+#: The ``<`` of a longer tag is text.
 _LONGEST_TAG = 20_000
 _TAG = re.compile(
     r"</?(?:html|body|main|div|span|p|a|h[1-6]|ul|ol|li|article|section|table|tr|td|br)[\s>/]", re.IGNORECASE
 )
 _NAME = re.compile(r"</?([a-zA-Z][a-zA-Z0-9-]*)")
-#: What no reader sees, and what ends it.
+#: Invisible elements, and the pattern that ends each.
 _HIDDEN = {
     name: re.compile(rf"</{name}\b" + (r"|<body\b" if name == "head" else ""), re.IGNORECASE)
     for name in ("head", "script", "style", "svg", "template", "noscript", "select", "textarea")
@@ -39,7 +39,7 @@ _INLINE = frozenset(_INLINE_TAGS.split())
 
 
 def recognise(text: str) -> bool:
-    """Tell whether the text is HTML: it begins with a tag and has several that pages are made of."""
+    """Tell whether the text is HTML: it begins with a tag and has several common tags of pages."""
     head = text[:_ENOUGH].lstrip()
     return head.startswith("<") and not head.startswith("<?xml") and len(_TAG.findall(head)) >= 3
 
@@ -83,7 +83,7 @@ def _pieces(text: str) -> Iterator[tuple[int, int, bool]]:
 
 
 def _end_of_tag(text: str, at: int) -> int:
-    """Return where the tag at a position ends, or -1 when there is none; a comment that never ends goes to the end."""
+    """Return the end of the tag at a position, or -1 if there is none. An unclosed comment ends with the text."""
     if text.startswith("<!--", at):
         end = text.find("-->", at + 4)
         return len(text) if end < 0 else end + 3
@@ -104,9 +104,9 @@ def _name(text: str, at: int) -> str:
 
 
 def _skip_hidden(text: str, name: str, end: int, endless: set[str]) -> int:
-    """Return where visible text goes on after a tag: behind the element when no reader sees it.
+    """Return where visible text continues after a tag: behind the element if it is invisible.
 
-    ``endless`` gathers the names of elements that never end from here on; they hide nothing.
+    ``endless`` collects the names of elements that are never closed from here on; they hide nothing.
     """
     if name not in _HIDDEN or name in endless:
         return end

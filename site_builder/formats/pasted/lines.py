@@ -1,4 +1,4 @@
-"""The lines of a paste: white space made plain, quotation marks of mail taken off, page furniture known."""
+"""The lines of a pasted text: white space normalised, marks of quoted mail removed, page boilerplate recognised."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-#: Characters without width that pages put between words; joiners, which scripts need, are not among them.
+#: Characters without width. Joiners aren't among them, because some scripts need them.
 _INVISIBLE = re.compile("[\u200b\u2060\ufeff\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _QUOTED = re.compile(r"^(?:> ?)+")
 _BULLET = re.compile(r"^[-–—*+•·‣▪◦](?: |$)")
@@ -38,36 +38,36 @@ _WORDS_OF_PAGES = re.compile(
 
 
 class Line(NamedTuple):
-    """A line that is not blank, with its number in the source, and what is uncertain about where it begins or ends."""
+    """A non-blank line, its number in the source, and a sentence if its beginning or end is uncertain."""
 
     number: int
     text: str
     doubt: str = ""
 
 
-def plain_lines(rows: Iterable[tuple[int, str]], is_head: Callable[[str], bool]) -> list[Line]:
-    """Return the lines that are not blank: white space collapsed; what has no width and marks before lines gone."""
+def plain_lines(rows: Iterable[tuple[int, str]], is_header: Callable[[str], bool]) -> list[Line]:
+    """Return the non-blank lines with white space collapsed, without characters of no width and marks before lines."""
     lines = [Line(number, text) for number, row in rows if (text := _tidy(row))]
-    if any(is_head(_QUOTED.sub("", line.text, count=1)) for line in lines if line.text.startswith(">")):
+    if any(is_header(_QUOTED.sub("", line.text, count=1)) for line in lines if line.text.startswith(">")):
         lines = _strip(lines, _QUOTED)
     if len(lines) > 1 and all(_BULLET.match(line.text) for line in lines):
         lines = _strip(lines, _BULLET)
     return _strip(lines, _NUMBER) if _are_numbered(lines) else lines
 
 
-def is_furniture(text: str) -> bool:
-    """Tell whether a line is one that pages and mails have around their content (``Load more``, ``Page 2 of 5``)."""
+def is_boilerplate(text: str) -> bool:
+    """Tell whether a line is boilerplate of pages and mails (``Load more``, ``Page 2 of 5``)."""
     return len(text) <= 200 and _WORDS_OF_PAGES.fullmatch(text) is not None
 
 
 def _strip(lines: Iterable[Line], mark: re.Pattern[str]) -> list[Line]:
-    """Return the lines without the mark before them, and without those that hold nothing else."""
+    """Return the lines without the mark before them. Lines that hold only the mark are dropped."""
     bare = ((line.number, mark.sub("", line.text, count=1) if mark.match(line.text) else line.text) for line in lines)
     return [Line(number, text) for number, text in bare if text]
 
 
 def _are_numbered(lines: Sequence[Line]) -> bool:
-    """Tell whether there is a number before each line, one more each time."""
+    """Tell whether the lines are numbered in sequence."""
     numbers = []
     for line in lines:
         found = _NUMBER.match(line.text)

@@ -1,7 +1,7 @@
-"""The pasted listing: a head (score, category, date, Code), a line of title and authors, an abstract.
+"""Reads a pasted listing: a header line (score, category, date, Code), a line of title and authors, an abstract.
 
-What a person gets by selecting a page of papers and pasting it as text. Every line that is not blank ends in a draft
-or in a diagnostic.
+This is the text that a person gets by copying a page of papers. Every non-blank line ends in a parsed paper or in a
+diagnostic.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ from site_builder.formats.pasted import title_author_split
 from site_builder.formats.pasted.blocks import Block, cut_blocks, part_block
 from site_builder.formats.pasted.bodies import LONGEST_TITLE, Body, read_body
 from site_builder.formats.pasted.code_links import find_code
-from site_builder.formats.pasted.header_line import read_head
-from site_builder.formats.pasted.lines import Line, is_furniture, plain_lines
+from site_builder.formats.pasted.header_line import read_header
+from site_builder.formats.pasted.lines import Line, is_boilerplate, plain_lines
 from site_builder.formats.pasted.unwrap import Wrap, find_breaks, measure
 from site_builder.formats.result import ParseResult, Span
 from site_builder.model import Authorship, Paper, ParsedPaper
@@ -30,13 +30,13 @@ if TYPE_CHECKING:
 
 NAME = "listing"
 
-_HEAD_REMEDY = "add a line such as 'CLJul 4, 2024' above its title"
-#: A line before the first head that is longer than this is what remains of a paper, not of a page.
+_HEADER_SUGGESTION = "add a line such as 'CLJul 4, 2024' above its title"
+#: A longer line before the first header is a part of a paper, not page boilerplate.
 _LONG = 120
 
 
 class _Find(msgspec.Struct, frozen=True):
-    """A draft with its lines and what is to be said about it."""
+    """A parsed paper with its lines and diagnostics."""
 
     parsed: ParsedPaper
     span: Span
@@ -44,15 +44,15 @@ class _Find(msgspec.Struct, frozen=True):
 
 
 class _Skip(msgspec.Struct, frozen=True):
-    """A line that belongs to no paper, and the kind of diagnostic it calls for."""
+    """A line that belongs to no paper, and the code of its diagnostic."""
 
     line: Line
     code: str
 
 
 def recognise(text: str) -> bool:
-    """Tell whether any line of the text is the head of a paper."""
-    return any(read_head(row.strip("> \t"), 2000) for row in text.split("\n"))
+    """Tell whether any line of the text is a header line."""
+    return any(read_header(row.strip("> \t"), 2000) for row in text.split("\n"))
 
 
 def read(text: str, path: str, captured: datetime.date) -> ParseResult:
@@ -61,10 +61,10 @@ def read(text: str, path: str, captured: datetime.date) -> ParseResult:
 
 
 def read_rows(rows: Iterable[tuple[int, str]], path: str, captured: datetime.date, form: str) -> ParseResult:
-    """Read numbered lines as a pasted listing; ``form`` is the format that they come from."""
-    lines = plain_lines(rows, lambda text: read_head(text, captured.year) is not None)
+    """Read numbered lines as a pasted listing. ``form`` is the name of the format that they come from."""
+    lines = plain_lines(rows, lambda text: read_header(text, captured.year) is not None)
     skips: list[_Skip] = []
-    first, *blocks = (_without_furniture(block, skips) for block in cut_blocks(lines, captured.year))
+    first, *blocks = (_without_boilerplate(block, skips) for block in cut_blocks(lines, captured.year))
     wrap = measure([block.body for block in (first, *blocks)])
     strays, *papers = part_block(first, wrap)
     skips += [_Skip(line, _stray_code(line)) for line in strays.body]
@@ -87,16 +87,16 @@ def read_rows(rows: Iterable[tuple[int, str]], path: str, captured: datetime.dat
     )
 
 
-def _without_furniture(block: Block, skips: list[_Skip]) -> Block:
-    furniture = [line for line in block.body if is_furniture(line.text)]
-    if not furniture:
+def _without_boilerplate(block: Block, skips: list[_Skip]) -> Block:
+    boilerplate = [line for line in block.body if is_boilerplate(line.text)]
+    if not boilerplate:
         return block
-    skips += [_Skip(line, "listing-furniture") for line in furniture]
-    return msgspec.structs.replace(block, body=tuple(line for line in block.body if not is_furniture(line.text)))
+    skips += [_Skip(line, "listing-furniture") for line in boilerplate]
+    return msgspec.structs.replace(block, body=tuple(line for line in block.body if not is_boilerplate(line.text)))
 
 
 def _read_block(block: Block, path: str, authors: frozenset[str], wrap: Wrap, skips: list[_Skip]) -> _Find | None:
-    """Read a paper; lines that don't belong to it are added to ``skips``."""
+    """Read one paper. Lines that don't belong to it are added to ``skips``."""
     end = _end_of_paper(block.body, wrap)
     skips += [_Skip(line, "listing-stray") for line in block.body[end:]]
     kept = block.body[:end]
@@ -111,7 +111,9 @@ def _read_block(block: Block, path: str, authors: frozenset[str], wrap: Wrap, sk
 
 
 def _end_of_paper(lines: Sequence[Line], wrap: Wrap) -> int:
-    """Return how many of the lines under a head are the paper's: short ones after the abstract's full stop are not."""
+    """Return how many of the lines below a header belong to the paper: not short ones behind the abstract's full
+    stop.
+    """
     end = len(lines)
     breaks = find_breaks(lines, wrap) if end > 2 else ()
     while (
@@ -168,7 +170,7 @@ def _remarks(block: Block, body: Body, location: Location) -> Iterator[Diagnosti
     head = block.head
     if head is None:
         message = "a paper begins here without its category and date"
-        yield Diagnostic("listing-headless", message, location, _HEAD_REMEDY)
+        yield Diagnostic("listing-headless", message, location, _HEADER_SUGGESTION)
     elif head.impossible:
         where = Location(location.path, location.line, block.top[0].text.find(head.impossible) + 1)
         yield Diagnostic("listing-date", f"there is no {head.impossible}", where, "correct the date")
@@ -184,14 +186,14 @@ def _remarks(block: Block, body: Body, location: Location) -> Iterator[Diagnosti
         yield Diagnostic("listing-category", message, where, "correct it, or leave it as it is", "warning")
     if body.stray:
         message = "a paper may begin here without its category and date"
-        yield Diagnostic("listing-headless", message, Location(location.path, body.stray), _HEAD_REMEDY)
+        yield Diagnostic("listing-headless", message, Location(location.path, body.stray), _HEADER_SUGGESTION)
     if not body.abstract:
         suggestion = "add it, or leave it out on purpose"
         yield Diagnostic("listing-abstract", "this paper has no abstract", location, suggestion, "warning")
 
 
 def _drop_repeats(finds: list[_Find], path: str) -> tuple[list[_Find], list[Span], list[Diagnostic]]:
-    """Keep one of the papers that stand in the listing more than once: the one with more to its abstract."""
+    """Keep one copy of each paper that occurs more than once: the one with the longest abstract."""
     kept: dict[tuple[str, str], _Find] = {}
     repeats: list[Span] = []
     notes: list[Diagnostic] = []
@@ -210,7 +212,7 @@ def _drop_repeats(finds: list[_Find], path: str) -> tuple[list[_Find], list[Span
 
 
 def _stray_code(line: Line) -> str:
-    if is_furniture(line.text):
+    if is_boilerplate(line.text):
         return "listing-furniture"
     return "listing-lost" if len(line.text) > _LONG else "listing-stray"
 
@@ -257,7 +259,7 @@ def _nothing(lines: Sequence[Line], blocks: Sequence[Block], path: str) -> Diagn
 
 
 def _spans(lines: Sequence[Line]) -> tuple[Span, ...]:
-    """Return the lines' numbers as spans without gaps."""
+    """Return the numbers of the lines as spans without gaps."""
     numbers = sorted(line.number for line in lines)
     spans: list[Span] = []
     for number in numbers:

@@ -1,8 +1,8 @@
-"""The places where a title may end and the names begin, with what is to be known about each.
+"""The positions where a title may end and the names begin.
 
-In a pasted listing nothing stands between the title's last letter and the first author's first. Every position
-inside a word is a possible seam; the few where a capital follows come first, the many others only when none of those
-convinces.
+In a pasted listing nothing separates the title's last letter from the first author's first letter. Every position
+inside a word is a candidate. Those before a capital are tried first, the many others only if none of these is
+convincing.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 
 #: A listing shows at most three authors; ``et al.`` follows three.
 MOST_NAMES = 3
-#: No name of a person has more words than this.
+#: The most words in a person's name.
 LONGEST_NAME = 8
-#: No word is longer that a seam is looked for in; what is longer is an address or noise.
+#: Longer words are addresses or noise and aren't split.
 LONGEST_WORD = 200
 
 _WORD = re.compile(r"\S+")
@@ -29,14 +29,14 @@ _TERM = re.compile(r"[^\W_]+(?:[-'’.+][^\W_]+)*")
 _BRACKETS = "()[]{}<>\"“”„'’‘`,.:;?!*$~ "
 
 
-class Evidence(msgspec.Struct, frozen=True):
-    """What speaks about a line from outside of it.
+class Context(msgspec.Struct, frozen=True):
+    """What is known from outside of a line.
 
-    ``printed`` are the words of the abstract as they are printed, ``words`` the same in their plain form, ``spaced``
-    these in one text with a space before each; ``authors`` are names that certainly occur elsewhere in the listing.
+    ``printed`` holds the words of the abstract as printed, ``words`` their plain forms, ``spaced`` these in one text
+    with a space before each. ``authors`` holds names that certainly occur elsewhere in the listing.
     """
 
-    lexicon: WordModel
+    word_model: WordModel
     printed: frozenset[str]
     words: frozenset[str]
     spaced: str
@@ -44,23 +44,23 @@ class Evidence(msgspec.Struct, frozen=True):
 
 
 class Line(msgspec.Struct, frozen=True):
-    """A line of title and authors without ``et al.`` and institutions, cut at its commas.
+    """A line of title and authors, without ``et al.`` and institutions, cut at its commas.
 
-    ``parts`` are the positions of the pieces; ``shown`` how many of them may be names.
+    ``parts`` holds the start and end of each piece, ``shown`` the possible numbers of names.
     """
 
     text: str
     parts: tuple[tuple[int, int], ...]
     shown: tuple[int, ...]
-    evidence: Evidence
+    context: Context
 
 
 class SplitCandidate(msgspec.Struct, frozen=True, gc=False):
-    """One reading of a line: its first ``start`` characters are the title, the rest are ``names`` names.
+    """One reading of a line: the first ``start`` characters are the title, the rest are ``names`` names.
 
-    ``left`` and ``right`` are the two sides of the word that the seam cuts, ``end`` is the left one without the
-    punctuation around it, ``words`` are those of the first author's name. In their plain form, bare of punctuation,
-    are ``close`` (the title's last word), ``first`` (the name's first) and ``rest`` (its further words).
+    ``left`` and ``right`` are the two sides of the cut word, ``end`` is the left side without punctuation, ``words``
+    are the words of the first author's name. In plain form, without punctuation: ``close`` is the title's last word,
+    ``first`` the name's first word, ``rest`` its other words.
     """
 
     line: Line
@@ -90,16 +90,16 @@ def bare(word: str) -> str:
     return word.strip(_BRACKETS)
 
 
-def gather(abstract: str, lexicon: WordModel, authors: frozenset[str] = frozenset()) -> Evidence:
-    """Return what an abstract and the rest of the listing have to say about a line."""
+def gather(abstract: str, word_model: WordModel, authors: frozenset[str] = frozenset()) -> Context:
+    """Return the context of a line: the words of its abstract and the names in the rest of the listing."""
     printed = set(_TERM.findall(abstract))
     for word in [word for word in printed if "-" in word]:
         printed.update(word.split("-"))
     words = frozenset(map(str.lower if abstract.isascii() else plain, printed))
-    return Evidence(lexicon, frozenset(printed), words, " " + " ".join(words), authors)
+    return Context(word_model, frozenset(printed), words, " " + " ".join(words), authors)
 
 
-def cut(text: str, truncated: bool, evidence: Evidence) -> Line:
+def cut(text: str, truncated: bool, context: Context) -> Line:
     """Cut a line at its commas; ``truncated`` tells that ``et al.`` followed."""
     parts: list[tuple[int, int]] = []
     end = len(text)
@@ -109,17 +109,17 @@ def cut(text: str, truncated: bool, evidence: Evidence) -> Line:
         end = comma
     parts.reverse()
     most = min(len(parts), MOST_NAMES)
-    return Line(text, tuple(parts), (most,) if truncated else tuple(range(1, most + 1)), evidence)
+    return Line(text, tuple(parts), (most,) if truncated else tuple(range(1, most + 1)), context)
 
 
-def capital_seams(line: Line) -> Iterator[SplitCandidate]:
-    """Yield the seams at which a name begins with a capital, or with a letter that knows no case."""
-    return _seams(line, _capitals)
+def capital_candidates(line: Line) -> Iterator[SplitCandidate]:
+    """Yield the candidates whose name begins with a capital, or with a letter without case."""
+    return _list_candidates(line, _capitals)
 
 
-def other_seams(line: Line) -> Iterator[SplitCandidate]:
-    """Yield the seams at which a name begins with a small letter or a digit."""
-    return _seams(line, _small)
+def other_candidates(line: Line) -> Iterator[SplitCandidate]:
+    """Yield the candidates whose name begins with a lower-case letter or a digit."""
+    return _list_candidates(line, _small)
 
 
 def _capitals(word: str) -> list[int]:
@@ -132,7 +132,7 @@ def _small(word: str) -> list[int]:
     return [at for at in range(1, len(word)) if word[at].islower() or word[at].isdigit()]
 
 
-def _seams(line: Line, positions: Callable[[str], list[int]]) -> Iterator[SplitCandidate]:
+def _list_candidates(line: Line, positions: Callable[[str], list[int]]) -> Iterator[SplitCandidate]:
     text = line.text
     for names in line.shown:
         first, last = line.parts[len(line.parts) - names]

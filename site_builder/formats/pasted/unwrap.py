@@ -1,4 +1,4 @@
-"""Lines broken by a mail program or an editor: which belong together, and what they were before."""
+"""Finds and joins lines that a mail program or an editor wrapped."""
 
 from __future__ import annotations
 
@@ -13,27 +13,27 @@ if TYPE_CHECKING:
 
     from site_builder.formats.pasted.lines import Line
 
-#: Lines are wrapped at a width between these.
+#: The range of widths at which lines are wrapped.
 NARROWEST, WIDEST = 40, 200
-#: A line that was broken because a word didn't fit is hardly shorter than the others by more than this.
+#: A wrapped line is hardly ever shorter than the width by more than this.
 _LONGEST_GAP = 15
-#: So many lines of one paper tell that they were wrapped, and at which width.
+#: The number of lines of one paper that is enough to find the width.
 _TELLING = 4
-#: So many times as many hyphens must speak for something as against it.
+#: The ratio of hyphens for and against that decides.
 _CLEARLY = 4
-#: Words that follow a hyphen which stands for the rest of a word (``pre- and post-training``).
+#: Words that follow a suspended hyphen (``pre- and post-training``).
 _AFTER_HYPHEN = ("and", "or", "to", "as", "but", "versus", "vs.")
 
 
-#: A hyphen after which programs break a word that do so at all.
+#: A hyphen at which a program may break a word.
 _HYPHEN = re.compile(r"[^\W\d_]{2,}-(?=[^\W\d_]{2})")
 
 
 class Wrap(msgspec.Struct, frozen=True):
-    """How a paste was wrapped.
+    """How a text was wrapped.
 
-    ``width`` is 0 where it wasn't, or each paper at a width of its own; ``hyphens`` tells whether words were broken
-    at their hyphens, None that nothing says so.
+    ``width`` is 0 if it wasn't wrapped, or if each paper has its own width. ``hyphens``: words were broken at their
+    hyphens; None if unknown.
     """
 
     width: int = 0
@@ -41,7 +41,7 @@ class Wrap(msgspec.Struct, frozen=True):
 
 
 def measure(bodies: Iterable[Sequence[Line]]) -> Wrap:
-    """Find out how papers' lines were wrapped."""
+    """Return how the lines of papers were wrapped."""
     width, parted, whole = 0, 0, 0
     for lines in bodies:
         breaks = find_breaks(lines, Wrap()) if len(lines) >= _TELLING else ()
@@ -58,7 +58,7 @@ def measure(bodies: Iterable[Sequence[Line]]) -> Wrap:
 
 
 def find_breaks(lines: Sequence[Line], wrap: Wrap) -> tuple[bool, ...]:
-    """Tell for each line but the last whether it was broken because the next word didn't fit."""
+    """Tell for each line but the last whether it was wrapped because the next word didn't fit."""
     own = _own_width(lines) if len(lines) > 1 else 0
     width = wrap.width if own <= wrap.width < own + _LONGEST_GAP or len(lines) < 3 else own
     if not width or (width == own > wrap.width and not _is_credible(lines, own)):
@@ -73,7 +73,7 @@ def find_breaks(lines: Sequence[Line], wrap: Wrap) -> tuple[bool, ...]:
 
 
 def join(lines: Sequence[Line], hyphens: bool | None) -> str:
-    """Return the text of lines, with words that were broken at their hyphens whole again."""
+    """Return the joined text of lines, with words that were broken at their hyphens restored."""
     parts: list[str] = []
     for line, after in pairwise(lines):
         parts.append(line.text if hyphens is not False and _is_parted(line.text, after.text) else f"{line.text} ")
@@ -81,7 +81,7 @@ def join(lines: Sequence[Line], hyphens: bool | None) -> str:
 
 
 def doubt(lines: Sequence[Line], hyphens: bool | None) -> str:
-    """Tell where joining lines may have put together what are two words, or parted what is one."""
+    """Return a sentence if joining lines may have joined two words or split one; else an empty text."""
     for line, after in pairwise(lines):
         if hyphens is None and _is_parted(line.text, after.text):
             return f"a space may be missing after the hyphen at the end of line {line.number}"
@@ -91,7 +91,7 @@ def doubt(lines: Sequence[Line], hyphens: bool | None) -> str:
 
 
 def _own_width(lines: Sequence[Line]) -> int:
-    """Return the width of lines as they tell it themselves, or 0; a single word may be longer than that."""
+    """Return the width of these lines, or 0. A line of a single word isn't measured."""
     width = max((len(line.text) for line in lines if " " in line.text), default=0)
     return width if NARROWEST <= width <= WIDEST else 0
 
@@ -101,13 +101,13 @@ def _is_credible(lines: Sequence[Line], width: int) -> bool:
 
 
 def _is_full(text: str, after: str, width: int) -> bool:
-    # The space after a word may have to fit as well; and some programs count bytes.
+    # Some programs also count the space behind a word, and some count bytes.
     text = f"{text} {after.split(' ', 1)[0]} "
     return len(text) > width or (not text.isascii() and len(text.encode()) > width)
 
 
 def _is_parted(text: str, after: str) -> bool:
-    """Tell whether a line ends in the first part of a word with a hyphen."""
+    """Tell whether a line ends in the first part of a hyphenated word."""
     return (
         text.endswith("-")
         and text.rstrip("-")[-1:].isalnum()

@@ -1,7 +1,7 @@
-"""How likely a word is as a title's word, as a given name, and as a family name.
+"""The probability of a word as a title word, a given name and a family name.
 
-The figures are statistics over public metadata of papers (``words.txt``; how they were made:
-``docs/decisions/0002-where-a-title-ends.md``). A word that the table doesn't hold is judged by its spelling.
+The figures are statistics of public metadata of papers (``words.txt``; ``docs/decisions/0002-where-a-title-ends.md``
+says how they were made). An unknown word is judged by its spelling.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import Literal
 Role = Literal["title", "given", "family"]
 
 ROLES: tuple[Role, ...] = ("title", "given", "family")
-#: Letters are told apart by these classes; every digit is ``0``, any other letter ``*``, all else ``-``.
+#: The letter classes. Every digit is ``0``, any other letter ``*``, everything else ``-``.
 ALPHABET = "abcdefghijklmnopqrstuvwxyz0*-"
 #: The class before a word's first letter and after its last.
 EDGE = len(ALPHABET)
@@ -24,14 +24,14 @@ _CLASSES = {letter: number for number, letter in enumerate(ALPHABET)}
 
 
 def plain(word: str) -> str:
-    """Return the word in lower case and without accents, as the table spells it."""
+    """Return the word in lower case and without accents, the form used in the table."""
     if not word.isascii():
         word = "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c))
     return word.lower()
 
 
 def letter_class(letter: str) -> int:
-    """Return the number of the class in `ALPHABET` that a letter of a plain word belongs to."""
+    """Return the index in `ALPHABET` of the class of a letter."""
     number = _CLASSES.get(letter)
     if number is not None:
         return number
@@ -39,11 +39,11 @@ def letter_class(letter: str) -> int:
 
 
 class WordModel:
-    """Word counts and trigram spellings of the three roles; answers are remembered.
+    """Word counts and letter trigrams of the three roles. Results are cached.
 
-    ``counts[word][role]`` is how often the word was seen; ``totals[role]`` the sum of all words; ``unseen[role]`` the
-    weight that spelling has against counts; ``spelling[role][(a * 30 + b) * 30 + c]`` the logarithm of the
-    probability that letter class ``c`` follows ``a`` and ``b``.
+    ``counts[word][role]`` is the number of occurrences of a word, ``totals[role]`` the sum over all words,
+    ``unseen[role]`` the weight of spelling against counts, and ``spelling[role][(a * 30 + b) * 30 + c]`` the logarithm
+    of the probability that letter class ``c`` follows ``a`` and ``b``.
     """
 
     def __init__(
@@ -91,12 +91,12 @@ class WordModel:
 
 @cache
 def load() -> WordModel:
-    """Return the lexicon that comes with the program, read once and only when a listing needs it."""
+    """Return the bundled word model. It is read once, at first use."""
     return parse(resources.files(__package__).joinpath("words.txt").read_text("utf-8"))
 
 
 def parse(text: str) -> WordModel:
-    """Read a lexicon's file: comments, totals, weights of the unseen, spellings, then words by their counts.
+    """Read the file of a word model: comments, totals, weights of unseen words, spellings, then words by their counts.
 
     A spelling is 900 lines of 30 characters, each ``chr(33 - 4 * log(probability))``. A line of words begins with the
     base-two levels of their three counts (``0`` for none, ``1`` for one, ``2`` for two, ``3`` for four ...).
