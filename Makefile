@@ -12,7 +12,7 @@ COMPILE := $(BIN)/python -m compileall -q site_builder
 BROWSERS := chromium chromium-browser google-chrome google-chrome-stable
 MAC_CHROME := /Applications/Google Chrome.app/Contents/MacOS/Google Chrome
 
-.PHONY: site serve test lint types format bench pictures setup dev chromium clean
+.PHONY: site serve test lint types format bench pictures lock bounds setup dev chromium clean
 
 site: setup
 	$(BIN)/site-builder build
@@ -44,6 +44,20 @@ bench: dev
 # The pictures of README.md and docs/themes.md, from the site as it is.
 pictures: dev chromium
 	$(BIN)/python docs/pictures/take.py
+
+# The versions that new sites lock, with the digests of their files for every system: the newest that there are.
+lock: dev
+	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-annotate --no-header \
+	  --output-file site_builder/scaffold/dependencies.txt pyproject.toml
+
+# The tests with the oldest libraries that pyproject.toml allows, and with the newest.
+bounds: dev chromium
+	@for resolution in lowest-direct highest; do \
+	  echo "Testing with --resolution $$resolution"; \
+	  $(BIN)/uv venv --quiet --clear --python $(BIN)/python $(VENV)-$$resolution && \
+	  $(BIN)/uv pip install --quiet --python $(VENV)-$$resolution --resolution $$resolution --editable . --group test pip && \
+	  $(VENV)-$$resolution/bin/pytest --numprocesses auto $(PYTEST_ARGS) || exit 1; \
+	done
 
 setup: $(VENV)/.installed
 
@@ -88,7 +102,7 @@ chromium:
 	$$root env DEBIAN_FRONTEND=noninteractive apt-get install --quiet=2 --yes --no-install-recommends chromium
 
 clean:
-	rm -rf $(VENV) .cache .hypothesis .mypy_cache .pytest_cache .ruff_cache build dist
+	rm -rf $(VENV) $(VENV)-* .cache .hypothesis .mypy_cache .pytest_cache .ruff_cache build dist
 	find public -mindepth 1 ! -name .gitignore -delete
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
