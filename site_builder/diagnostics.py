@@ -20,6 +20,7 @@ SEVERITIES: tuple[Severity, ...] = ("error", "warning", "hint")
 CODES: dict[str, str] = {
     "site-missing": "there is no content folder to build from",
     "site-exists": "a file of the new site is there already",
+    "site-version": "another version of the program wrote the site",
     "site-config": "site.toml can't be understood",
     "site-unknown-key": "site.toml holds a key that isn't a setting",
     "site-unknown-code": "[check] in site.toml names a code that no diagnostic has",
@@ -67,6 +68,7 @@ CODES: dict[str, str] = {
     "file-unread": "a file in the content folder isn't read",
     "file-conflict": "a file holds two versions of the same lines, as version control left them",
     "file-not-text": "a file isn't UTF-8 text",
+    "program-not-installed": "the program runs without being installed",
     "system-refused": "the system refused something: the disk is full, a right is missing",
     "listing-binary": "a source isn't text",
     "listing-encoding": "a source isn't UTF-8 and was read as something else",

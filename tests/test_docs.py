@@ -20,14 +20,16 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parent.parent
 PAGES = sorted(
     path.relative_to(ROOT)
-    for path in (*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("site_builder/scaffold/**/*.md"))
+    for path in (*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("site_builder/scaffold/files/*.md"))
 )
 SCRIPTS = sorted(
     path.relative_to(ROOT)
     for path in (
         ROOT / "Makefile",
         *ROOT.glob(".github/**/*.yml"),
-        *ROOT.glob("site_builder/scaffold/.github/**/*.yml"),
+        *ROOT.glob("site_builder/scaffold/files/.github/**/*.yml"),
+        *ROOT.glob("site_builder/scaffold/files/.*.yml"),
+        *ROOT.glob("site_builder/scaffold/files/*.toml"),
     )
 )
 FENCE = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)

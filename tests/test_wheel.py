@@ -1,38 +1,56 @@
-"""The wheel is the whole program: installed where the repository isn't, it makes a site and builds it."""
+"""A wheel and a source distribution are the whole program: installed where the repository isn't, it makes sites."""
 
 from __future__ import annotations
 
+import contextlib
 import subprocess
 import sys
 import sysconfig
 import venv
 import zipfile
+from importlib.metadata import distribution
 from pathlib import Path
 
 import pytest
+from hatchling.build import build_sdist
+
+from site_builder.scaffold.wheel import make_wheel
 
 ROOT = Path(__file__).parent.parent
 
 
-@pytest.fixture(scope="module")
-def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Build the wheel, with what is installed already, so that nothing is fetched."""
-    folder = tmp_path_factory.mktemp("wheel")
+def _build_wheel(source: Path, folder: Path) -> Path:
+    """Build a wheel, with what is installed already, so that nothing is fetched."""
     options = ["--quiet", "--no-deps", "--no-build-isolation", "--no-index", "--wheel-dir", str(folder)]
-    subprocess.run([sys.executable, "-m", "pip", "wheel", *options, str(ROOT)], check=True)
+    subprocess.run([sys.executable, "-m", "pip", "wheel", *options, str(source)], check=True)
     (path,) = folder.glob("*.whl")
     return path
 
 
 @pytest.fixture(scope="module")
-def program(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Install the wheel into an environment of its own; what it depends on comes from this one."""
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return _build_wheel(ROOT, tmp_path_factory.mktemp("wheel"))
+
+
+@pytest.fixture(scope="module")
+def sdist(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The wheel that an installer makes of the source distribution."""
+    folder = tmp_path_factory.mktemp("sdist")
+    with contextlib.chdir(ROOT):
+        name = build_sdist(str(folder))
+    return _build_wheel(folder / name, folder)
+
+
+@pytest.fixture(scope="module", params=["wheel", "sdist"])
+def program(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Install the program into an environment of its own; what it depends on comes from this one."""
+    built = request.getfixturevalue(request.param)
     folder = tmp_path_factory.mktemp("environment")
     venv.create(folder, symlinks=sys.platform != "win32")
     binaries = folder / ("Scripts" if sys.platform == "win32" else "bin")
     options = ["--quiet", "--no-deps", "--no-index"]
     subprocess.run(
-        [sys.executable, "-m", "pip", "--python", str(binaries / "python"), "install", *options, str(wheel)], check=True
+        [sys.executable, "-m", "pip", "--python", str(binaries / "python"), "install", *options, str(built)], check=True
     )
     # a folder named in a .pth file has its own .pth files ignored: the editable install there stays out
     (installed,) = folder.rglob("site_builder/__init__.py")
@@ -75,6 +93,14 @@ def test_installed_program_makes_a_site_and_builds_it(program: Path, tmp_path: P
     assert "Josiah Carberry" in page
     assert "Computation and Language" in (site / "public/categories/cs.CL/index.html").read_text("utf-8")
     assert (site / "public/pagefind/pagefind.js").is_file()
+
+
+def test_a_site_carries_the_same_program_however_that_was_installed(program: Path, tmp_path: Path) -> None:
+    _run(program, "new", "papers", "--example", folder=tmp_path)
+    (carried,) = (tmp_path / "papers/vendor").glob("*.whl")
+    # the tests run an editable installation
+    here = make_wheel(distribution("site-builder"))
+    assert (carried.name, carried.read_bytes()) == (here.name, here.data)
 
 
 def test_installed_program_reads_a_listing(program: Path, tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from site_builder.diagnostics import Diagnostic, UserError, keep_wanted
 from site_builder.importing.history import check_records
 from site_builder.pages.assembly import make_site_context
 from site_builder.pages.renderer import Renderer
+from site_builder.scaffold.record import check_record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -36,7 +37,7 @@ class CheckReport(msgspec.Struct, frozen=True):
 def check_site(site_dir: Path) -> CheckReport:
     """Look through the content. Raises UserError when there is none."""
     content = read_content(site_dir, site_dir / ".cache")
-    found = [*content.diagnostics, *check_records(site_dir), *find_unread_files(site_dir)]
+    found = [*content.diagnostics, *check_records(site_dir), *find_unread_files(site_dir), *check_record(site_dir)]
     try:
         found += _read_edition(content, site_dir)
     except UserError as fault:  # a theme without which nothing more can be said

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import os
-import re
 import sys
 from datetime import datetime
 from pathlib import Path
@@ -13,6 +12,9 @@ from typing import TYPE_CHECKING, Any, Self
 import click
 
 from site_builder import __version__
+from site_builder.cli.new import new
+from site_builder.cli.options import QUIET, SITE, VERBOSE, Folder, SiteCommand
+from site_builder.cli.upgrade import upgrade
 from site_builder.diagnostics import Diagnostic, Group, Location, UserError, describe_group, group_alike, has_errors
 
 if TYPE_CHECKING:
@@ -22,25 +24,6 @@ if TYPE_CHECKING:
     from site_builder.importing import Question, Source
 
 
-class _Folder(click.Path):
-    """A folder's path; an empty one, which a script may leave where a name should be, isn't this folder."""
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        if value == "":
-            self.fail("it is empty; write . for this folder.", param, ctx)
-        return super().convert(value, param, ctx)
-
-
-_SITE = click.option(
-    "--site",
-    "site_dir",
-    type=_Folder(file_okay=False, path_type=Path),
-    default=Path(),
-    metavar="DIR",
-    help="The folder that holds content/ (default: here).",
-)
-_QUIET = click.option("--quiet", "-q", is_flag=True, help="Show errors only.")
-_VERBOSE = click.option("--verbose", "-v", is_flag=True, help="Say what is done, and why.")
 _CAPTURED = click.option(
     "--captured",
     type=click.DateTime(["%Y-%m-%d"]),
@@ -76,37 +59,21 @@ class CommandGroup(click.Group):
             ctx.exit(1)
 
 
-class SiteCommand(click.Command):
-    """A command that takes its site by --site, and says so to whoever names it without."""
-
-    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Read the command line."""
-        try:
-            return super().parse_args(ctx, args)
-        except click.UsageError as error:
-            surplus = re.search(r"extra argument \((.+)\)", error.message)
-            if surplus and Path(surplus[1]).is_dir():
-                raise click.UsageError(f"{error.message}; write --site {surplus[1]}", ctx) from error
-            raise
-
-
-def _read_title(_: click.Context, __: click.Parameter, title: str) -> str:
-    if not title.strip():
-        raise click.BadParameter("it is empty.")
-    return title
-
-
 @click.group(cls=CommandGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="site-builder")
 def main() -> None:
     """Paste a listing of papers, get a site of papers that is yours to curate."""
 
 
+main.add_command(new)
+main.add_command(upgrade)
+
+
 @main.command(cls=SiteCommand)
-@_SITE
+@SITE
 @click.option(
     "--out",
-    type=_Folder(file_okay=False, path_type=Path),
+    type=Folder(file_okay=False, path_type=Path),
     metavar="DIR",
     help="Where the site goes (default: public/ in the site's folder).",
 )
@@ -119,8 +86,8 @@ def main() -> None:
     metavar="FILE",
     help="Write what was done to a JSON file.",
 )
-@_QUIET
-@_VERBOSE
+@QUIET
+@VERBOSE
 def build(
     site_dir: Path,
     out: Path | None,
@@ -176,8 +143,8 @@ def _write_report(path: Path, report: Report) -> None:
 @click.option(
     "--format", "form", type=click.Choice(["jsonl", "table"]), help="Default: a table on a terminal, else jsonl."
 )
-@_QUIET
-@_VERBOSE
+@QUIET
+@VERBOSE
 def parse(source: str, captured: datetime | None, form: str | None, quiet: bool, verbose: bool) -> None:
     """Read a listing and print what was understood; nothing is written.
 
@@ -198,11 +165,11 @@ def parse(source: str, captured: datetime | None, form: str | None, quiet: bool,
 
 @main.command(cls=SiteCommand)
 @click.argument("sources", metavar="SOURCE...", nargs=-1, required=True)
-@_SITE
+@SITE
 @_CAPTURED
 @click.option("--dry-run", is_flag=True, help="Show what would be done, with a diff, and write nothing.")
-@_QUIET
-@_VERBOSE
+@QUIET
+@VERBOSE
 def add(
     sources: tuple[str, ...], site_dir: Path, captured: datetime | None, dry_run: bool, quiet: bool, verbose: bool
 ) -> None:
@@ -246,11 +213,11 @@ def _ask(question: Question) -> int | None:
 
 
 @main.command(cls=SiteCommand)
-@_SITE
+@SITE
 @click.option("--format", "form", type=click.Choice(["text", "json", "github"]), default="text", show_default=True)
 @click.option("--strict", is_flag=True, help="Let warnings fail, too.")
-@_QUIET
-@_VERBOSE
+@QUIET
+@VERBOSE
 def check(site_dir: Path, form: str, strict: bool, quiet: bool, verbose: bool) -> None:
     """Find every fault in the content: file, line, column, and what to write instead."""
     from site_builder.check.checker import check_site
@@ -266,28 +233,12 @@ def check(site_dir: Path, form: str, strict: bool, quiet: bool, verbose: bool) -
         raise SystemExit(1)
 
 
-@main.command()
-@click.argument("folder", metavar="DIR", type=_Folder(file_okay=False, path_type=Path))
-@click.option("--title", default="Papers", show_default=True, callback=_read_title, help="The site's title.")
-@_QUIET
-def new(folder: Path, title: str, quiet: bool) -> None:
-    """Make a ready site: content, a GitHub Pages workflow, a README. It builds at once."""
-    from site_builder.cli.new_site import create_site
-
-    written = create_site(folder, title)
-    if quiet:
-        return
-    for path in written:
-        click.echo(path)
-    click.echo(f"Next: cd {folder}; site-builder add LISTING; site-builder serve", err=True)
-
-
 @main.command(cls=SiteCommand)
-@_SITE
+@SITE
 @click.option("--host", default="127.0.0.1", show_default=True, metavar="ADDR", help="The address to listen at.")
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535), metavar="N")
 @click.option("--open", "browse", is_flag=True, help="Open the site in a browser.")
-@_QUIET
+@QUIET
 def serve(site_dir: Path, host: str, port: int, browse: bool, quiet: bool) -> None:
     """Show the site as it is being written: pages follow each saved file by themselves."""
     from site_builder import preview

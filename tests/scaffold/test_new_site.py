@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import subprocess
 import tomllib
-from importlib.metadata import Distribution
 from typing import TYPE_CHECKING
 
 import pytest
-import yaml
 from click.testing import CliRunner
 
-from site_builder import __version__
 from site_builder.cli.main import main
-from site_builder.cli.new_site import create_site, name_requirement
 from site_builder.diagnostics import UserError
+from site_builder.scaffold.new_site import create_site
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 EXPECTED = {
+    ".gitlab-ci.yml",
+    "netlify.toml",
+    "content/listings/sample-listing.txt",
+    "vendor/dependencies.txt",
+    "vendor/site-builder.json",
+    "wrangler.toml",
     ".gitattributes",
     ".github/workflows/check.yml",
     ".github/workflows/pages.yml",
@@ -34,8 +38,11 @@ EXPECTED = {
 
 def test_new_site_holds_settings_pages_and_workflows(tmp_path: Path) -> None:
     written = create_site(tmp_path / "papers")
-    assert {path.relative_to(tmp_path / "papers").as_posix() for path in written} == EXPECTED
-    assert all(path.read_text("utf-8") for path in written)
+    names = {path.relative_to(tmp_path / "papers").as_posix() for path in written}
+    wheels = {name for name in names if name.endswith(".whl")}
+    assert len(wheels) == 1
+    assert names - wheels == EXPECTED
+    assert all(path.read_bytes() for path in written)
 
 
 @pytest.mark.parametrize("title", ["Papers", "The “Lab”", 'A "b" \\c\tαβγ 論文', "Papers\n[macros]"])
@@ -44,32 +51,6 @@ def test_title_is_kept_as_given(tmp_path: Path, title: str) -> None:
     settings = tomllib.loads((tmp_path / "content/site.toml").read_text("utf-8"))
     assert settings["title"] == title
     assert "macros" not in settings
-
-
-def test_site_is_built_by_the_version_that_made_it(tmp_path: Path) -> None:
-    create_site(tmp_path)
-    assert (tmp_path / "requirements.txt").read_text("utf-8") == f"site-builder=={__version__}\n"
-
-
-FROM_A_COMMIT = '{"url": "https://git.example/lab/builder.git", "vcs_info": {"vcs": "git", "commit_id": "0a1b2c"}}'
-FROM_A_FOLDER = '{"url": "file:///srv/builder", "dir_info": {"editable": true}}'
-
-
-@pytest.mark.parametrize(
-    ("origin", "requirement"),
-    [
-        (FROM_A_COMMIT, "site-builder @ git+https://git.example/lab/builder.git@0a1b2c"),
-        (FROM_A_COMMIT.replace("https://git.example", "file://"), f"site-builder=={__version__}"),
-        (FROM_A_FOLDER, f"site-builder=={__version__}"),
-        ("", f"site-builder=={__version__}"),
-    ],
-)
-def test_a_program_that_came_from_a_repository_is_installed_from_there_again(
-    tmp_path: Path, origin: str, requirement: str
-) -> None:
-    if origin:
-        (tmp_path / "direct_url.json").write_text(origin, "utf-8")
-    assert name_requirement(Distribution.at(tmp_path)) == requirement
 
 
 @pytest.mark.skipif(not shutil.which("git"), reason="git isn't installed")
@@ -122,33 +103,36 @@ def test_file_in_place_of_the_folder_is_a_fault(tmp_path: Path) -> None:
         create_site(tmp_path / "papers")
 
 
-@pytest.mark.parametrize("name", ["check.yml", "pages.yml"])
-def test_workflows_are_valid_and_ask_for_few_rights(tmp_path: Path, name: str) -> None:
-    create_site(tmp_path)
-    workflow = yaml.safe_load((tmp_path / ".github/workflows" / name).read_text("utf-8"))
-    assert workflow["permissions"] == {"contents": "read"}
-    # YAML 1.1 reads the key `on` as True
-    assert "pull_request_target" not in workflow[True]
-    for job in workflow["jobs"].values():
-        assert all(("uses" in step) != ("run" in step) for step in job["steps"])
-        # what may publish runs nothing that was installed
-        assert "write" not in job.get("permissions", {}).values() or not any("run" in step for step in job["steps"])
-
-
-def test_published_site_is_told_its_address(tmp_path: Path) -> None:
-    create_site(tmp_path)
-    workflow = yaml.safe_load((tmp_path / ".github/workflows/pages.yml").read_text("utf-8"))
-    steps = workflow["jobs"]["build"]["steps"]
-    build = next(step for step in steps if step.get("run", "").startswith("site-builder build"))
-    assert '--base-url "$BASE_URL"' in build["run"]
-    assert build["env"]["BASE_URL"] == "${{ steps.pages.outputs.base_url }}"
-    assert workflow["concurrency"] == {"group": "pages", "cancel-in-progress": False}
-
-
 def test_new_site_builds_at_once(tmp_path: Path) -> None:
     create_site(tmp_path, "Our papers")
     done = CliRunner().invoke(main, ["build", "--site", str(tmp_path)])
     assert done.exit_code == 0, done.output
     home = (tmp_path / "public/index.html").read_text("utf-8")
     assert "Our papers" in home
-    assert "site-builder add listing.txt" in home
+    assert "site-builder add content/listings/sample-listing.txt" in home
+
+
+def test_the_sample_holds_three_papers_that_nothing_has_to_be_asked_about(tmp_path: Path) -> None:
+    create_site(tmp_path)
+    read = CliRunner().invoke(
+        main, ["parse", str(tmp_path / "content/listings/sample-listing.txt"), "--format", "jsonl"]
+    )
+    papers = [json.loads(line) for line in read.stdout.splitlines()]
+    assert [len(paper["authors"]) for paper in papers] == [2, 2, 3]
+    assert all(paper["title"].startswith("Sample paper: ") and not paper["uncertain"] for paper in papers)
+
+
+@pytest.mark.parametrize("theme", ["default", "compact", "tideline"])
+def test_the_example_is_a_finished_site_in_each_of_its_themes(tmp_path: Path, theme: str) -> None:
+    create_site(tmp_path, "An example", example=True)
+    settings = tmp_path / "content/site.toml"
+    settings.write_text(settings.read_text("utf-8").replace('theme = "default"', f'theme = "{theme}"'), "utf-8")
+    checked = CliRunner().invoke(main, ["check", "--site", str(tmp_path), "--strict", "--format", "json"])
+    assert json.loads(checked.stdout) == []
+    done = CliRunner().invoke(main, ["build", "--site", str(tmp_path), "--base-url", "https://lab.example/papers/"])
+    assert done.exit_code == 0, done.output
+    home = (tmp_path / "public/index.html").read_text("utf-8")
+    assert "An example" in home
+    assert (theme == "tideline") == ("tideline.css" in home)
+    # a curated person gathers the papers that print the name in another way
+    assert (tmp_path / "public/authors/mira-okafor/index.html").read_text("utf-8").count("/papers/papers/") >= 5

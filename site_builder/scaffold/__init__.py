@@ -1,0 +1,1 @@
+"""What a site brings along besides its content: the workflows that publish it, and the program that builds it."""

@@ -1,0 +1,199 @@
+"""From the README's first line to a published page: each line is typed, each step of a host is run.
+
+What a host does by itself (fetching a repository, setting up Python, serving files) has a stand-in here; every command
+line is the one that stands in the file. Python's packages come from wherever pip has them from.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import sys
+import tomllib
+from importlib.metadata import distribution
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+import pytest
+import yaml
+from built_pages import find_dead_links, read_pages
+from typed_lines import Shell, read_shell_lines
+
+from site_builder.scaffold.new_site import create_site
+from site_builder.scaffold.wheel import make_wheel
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+ROOT = Path(__file__).parents[2]
+BASE_URL = "https://your-name.github.io/papers/"
+
+pytestmark = [
+    pytest.mark.skipif(sys.platform == "win32", reason="the lines are those of a Unix shell"),
+    pytest.mark.skipif(not shutil.which("git"), reason="git isn't installed"),
+]
+
+
+@pytest.fixture(scope="module")
+def remotes(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The host's repositories, of which one is there and empty."""
+    folder = tmp_path_factory.mktemp("remotes")
+    subprocess.run(["git", "init", "--quiet", "--bare", folder / "YOUR-NAME/papers.git"], check=True)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def pushed(remotes: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The repository to which the README's last line pushes, after all lines before it."""
+    home = tmp_path_factory.mktemp("home")
+    program = home / "site-builder"
+    program.mkdir()
+    for name in ("site_builder", "themes", "README.md", "LICENSE", "CHANGELOG.md", "pyproject.toml"):
+        copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy
+        copy(ROOT / name, program / name)
+    shell = Shell(program, remotes)
+    lines = list(read_shell_lines((ROOT / "README.md").read_text("utf-8")))
+    first = lines.index("python3 -m venv ../site-builder-env")
+    for line in lines[first:]:
+        if line == "site-builder add listing.txt":  # the one file that the reader brings
+            shutil.copy(ROOT / "content/listings/seed-listing.txt", home / "papers/listing.txt")
+        shell.type(line)
+    assert sum(line.startswith("site-builder ") for line in lines[first:]) >= 5
+    # nothing of where the site was made is there any longer
+    shutil.rmtree(home)
+    return remotes / "YOUR-NAME/papers.git"
+
+
+class Host:
+    """A host's runner: a fresh folder, and a fresh Python environment when a step asks for one."""
+
+    def __init__(self, folder: Path, repository: Path) -> None:
+        self.folder = folder
+        self.repository = repository
+        self.artifacts: dict[str, Path] = {}
+        self.checkout = folder / "work"
+        folder.mkdir()
+        self.shell = Shell(folder, repository.parents[1])
+
+    def run_job(self, job: Mapping[str, Any]) -> None:
+        """Take the steps of a job of GitHub's, in order."""
+        outputs = {"steps.pages.outputs.base_url": BASE_URL.rstrip("/")}
+        for step in job["steps"]:
+            if "run" in step:
+                variables = {name: self.fill(value, outputs) for name, value in step.get("env", {}).items()}
+                self.shell.type(step["run"], variables)
+            else:
+                self.act(step["uses"].partition("@")[0], step.get("with", {}))
+
+    @staticmethod
+    def fill(text: str, outputs: Mapping[str, str]) -> str:
+        return re.sub(r"\$\{\{ (\S+) \}\}", lambda name: outputs[name[1]], text)
+
+    def act(self, action: str, options: Mapping[str, Any]) -> None:
+        """Do what one of GitHub's own actions does."""
+        if action == "actions/checkout":
+            self.clone()
+        elif action == "actions/setup-python":
+            self.set_up_python()
+            assert (self.checkout / options["cache-dependency-path"]).is_file()
+        elif action in {"actions/upload-pages-artifact", "actions/upload-artifact"}:
+            assert (self.checkout / options["path"] / "index.html").is_file()
+            self.artifacts[action] = self.checkout / options["path"]
+        elif action == "actions/deploy-pages":
+            assert "actions/upload-pages-artifact" in self.artifacts
+        else:
+            assert action == "actions/configure-pages"
+
+    def clone(self) -> None:
+        self.shell.type(f"cd '{self.folder}'")
+        shutil.rmtree(self.checkout, ignore_errors=True)
+        self.shell.type(f"git clone --quiet --branch main '{self.repository}' work && cd work")
+
+    def set_up_python(self) -> None:
+        environment = self.folder / "python"
+        if not environment.exists():
+            self.shell.type(f"'{sys.executable}' -m venv '{environment}'")
+        self.shell.type(f"export PATH='{environment}/bin':\"$PATH\"")
+
+
+@pytest.fixture(scope="module")
+def host(pushed: Path, tmp_path_factory: pytest.TempPathFactory) -> Host:
+    return Host(tmp_path_factory.mktemp("host") / "a runner", pushed)
+
+
+def read_workflow(host: Host, name: str) -> dict[str, Any]:
+    text = subprocess.check_output(["git", "show", f"main:.github/workflows/{name}"], cwd=host.repository, text=True)
+    return yaml.safe_load(text)
+
+
+def assert_published(public: Path, base_url: str) -> None:
+    """Assert that the site's pages are there, with the listing's papers, and that no link leaves the base path."""
+    assert len(list(public.glob("papers/*/index.html"))) == 16
+    assert f'href="{base_url}' in (public / "index.html").read_text("utf-8")
+    assert find_dead_links(public, read_pages(public), urlsplit(base_url).path) == []
+
+
+def test_the_pushed_site_carries_the_program_that_the_reader_installed(pushed: Path) -> None:
+    names = subprocess.check_output(["git", "ls-tree", "-r", "--name-only", "main"], cwd=pushed, text=True).split("\n")
+    (wheel,) = (name for name in names if name.endswith(".whl"))
+    # installed from a folder there, editable here: the same program all the same
+    assert Path(wheel).name == make_wheel(distribution("site-builder")).name
+    assert not any("sample" in name for name in names)
+
+
+def test_each_step_of_the_publishing_workflow_runs_and_ends_in_the_site_below_its_base_path(host: Host) -> None:
+    jobs = read_workflow(host, "pages.yml")["jobs"]
+    host.run_job(jobs["build"])
+    assert jobs["deploy"]["needs"] == "build"
+    host.run_job(jobs["deploy"])
+    assert_published(host.artifacts["actions/upload-pages-artifact"], BASE_URL)
+
+
+def test_each_step_of_the_checking_workflow_runs(host: Host) -> None:
+    host.run_job(read_workflow(host, "check.yml")["jobs"]["check"])
+    assert (host.artifacts["actions/upload-artifact"] / "index.html").is_file()
+
+
+def test_each_line_for_gitlab_runs_and_ends_in_the_site(host: Host) -> None:
+    host.set_up_python()
+    settings = yaml.safe_load((ROOT / "site_builder/scaffold/files/.gitlab-ci.yml").read_text("utf-8"))
+    for name in ("check", "pages"):
+        host.clone()
+        for line in [*settings["default"]["before_script"], *settings[name]["script"]]:
+            host.shell.type(line, {"CI_PAGES_URL": "https://lab.gitlab.io/papers"})
+    assert_published(host.checkout / "public", "https://lab.gitlab.io/papers/")
+
+
+def test_the_commands_for_netlify_and_cloudflare_end_in_the_site(host: Host) -> None:
+    host.set_up_python()
+    settings = tomllib.loads((ROOT / "site_builder/scaffold/files/netlify.toml").read_text("utf-8"))
+    cloudflare = re.search(
+        r"^#   (pip .*)$", (ROOT / "site_builder/scaffold/files/wrangler.toml").read_text(), re.MULTILINE
+    )
+    assert cloudflare
+    assert cloudflare[1] in (ROOT / "docs/publishing.md").read_text("utf-8").splitlines()
+    variables = {"URL": "https://papers.netlify.app", "DEPLOY_PRIME_URL": "https://deploy-1--papers.netlify.app"}
+    for command in (
+        settings["context"]["deploy-preview"]["command"],
+        cloudflare[1],
+        settings["build"]["command"],
+    ):
+        host.clone()
+        host.shell.type(command, variables)
+        assert (host.checkout / "public/index.html").is_file()
+    assert_published(host.checkout / "public", "https://papers.netlify.app/")
+
+
+def test_each_line_of_the_site_s_own_readme_works_where_the_site_was_moved_to(tmp_path: Path) -> None:
+    create_site(tmp_path / "here")
+    moved = (tmp_path / "here").rename(tmp_path / "moved there")
+    subprocess.run(["git", "init", "--quiet", "--bare", tmp_path / "YOUR-NAME/papers.git"], check=True)
+    shell = Shell(moved, tmp_path)
+    for line in read_shell_lines((moved / "README.md").read_text("utf-8")):
+        shell.type(line)
+    assert len(list(moved.glob("public/papers/*/index.html"))) == 3
+    tree = subprocess.check_output(["git", "ls-tree", "-r", "main"], cwd=tmp_path / "YOUR-NAME/papers.git", text=True)
+    assert "vendor/site_builder-" in tree
+    assert "public/" not in tree
