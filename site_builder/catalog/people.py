@@ -1,9 +1,9 @@
-"""Bylines → authors: who the printed names are. Never a guess that can't be seen.
+"""Finds out which people the printed names are. A doubt is always shown.
 
-What decides, in this order: an ``id`` in the byline; an ORCID iD that a curated person has; a printed name that exactly
-one curated person bears (as name or alias). A name that several curated people bear stays unresolved, on a page of its
-own that says so. Everyone else is known by the printed name alone, compared without accents, case and punctuation;
-bylines of one name with different ORCID iDs are different people.
+In this order: an ``id`` in the authorship; an ORCID iD of a curated person; a printed name that exactly one curated
+person has (as name or alias). A name of several curated people stays unresolved and has a page that says so. Everyone
+else is identified by the printed name, compared without accents, case and punctuation. Authorships with one name and
+different ORCID iDs are different people.
 """
 
 from __future__ import annotations
@@ -24,9 +24,12 @@ if TYPE_CHECKING:
 
 
 class Author(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """Somebody with a page: ``papers`` are positions in the catalog, newest first; ``printed`` the spellings met, most
-    frequent first. ``unresolved`` when several curated people bear this name and the papers may be any's; ``group`` for
-    a collaboration."""
+    """A person or group with a page.
+
+    ``papers`` holds positions in the catalog, newest first; ``printed`` the spellings, most frequent first.
+    ``unresolved``: several curated people have this name, and the papers may be by any of them. ``group``: a
+    collaboration.
+    """
 
     id: str
     name: str
@@ -40,7 +43,7 @@ class Author(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
 
 class PersonIndex(msgspec.Struct, frozen=True):
-    """The curated people by what finds them: author id, ORCID iD, and the `name_key` of each name and alias."""
+    """The curated people by author id, by ORCID iD, and by the `name_key` of each name and alias."""
 
     people: dict[str, Person]
     by_orcid: dict[str, str]
@@ -49,12 +52,12 @@ class PersonIndex(msgspec.Struct, frozen=True):
 
 
 def name_key(name: str) -> str:
-    """Return the id of an author who is known by a printed name only; never empty."""
+    """Return the id of an author who is identified by a printed name only; never empty."""
     return slug(name) or "author-" + blake2b(name.encode(), digest_size=4).hexdigest()
 
 
 def make_person_index(people: Iterable[Person], site: Site) -> PersonIndex:
-    """Index the curated people; ``site.members`` and ``site.owner`` may name them by id or by name."""
+    """Index the curated people. ``site.members`` and ``site.owner`` name them by id or by name."""
     by_id = {person.id: person for person in people}
     by_name: dict[str, list[str]] = defaultdict(list)
     for person in by_id.values():
@@ -72,7 +75,7 @@ def make_person_index(people: Iterable[Person], site: Site) -> PersonIndex:
 
 
 def _find_people(wish: str, by_id: Container[str], by_name: Mapping[str, Sequence[str]]) -> Sequence[str]:
-    """Return the author ids that the settings mean by an id or a name."""
+    """Return the author ids for an id or a name in the settings."""
     return (wish,) if wish in by_id else by_name.get(name_key(wish)) or (name_key(wish),)
 
 
@@ -82,16 +85,18 @@ def find_owner(site: Site, person_index: PersonIndex) -> str:
 
 
 def rank_members(site: Site, person_index: PersonIndex) -> dict[str, int]:
-    """Return the place of each member whom ``site.members`` names, in its order: a group's own."""
+    """Return the rank of each member in ``site.members``, which is ordered by the group."""
     named = [
         author for wish in site.members for author in _find_people(wish, person_index.people, person_index.by_name)
     ]
     return {author: place for place, author in enumerate(dict.fromkeys(named))}
 
 
-def resolve(authorship: Authorship, key: str, person_index: PersonIndex, homonyms: frozenset[str]) -> str:
-    """Return the author id of a byline. ``key`` is its `name_key`; ``homonyms`` are the keys that several ORCID iDs
-    share."""
+def resolve(authorship: Authorship, key: str, person_index: PersonIndex, ambiguous: frozenset[str]) -> str:
+    """Return the author id of an authorship.
+
+    ``key`` is its `name_key`; ``ambiguous`` holds keys of several ORCID iDs.
+    """
     if authorship.id:
         return authorship.id if authorship.id in person_index.people else name_key(authorship.id)
     if authorship.orcid and (known := person_index.by_orcid.get(authorship.orcid)):
@@ -101,7 +106,7 @@ def resolve(authorship: Authorship, key: str, person_index: PersonIndex, homonym
         return bearers[0]
     if bearers or key in person_index.people:
         return f"{key}-unresolved" if not authorship.orcid else f"{key}-{authorship.orcid.lower()}"
-    if authorship.orcid and key in homonyms:
+    if authorship.orcid and key in ambiguous:
         return f"{key}-{authorship.orcid.lower()}"
     return key
 
@@ -111,7 +116,7 @@ def _contradicts(authorship: Authorship, person: Person) -> bool:
 
 
 def find_ambiguous_names(authorships: Iterable[tuple[Authorship, str]]) -> frozenset[str]:
-    """Return the name keys under which more than one ORCID iD signs."""
+    """Return the name keys with more than one ORCID iD."""
     seen: dict[str, set[str]] = defaultdict(set)
     for authorship, key in authorships:
         if authorship.orcid:
@@ -122,7 +127,10 @@ def find_ambiguous_names(authorships: Iterable[tuple[Authorship, str]]) -> froze
 def gather_authors(
     resolved: Sequence[tuple[str, ...]], printed: Sequence[tuple[Authorship, ...]], person_index: PersonIndex
 ) -> dict[str, Author]:
-    """Return every author by id; ``resolved`` and ``printed`` run in parallel, one item a paper in catalog order."""
+    """Return all authors by id.
+
+    ``resolved`` (author ids) and ``printed`` have one item for each paper, in catalog order.
+    """
     papers: dict[str, list[int]] = {}
     spellings: dict[str, list[str]] = {}
     orcids: dict[str, str] = {}
@@ -151,9 +159,9 @@ def gather_authors(
 
 
 def find_same_names(authors: Iterable[Author]) -> dict[str, tuple[str, ...]]:
-    """Return, for each author who shares a printed name with others, the ids of all who do.
+    """Return the ids of all authors with the same printed name, for each author who shares it.
 
-    Only curated people and ids that `resolve` had to tell apart can have namesakes; everyone else is their name.
+    Only curated people, and people whom `resolve` had to distinguish, can share a name.
     """
     bearers: dict[str, list[str]] = defaultdict(list)
     plain: list[str] = []

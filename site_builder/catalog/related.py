@@ -1,7 +1,7 @@
-"""Papers worth reading next, each with its reason: common authors, common keywords, or a rare word of the title.
+"""Related papers, each with its reason: common authors, common tags, or a rare common word of the titles.
 
-The work per paper is bounded, so that it doesn't grow with the square of the catalog: words that many titles share say
-little and are left out, and of a prolific author only the newest papers count.
+The work for one paper is bounded, so that the total doesn't grow with the square of the catalog: words of many titles
+are ignored, and only the newest papers of an author count.
 """
 
 from __future__ import annotations
@@ -20,11 +20,11 @@ if TYPE_CHECKING:
 
     from site_builder.catalog.catalog import Catalog
 
-#: Relations of a paper.
+#: The number of related papers.
 _SHOWN = 5
-#: What bounds the work: authors of a paper that are looked at, papers of an author, papers that share a keyword.
+#: The bounds: authors of a paper, papers of an author, papers with a tag.
 _MOST = 20
-#: Titles that may have a word in common for it to count as rare, and letters of such a word.
+#: The most titles with a rare word, and the fewest letters of such a word.
 _RARE, _SHORTEST = 6, 4
 _FUNCTION_WORDS = """
 about above across after against along among approach based been before best better between beyond both case does each
@@ -32,14 +32,14 @@ effective efficient even every from further general good have here improved impr
 method methods more most need novel only other over simple some study such than that their them then these they this
 those through toward towards under upon using very well what when where which while will with within without your
 """
-#: Words that in a small catalog are rare, too, and say nothing of a paper's subject.
+#: Words that say nothing about a subject, though they are rare in a small catalog.
 _EMPTY = frozenset(_FUNCTION_WORDS.split())
-#: What one common author, keyword or rare word is worth.
+#: The weights of one common author, tag or rare word.
 _AUTHOR, _TAG, _WORD = 2.0, 1.5, 1.5
 
 
 class Relation(msgspec.Struct, frozen=True, array_like=True):
-    """Another paper (its position) with what it shares: author ids, keywords, words of the title."""
+    """Another paper (its position) with what both share: author ids, tags, words of the title."""
 
     position: int
     authors: tuple[str, ...] = ()
@@ -48,7 +48,7 @@ class Relation(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Index(msgspec.Struct, frozen=True):
-    """What titles and keywords have in common: each paper's rare words, the positions by rare word and by keyword."""
+    """The rare words of each title, and the positions of papers by rare word and by tag."""
 
     titles: list[list[str]]
     words: dict[str, list[int]]
@@ -56,9 +56,9 @@ class Index(msgspec.Struct, frozen=True):
 
 
 class Relations:
-    """The relations of a catalog's papers, found when asked for and kept in the cache. Not a value.
+    """The relations of a catalog's papers, computed on demand and cached. Not a value.
 
-    Call it with a position in the catalog. ``key`` stands for all that the catalog and its titles are made from.
+    Call it with a position in the catalog. ``key`` is a digest of everything from which the catalog was made.
     """
 
     def __init__(self, catalog: Catalog, cache_dir: Path, key: bytes) -> None:
@@ -80,21 +80,21 @@ class Relations:
         return found
 
     def prepare(self) -> None:
-        """Make now what all relations share, so that processes forked from this one find it made."""
+        """Make the shared index now, so that forked processes have it."""
         if not self._kept:
             _ = self._index
 
     def take_fresh(self) -> dict[int, tuple[Relation, ...]]:
-        """Return, by position, the relations that weren't kept and were found since this was asked the last time."""
+        """Return the relations computed since the last call, by position."""
         fresh, self._fresh = self._fresh, {}
         return fresh
 
     def add(self, found: dict[int, tuple[Relation, ...]]) -> None:
-        """Add relations that another process found."""
+        """Add relations that another process computed."""
         self._found |= found
 
     def store(self) -> None:
-        """Keep the relations for the next build, if all are known and none were kept."""
+        """Write the relations to the cache if all are known and none came from it."""
         count = len(self._catalog.entries)
         if not self._kept and len(self._found) == count:
             encode = msgspec.msgpack.encode
@@ -113,7 +113,7 @@ _RELATIONS = msgspec.msgpack.Decoder(tuple[Relation, ...])
 
 
 def make_index(catalog: Catalog) -> Index:
-    """Index the words of all titles and the keywords."""
+    """Index the words of all titles, and the tags."""
     titles = [_list_words(entry.title_text) for entry in catalog.entries]
     words = _index_by(titles, min(_RARE, max(2, len(titles) // 4)))
     tags = _index_by([[*map(fold, entry.paper.tags)] for entry in catalog.entries], _MOST)
@@ -143,7 +143,7 @@ def relate(catalog: Catalog, index: Index, position: int) -> tuple[Relation, ...
 
 
 def _index_by(keys: list[list[str]], most: int) -> dict[str, list[int]]:
-    """Return the positions by key, of keys that several have, but not more than ``most``."""
+    """Return the positions by key, for keys with at least two and at most ``most`` positions."""
     found: dict[str, list[int]] = defaultdict(list)
     for position, own in enumerate(keys):
         for key in own:
@@ -152,7 +152,7 @@ def _index_by(keys: list[list[str]], most: int) -> dict[str, list[int]]:
 
 
 def _explain(catalog: Catalog, index: Index, position: int, other: int) -> Relation:
-    """Return the relation with what a reader is told: common authors, or else keywords and words."""
+    """Return the relation with the reason that readers see: common authors, else tags and words."""
     mine, theirs = catalog.authorships[position], catalog.authorships[other]
     if common := set(mine).intersection(theirs):
         return Relation(other, tuple([author for author in mine if author in common]))

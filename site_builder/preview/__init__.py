@@ -1,4 +1,4 @@
-"""A site in a browser while it is being written: pages follow each saved file by themselves."""
+"""The live preview: pages in the browser follow each saved file."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 
-#: Seconds without a saved file after which there is time for what an edit doesn't wait for.
+#: Seconds without a saved file before work is done that no edit waits for.
 _QUIET = 1.0
 
 
@@ -69,14 +69,14 @@ async def _serve(session: Session, listening: socket, host: str, on_ready: Calla
 
 
 async def _follow(session: Session, channel: EventStream, stop: asyncio.Event) -> None:
-    """Take in every change until ``stop``, and tell the browsers."""
+    """Apply every change until ``stop``, and tell the browsers."""
     settling: asyncio.Task[None] | None = None
     async for paths in watch_folders(session.folders, stop):
         if settling:
             settling.cancel()
         try:
             change = await run_in_threadpool(session.refresh, paths)
-        except Exception:  # whatever went wrong, the next change is to be seen
+        except Exception:  # an error must not hide the next change
             _log.exception("a change can't be taken in")
             continue
         if change:

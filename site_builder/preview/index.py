@@ -1,4 +1,4 @@
-"""The search index of a site that is being written: made when a search asks for it, and again when papers changed."""
+"""The search index of the preview: made at the first search, and again at a search after a change."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ if TYPE_CHECKING:
 
     from site_builder.pages.site_context import SiteContext
 
-#: What the script of a search asks for first; the rest of an index belongs to the answer it got.
+#: The files that a search requests first. All other files belong to the index that these name.
 _FIRST = frozenset({"pagefind.js", "pagefind-entry.json"})
-#: Seconds that a search waits for a newer index when there is an older one.
+#: Seconds that a search waits for a new index if there is an old one.
 _PATIENCE = 2.0
 
 
@@ -46,7 +46,7 @@ class SearchIndex:
         return next((bundle[name] for bundle in reversed(self._bundles) if name in bundle), None)
 
     def close(self) -> None:
-        """Let nobody wait any more."""
+        """End all waiting."""
         with self._state:
             self._closed = True
             self._state.notify_all()
@@ -73,14 +73,14 @@ class SearchIndex:
             bundle = index.make_index(context)
         except UserError as error:
             fault = error
-        except Exception as error:  # whatever it was, nobody may wait for ever
+        except Exception as error:  # any error must end the waiting
             reason = error.strerror if isinstance(error, OSError) else repr(error)
             fault = UserError(Diagnostic("search-failed", f"the search index can't be made: {reason}"))
         with self._state:
             self._busy = False
             self._fault = fault
             if bundle:
-                # A page that loaded the last index goes on with it until it is loaded anew; older ones can go.
+                # A page that loaded the last index uses it until it is reloaded. Older indexes are dropped.
                 self._bundles = [*self._bundles[-1:], bundle]
                 self._key = key
             self._state.notify_all()

@@ -1,6 +1,6 @@
-"""Faults as a browser shows them: a page of their own, or a note in the corner of a page that can still be shown.
+"""Diagnostics in the browser: as a page, or as a note in the corner of a page that can still be shown.
 
-Both are whole without a script and stand apart from the theme: a broken theme breaks neither.
+Both work without scripts and without the theme, so a broken theme doesn't affect them.
 """
 
 from __future__ import annotations
@@ -16,16 +16,16 @@ if TYPE_CHECKING:
 
     from site_builder.diagnostics import Diagnostic, Location
 
-#: Lines of a file shown around a fault.
+#: The number of lines shown before and after a problem.
 _AROUND = 2
 _NOTES_SHOWN = 8
 _WORDS = {"error": "Error", "warning": "Warning", "hint": "Hint"}
 
 
 def compose_fault_page(diagnostics: Sequence[Diagnostic], site_dir: Path, style: str) -> bytes:
-    """Return the page that stands where a page can't be made: each fault with its place, its lines and its remedy.
+    """Return a page with diagnostics: each with its location, the lines of the file and a suggestion.
 
-    Paths are below ``site_dir`` or whole; ``style`` is the address of the style sheet.
+    Paths are relative to ``site_dir`` or absolute. ``style`` is the address of the style sheet.
     """
     faults = "\n".join(_compose_fault(diagnostic, site_dir) for diagnostic in diagnostics)
     return f"""<!doctype html>
@@ -49,7 +49,7 @@ def compose_fault_page(diagnostics: Sequence[Diagnostic], site_dir: Path, style:
 
 
 def compose_notes(diagnostics: Sequence[Diagnostic], style: str) -> bytes:
-    """Return a note for the corner of a page, folded unless there is an error; nothing when there is no fault."""
+    """Return a note for the corner of a page, folded unless there is an error; empty without diagnostics."""
     if not diagnostics:
         return b""
     shown = "\n".join(f'<li class="{d.severity}">{_compose_sentence(d)}</li>' for d in diagnostics[:_NOTES_SHOWN])
@@ -94,7 +94,7 @@ def _compose_sentence(diagnostic: Diagnostic) -> str:
 
 
 def _quote_lines(location: Location, site_dir: Path) -> str:
-    """Return the lines around the place, the one at fault marked and its column underlined."""
+    """Return the lines around a location, with its line and column marked."""
     if not location.path or not location.line:
         return ""
     try:

@@ -39,12 +39,12 @@ HTML = "text/html; charset=utf-8"
 #: The server's own addresses; no page of a site can stand below them.
 OWN = "/__preview/"
 EVENTS = f"{OWN}events"
-#: Names this version of an answer; the script in a page compares it with its own.
+#: The header with the version of a response. The script in a page compares it with its own version.
 VERSION = "X-Preview-Version"
 
 _STATIC = Path(__file__).parent / "static"
 _HEADERS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
-#: Seconds between signs of life on an open stream of events: fewer than proxies wait before they cut it.
+#: Seconds between heartbeats on an open event stream. Proxies close an idle connection later than that.
 _PULSE = 20
 _PORTS_TRIED = 50
 
@@ -52,7 +52,7 @@ _log = logging.getLogger(__name__)
 
 
 class Answer(msgspec.Struct, frozen=True):
-    """What stands at an address: bytes or a file to send. ``location`` is where to look instead."""
+    """The response for an address: bytes or a file to send. ``location`` is the target of a redirect."""
 
     body: bytes | Path = b""
     media_type: str = HTML
@@ -61,32 +61,32 @@ class Answer(msgspec.Struct, frozen=True):
 
 
 class Change(msgspec.Struct, frozen=True):
-    """What has changed: maybe some ``pages``, and the ``files`` at these paths (``/assets/style.css``)."""
+    """A change: ``pages`` may have changed, and the ``files`` with these paths (``/assets/style.css``) have."""
 
     pages: bool = False
     files: tuple[str, ...] = ()
 
 
 class EventStream:
-    """Hands each change to every browser that listens. Not a value: it holds who listens."""
+    """Sends each change to all connected browsers. Not a value: it holds the connections."""
 
     def __init__(self) -> None:
         self._queues: set[asyncio.Queue[Change | None]] = set()
         self._closed = False
 
     def publish(self, change: Change) -> None:
-        """Hand a change to everyone who listens now."""
+        """Send a change to all connected browsers."""
         for queue in self._queues:
             queue.put_nowait(change)
 
     def close(self) -> None:
-        """End all streams; no new one begins."""
+        """End all streams. No new one can begin."""
         self._closed = True
         for queue in self._queues:
             queue.put_nowait(None)
 
     async def listen(self) -> AsyncIterator[bytes]:
-        """Yield server-sent events until the channel is closed."""
+        """Yield server-sent events until the stream is closed."""
         queue: asyncio.Queue[Change | None] = asyncio.Queue()
         self._queues.add(queue)
         try:
@@ -111,7 +111,7 @@ def make_app(respond: Callable[[str], Answer], channel: EventStream, host: str) 
         path = request.scope["raw_path"].decode("latin-1")
         try:
             found = await run_in_threadpool(respond, path)
-        except Exception as error:  # whatever went wrong, the next request deserves an answer
+        except Exception as error:  # any error ends this request only
             _log.exception("%s can't be answered", path)
             sentence = f"The program failed ({type(error).__name__}: {error}). This is its own fault; please report it."
             found = Answer(sentence.encode(), "text/plain; charset=utf-8", 500)
@@ -148,14 +148,16 @@ def _add_script(page: bytes, version: str) -> bytes:
 
 
 def add_to_body(page: bytes, part: bytes) -> bytes:
-    """Return the page with a further part at the end of its body."""
+    """Return the page with ``part`` added at the end of its body."""
     end = page.rfind(b"</body>")
     return page[:end] + part + page[end:] if end >= 0 else page + part
 
 
 def _refuse_strangers(app: ASGIApp, host: str) -> ASGIApp:
-    """Answer only requests that name this server: a foreign site could point a name of its own at this machine and
-    read from it what it likes, with the browser's help (DNS rebinding)."""
+    """Answer only requests with this server's host name.
+
+    Otherwise a foreign site could point its own host name at this machine and read from it (DNS rebinding).
+    """
 
     async def guard(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":
@@ -180,7 +182,7 @@ def _is_own_name(named: str, host: str) -> bool:
     try:
         address = ipaddress.ip_address(name)
     except ValueError:
-        # Whoever listens on all addresses wants to be reached by this machine's name too.
+        # A server on all addresses is also reached by the machine's name.
         return _is_everywhere(host) and name in {socket.gethostname().lower(), f"{socket.gethostname().lower()}.local"}
     return address.is_loopback or _is_everywhere(host)
 
@@ -190,7 +192,7 @@ def _is_everywhere(host: str) -> bool:
 
 
 def open_socket(host: str, port: int) -> socket.socket:
-    """Listen on the address; port 0 is any free one. Raises UserError when it is taken or isn't this machine's."""
+    """Listen on the address. Port 0 is any free port. Raises UserError if it is taken or isn't of this machine."""
     try:
         return _listen(host, port)
     except OSError as error:
@@ -225,7 +227,7 @@ def _find_free(host: str, taken: int) -> int:
 
 
 def locate(listening: socket.socket, host: str) -> str:
-    """Return the address for a browser: ``http://127.0.0.1:8000/``."""
+    """Return the web address for a browser: ``http://127.0.0.1:8000/``."""
     port = listening.getsockname()[1]
     if _is_everywhere(host):
         host = "127.0.0.1"
@@ -233,7 +235,7 @@ def locate(listening: socket.socket, host: str) -> str:
 
 
 class Server(uvicorn.Server):
-    """Serves until it is told to stop, by Ctrl-C or `stop`, and then keeps nobody waiting."""
+    """Serves until Ctrl-C or `stop`, and then ends at once."""
 
     def __init__(self, app: ASGIApp, channel: EventStream) -> None:
         super().__init__(
@@ -244,7 +246,7 @@ class Server(uvicorn.Server):
         self._channel = channel
 
     def stop(self) -> None:
-        """End the streams, then the server; call it in the server's own thread."""
+        """End the streams, then the server. Call it in the server's own thread."""
         self._channel.close()
         self.should_exit = True
 

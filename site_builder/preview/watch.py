@@ -1,4 +1,4 @@
-"""Which files have changed: a stream of sets of paths."""
+"""Watches folders and yields the sets of changed paths."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ if TYPE_CHECKING:
     from asyncio import Event
     from collections.abc import AsyncIterator, Iterable, Iterator
 
-#: Milliseconds in which nothing more may come before a change is told; the watcher looks as often.
+#: Milliseconds without a further change before a change is yielded; also the watcher's step.
 _STEP = 10
-#: Milliseconds after which a change is told even if more keep coming.
+#: Milliseconds after which a change is yielded even if more follow.
 _LONGEST = 100
-#: Milliseconds between looks at whether a watched folder was removed, made or replaced, which the system doesn't tell.
+#: Milliseconds between checks whether a watched folder was removed, made or replaced, which the system doesn't report.
 _LOOK = 1000
 
 
 def is_noise(path: Path, roots: Iterable[Path]) -> bool:
-    """Tell whether a path is nobody's writing: below no root, or under a hidden or temporary name."""
+    """Tell whether a path is outside of the roots, or has a hidden or temporary name."""
     for root in roots:
         if path.is_relative_to(root):
             return any(LEFTOVER.fullmatch(part) for part in path.relative_to(root).parts)
@@ -33,8 +33,8 @@ def is_noise(path: Path, roots: Iterable[Path]) -> bool:
 async def watch_folders(folders: Iterable[Path], stop: Event) -> AsyncIterator[frozenset[Path]]:
     """Yield sets of files and folders that were written, made, moved or removed below the folders, until ``stop``.
 
-    The folders needn't exist; one that comes or goes is itself in a set. Folders are told twice: what was put into a
-    new one before it was watched is found at the second time. So all folders are in the first set, within a second.
+    The folders needn't exist; one that appears or disappears is itself in a set. A new folder is yielded twice, because
+    files may have been put into it before it was watched. So all folders are in the first set, within a second.
     """
     roots = [folder.resolve() for folder in folders]
     there = dict(_identify(roots))
@@ -52,7 +52,7 @@ async def watch_folders(folders: Iterable[Path], stop: Event) -> AsyncIterator[f
 
 
 async def _watch_existing(there: list[Path], roots: list[Path], stop: Event) -> AsyncIterator[set[Path]]:
-    """Yield what changes below the folders that are there; an empty set now and then when nothing does."""
+    """Yield the changes below the folders that exist, and regularly an empty set."""
     for polling in (None, True):
         try:
             async for changes in awatch(
@@ -68,10 +68,10 @@ async def _watch_existing(there: list[Path], roots: list[Path], stop: Event) -> 
             ):
                 yield {path for path in (Path(name) for _, name in changes) if not is_noise(path, roots)}
             return
-        except FileNotFoundError:  # a folder went while the watch began
+        except FileNotFoundError:  # a folder was removed while the watch began
             yield set()
             return
-        except OSError:  # the system has no watches left to give
+        except OSError:  # the system has no free watches
             continue
 
 

@@ -1,4 +1,4 @@
-"""Pagefind's files: CBOR (RFC 8949) of numbers, texts and arrays, behind a mark, gzipped."""
+"""Pagefind's file format: CBOR (RFC 8949) of numbers, texts and arrays, with a file header, gzipped."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _MARK = b"pagefind_dcd"
 
 
 def unpack(data: bytes) -> bytes:
-    """Return what stands behind the mark. Raises ValueError when it is none of Pagefind's files."""
+    """Return the content behind the file header. Raises ValueError if this isn't a file of Pagefind."""
     try:
         data = gzip.decompress(data)
     except (OSError, EOFError, zlib.error) as error:
@@ -23,17 +23,17 @@ def unpack(data: bytes) -> bytes:
 
 
 def pack(content: bytes) -> bytes:
-    """Return a file that holds the content; the same each time."""
+    """Return a file with the content. The same content gives the same bytes."""
     return gzip.compress(_MARK + content, mtime=0)
 
 
 def make_name(data: bytes) -> str:
-    """Return a digest to name a file by."""
+    """Return a digest that names a file."""
     return blake2b(data, digest_size=4).hexdigest()
 
 
 def read(data: bytes) -> list[Any]:
-    """Return the array that one of Pagefind's files holds. Raises ValueError or LookupError when it is none."""
+    """Return the array in a file of Pagefind. Raises ValueError or LookupError if there is none."""
     content = unpack(data)
     value, end = decode(content, 0)
     if end != len(content) or not isinstance(value, list):
@@ -42,7 +42,7 @@ def read(data: bytes) -> list[Any]:
 
 
 def decode(data: bytes, start: int) -> tuple[Any, int]:
-    """Return the value that begins here, and where the next one does."""
+    """Return the value at ``start``, and the position behind it."""
     kind, number, start = decode_head(data, start)
     if kind == NUMBER:
         return number, start
@@ -60,7 +60,7 @@ def decode(data: bytes, start: int) -> tuple[Any, int]:
 
 
 def decode_head(data: bytes, start: int) -> tuple[int, int, int]:
-    """Return a value's kind, its number (of a text: bytes; of an array: values), and where its content begins."""
+    """Return a value's kind, its number (bytes of a text, values of an array), and the position of its content."""
     kind, number = data[start] >> 5, data[start] & 31
     start += 1
     if number >= 24:
@@ -71,7 +71,7 @@ def decode_head(data: bytes, start: int) -> tuple[int, int, int]:
 
 
 def encode(value: Any) -> bytes:
-    """Return a value's bytes: the shortest that there are."""
+    """Return the shortest encoding of a value."""
     if isinstance(value, int):
         return encode_head(NUMBER, value) if value >= 0 else encode_head(BELOW_ZERO, -1 - value)
     if isinstance(value, str):
@@ -80,7 +80,7 @@ def encode(value: Any) -> bytes:
 
 
 def encode_head(kind: int, number: int) -> bytes:
-    """Return the bytes with which a value begins; see `decode_head`."""
+    """Return the first bytes of a value; see `decode_head`."""
     if number < 24:
         return bytes([kind << 5 | number])
     power = next(power for power in range(4) if number < 1 << (8 << power))

@@ -1,4 +1,4 @@
-"""The words of an index, cut into chunks anew.
+"""Cuts the words of an index into new chunks.
 
 For each word of a query a browser loads the chunk between whose bounds the word stands, and finds in it that word and
 all that begin with it. Pagefind begins another chunk wherever one has grown long: a common word brings 300 others with
@@ -34,7 +34,7 @@ _WORD = encode_head(ARRAY, 3)
 
 
 class Chunk(NamedTuple):
-    """A chunk, packed, and its bounds: a beginning of its first word that no word before has, and its last word."""
+    """A packed chunk with its bounds: the shortest distinct prefix of its first word, and its last word."""
 
     first: str
     last: str
@@ -47,9 +47,9 @@ class _Word(NamedTuple):
 
 
 def cut_chunks(contents: Iterable[bytes]) -> list[Chunk]:
-    """Return all words of an index, as its chunks' ``contents`` hold them in order, in other chunks.
+    """Return new chunks with all words of the old chunks' ``contents``, in the same order.
 
-    Raises ValueError or LookupError when the contents aren't what Pagefind 1.5 writes.
+    Raises ValueError or LookupError if the contents don't have the form of Pagefind 1.5.
     """
     words = [word for content in contents for word in _list_words(content)]
     if any(one.text >= other.text for one, other in pairwise(words)):
@@ -66,13 +66,13 @@ def cut_chunks(contents: Iterable[bytes]) -> list[Chunk]:
         chunks[-1] += group
         bounds[-1] = (bounds[-1][0], group[-1].text)
         length += added
-    with ThreadPoolExecutor() as packers:  # the compression lets other threads work
+    with ThreadPoolExecutor() as packers:  # zlib releases the interpreter lock
         packed = list(packers.map(_pack, chunks))
     return [Chunk(first, last, data) for (first, last), data in zip(bounds, packed, strict=True)]
 
 
 def _list_words(content: bytes) -> Iterator[_Word]:
-    """Yield a chunk's words. Only their beginnings are looked for: to decode all takes seconds for 10,000 papers."""
+    """Yield the words of a chunk without decoding their contents, which would take seconds for 10,000 papers."""
     kind, number, place = decode_head(content, 0)
     inner, count, place = decode_head(content, place)
     if (kind, number, inner) != (ARRAY, 1, ARRAY):
@@ -101,7 +101,7 @@ def _skip(content: bytes, place: int) -> int:
 
 
 def _group(words: Sequence[_Word], letters: int) -> Iterator[tuple[str, list[_Word]]]:
-    """Yield words that begin alike, with their beginning: the shortest whose words fit into a chunk."""
+    """Yield groups of words with a common prefix, with the shortest prefix whose words fit into one chunk."""
     for beginning, members in groupby(words, key=lambda word: word.text[:letters]):
         group = list(members)
         if len(group) > 1 and _measure(group) > _LARGEST:

@@ -14,7 +14,7 @@ from site_builder import __version__
 from site_builder.diagnostics import Diagnostic, UserError
 from site_builder.search.documents import compose_document
 from site_builder.search.pagefind import SUGGESTION, run_pagefind
-from site_builder.search.repacking import settle
+from site_builder.search.repacking import repack_index
 from site_builder.storage.cache import digest
 from site_builder.text.folding import fold
 from site_builder.urls import Route, address
@@ -47,7 +47,7 @@ def make_index(context: SiteContext) -> dict[str, bytes]:
     documents = ((f"/{address(Route('paper', entry.paper.id))}", compose_document(context, entry)) for entry in entries)
     files = {name: data for name, data in run_pagefind(documents).items() if not _INTERFACES.match(name)}
     try:
-        return settle(files, _compose_tables(entries), len(entries))
+        return repack_index(files, _compose_tables(entries), len(entries))
     except (ValueError, LookupError, TypeError) as error:
         reason = f"Pagefind's files aren't what this program knows: {error}"
         raise UserError(Diagnostic("search-failed", reason, suggestion=SUGGESTION)) from error

@@ -1,4 +1,4 @@
-"""A conversation with Pagefind: documents → the files of their index."""
+"""Runs Pagefind as a service and returns the files of its index."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from site_builder.diagnostics import Diagnostic, UserError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-#: The number of the message that ends a conversation with Pagefind.
+#: The number of the last message.
 _LAST = 0
-#: What whoever can't have an index can do.
+#: What to do without an index.
 SUGGESTION = "build with --no-search to go without"
 
 
@@ -31,7 +31,7 @@ class _File(msgspec.Struct):
 
 
 class _Said(msgspec.Struct):
-    """What is told in an answer of Pagefind's; each kind of answer has some of it."""
+    """The content of a response. Each type of response has some of the fields."""
 
     type: str
     message: str = ""
@@ -44,11 +44,11 @@ class _Answer(msgspec.Struct):
 
 
 def run_pagefind(documents: Iterable[tuple[str, str]]) -> dict[str, bytes]:
-    """Index documents (address, HTML); return files by name. Raises UserError with Pagefind's own words when it fails.
+    """Index documents (address, HTML) and return the files by name. Raises UserError with Pagefind's own message.
 
-    Pagefind is spoken to as its package for Python does: numbered messages, each JSON in base64 and ended by a comma,
-    and each is answered. From a folder it takes documents in the order in which the file system lists them, and into a
-    folder it hasn't always written everything when it says so.
+    The protocol is that of Pagefind's Python package: numbered messages, each in JSON, base64-encoded and ended by a
+    comma, with one response each. Pagefind's command isn't used, because it reads documents in the order of the file
+    system and may end before everything is written.
     """
     from pagefind_bin import get_executable  # 10 ms that only a build with a changed index pays
 
@@ -77,9 +77,9 @@ def run_pagefind(documents: Iterable[tuple[str, str]]) -> dict[str, bytes]:
 
 
 def _converse(process: subprocess.Popen[bytes], documents: Iterable[tuple[str, str]]) -> _Said:
-    """Return the files, otherwise the first complaint, which says nothing when Pagefind ended without one."""
+    """Return the response with the files, else the first error, which is empty if Pagefind ended without a message."""
     assert process.stdin and process.stdout  # noqa: S101 (told to Popen)
-    # Answers are heard while messages are sent: each of the two processes waits while the other doesn't read.
+    # Responses are read while messages are sent: else both processes may wait for each other.
     with ThreadPoolExecutor(1) as listener:
         answer = listener.submit(_listen, process.stdout.fileno())
         try:
@@ -87,7 +87,7 @@ def _converse(process: subprocess.Popen[bytes], documents: Iterable[tuple[str, s
                 try:
                     process.stdin.write(base64.b64encode(message) + b",")
                     process.stdin.flush()
-                except OSError:  # it has ended; why, it may have said
+                except OSError:  # Pagefind has ended; its last response may say why
                     break
             return answer.result()
         finally:

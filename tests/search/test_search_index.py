@@ -200,7 +200,7 @@ def test_papers_without_a_word_have_their_numbers_too(tmp_path: Path) -> None:
 
 def test_an_index_that_lacks_a_paper_is_refused() -> None:
     with pytest.raises(ValueError, match="2 documents, not 3"):
-        repacking.settle(make_bundle(), {}, 3)
+        repacking.repack_index(make_bundle(), {}, 3)
 
 
 VALUES = st.recursive(
@@ -229,7 +229,7 @@ def make_bundle() -> dict[str, bytes]:
 
 
 def test_fragments_are_named_by_their_group_and_tables_by_what_they_hold() -> None:
-    files = repacking.settle(make_bundle(), {"orders": {"title": [1, 0]}}, 2)
+    files = repacking.repack_index(make_bundle(), {"orders": {"title": [1, 0]}}, 2)
     entry = json.loads(files.pop("pagefind-entry.json"))
     index = cbor.read(files.pop(f"pagefind.{entry['languages']['en']['hash']}.pf_meta"))
     (group,) = {name.split("/")[0] for name, _ in index[1]}
@@ -246,7 +246,7 @@ def test_fragments_are_named_by_their_group_and_tables_by_what_they_hold() -> No
 )
 def test_an_index_of_another_make_is_refused(spoil: str, data: bytes) -> None:
     with pytest.raises((ValueError, LookupError, TypeError)):
-        repacking.settle({**make_bundle(), spoil: data}, {}, 2)
+        repacking.repack_index({**make_bundle(), spoil: data}, {}, 2)
 
 
 def test_the_index_is_made_again_only_when_papers_changed(tmp_path: Path) -> None:
