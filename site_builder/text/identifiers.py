@@ -17,6 +17,9 @@ _ARXIV = re.compile(rf"(?i:{_ARXIV_PLACE})?({_ARXIV_ID})(?:v(\d{{1,3}}))?(?:\.pd
 _ARXIV_MENTION = re.compile(rf"(?<![\w/.])(?i:{_ARXIV_PLACE})({_ARXIV_ID})(?:v\d+)?(?!\w)")
 _DOI_PREFIX = re.compile(r"(?:(?:https?://)?(?:www\.|dx\.)?doi\.org/|doi:\s*|doi\s+)", re.IGNORECASE)
 _DOI = re.compile(r"10\.\d{4,9}/\S*[^\s.,;:]")
+#: In a text a DOI may be part of an address, of a sentence, or in parentheses; some have parentheses themselves.
+_DOI_MENTION = re.compile(r"(?<![\w.])10\.\d{4,9}/[^\s\"<>{}|\\^`]*[^\s\"<>{}|\\^`.,;:'’”»]")
+_DOI_END = re.compile(r"[?#&].*|/(?:full|pdf|abstract|epdf|html|meta)$|\.pdf$", re.IGNORECASE)
 _PLAIN_IN_ADDRESS = "/:;().,!$&'*=@"
 _ORCID = re.compile(r"(?:https?://(?:www\.)?orcid\.org/)?(\d{4}-\d{4}-\d{4}-\d{3}[\dXx])/?")
 
@@ -54,6 +57,21 @@ def read_doi(text: str) -> str:
             text = unquote(text)
     match = _DOI.match(text)
     return match[0] if match and not text[match.end() :].strip(" .,;:") else ""
+
+
+def find_doi(text: str) -> str:
+    """Return the first DOI in a text, also within an address of a publisher's, or nothing."""
+    match = _DOI_MENTION.search(text)
+    return trim_doi(match[0]) if match else ""
+
+
+def trim_doi(doi: str) -> str:
+    """Return a DOI without what an address or a sentence put behind it: ``?query``, ``/pdf``, a parenthesis."""
+    doi = _DOI_END.sub("", unquote(doi) if "%" in doi else doi)
+    for opening, closing in ("()", "[]"):
+        while doi.endswith(closing) and doi.count(closing) > doi.count(opening):
+            doi = doi[:-1].rstrip(".,;:")
+    return doi
 
 
 def address_doi(doi: str) -> str:

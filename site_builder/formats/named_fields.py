@@ -1,0 +1,229 @@
+"""Records with named fields: a table's columns, tags, keys of YAML and JSON, all mapped to one set of names.
+
+A format maps its own names to those of `FIELDS` and hands over texts; `make_paper` does what all of them share. Names
+that mean nothing here are gathered by `UnknownNames`, which tells each once a source.
+"""
+
+from __future__ import annotations
+
+import re
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from site_builder.diagnostics import Diagnostic, Place
+from site_builder.formats.date_texts import merge_dates, read_date
+from site_builder.formats.record_types import read_status, read_type
+from site_builder.text.identifiers import find_doi, read_arxiv, read_doi
+from site_builder.formats.author_lists import Bylines, gather
+from site_builder.formats.reference import (
+    Reference,
+    doubt,
+    doubt_date,
+    find_address,
+    make_draft,
+    split_words,
+    tidy_plain,
+    tidy_plain_words,
+    tidy_prose,
+    untitled,
+)
+from site_builder.model import Link
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from site_builder.model import Draft
+
+#: Our fields whose text goes to the bibliographic record, with the name it has there (CSL's).
+CONTAINER: dict[str, str] = {
+    "volume": "volume",
+    "issue": "issue",
+    "publisher": "publisher",
+    "place": "publisher-place",
+    "institution": "institution",
+    "series": "collection-title",
+    "edition": "edition",
+    "issn": "ISSN",
+    "isbn": "ISBN",
+    "pmid": "PMID",
+    "pmcid": "PMCID",
+    "version": "version",
+    "genre": "genre",
+    "number": "number",
+}
+#: Our fields that hold an address of a kind, and the label that its link gets.
+LINKS: dict[str, str] = {
+    "project": "project",
+    "website": "website",
+    "demo": "demo",
+    "video": "video",
+    "slides": "slides",
+    "poster": "poster",
+    "dataset": "dataset",
+    "model": "model",
+    "blog": "blog",
+    "supplement": "supplement",
+    "html": "html",
+}
+#: All names that a record may have. ``author`` and ``editor`` are read by each format in its own way, or as one name a
+#: text. ``ignored`` is for what a source knows and a paper doesn't need: the day on which a record was exported.
+FIELDS: frozenset[str] = frozenset(
+    (*CONTAINER, *LINKS, "title", "subtitle", "author", "editor", "date", "year", "month", "day", "venue", "event")
+    + ("abbreviation", "page", "first_page", "last_page", "article_number", "doi", "arxiv", "url", "pdf", "code")
+    + ("abstract", "keyword", "category", "type", "status", "award", "note", "language", "featured", "key", "ignored")
+)
+
+_AWARD = re.compile(
+    r"\b(?:awards?|prize|best (?:student |short |long |demo )?(?:paper|poster|thesis|dissertation)"
+    r"|hono(?:u)?rable mention|(?:distinguished|outstanding) paper)\b",
+    re.IGNORECASE,
+)
+_NUMBER = re.compile(r"\d+")
+_TRUE = frozenset(("true", "yes", "1", "x", "y", "on"))
+#: How alike a name must be to one that is known, to ask whether it was meant.
+_ALIKE = 0.78
+
+
+class Fields(msgspec.Struct):
+    """What a source says of one paper: texts by our names, in the source's order."""
+
+    place: Place
+    values: dict[str, list[str]] = {}
+    authors: Bylines | None = None
+    editors: Bylines | None = None
+
+    def add(self, field: str, text: str) -> None:
+        """Add a text; a blank one says nothing."""
+        if text := text.strip():
+            self.values.setdefault(field, []).append(text)
+
+    def all(self, *fields: str) -> tuple[str, ...]:
+        """Return the texts of several fields, those of the first one first."""
+        return tuple(text for field in fields for text in self.values.get(field, ()))
+
+    def first(self, *fields: str) -> str:
+        """Return the first text of the first of the fields that has any."""
+        return next(iter(self.all(*fields)), "")
+
+
+class UnknownNames:
+    """The names of a source that mean nothing here."""
+
+    def __init__(self, what: str = "field") -> None:
+        """Begin with none; ``what`` is what the source calls them: a field, a column, a tag."""
+        self._what = what
+        self._met: dict[str, tuple[Place, int]] = {}
+
+    def meet(self, name: str, place: Place) -> None:
+        """Note a name with a value that is left out."""
+        first, count = self._met.get(name, (place, 0))
+        self._met[name] = (first, count + 1)
+
+    def tell(self, known: Iterable[str]) -> list[Diagnostic]:
+        """Return a sentence for each name, at its first place, with the known name that was probably meant."""
+        spelled = {name.lower(): name for name in known}
+        return [self._tell(name, place, count, spelled) for name, (place, count) in self._met.items()]
+
+    def _tell(self, name: str, place: Place, count: int, spelled: Mapping[str, str]) -> Diagnostic:
+        near = get_close_matches(name.lower(), spelled, n=1, cutoff=_ALIKE) if len(name) > 2 else []
+        times = "" if count == 1 else f" ({count} times)"
+        message = f"the {self._what} '{name}' means nothing here and was left out{times}"
+        if near:
+            remedy = f"did you mean '{spelled[near[0]]}'?"
+            return Diagnostic("reference-unknown-field", message, place, remedy, "warning")
+        return Diagnostic("reference-unknown-field", message, place, "nothing, if a paper doesn't need it", "hint")
+
+
+def make_paper(fields: Fields, diagnostics: list[Diagnostic], what: str = "this record") -> Draft | None:
+    """Make a draft of a record, or report that it has no title; ``what`` is what the report calls it."""
+    title = _join_title(tidy_plain(fields.first("title")), tidy_plain(fields.first("subtitle")))
+    if not title:
+        diagnostics.append(untitled(fields.place, what))
+        return None
+    names = fields.authors or gather(fields.all("author"))
+    date = find_date(fields)
+    kind = read_type(fields.first("type"))
+    status = next((s for text in fields.all("status", "date", "year", "note") if (s := read_status(text))), "")
+    stated = fields.first("date", "year")
+    diagnostics += doubt(fields.place, (*names.doubts, *(() if status else doubt_date(stated, date))))
+    notes = [note for note in fields.all("note") if read_status(note) != status or not status]
+    award = fields.first("award") or next((note for note in notes if _AWARD.search(note)), "")
+    addresses = [address for text in fields.all("url") if (address := find_address(text))]
+    code = fields.first("code")
+    reference = Reference(
+        title=title,
+        authors=names.authors,
+        et_al=names.et_al,
+        type=kind,
+        date=date,
+        venue=tidy_plain_words(fields.first("venue", "event", "abbreviation")),
+        doi=find_record_doi(fields),
+        arxiv=next((text for text in fields.all("arxiv", "url") if read_arxiv(text)), ""),
+        url=addresses[0] if addresses else "",
+        mentions=(*fields.all("note"), fields.first("article_number")),
+        categories=split_words("\n".join(fields.all("category"))),
+        container=_read_container(fields, kind, [note for note in notes if note != award], status),
+        pdf=find_address(fields.first("pdf")),
+        code=find_address(code) or code.lower() in _TRUE,
+        links=(*_read_links(fields), *(Link("link", address) for address in addresses[1:])),
+        tags=split_words("\n".join(fields.all("keyword"))),
+        featured=fields.first("featured").lower() in _TRUE,
+        award=tidy_plain_words(award),
+        language=fields.first("language"),
+        abstract=tidy_prose(fields.first("abstract"), tidy_plain),
+    )
+    return make_draft(reference, fields.place, fields.first("key"))
+
+
+def find_date(fields: Fields) -> str:
+    """Return a record's date, the most exact that its fields agree on."""
+    dates = [read_date(text) for text in fields.all("date", "year")]
+    return merge_dates(dates, fields.all("year", "date"), fields.first("month"), fields.first("day"))
+
+
+def find_record_doi(fields: Fields) -> str:
+    """Return the DOI of a record: the field's own, or the one that its address names."""
+    whole = next((doi for text in fields.all("doi", "url") if (doi := read_doi(text))), "")
+    return whole or next((doi for text in fields.all("doi") if (doi := find_doi(text))), "")
+
+
+def _join_title(title: str, subtitle: str) -> str:
+    if not title or not subtitle or subtitle.lower() in title.lower():
+        return title
+    return f"{title}{' ' if title.endswith((':', '?', '!')) else ': '}{subtitle}"
+
+
+def _read_container(fields: Fields, kind: str, notes: Sequence[str], status: str) -> dict[str, str]:
+    container = {name: tidy_plain_words(fields.first(field)) for field, name in CONTAINER.items()}
+    container["page"] = _read_pages(fields)
+    if kind in ("report", "patent"):
+        container["number"] = container["number"] or container.pop("issue")
+    else:
+        container["issue"] = container["issue"] or container.pop("number")
+    if kind in ("thesis", "report") and not container["institution"]:
+        container["institution"] = container.pop("publisher")
+    for name in ("PMID", "PMCID"):
+        found = _NUMBER.search(container[name])
+        container[name] = found[0] if found else ""
+    if container["PMCID"]:
+        container["PMCID"] = f"PMC{container['PMCID']}"
+    editors = fields.editors or gather(fields.all("editor"))
+    container["editor"] = " and ".join(editor.name for editor in editors.authors)
+    container["note"] = "; ".join(map(tidy_plain_words, notes))
+    container["status"] = status
+    return container
+
+
+def _read_pages(fields: Fields) -> str:
+    """Return the pages, or the number that an article has instead."""
+    pages, first, last = fields.first("page"), fields.first("first_page"), fields.first("last_page")
+    if not pages and first:
+        pages = f"{first}-{last}" if last and last != first and "-" not in first else first
+    return pages or fields.first("article_number")
+
+
+def _read_links(fields: Fields) -> tuple[Link, ...]:
+    found = ((label, find_address(text)) for field, label in LINKS.items() for text in fields.all(field))
+    return tuple(Link(label, address) for label, address in found if address)
