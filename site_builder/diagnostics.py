@@ -86,6 +86,7 @@ CODES: dict[str, str] = {
     "reference-duplicate": "an entry of a bibliography stands there twice",
     "reference-files": "a bibliography names files that the site should have",
     "reference-none": "a bibliography holds no entry",
+    "reference-unknown-field": "a source has a field that means nothing here",
     "reference-untitled": "an entry of a bibliography has no title",
     "source-refused": "a service didn't hand out a paper's record",
     "source-unknown": "no paper has this arXiv id or DOI",

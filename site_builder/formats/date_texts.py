@@ -31,6 +31,7 @@ _MONTHS: tuple[tuple[str, ...], ...] = (
 _MONTH_OF = {start: number for number, starts in enumerate(_MONTHS, 1) for start in starts}
 _LONGEST_START = max(map(len, _MONTH_OF))
 _ISO = re.compile(r"(?<!\d)(\d{4})[-/.](\d{1,2})(?:[-/.](\d{1,2}))?(?!\d)")
+_COMPACT = re.compile(r"((?:19|20)\d\d)(\d\d)(\d\d)")
 _TURNED = re.compile(r"(?<!\d)(\d{1,2})([-/.])\s?(\d{1,2})\2\s?(\d{4})(?!\d)")
 _MONTH_YEAR = re.compile(r"(?<![\d/.-])(\d{1,2})[/.-](\d{4})(?!\d)")
 _EAST = re.compile(r"(\d{4})\s?[年년]\s?(?:(\d{1,2})\s?[月월]\s?(?:(\d{1,2})\s?[日일])?)?")
@@ -51,7 +52,7 @@ def read_date(text: str) -> str:
     text = text.strip()
     if _SERIAL.fullmatch(text):
         return (_FIRST_DAY + datetime.timedelta(days=int(float(text)))).isoformat()
-    if match := _EAST.search(text) or _ISO.search(text):
+    if match := _COMPACT.fullmatch(text) or _EAST.search(text) or _ISO.search(text):
         return join_date(match[1], match[2] or "", match[3] or "")
     if match := _TURNED.search(text):
         return _read_turned(int(match[1]), int(match[3]), match[4], european=match[2] == ".")

@@ -1,4 +1,4 @@
-"""Which of our fields a name means: a column's head, a key of YAML or JSON (``data/field_names.toml``)."""
+"""Which of our fields a name means: a column's head, a key of YAML or JSON (``field_names.toml``)."""
 
 from __future__ import annotations
 
@@ -10,12 +10,6 @@ from typing import NamedTuple
 
 from site_builder.formats.record_types import spell
 
-#: Words that a name may have beside those that say what it means.
-_FILLERS = frozenset(
-    """a an the of for in to and or if any available optional required please full complete exact our your this
-    paper papers article articles publication publications work number no list all main name link der die das des dem
-    und oder de la le les du et ou del y e o do da dos em van het en""".split()
-)
 _ASIDE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|\{[^{}]*\}|[*:#?!]+")
 _PARTS = re.compile(r"[/|,;+]| or | oder | ou | o ")
 _COUNTED = re.compile(r"[\s_.-]*\d{1,3}$")
@@ -32,6 +26,7 @@ class _Names(NamedTuple):
     sure: dict[str, Meaning]
     unsure: dict[str, Meaning]
     elsewhere: dict[str, str]
+    fillers: frozenset[str]
 
 
 def find_field(name: str) -> Meaning | None:
@@ -44,7 +39,7 @@ def find_field(name: str) -> Meaning | None:
     if found := names.get(spell(bare)):
         return found._replace(rank=found.rank + 100)
     for part in _PARTS.split(bare.lower()):
-        telling = "".join(word for word in re.split(r"[\s_.-]+", part) if word not in _FILLERS)
+        telling = "".join(word for word in re.split(r"[\s_.-]+", part) if word not in _load().fillers)
         if telling and (found := names.get(spell(telling)) or names.get(spell(part))) and found.field != "ignored":
             return found._replace(rank=found.rank + 200)
     return None
@@ -73,10 +68,11 @@ def list_names() -> list[str]:
 
 @cache
 def _load() -> _Names:
-    table = tomllib.loads(resources.files("site_builder").joinpath("data/field_names.toml").read_text("utf-8"))
+    table = tomllib.loads(resources.files(__package__).joinpath("field_names.toml").read_text("utf-8"))
     unsure, elsewhere = table.pop("unsure"), table.pop("elsewhere")
+    fillers = frozenset(table.pop("fillers").split())
     others = {spell(name): what for what, names in elsewhere.items() for name in names.split("|")}
-    return _Names(_index(table), _index(unsure), others)
+    return _Names(_index(table), _index(unsure), others, fillers)
 
 
 def _index(table: dict[str, str]) -> dict[str, Meaning]:

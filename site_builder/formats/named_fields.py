@@ -13,10 +13,9 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from site_builder.diagnostics import Diagnostic, Place
+from site_builder.formats.author_lists import Bylines, gather
 from site_builder.formats.date_texts import merge_dates, read_date
 from site_builder.formats.record_types import read_status, read_type
-from site_builder.text.identifiers import find_doi, read_arxiv, read_doi
-from site_builder.formats.author_lists import Bylines, gather
 from site_builder.formats.reference import (
     Reference,
     doubt,
@@ -30,6 +29,7 @@ from site_builder.formats.reference import (
     untitled,
 )
 from site_builder.model import Link
+from site_builder.text.identifiers import find_doi, read_arxiv, read_doi
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -69,11 +69,11 @@ LINKS: dict[str, str] = {
 }
 #: All names that a record may have. ``author`` and ``editor`` are read by each format in its own way, or as one name a
 #: text. ``ignored`` is for what a source knows and a paper doesn't need: the day on which a record was exported.
-FIELDS: frozenset[str] = frozenset(
-    (*CONTAINER, *LINKS, "title", "subtitle", "author", "editor", "date", "year", "month", "day", "venue", "event")
-    + ("abbreviation", "page", "first_page", "last_page", "article_number", "doi", "arxiv", "url", "pdf", "code")
-    + ("abstract", "keyword", "category", "type", "status", "award", "note", "language", "featured", "key", "ignored")
-)
+FIELDS: frozenset[str] = frozenset({
+    *CONTAINER, *LINKS, "title", "subtitle", "author", "editor", "date", "year", "month", "day", "venue", "event",
+    "abbreviation", "page", "first_page", "last_page", "article_number", "doi", "arxiv", "url", "pdf", "code",
+    "abstract", "keyword", "category", "type", "status", "award", "note", "language", "featured", "key", "ignored",
+})  # fmt: skip
 
 _AWARD = re.compile(
     r"\b(?:awards?|prize|best (?:student |short |long |demo )?(?:paper|poster|thesis|dissertation)"
@@ -87,12 +87,16 @@ _ALIKE = 0.78
 
 
 class Fields(msgspec.Struct):
-    """What a source says of one paper: texts by our names, in the source's order."""
+    """What a source says of one paper: texts by our names, in the source's order.
+
+    ``why`` is a sentence on what is in doubt, if anything.
+    """
 
     place: Place
     values: dict[str, list[str]] = {}
     authors: Bylines | None = None
     editors: Bylines | None = None
+    why: str = ""
 
     def add(self, field: str, text: str) -> None:
         """Add a text; a blank one says nothing."""
@@ -174,7 +178,8 @@ def make_paper(fields: Fields, diagnostics: list[Diagnostic], what: str = "this 
         language=fields.first("language"),
         abstract=tidy_prose(fields.first("abstract"), tidy_plain),
     )
-    return make_draft(reference, fields.place, fields.first("key"))
+    draft = make_draft(reference, fields.place, fields.first("key"))
+    return msgspec.structs.replace(draft, why=fields.why) if fields.why else draft
 
 
 def find_date(fields: Fields) -> str:
