@@ -27,6 +27,7 @@ class _Names(NamedTuple):
     unsure: dict[str, Meaning]
     elsewhere: dict[str, str]
     fillers: frozenset[str]
+    written: tuple[str, ...]
 
 
 def find_field(name: str) -> Meaning | None:
@@ -62,8 +63,8 @@ def drop_count(name: str) -> str:
 
 
 def list_names() -> list[str]:
-    """Return the names that mean something, as they are compared."""
-    return [name for name, meaning in _load().sure.items() if meaning.field != "ignored"]
+    """Return the names that mean something, as the table has them."""
+    return list(_load().written)
 
 
 @cache
@@ -72,7 +73,10 @@ def _load() -> _Names:
     unsure, elsewhere = table.pop("unsure"), table.pop("elsewhere")
     fillers = frozenset(table.pop("fillers").split())
     others = {spell(name): what for what, names in elsewhere.items() for name in names.split("|")}
-    return _Names(_index(table), _index(unsure), others, fillers)
+    written = tuple(
+        " ".join(n.split()) for field, names in table.items() if field != "ignored" for n in names.split("|")
+    )
+    return _Names(_index(table), _index(unsure), others, fillers, written)
 
 
 def _index(table: dict[str, str]) -> dict[str, Meaning]:

@@ -1,0 +1,88 @@
+"""Text with a sign between its cells (CSV, tabs, semicolons), cut into rows that know their lines.
+
+A quotation mark that is never closed, or stands within a cell, costs its cell and no more: `csv` of the standard
+library takes all that follows it for one cell, and knows no lines.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+#: Signs between cells; where two would do, the first one.
+_DELIMITERS = ("\t", ";", ",", "|")
+#: Excel's own line, which names the sign.
+_EXCEL = re.compile(r"sep=(.)\n", re.IGNORECASE)
+#: How many characters are looked at to find the sign.
+_SAMPLE = 20_000
+#: How many rows may stand before a table's head: a title, the day of the export.
+FOREWORD = 10
+#: How many of the rows must be equally wide where no head is known.
+_REGULAR = 0.8
+
+
+class Row(NamedTuple):
+    """The cells of a row, with its first and last line."""
+
+    cells: list[str]
+    first: int
+    last: int
+
+
+def cut_rows(text: str, delimiter: str) -> list[Row]:
+    """Cut a text into rows; blank ones are left out, and so is Excel's line that names the delimiter.
+
+    Cells may stand in quotation marks, with line ends and doubled quotation marks in them.
+    """
+    mark = re.escape(delimiter)
+    blank, inside = ("[ ]", r'[^"\t]') if delimiter == "\t" else (r"[ \t]", '[^"]')
+    quoted = re.compile(rf'{blank}*"({inside}*(?:""{inside}*)*)"{blank}*(?={mark}|\n|\Z)')
+    bare = re.compile(rf"[^\n{mark}]*")
+    excel = _EXCEL.match(text)
+    position, first = (excel.end(), 2) if excel else (0, 1)
+    rows: list[Row] = []
+    cells: list[str] = []
+    line = first
+    while position <= len(text):
+        if match := quoted.match(text, position):
+            cell = match[1].replace('""', '"')
+            line += cell.count("\n")
+        else:
+            match = bare.match(text, position)
+            cell = match[0] if match else ""
+        cells.append(cell.strip())
+        position = (match.end() if match else position) + 1
+        if text[position - 1 : position] != delimiter:
+            if any(cells):
+                rows.append(Row(cells, first, line))
+            cells, first = [], line + 1
+            line = first
+    return rows
+
+
+def find_delimiter(text: str, is_head: Callable[[str], bool]) -> str:
+    """Return the sign that parts a text into cells, or nothing where the text is no table.
+
+    ``is_head`` tells whether a cell is the head of a column that means something.
+    """
+    if excel := _EXCEL.match(text):
+        return excel[1]
+    sample = text if len(text) <= _SAMPLE else text[: max(text.rfind("\n", 0, _SAMPLE), 1)]
+    best, delimiter = (0, 0.0), ""
+    for sign in _DELIMITERS:
+        if sign in sample and (weight := _weigh(cut_rows(sample, sign), is_head)) > best:
+            best, delimiter = weight, sign
+    return delimiter
+
+
+def _weigh(rows: list[Row], is_head: Callable[[str], bool]) -> tuple[int, float]:
+    """Weigh a way of cutting: how many heads are known in one row, and how regular the rows are; (0, 0) if it is
+    none."""
+    heads = max((sum(map(is_head, row.cells)) for row in rows[:FOREWORD]), default=0)
+    width, count = Counter(len(row.cells) for row in rows).most_common(1)[0] if rows else (0, 0)
+    regular = width > 1 and count >= max(3, _REGULAR * len(rows))
+    return (heads, float(width)) if heads > 1 else (1, float(width)) if regular else (0, 0.0)
