@@ -129,8 +129,9 @@ def _choose(ways: list[_Way | None], order: list[int]) -> list[str]:
 def _split_at_semicolons(text: str) -> list[str]:
     parts = [part for part in map(str.strip, _SEMICOLON.split(text)) if part]
     names = [name for part in parts for name in _split_at_and(part, _SURE_AND)]
-    if len(names) > 1 and all(_INITIALS_LAST.fullmatch(name) for name in names):
-        return [_INITIALS_LAST.sub(r"\2 \1", name) for name in names]
+    turned = [_INITIALS_LAST.fullmatch(name) for name in names if "," not in name]
+    if len(names) > 1 and len(turned) == len(names) and all(turned):
+        return [f"{match[2].strip()} {match[1]}" for match in turned if match]
     return names
 
 

@@ -96,6 +96,7 @@ class Fields(msgspec.Struct):
     values: dict[str, list[str]] = {}
     authors: Bylines | None = None
     editors: Bylines | None = None
+    links: list[Link] = []
     why: str = ""
 
     def add(self, field: str, text: str) -> None:
@@ -171,7 +172,7 @@ def make_paper(fields: Fields, diagnostics: list[Diagnostic], what: str = "this 
         container=_read_container(fields, kind, [note for note in notes if note != award], status),
         pdf=find_address(fields.first("pdf")),
         code=find_address(code) or code.lower() in _TRUE,
-        links=(*_read_links(fields), *(Link("link", address) for address in addresses[1:])),
+        links=(*_read_links(fields), *fields.links, *(Link("link", address) for address in addresses[1:])),
         tags=split_words("\n".join(fields.all("keyword"))),
         featured=fields.first("featured").lower() in _TRUE,
         award=tidy_plain_words(award),

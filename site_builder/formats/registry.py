@@ -25,6 +25,7 @@ FORMATS: tuple[str, ...] = (
     "arxiv_atom",
     "csl_json",
     "pasted.html_page",
+    "yaml_list",
     "table",
     "pasted.reader",
 )

@@ -80,9 +80,9 @@ class _Table:
             if len(row.cells) > len(head) > 0 and any(row.cells[len(head) :]):
                 self.diagnostics.append(_report_width(row, len(head), place))
             fields = self._read_row(row, place, heading)
-            if any(names := {index: column[number] for index, column in people.items()}):
-                fields.authors = self._join_names("author", names)
-                fields.editors = self._join_names("editor", names)
+            names = {position: column[number] for position, column in people.items()}
+            fields.authors = self._join_names("author", names)
+            fields.editors = self._join_names("editor", names)
             found.append((make_paper(fields, self.diagnostics, "this row"), (row.first, row.last)))
         self.diagnostics += self.unknown.tell(list_names())
         return make_harvest(NAME, self.path, found, self.diagnostics)

@@ -77,6 +77,9 @@ def object_to(columns: Sequence[Column], head: Sequence[str]) -> str:
     what = f"a table of {other}" if other else "a table of something else than papers" if head else "a table"
     if "title" not in fields:
         return "" if identified else f"this looks like {what}: no column of titles"
+    if not head:
+        telling = len(fields & {"author", "venue", "url", "page", "date"}) + bool(identified)
+        return "" if telling > 1 and ("author" in fields or identified) else f"this looks like {what} without heads"
     if identified or ("venue" in surely and "author" in fields):
         return ""
     if other:

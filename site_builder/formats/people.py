@@ -1,0 +1,179 @@
+"""People in JSON and XML: a text, parts of a name in whatever they are called, a group, with ids and institutions."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from site_builder.formats.author_lists import Bylines, gather
+from site_builder.formats.pasted.title_author_split import is_group
+from site_builder.formats.reference import tidy_plain_words
+from site_builder.model import Byline
+from site_builder.text.folding import fold
+from site_builder.text.identifiers import read_orcid
+from site_builder.text.person_names import join_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+#: Names of the parts of a name, folded and without spaces, in the services and in files that people write.
+_PARTS: dict[str, str] = {
+    name: part
+    for part, names in {
+        "given": "given givenname givennames first firstname firstnames forename forenames fname vorname vornamen prenom "
+        "prenoms nombre nome voornaam fornavn imie jmeno authorfirstname",
+        "middle": "middle middlename middlenames middleinitial",
+        "particle": "particle nondroppingparticle nameparticle prefix von vonpart tussenvoegsel",
+        "dropping": "droppingparticle",
+        "family": "family familyname familynames last lastname lastnames surname lname nachname familienname nomdefamille "
+        "apellido apellidos cognome sobrenome achternaam efternavn nazwisko prijmeni authorlastname",
+        "suffix": "suffix namesuffix generation",
+        "group": "literal collectivename corporatename collaboration consortium",
+        "whole": "name fullname displayname creditname authorname text value author creator person nom label",
+    }.items()
+    for name in names.split()
+}  # fmt: skip
+#: Where a person's institution stands; in a list of them, or in an object with a name.
+_INSTITUTION = re.compile(r"affiliation|institution|organi[sz]ation|laborator|employer")
+_NAMES_OF_INSTITUTIONS = ("name", "display_name", "value", "affiliation", "institution", "title", "label")
+_ORGANISATION = frozenset(("organizational", "organization", "organisation", "group", "collectivename", "institution"))
+_TRUE = ("true", "yes", "y", "1")
+_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
+
+
+class People(NamedTuple):
+    """Who made a work, each in the order of the source."""
+
+    authors: Bylines
+    editors: Bylines
+
+
+def read_people(value: object) -> People:
+    """Read a list of people, each a text or an object; those whose role says so are editors."""
+    listed = value if isinstance(value, list) else [value]
+    authors: list[Byline] = []
+    editors: list[Byline] = []
+    et_al = False
+    for person in listed:
+        byline, role, goes_on = _read_person(person)
+        et_al = et_al or goes_on
+        if byline and "edit" in role:
+            editors.append(byline)
+        elif byline and (not role or "aut" in role or "creator" in role):
+            authors.append(byline)
+    return People(Bylines(tuple(authors), et_al), Bylines(tuple(editors)))
+
+
+def clean(value: object) -> str:
+    """Return a text or a number of JSON as text on one line, without signs that can't be printed."""
+    if isinstance(value, bool) or value is None:
+        return ""
+    if isinstance(value, (int, float)):
+        return str(value)
+    return " ".join(_UNPRINTABLE.sub("", value).split()) if isinstance(value, str) else ""
+
+
+def _read_person(person: object) -> tuple[Byline | None, str, bool]:
+    """Return a person's name, the role, and whether it only says that there are more."""
+    if isinstance(person, str):
+        return _read_whole(clean(person), {})
+    if not isinstance(person, dict):
+        return None, "", False
+    parts = _find_parts(person)
+    group = parts.get("group", "")
+    given = " ".join(filter(None, (parts.get("given"), parts.get("middle"), parts.get("dropping"))))
+    family = parts.get("family", "")
+    if _is_organisation(person) and not group:
+        group = parts.get("whole", "") or family
+    elif family and not given and is_group(family):
+        group = family
+    role = _find_role(person)
+    if group:
+        return _detail(Byline(tidy_plain_words(group), group=True), person), role, False
+    if family and (given or not parts.get("whole") or parts["whole"] == family):
+        name = tidy_plain_words(join_name(given, parts.get("particle", ""), family, parts.get("suffix", "")))
+        return _detail(Byline(name), person), role, False
+    byline, _, goes_on = _read_whole(parts.get("whole", "") or given, person)
+    return byline, role, goes_on
+
+
+def _read_whole(name: str, person: dict[str, Any]) -> tuple[Byline | None, str, bool]:
+    if not name:
+        return None, "", False
+    if "," not in name and is_group(name):
+        return _detail(Byline(tidy_plain_words(name), group=True), person), "", False
+    names = gather([name])
+    byline = names.authors[0] if names.authors else None
+    return byline and _detail(byline, person), "", names.et_al
+
+
+def _find_parts(person: dict[str, Any]) -> dict[str, str]:
+    """Return the parts of a name by our names; a part in an object of its own (``{"value": …}``) is found there."""
+    parts: dict[str, str] = {}
+    for key, value in person.items():
+        part = _PARTS.get(fold(key).replace(" ", ""))
+        if part and isinstance(value, dict):
+            for name, text in _find_parts(value).items():
+                parts.setdefault(part if name == "whole" else name, text)
+        elif part and (text := clean(value)):
+            parts.setdefault(part, text)
+    return parts
+
+
+def _is_organisation(person: dict[str, Any]) -> bool:
+    kinds = (person.get(key) for key in ("nameType", "type", "authtype", "kind"))
+    return any(isinstance(kind, str) and kind.lower() in _ORGANISATION for kind in kinds)
+
+
+def _find_role(person: dict[str, Any]) -> str:
+    attributes = person.get("contributor-attributes")
+    inner = attributes if isinstance(attributes, dict) else person
+    role = next((inner[key] for key in ("contributor-role", "contributorType", "role", "roles") if inner.get(key)), "")
+    while isinstance(role, (list, dict)) and role:
+        role = role[0] if isinstance(role, list) else role.get("role", "")
+    return role.lower() if isinstance(role, str) else ""
+
+
+def _detail(byline: Byline, person: dict[str, Any]) -> Byline:
+    """Add what an object says of a person besides the name."""
+    from msgspec.structs import replace
+
+    if not person:
+        return byline
+    flags = {fold(key): clean(value).lower() for key, value in person.items() if not isinstance(value, (dict, bool))}
+    flags |= {fold(key): "true" for key, value in person.items() if value is True}
+    return replace(
+        byline,
+        orcid=byline.orcid or next(_find_orcids(person, 0), ""),
+        equal=byline.equal or any(flags.get(key) in _TRUE for key in ("equal", "equal contrib", "equal contributor")),
+        corresponding=any(flags.get(key) in _TRUE for key in ("corresponding", "is corresponding")),
+        affiliations=tuple(dict.fromkeys(_find_institutions(person))),
+    )
+
+
+def _find_orcids(value: object, depth: int) -> Iterator[str]:
+    if isinstance(value, str) and (orcid := read_orcid(value)):
+        yield orcid
+    elif isinstance(value, (dict, list)) and depth < 4:
+        for inner in value.values() if isinstance(value, dict) else value:
+            yield from _find_orcids(inner, depth + 1)
+
+
+def _find_institutions(person: dict[str, Any]) -> Iterator[str]:
+    """Yield the names of institutions from the first field that has any."""
+    for key, value in person.items():
+        if _INSTITUTION.search(fold(key)) and (names := [name for name in _name_institutions(value, 0) if name]):
+            yield from names
+            return
+
+
+def _name_institutions(value: object, depth: int) -> Iterator[str]:
+    if isinstance(value, str):
+        yield tidy_plain_words(clean(value)).rstrip(".; ")
+    elif isinstance(value, list) and depth < 4:
+        for inner in value:
+            yield from _name_institutions(inner, depth + 1)
+    elif isinstance(value, dict) and depth < 4:
+        named = [value[key] for key in _NAMES_OF_INSTITUTIONS if value.get(key)]
+        inner = named[:1] or [inner for key, inner in value.items() if _INSTITUTION.search(fold(key))]
+        yield from _name_institutions(inner, depth + 1)

@@ -1,0 +1,210 @@
+"""YAML and TOML lists of papers: al-folio's, the Lab Website Template's, CSL's, and those with keys of their own."""
+
+from __future__ import annotations
+
+import json
+import re
+import tomllib
+from typing import TYPE_CHECKING
+
+from site_builder.diagnostics import Diagnostic, Place
+from site_builder.formats.field_names import list_names
+from site_builder.formats.keyed_records import is_paper, read_items
+from site_builder.formats.named_fields import UnknownNames, make_paper
+from site_builder.formats.record_types import read_type
+from site_builder.formats.reference import make_harvest
+from site_builder.formats.result import Harvest
+
+if TYPE_CHECKING:
+    import datetime
+    from collections.abc import Iterator
+
+    import yaml
+
+    from site_builder.formats.keyed_records import Item
+    from site_builder.formats.reference import Find
+
+NAME = "YAML"
+
+_KEY = re.compile(r"^[ ]*(?:- )*[\w \"'.-]{1,40}:(?=\s|$)", re.MULTILINE)
+_LINE = re.compile(r"^[ ]*\S", re.MULTILINE)
+_TOML_TABLE = re.compile(r"^\[\[?[\w. \"'-]+\]\]?[ \t]*(?:#.*)?$", re.MULTILINE)
+_TOML_KEY = re.compile(r"^[\w-]+[ \t]*=[ \t]*[\"'\[{\dtf]", re.MULTILINE)
+#: An item at the left margin, or as far in as the first one.
+_ITEM = re.compile(r"^([ ]*)-(?=[ ])", re.MULTILINE)
+_VALUE = re.compile(r"^([ ]*(?:- )?[\w-]+:[ ]+)(?![\"'\[{|>&*])(\S.*)$", re.MULTILINE)
+_YEAR = re.compile(r"(?:19|20)\d\d")
+#: An object with its first and last line.
+_Found = tuple["Item", int, int]
+_SAMPLE = 20_000
+_DEEPEST = 6
+
+
+def recognise(text: str) -> bool:
+    """Tell whether the text is YAML or TOML: most of its lines begin with a key."""
+    sample = text[:_SAMPLE]
+    if _is_toml(sample):
+        return True
+    lines = len(_LINE.findall(sample))
+    return (
+        lines > 0 and len(_KEY.findall(sample)) >= max(2, 0.4 * lines) and bool(_ITEM.search(sample) or _opens(sample))
+    )
+
+
+def _opens(text: str) -> bool:
+    return bool(re.match(r"(?:---|%YAML|\s*#)?[^\n]*\n?[\w-]+:\s", text))
+
+
+def _is_toml(text: str) -> bool:
+    return bool(_TOML_TABLE.search(text)) and len(_TOML_KEY.findall(text)) > 1
+
+
+def read(text: str, path: str, captured: datetime.date) -> Harvest:  # noqa: ARG001 - dates here have their years
+    """Read every object that is a paper, wherever it is nested; what holds none is told in one sentence.
+
+    Where the text as a whole is broken, each of its items is read on its own.
+    """
+    diagnostics: list[Diagnostic] = []
+    if _is_toml(text[:_SAMPLE]):
+        items = list(_find_toml_items(text, path, diagnostics))
+    else:
+        items = list(_find_items(text, path, diagnostics))
+    papers = [
+        found for found in items if is_paper(found[0], alone=len(items) == 1 and not text.lstrip().startswith("-"))
+    ]
+    if not papers:
+        message = "this is a file of settings or data, but no list of papers: no titles with authors, a year or a DOI"
+        remedy = "name the keys 'title', 'authors', 'year', 'journal', 'doi'"
+        return Harvest((), (*diagnostics, Diagnostic("listing-none", message, Place(path, 1), remedy)), NAME)
+    unknown = UnknownNames("key")
+    read = read_items([(item, Place(path, first)) for item, first, _ in papers], unknown)
+    found: list[Find] = [
+        (make_paper(fields, diagnostics, "this item"), (first, last))
+        for fields, (_, first, last) in zip(read, papers, strict=True)
+    ]
+    left = [(first, last) for item, first, last in items if not is_paper(item)]
+    diagnostics += [_report_stray(Place(path, first), first, last) for first, last in left]
+    diagnostics += unknown.tell(list_names())
+    return make_harvest("TOML" if _is_toml(text[:_SAMPLE]) else NAME, path, found, diagnostics)
+
+
+def _report_stray(place: Place, first: int, last: int) -> Diagnostic:
+    upto = f"; it goes on to line {last}" if last > first else ""
+    message = f"this item is no paper: it has no title with authors, a year or a DOI{upto}"
+    return Diagnostic("reference-broken", message, place, "add what it lacks, or leave it out", "warning")
+
+
+def _find_items(text: str, path: str, diagnostics: list[Diagnostic]) -> Iterator[_Found]:
+    """Yield the objects of YAML that are papers, and those beside them; a broken text is cut into its items."""
+    import yaml
+
+    lines = text.split("\n")
+    try:
+        roots = _compose(text)
+    except yaml.YAMLError as error:
+        whole = error
+    else:
+        for root in roots:
+            yield from _walk(root, lines, 0, {}, 0)
+        return
+    starts = _find_starts(text)
+    if not starts:
+        diagnostics.append(_report_broken(whole, 0, path))
+    for first, last in zip(starts, [*starts[1:], len(lines)], strict=False):
+        chunk = "\n".join(lines[first:last])
+        try:
+            roots = _compose(chunk)
+        except yaml.YAMLError as error:
+            diagnostics.append(_report_broken(error, first, path))
+            try:
+                roots = _compose(_quote_values(chunk))
+            except yaml.YAMLError:
+                continue
+        for root in roots:
+            yield from _walk(root, lines, first, {}, 0)
+
+
+def _compose(text: str) -> list[yaml.Node]:
+    import yaml
+
+    loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+    return [node for node in yaml.compose_all(text, Loader=loader) if node]
+
+
+def _find_starts(text: str) -> list[int]:
+    """Return the lines, counted from 0, on which the items of the first list begin."""
+    first = _ITEM.search(text)
+    if not first:
+        return []
+    return [number for number, line in enumerate(text.split("\n")) if line.startswith(f"{first[1]}- ")]
+
+
+def _quote_values(text: str) -> str:
+    """Return YAML with quotation marks around values that stand on one line: a colon in one breaks it."""
+    return _VALUE.sub(lambda match: match[1] + json.dumps(match[2].strip(), ensure_ascii=False), text.expandtabs(2))
+
+
+def _report_broken(error: Exception, offset: int, path: str) -> Diagnostic:
+    mark = getattr(error, "problem_mark", None)
+    place = Place(path, offset + mark.line + 1, mark.column + 1) if mark else Place(path, offset + 1)
+    problem = getattr(error, "problem", None) or "it can't be read"
+    message = f"this is not YAML: {problem}; what could be read of it was read"
+    return Diagnostic("reference-broken", message, place, "put quotation marks around the value", "warning")
+
+
+def _walk(node: yaml.Node, lines: list[str], offset: int, said: Item, depth: int) -> Iterator[_Found]:
+    """Yield the papers below a node; ``said`` is what the keys above them say of all: a year, a type."""
+    import yaml
+
+    if isinstance(node, yaml.MappingNode):
+        item = _to_object(node, 0)
+        first, last = offset + node.start_mark.line + 1, offset + node.end_mark.line + (node.end_mark.column > 0)
+        while last > first and not lines[last - 1].strip():
+            last -= 1
+        if isinstance(item, dict) and is_paper(item):
+            yield said | item, first, last
+            return
+        below = 0
+        for key, value in node.value if depth < _DEEPEST else ():
+            if not isinstance(value, yaml.ScalarNode):
+                for found in _walk(value, lines, offset, said | _read_heading(str(key.value)), depth + 1):
+                    below += is_paper(found[0])
+                    yield found
+        if not below and isinstance(item, dict):
+            yield item, first, last
+    elif isinstance(node, yaml.SequenceNode):
+        for child in node.value:
+            yield from _walk(child, lines, offset, said, depth + 1)
+
+
+def _read_heading(key: str) -> Item:
+    """Return what the key over a list says of its items: ``2024:``, ``journal articles:``."""
+    if _YEAR.fullmatch(key):
+        return {"year": key}
+    return {"type": key} if read_type(key) else {}
+
+
+def _to_object(node: yaml.Node, depth: int) -> object:
+    """Return a node as JSON has it; each scalar is a text."""
+    import yaml
+
+    if depth > _DEEPEST:
+        return ""
+    if isinstance(node, yaml.MappingNode):
+        return {str(key.value): _to_object(value, depth + 1) for key, value in node.value}
+    if isinstance(node, yaml.SequenceNode):
+        return [_to_object(value, depth + 1) for value in node.value]
+    return "" if node.value in ("~", "null") else str(node.value)
+
+
+def _find_toml_items(text: str, path: str, diagnostics: list[Diagnostic]) -> Iterator[_Found]:
+    """Yield the tables of TOML. TOML gives no lines; the n-th table of a list begins at its n-th heading."""
+    try:
+        root = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        diagnostics.append(Diagnostic("reference-broken", f"this is not TOML: {error}", Place(path, 1), "mend it"))
+        return
+    heads = [text.count("\n", 0, match.start()) + 1 for match in re.finditer(r"^\[\[[\w.-]+\]\]", text, re.MULTILINE)]
+    tables = [table for value in root.values() if isinstance(value, list) for table in value if isinstance(table, dict)]
+    ends = [*(head - 1 for head in heads[1:]), text.rstrip().count("\n") + 1]
+    yield from zip(tables, heads, ends, strict=False)
