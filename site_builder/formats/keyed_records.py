@@ -43,9 +43,7 @@ def is_paper(item: Mapping[str, object], *, alone: bool = False) -> bool:
     dated = fields & {"year", "date"}
     if "title" in fields:
         made = "author" in fields | unsure
-        return bool(
-            (told and (dated or made or not alone)) or (made and (dated or not alone) and not (alone and not told))
-        )
+        return bool(told and (dated or made)) if alone else bool(told or made)
     return "title" in unsure and "author" in fields and bool(dated or told) and not alone
 
 
@@ -100,14 +98,14 @@ def _add(fields: Fields, field: str, value: object, depth: int) -> None:
     """Add what a key says: a text, each text of a list, or the parts of an object."""
     if isinstance(value, list):
         for part in value if depth < _DEEPEST else ():
-            _add_link(fields, part) if field == "url" and isinstance(part, dict) else _add(
-                fields, field, part, depth + 1
-            )
+            if field == "url" and isinstance(part, dict):
+                _add_link(fields, part)
+            else:
+                _add(fields, field, part, depth + 1)
     elif isinstance(value, dict):
         if field == "date" and "year" in value:
-            fields.add(
-                "date", "-".join(clean(value[part]).zfill(2) for part in ("year", "month", "day") if value.get(part))
-            )
+            parts = [clean(value.get(part)) for part in ("year", "month", "day")]
+            fields.add("date", "-".join(part.zfill(2) for part in parts if part))
             return
         nested = {key: inner for key, inner in value.items() if _mean(key) and key.lower() not in _TEXTS}
         text = next((clean(value[name]) for name in _TEXTS if clean(value.get(name))), "")
@@ -120,10 +118,11 @@ def _add(fields: Fields, field: str, value: object, depth: int) -> None:
         fields.add(field, clean(value))
 
 
-def _add_link(fields: Fields, value: Mapping[str, object]) -> None:
+def _add_link(fields: Fields, value: Item) -> None:
     """Add an address with its label: ``{name: Slides, url: …}``."""
     address = next((clean(value[name]) for name in _ADDRESSES if clean(value.get(name))), "")
-    label = next((text for key, text in value.items() if key not in _ADDRESSES and (_text := clean(text))), "")
+    labels = [clean(text) for key, text in value.items() if key not in _ADDRESSES]
+    label = next(filter(None, labels), "")
     field = _mean(label)
     if field in LINKS or field in ("pdf", "code", "doi", "arxiv"):
         fields.add(field, address)

@@ -75,6 +75,9 @@ FIELDS: frozenset[str] = frozenset({
     "abstract", "keyword", "category", "type", "status", "award", "note", "language", "featured", "key", "ignored",
 })  # fmt: skip
 
+#: Why a record that is an identifier alone is in doubt.
+UNFETCHED = "only an identifier stands here; what paper it is of wasn't fetched"
+
 _AWARD = re.compile(
     r"\b(?:awards?|prize|best (?:student |short |long |demo )?(?:paper|poster|thesis|dissertation)"
     r"|hono(?:u)?rable mention|(?:distinguished|outstanding) paper)\b",
@@ -144,9 +147,12 @@ class UnknownNames:
 def make_paper(fields: Fields, diagnostics: list[Diagnostic], what: str = "this record") -> Draft | None:
     """Make a draft of a record, or report that it has no title; ``what`` is what the report calls it."""
     title = _join_title(tidy_plain(fields.first("title")), tidy_plain(fields.first("subtitle")))
+    why = fields.why
     if not title:
-        diagnostics.append(untitled(fields.place, what))
-        return None
+        if not fields.all("doi", "arxiv", "pmid", "pmcid", "url"):
+            diagnostics.append(untitled(fields.place, what))
+            return None
+        why = UNFETCHED
     names = fields.authors or gather(fields.all("author"))
     date = find_date(fields)
     kind = read_type(fields.first("type"))
@@ -180,7 +186,7 @@ def make_paper(fields: Fields, diagnostics: list[Diagnostic], what: str = "this 
         abstract=tidy_prose(fields.first("abstract"), tidy_plain),
     )
     draft = make_draft(reference, fields.place, fields.first("key"))
-    return msgspec.structs.replace(draft, why=fields.why) if fields.why else draft
+    return msgspec.structs.replace(draft, why=why) if why else draft
 
 
 def find_date(fields: Fields) -> str:

@@ -27,6 +27,7 @@ FORMATS: tuple[str, ...] = (
     "pasted.html_page",
     "yaml_list",
     "table",
+    "identifier_list",
     "pasted.reader",
 )
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 NAME = "YAML"
 
-_KEY = re.compile(r"^[ ]*(?:- )*[\w \"'.-]{1,40}:(?=\s|$)", re.MULTILINE)
+_KEY = re.compile(r"^[ ]*(?:- )*([\w\"'.-]{1,30}(?: [\w\"'.-]{1,20}){0,2}):(?=\s|$)", re.MULTILINE)
 _LINE = re.compile(r"^[ ]*\S", re.MULTILINE)
 _TOML_TABLE = re.compile(r"^\[\[?[\w. \"'-]+\]\]?[ \t]*(?:#.*)?$", re.MULTILINE)
 _TOML_KEY = re.compile(r"^[\w-]+[ \t]*=[ \t]*[\"'\[{\dtf]", re.MULTILINE)
@@ -45,10 +45,8 @@ def recognise(text: str) -> bool:
     sample = text[:_SAMPLE]
     if _is_toml(sample):
         return True
-    lines = len(_LINE.findall(sample))
-    return (
-        lines > 0 and len(_KEY.findall(sample)) >= max(2, 0.4 * lines) and bool(_ITEM.search(sample) or _opens(sample))
-    )
+    lines, keys = len(_LINE.findall(sample)), _KEY.findall(sample)
+    return len(set(keys)) > 1 and len(keys) >= 0.4 * lines and bool(_ITEM.search(sample) or _opens(sample))
 
 
 def _opens(text: str) -> bool:
