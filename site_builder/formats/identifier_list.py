@@ -9,9 +9,9 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 
-from site_builder.diagnostics import Diagnostic, Place
+from site_builder.diagnostics import Diagnostic, Location
 from site_builder.formats.named_fields import Fields, make_paper
-from site_builder.formats.reference import make_harvest
+from site_builder.formats.reference import make_result
 from site_builder.text.identifiers import find_doi, read_arxiv, read_doi, trim_doi
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from site_builder.formats.reference import Find
-    from site_builder.formats.result import Harvest
+    from site_builder.formats.result import ParseResult
 
 NAME = "identifiers"
 
@@ -99,7 +99,7 @@ def recognise(text: str) -> bool:
     return short and whole <= 0.3 * len(named) and len(named) + apart >= _MOSTLY * len(lines)
 
 
-def read(text: str, path: str, captured: datetime.date) -> Harvest:  # noqa: ARG001 - an identifier has no date
+def read(text: str, path: str, captured: datetime.date) -> ParseResult:  # noqa: ARG001 - an identifier has no date
     """Read every identifier, wherever it stands; lines of words between them are told once."""
     lines = _read_lines(text)
     titles = _find_titles(lines)
@@ -108,7 +108,7 @@ def read(text: str, path: str, captured: datetime.date) -> Harvest:  # noqa: ARG
     for line in lines:
         title = titles.get(line.number, _Title("", line.number))
         for mentions in _share(line.mentions):
-            fields = Fields(Place(path, min(title.number, line.number)))
+            fields = Fields(Location(path, min(title.number, line.number)))
             fields.add("title", title.text)
             for mention in mentions:
                 fields.add(mention.field, mention.text)
@@ -117,7 +117,7 @@ def read(text: str, path: str, captured: datetime.date) -> Harvest:  # noqa: ARG
     used = {number for _, span in found for number in span}
     if left := [line for line in lines if line.number not in used]:
         diagnostics.append(_report_words(left, path))
-    return make_harvest(NAME, path, found, diagnostics)
+    return make_result(NAME, path, found, diagnostics)
 
 
 def _read_lines(text: str) -> list[_Line]:
@@ -210,5 +210,5 @@ def _report_words(lines: Sequence[_Line], path: str) -> Diagnostic:
     first, last = lines[0], lines[-1]
     more = f" and {len(lines) - 1} further lines up to line {last.number}" if len(lines) > 1 else ""
     message = f"'{first.words[:40]}'{more} have no identifier; papers were read from the identifiers alone"
-    remedy = "where these lines name further papers, add their identifiers"
-    return Diagnostic("listing-stray", message, Place(path, first.number), remedy, "hint")
+    suggestion = "where these lines name further papers, add their identifiers"
+    return Diagnostic("listing-stray", message, Location(path, first.number), suggestion, "hint")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from site_builder.formats.author_lists import Bylines
+from site_builder.formats.author_lists import AuthorList
 from site_builder.formats.field_names import find_field, find_other_table, find_unsure_field
 from site_builder.formats.name_cells import read_name_cells
 from site_builder.formats.named_fields import LINKS, Fields
@@ -14,7 +14,7 @@ from site_builder.model import Link
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from site_builder.diagnostics import Place
+    from site_builder.diagnostics import Location
     from site_builder.formats.named_fields import UnknownNames
 
 #: Keys below which the text of a nested value stands: ``journal: {name: …}``.
@@ -47,20 +47,20 @@ def is_paper(item: Mapping[str, object], *, alone: bool = False) -> bool:
     return "title" in unsure and "author" in fields and bool(dated or told) and not alone
 
 
-def read_items(items: Sequence[tuple[Item, Place]], unknown: UnknownNames) -> list[Fields]:
+def read_items(items: Sequence[tuple[Item, Location]], unknown: UnknownNames) -> list[Fields]:
     """Read objects that are papers. Lists of names that are written as one text are read as all of them suggest."""
-    read = [_read_item(item, place, unknown) for item, place in items]
+    read = [_read_item(item, location, unknown) for item, location in items]
     for field in ("author", "editor"):
         cells = ["; ".join(fields.values.get(field, ())) for fields in read]
-        named = read_name_cells(cells) if any(cells) else [Bylines(())] * len(cells)
+        named = read_name_cells(cells) if any(cells) else [AuthorList(())] * len(cells)
         for fields, names in zip(read, named, strict=True):
             if fields.values.pop(field, None):
                 setattr(fields, f"{field}s", names)
     return read
 
 
-def _read_item(item: Item, place: Place, unknown: UnknownNames) -> Fields:
-    fields = Fields(place)
+def _read_item(item: Item, location: Location, unknown: UnknownNames) -> Fields:
+    fields = Fields(location)
     known = {_mean(key) for key in item}
     for key, value in item.items():
         field = _mean(key)
@@ -75,7 +75,7 @@ def _read_item(item: Item, place: Place, unknown: UnknownNames) -> Fields:
             for said in _find_nested(value, 0):
                 _add(fields, said.field, said.value, 1)
         elif clean(value) and value is not False:
-            unknown.meet(key, place)
+            unknown.meet(key, location)
     return fields
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec.structs import replace
 
-from site_builder.formats.author_lists import Bylines, read_name
+from site_builder.formats.author_lists import AuthorList, read_name
 from site_builder.formats.pasted.title_author_split import is_group
 from site_builder.text.folding import collapse
 from site_builder.text.identifiers import read_orcid
@@ -20,7 +20,7 @@ from site_builder.text.person_names import CJK, PARTICLES, SUFFIX
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from site_builder.model import Byline
+    from site_builder.model import Authorship
 
 #: What parts names and stands within none.
 _SEMICOLON = re.compile(r"[;；|、\n]|(?<=\S) / (?=\S)")
@@ -68,7 +68,7 @@ class _Way(NamedTuple):
     score: float
 
 
-def read_name_cells(cells: Sequence[str]) -> list[Bylines]:
+def read_name_cells(cells: Sequence[str]) -> list[AuthorList]:
     """Read the cells of a column of authors, each as the whole column suggests."""
     cleaned = [_clean(cell) for cell in cells]
     texts = [text for text, _ in cleaned]
@@ -80,16 +80,16 @@ def read_name_cells(cells: Sequence[str]) -> list[Bylines]:
     read = []
     for index, (text, more) in enumerate(cleaned):
         if not text:
-            read.append(Bylines((), more))
+            read.append(AuthorList((), more))
             continue
         names = _choose(ways[index], order) if index in ways else _split_at_semicolons(text)
-        authors = tuple(byline for name in names if (byline := _read_name(name)).name)
+        authors = tuple(authorship for name in names if (authorship := _read_name(name)).name)
         doubts = (
             ("the commas between the names may part names or family and given names",)
             if (doubtful and index in ways and "," in text)
             else ()
         )
-        read.append(Bylines(authors, more, doubts))
+        read.append(AuthorList(authors, more, doubts))
     return read
 
 
@@ -261,13 +261,13 @@ def _weigh_pair(family: _Part, given: _Part) -> float:
     return 0.6 if len(words) > 1 else 0.9
 
 
-def _read_name(name: str) -> Byline:
+def _read_name(name: str) -> Authorship:
     """Read one name without what stands in parentheses behind it, which may be an ORCID iD or a remark."""
     orcid, corresponding = "", False
     while aside := _ASIDE.search(name):
         orcid = orcid or read_orcid(aside[1])
         corresponding = corresponding or "corresp" in aside[1].lower()
         name = name[: aside.start()]
-    byline = read_name(_HONORIFIC.sub("", name.strip()))
-    group = byline.group or is_group(byline.name)
-    return replace(byline, orcid=orcid, corresponding=corresponding, group=group)
+    authorship = read_name(_HONORIFIC.sub("", name.strip()))
+    group = authorship.group or is_group(authorship.name)
+    return replace(authorship, orcid=orcid, corresponding=corresponding, group=group)

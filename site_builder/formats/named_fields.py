@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from site_builder.diagnostics import Diagnostic, Place
-from site_builder.formats.author_lists import Bylines, gather
+from site_builder.diagnostics import Diagnostic, Location
+from site_builder.formats.author_lists import AuthorList, gather
 from site_builder.formats.date_texts import merge_dates, read_date
 from site_builder.formats.record_types import read_status, read_type
 from site_builder.formats.reference import (
@@ -21,7 +21,7 @@ from site_builder.formats.reference import (
     doubt,
     doubt_date,
     find_address,
-    make_draft,
+    make_parsed,
     split_words,
     tidy_plain,
     tidy_plain_words,
@@ -34,7 +34,7 @@ from site_builder.text.identifiers import find_doi, read_arxiv, read_doi
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from site_builder.model import Draft
+    from site_builder.model import ParsedPaper
 
 #: Our fields whose text goes to the bibliographic record, with the name it has there (CSL's).
 CONTAINER: dict[str, str] = {
@@ -95,10 +95,10 @@ class Fields(msgspec.Struct):
     ``why`` is a sentence on what is in doubt, if anything.
     """
 
-    place: Place
+    location: Location
     values: dict[str, list[str]] = {}
-    authors: Bylines | None = None
-    editors: Bylines | None = None
+    authors: AuthorList | None = None
+    editors: AuthorList | None = None
     links: list[Link] = []
     why: str = ""
 
@@ -122,35 +122,35 @@ class UnknownNames:
     def __init__(self, what: str = "field") -> None:
         """Begin with none; ``what`` is what the source calls them: a field, a column, a tag."""
         self._what = what
-        self._met: dict[str, tuple[Place, int]] = {}
+        self._met: dict[str, tuple[Location, int]] = {}
 
-    def meet(self, name: str, place: Place) -> None:
+    def meet(self, name: str, location: Location) -> None:
         """Note a name with a value that is left out."""
-        first, count = self._met.get(name, (place, 0))
+        first, count = self._met.get(name, (location, 0))
         self._met[name] = (first, count + 1)
 
     def tell(self, known: Iterable[str]) -> list[Diagnostic]:
         """Return a sentence for each name, at its first place, with the known name that was probably meant."""
         spelled = {name.lower(): name for name in known}
-        return [self._tell(name, place, count, spelled) for name, (place, count) in self._met.items()]
+        return [self._tell(name, location, count, spelled) for name, (location, count) in self._met.items()]
 
-    def _tell(self, name: str, place: Place, count: int, spelled: Mapping[str, str]) -> Diagnostic:
+    def _tell(self, name: str, location: Location, count: int, spelled: Mapping[str, str]) -> Diagnostic:
         near = get_close_matches(name.lower(), spelled, n=1, cutoff=_ALIKE) if len(name) > 2 else []
         times = "" if count == 1 else f" ({count} times)"
         message = f"the {self._what} '{name}' means nothing here and was left out{times}"
         if near:
-            remedy = f"did you mean '{spelled[near[0]]}'?"
-            return Diagnostic("reference-unknown-field", message, place, remedy, "warning")
-        return Diagnostic("reference-unknown-field", message, place, "nothing, if a paper doesn't need it", "hint")
+            suggestion = f"did you mean '{spelled[near[0]]}'?"
+            return Diagnostic("reference-unknown-field", message, location, suggestion, "warning")
+        return Diagnostic("reference-unknown-field", message, location, "nothing, if a paper doesn't need it", "hint")
 
 
-def make_paper(fields: Fields, diagnostics: list[Diagnostic], what: str = "this record") -> Draft | None:
+def make_paper(fields: Fields, diagnostics: list[Diagnostic], what: str = "this record") -> ParsedPaper | None:
     """Make a draft of a record, or report that it has no title; ``what`` is what the report calls it."""
     title = _join_title(tidy_plain(fields.first("title")), tidy_plain(fields.first("subtitle")))
     why = fields.why
     if not title:
         if not fields.all("doi", "arxiv", "pmid", "pmcid", "url"):
-            diagnostics.append(untitled(fields.place, what))
+            diagnostics.append(untitled(fields.location, what))
             return None
         why = UNFETCHED
     names = fields.authors or gather(fields.all("author"))
@@ -158,7 +158,7 @@ def make_paper(fields: Fields, diagnostics: list[Diagnostic], what: str = "this 
     kind = read_type(fields.first("type"))
     status = next((s for text in fields.all("status", "date", "year", "note") if (s := read_status(text))), "")
     stated = fields.first("date", "year")
-    diagnostics += doubt(fields.place, (*names.doubts, *(() if status else doubt_date(stated, date))))
+    diagnostics += doubt(fields.location, (*names.doubts, *(() if status else doubt_date(stated, date))))
     notes = [note for note in fields.all("note") if read_status(note) != status or not status]
     award = fields.first("award") or next((note for note in notes if _AWARD.search(note)), "")
     addresses = [address for text in fields.all("url") if (address := find_address(text))]
@@ -185,8 +185,8 @@ def make_paper(fields: Fields, diagnostics: list[Diagnostic], what: str = "this 
         language=fields.first("language"),
         abstract=tidy_prose(fields.first("abstract"), tidy_plain),
     )
-    draft = make_draft(reference, fields.place, fields.first("key"))
-    return msgspec.structs.replace(draft, why=why) if why else draft
+    parsed = make_parsed(reference, fields.location, fields.first("key"))
+    return msgspec.structs.replace(parsed, why=why) if why else parsed
 
 
 def find_date(fields: Fields) -> str:

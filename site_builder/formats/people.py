@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from site_builder.formats.author_lists import Bylines, gather
+from site_builder.formats.author_lists import AuthorList, gather
 from site_builder.formats.pasted.title_author_split import is_group
 from site_builder.formats.reference import tidy_plain_words
-from site_builder.model import Byline
+from site_builder.model import Authorship
 from site_builder.text.folding import fold
 from site_builder.text.identifiers import read_orcid
 from site_builder.text.person_names import join_name
@@ -44,24 +44,24 @@ _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 class People(NamedTuple):
     """Who made a work, each in the order of the source."""
 
-    authors: Bylines
-    editors: Bylines
+    authors: AuthorList
+    editors: AuthorList
 
 
 def read_people(value: object) -> People:
     """Read a list of people, each a text or an object; those whose role says so are editors."""
     listed = value if isinstance(value, list) else [value]
-    authors: list[Byline] = []
-    editors: list[Byline] = []
+    authors: list[Authorship] = []
+    editors: list[Authorship] = []
     et_al = False
     for person in listed:
-        byline, role, goes_on = _read_person(person)
+        authorship, role, goes_on = _read_person(person)
         et_al = et_al or goes_on
-        if byline and "edit" in role:
-            editors.append(byline)
-        elif byline and (not role or "aut" in role or "creator" in role):
-            authors.append(byline)
-    return People(Bylines(tuple(authors), et_al), Bylines(tuple(editors)))
+        if authorship and "edit" in role:
+            editors.append(authorship)
+        elif authorship and (not role or "aut" in role or "creator" in role):
+            authors.append(authorship)
+    return People(AuthorList(tuple(authors), et_al), AuthorList(tuple(editors)))
 
 
 def clean(value: object) -> str:
@@ -73,7 +73,7 @@ def clean(value: object) -> str:
     return " ".join(_UNPRINTABLE.sub("", value).split()) if isinstance(value, str) else ""
 
 
-def _read_person(person: object) -> tuple[Byline | None, str, bool]:
+def _read_person(person: object) -> tuple[Authorship | None, str, bool]:
     """Return a person's name, the role, and whether it only says that there are more."""
     if isinstance(person, str):
         return _read_whole(clean(person), {})
@@ -89,22 +89,22 @@ def _read_person(person: object) -> tuple[Byline | None, str, bool]:
         group = family
     role = _find_role(person)
     if group:
-        return _detail(Byline(tidy_plain_words(group), group=True), person), role, False
+        return _detail(Authorship(tidy_plain_words(group), group=True), person), role, False
     if family and (given or not parts.get("whole") or parts["whole"] == family):
         name = tidy_plain_words(join_name(given, parts.get("particle", ""), family, parts.get("suffix", "")))
-        return _detail(Byline(name), person), role, False
-    byline, _, goes_on = _read_whole(parts.get("whole", "") or given, person)
-    return byline, role, goes_on
+        return _detail(Authorship(name), person), role, False
+    authorship, _, goes_on = _read_whole(parts.get("whole", "") or given, person)
+    return authorship, role, goes_on
 
 
-def _read_whole(name: str, person: dict[str, Any]) -> tuple[Byline | None, str, bool]:
+def _read_whole(name: str, person: dict[str, Any]) -> tuple[Authorship | None, str, bool]:
     if not name:
         return None, "", False
     if "," not in name and is_group(name):
-        return _detail(Byline(tidy_plain_words(name), group=True), person), "", False
+        return _detail(Authorship(tidy_plain_words(name), group=True), person), "", False
     names = gather([name])
-    byline = names.authors[0] if names.authors else None
-    return byline and _detail(byline, person), "", names.et_al
+    authorship = names.authors[0] if names.authors else None
+    return authorship and _detail(authorship, person), "", names.et_al
 
 
 def _find_parts(person: dict[str, Any]) -> dict[str, str]:
@@ -134,18 +134,19 @@ def _find_role(person: dict[str, Any]) -> str:
     return role.lower() if isinstance(role, str) else ""
 
 
-def _detail(byline: Byline, person: dict[str, Any]) -> Byline:
+def _detail(authorship: Authorship, person: dict[str, Any]) -> Authorship:
     """Add what an object says of a person besides the name."""
     from msgspec.structs import replace
 
     if not person:
-        return byline
+        return authorship
     flags = {fold(key): clean(value).lower() for key, value in person.items() if not isinstance(value, (dict, bool))}
     flags |= {fold(key): "true" for key, value in person.items() if value is True}
     return replace(
-        byline,
-        orcid=byline.orcid or next(_find_orcids(person, 0), ""),
-        equal=byline.equal or any(flags.get(key) in _TRUE for key in ("equal", "equal contrib", "equal contributor")),
+        authorship,
+        orcid=authorship.orcid or next(_find_orcids(person, 0), ""),
+        equal=authorship.equal
+        or any(flags.get(key) in _TRUE for key in ("equal", "equal contrib", "equal contributor")),
         corresponding=any(flags.get(key) in _TRUE for key in ("corresponding", "is corresponding")),
         affiliations=tuple(dict.fromkeys(_find_institutions(person))),
     )

@@ -8,20 +8,20 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from site_builder.diagnostics import Diagnostic, Place
+from site_builder.diagnostics import Diagnostic, Location
 from site_builder.formats.delimited_rows import FOREWORD, Row, cut_rows, find_delimiter
 from site_builder.formats.field_names import find_field, list_names
 from site_builder.formats.name_cells import read_name_cells
 from site_builder.formats.named_fields import Fields, UnknownNames, make_paper
 from site_builder.formats.record_types import read_type
-from site_builder.formats.reference import make_harvest
-from site_builder.formats.result import Harvest
+from site_builder.formats.reference import make_result
+from site_builder.formats.result import ParseResult
 from site_builder.formats.table_columns import Column, find_columns, label_columns, object_to
 
 if TYPE_CHECKING:
     import datetime
 
-    from site_builder.formats.author_lists import Bylines
+    from site_builder.formats.author_lists import AuthorList
     from site_builder.formats.reference import Find
 
 NAME = "table"
@@ -36,15 +36,15 @@ def recognise(text: str) -> bool:
     return bool(find_delimiter(text, _is_head))
 
 
-def read(text: str, path: str, captured: datetime.date) -> Harvest:  # noqa: ARG001 - dates here have their years
+def read(text: str, path: str, captured: datetime.date) -> ParseResult:  # noqa: ARG001 - dates here have their years
     """Read every row as a paper; a table of something else is told in one sentence, and gives none."""
     rows = cut_rows(text, find_delimiter(text, _is_head) or ",")
     start = _find_head(rows)
     body = rows[start + 1 :] if start >= 0 else rows
     columns = find_columns(rows[start].cells, body) if start >= 0 else label_columns(body)
     if objection := object_to(columns, rows[start].cells if start >= 0 else []):
-        place = Place(path, rows[start].first if start > 0 else 1)
-        return Harvest((), (Diagnostic("listing-none", objection, place, _REMEDY),), NAME, (), ())
+        location = Location(path, rows[start].first if start > 0 else 1)
+        return ParseResult((), (Diagnostic("listing-none", objection, location, _REMEDY),), NAME, (), ())
     diagnostics = [_report_stray(row, path) for row in rows[: max(start, 0)]]
     return _Table(path, columns, diagnostics).read(body, rows[start].cells if start >= 0 else [])
 
@@ -61,7 +61,7 @@ class _Table:
         self.diagnostics = diagnostics
         self.unknown = UnknownNames("column")
 
-    def read(self, rows: list[Row], head: list[str]) -> Harvest:
+    def read(self, rows: list[Row], head: list[str]) -> ParseResult:
         """Read the rows below a head; one that repeats the head is none, and one cell alone is a heading."""
         people = {
             column.position: read_name_cells([_cell(row, column) for row in rows])
@@ -71,21 +71,21 @@ class _Table:
         found: list[Find] = []
         heading = ("", "")
         for number, row in enumerate(rows):
-            place = Place(self.path, row.first)
+            location = Location(self.path, row.first)
             if row.cells == head:
                 continue
             if said := self._read_heading(row):
                 heading = said
                 continue
             if len(row.cells) > len(head) > 0 and any(row.cells[len(head) :]):
-                self.diagnostics.append(_report_width(row, len(head), place))
-            fields = self._read_row(row, place, heading)
+                self.diagnostics.append(_report_width(row, len(head), location))
+            fields = self._read_row(row, location, heading)
             names = {position: column[number] for position, column in people.items()}
             fields.authors = self._join_names("author", names)
             fields.editors = self._join_names("editor", names)
             found.append((make_paper(fields, self.diagnostics, "this row"), (row.first, row.last)))
         self.diagnostics += self.unknown.tell(list_names())
-        return make_harvest(NAME, self.path, found, self.diagnostics)
+        return make_result(NAME, self.path, found, self.diagnostics)
 
     def _read_heading(self, row: Row) -> tuple[str, str] | None:
         """Return the field and the text that a row says for those below it: a year, or a type of work."""
@@ -96,14 +96,14 @@ class _Table:
             return "year", filled[0]
         return ("type", filled[0]) if read_type(filled[0]) else None
 
-    def _read_row(self, row: Row, place: Place, heading: tuple[str, str]) -> Fields:
-        fields = Fields(place)
+    def _read_row(self, row: Row, location: Location, heading: tuple[str, str]) -> Fields:
+        fields = Fields(location)
         for column in self.columns:
             text = _cell(row, column)
             if not text or column.field in ("author", "editor", "ignored"):
                 continue
             if not column.field:
-                self.unknown.meet(column.name, place)
+                self.unknown.meet(column.name, location)
             elif column.field in _MANY or column.field not in fields.values:
                 fields.add(column.field, text)
         field, text = heading
@@ -111,7 +111,7 @@ class _Table:
             fields.add(field, text)
         return fields
 
-    def _join_names(self, field: str, names: dict[int, Bylines]) -> Bylines | None:
+    def _join_names(self, field: str, names: dict[int, AuthorList]) -> AuthorList | None:
         """Return the names of a row: those of the best column that has any, with the further ones of its group."""
         columns = [column for column in self.columns if column.field == field and names[column.position].authors]
         if not columns:
@@ -121,7 +121,7 @@ class _Table:
             return names[first.position]
         listed = [names[column.position] for column in columns if column.group == first.group]
         return listed[0]._replace(
-            authors=tuple(byline for part in listed for byline in part.authors),
+            authors=tuple(authorship for part in listed for authorship in part.authors),
             et_al=any(part.et_al for part in listed),
             doubts=tuple(dict.fromkeys(doubt for part in listed for doubt in part.doubts)),
         )
@@ -147,10 +147,16 @@ def _cell(row: Row, column: Column) -> str:
 def _report_stray(row: Row, path: str) -> Diagnostic:
     shown = next(cell for cell in row.cells if cell)[:40]
     return Diagnostic(
-        "listing-furniture", f"'{shown}' stands before the table and was left out", Place(path, row.first), "", "hint"
+        "listing-furniture",
+        f"'{shown}' stands before the table and was left out",
+        Location(path, row.first),
+        "",
+        "hint",
     )
 
 
-def _report_width(row: Row, width: int, place: Place) -> Diagnostic:
+def _report_width(row: Row, width: int, location: Location) -> Diagnostic:
     message = f"this row has {len(row.cells)} cells, and the head {width}; the further ones were left out"
-    return Diagnostic("reference-doubtful", message, place, "put quotation marks around cells with commas", "warning")
+    return Diagnostic(
+        "reference-doubtful", message, location, "put quotation marks around cells with commas", "warning"
+    )

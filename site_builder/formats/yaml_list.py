@@ -7,13 +7,13 @@ import re
 import tomllib
 from typing import TYPE_CHECKING
 
-from site_builder.diagnostics import Diagnostic, Place
+from site_builder.diagnostics import Diagnostic, Location
 from site_builder.formats.field_names import list_names
 from site_builder.formats.keyed_records import is_paper, read_items
 from site_builder.formats.named_fields import UnknownNames, make_paper
 from site_builder.formats.record_types import read_type
-from site_builder.formats.reference import make_harvest
-from site_builder.formats.result import Harvest
+from site_builder.formats.reference import make_result
+from site_builder.formats.result import ParseResult
 
 if TYPE_CHECKING:
     import datetime
@@ -57,7 +57,7 @@ def _is_toml(text: str) -> bool:
     return bool(_TOML_TABLE.search(text)) and len(_TOML_KEY.findall(text)) > 1
 
 
-def read(text: str, path: str, captured: datetime.date) -> Harvest:  # noqa: ARG001 - dates here have their years
+def read(text: str, path: str, captured: datetime.date) -> ParseResult:  # noqa: ARG001 - dates here have their years
     """Read every object that is a paper, wherever it is nested; what holds none is told in one sentence.
 
     Where the text as a whole is broken, each of its items is read on its own.
@@ -72,24 +72,24 @@ def read(text: str, path: str, captured: datetime.date) -> Harvest:  # noqa: ARG
     ]
     if not papers:
         message = "this is a file of settings or data, but no list of papers: no titles with authors, a year or a DOI"
-        remedy = "name the keys 'title', 'authors', 'year', 'journal', 'doi'"
-        return Harvest((), (*diagnostics, Diagnostic("listing-none", message, Place(path, 1), remedy)), NAME)
+        suggestion = "name the keys 'title', 'authors', 'year', 'journal', 'doi'"
+        return ParseResult((), (*diagnostics, Diagnostic("listing-none", message, Location(path, 1), suggestion)), NAME)
     unknown = UnknownNames("key")
-    read = read_items([(item, Place(path, first)) for item, first, _ in papers], unknown)
+    read = read_items([(item, Location(path, first)) for item, first, _ in papers], unknown)
     found: list[Find] = [
         (make_paper(fields, diagnostics, "this item"), (first, last))
         for fields, (_, first, last) in zip(read, papers, strict=True)
     ]
     left = [(first, last) for item, first, last in items if not is_paper(item)]
-    diagnostics += [_report_stray(Place(path, first), first, last) for first, last in left]
+    diagnostics += [_report_stray(Location(path, first), first, last) for first, last in left]
     diagnostics += unknown.tell(list_names())
-    return make_harvest("TOML" if _is_toml(text[:_SAMPLE]) else NAME, path, found, diagnostics)
+    return make_result("TOML" if _is_toml(text[:_SAMPLE]) else NAME, path, found, diagnostics)
 
 
-def _report_stray(place: Place, first: int, last: int) -> Diagnostic:
+def _report_stray(location: Location, first: int, last: int) -> Diagnostic:
     upto = f"; it goes on to line {last}" if last > first else ""
     message = f"this item is no paper: it has no title with authors, a year or a DOI{upto}"
-    return Diagnostic("reference-broken", message, place, "add what it lacks, or leave it out", "warning")
+    return Diagnostic("reference-broken", message, location, "add what it lacks, or leave it out", "warning")
 
 
 def _find_items(text: str, path: str, diagnostics: list[Diagnostic]) -> Iterator[_Found]:
@@ -144,10 +144,10 @@ def _quote_values(text: str) -> str:
 
 def _report_broken(error: Exception, offset: int, path: str) -> Diagnostic:
     mark = getattr(error, "problem_mark", None)
-    place = Place(path, offset + mark.line + 1, mark.column + 1) if mark else Place(path, offset + 1)
+    location = Location(path, offset + mark.line + 1, mark.column + 1) if mark else Location(path, offset + 1)
     problem = getattr(error, "problem", None) or "it can't be read"
     message = f"this is not YAML: {problem}; what could be read of it was read"
-    return Diagnostic("reference-broken", message, place, "put quotation marks around the value", "warning")
+    return Diagnostic("reference-broken", message, location, "put quotation marks around the value", "warning")
 
 
 def _walk(node: yaml.Node, lines: list[str], offset: int, said: Item, depth: int) -> Iterator[_Found]:
@@ -200,7 +200,7 @@ def _find_toml_items(text: str, path: str, diagnostics: list[Diagnostic]) -> Ite
     try:
         root = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        diagnostics.append(Diagnostic("reference-broken", f"this is not TOML: {error}", Place(path, 1), "mend it"))
+        diagnostics.append(Diagnostic("reference-broken", f"this is not TOML: {error}", Location(path, 1), "mend it"))
         return
     heads = [text.count("\n", 0, match.start()) + 1 for match in re.finditer(r"^\[\[[\w.-]+\]\]", text, re.MULTILINE)]
     tables = [table for value in root.values() if isinstance(value, list) for table in value if isinstance(table, dict)]
