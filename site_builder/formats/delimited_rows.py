@@ -82,7 +82,13 @@ def find_delimiter(text: str, is_head: Callable[[str], bool]) -> str:
 def _weigh(rows: list[Row], is_head: Callable[[str], bool]) -> tuple[int, float]:
     """Weigh a way of cutting: how many heads are known in one row, and how regular the rows are; (0, 0) if it is
     none."""
-    heads = max((sum(map(is_head, row.cells)) for row in rows[:FOREWORD]), default=0)
+    heads = max((count for row in rows[:FOREWORD] if (count := _count_heads(row, is_head))), default=0)
     width, count = Counter(len(row.cells) for row in rows).most_common(1)[0] if rows else (0, 0)
-    regular = width > 1 and count >= max(3, _REGULAR * len(rows))
+    regular = width > 2 and count >= max(3, _REGULAR * len(rows))
     return (heads, float(width)) if heads > 1 else (1, float(width)) if regular else (0, 0.0)
+
+
+def _count_heads(row: Row, is_head: Callable[[str], bool]) -> int:
+    """Return how many cells of a row are heads, where these are not lost among others."""
+    heads = sum(map(is_head, row.cells))
+    return heads if heads >= 0.3 * sum(map(bool, row.cells)) else 0

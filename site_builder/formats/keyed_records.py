@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from site_builder.formats.author_lists import AuthorList
@@ -22,6 +23,10 @@ _TEXTS = ("name", "title", "value", "text", "label", "literal", "url", "href", "
 _ADDRESSES = ("url", "href", "link", "address")
 #: Objects may be nested so deep; what is deeper is no part of a paper's record.
 _DEEPEST = 4
+
+#: Manubot's citations, which the Lab Website Template keeps. Its ``publisher`` is the journal.
+_CITATION = re.compile(r"(doi|pmid|pubmed|arxiv|url|isbn|pmc|pmcid):(?=\S)", re.IGNORECASE)
+_CITED = {"pubmed": "pmid", "pmc": "pmcid"} | {name: name for name in ("doi", "pmid", "arxiv", "url", "isbn", "pmcid")}
 
 #: An object, its keys as the source spells them.
 Item = dict[str, object]
@@ -44,7 +49,8 @@ def is_paper(item: Mapping[str, object], *, alone: bool = False) -> bool:
     if "title" in fields:
         made = "author" in fields | unsure
         return bool(told and (dated or made)) if alone else bool(told or made)
-    return "title" in unsure and "author" in fields and bool(dated or told) and not alone
+    made = "author" in fields and bool(dated or told)
+    return "title" in unsure and not alone and (made or ("author" in unsure and bool(told)))
 
 
 def read_items(items: Sequence[tuple[Item, Location]], unknown: UnknownNames) -> list[Fields]:
@@ -64,6 +70,8 @@ def _read_item(item: Item, location: Location, unknown: UnknownNames) -> Fields:
     known = {_mean(key) for key in item}
     for key, value in item.items():
         field = _mean(key)
+        if key.lower() == "id" and (citation := _CITATION.match(clean(value))):
+            field, value = _CITED[citation[1].lower()], clean(value)[citation.end() :]
         unsure = None if field else find_unsure_field(key)
         if unsure and unsure.field not in known:
             field = unsure.field
@@ -76,6 +84,8 @@ def _read_item(item: Item, location: Location, unknown: UnknownNames) -> Fields:
                 _add(fields, said.field, said.value, 1)
         elif clean(value) and value is not False:
             unknown.meet(key, location)
+    if _CITATION.match(clean(item.get("id"))) and not fields.first("venue"):
+        fields.values["venue"] = fields.values.pop("publisher", [])
     return fields
 
 

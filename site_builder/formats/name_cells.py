@@ -43,8 +43,10 @@ _MARKS = re.compile(r"(?<=[^\W\d_.])(?:[\d¹²³⁴-⁹⁰,]*[\d¹²³⁴-⁹⁰
 _ASIDE = re.compile(r"\s*[(\[（]([^()\[\]（）]*)[)\]）]$")
 _HONORIFIC = re.compile(r"^(?:(?:prof|dr|mr|mrs|ms|ing|dipl|phd|ph\.d|ir)\.?\s+)+(?=\w)", re.IGNORECASE)
 _DEGREE = re.compile(r"(?:ph\.? ?d|m\.? ?d|m\.? ?sc|b\.? ?sc|m\.? ?a|d\.? ?phil|dr|prof|frs|mph)\.?", re.IGNORECASE)
-_INITIALS = re.compile(r"(?:[^\W\d_a-zß-öø-ÿ]\.?(?:[ -]|(?<=\.))?){1,4}(?:-?[^\W\d_]\.)?")
-_INITIALS_LAST = re.compile(r"(\S.*?)[ ]((?:[^\W\d_a-zß-öø-ÿ]\.?[- ]?){1,4})")
+#: Capital letters of the scripts that have initials.
+_UPPER = "[A-ZÀ-ÖØ-ÞĄĆČĎĐĒĘĚĞĢĪİĶĻŁŃŅŇŐŒŘŚŠŞŤŪŮŰŹŻŽΑ-ΩА-ЯЁЄІЇ]"
+_INITIALS = re.compile(rf"(?:{_UPPER}\.?(?:[ -]|(?<=\.))?){{1,4}}")
+_INITIALS_LAST = re.compile(rf"(\S.*?) ((?:{_UPPER}\.?[- ]?){{1,4}})")
 _NO_AUTHOR = re.compile(
     r"\[?(?:no author(?: name| id)?s?(?: available)?|anonymous|n/?a|unknown|none|-+|–)\]?\.?", re.IGNORECASE
 )

@@ -192,7 +192,7 @@ def make_paper(fields: Fields, diagnostics: list[Diagnostic], what: str = "this 
 def find_date(fields: Fields) -> str:
     """Return a record's date, the most exact that its fields agree on."""
     dates = [read_date(text) for text in fields.all("date", "year")]
-    return merge_dates(dates, fields.all("year", "date"), fields.first("month"), fields.first("day"))
+    return merge_dates(dates, fields.all("date", "year"), fields.first("month"), fields.first("day"))
 
 
 def find_record_doi(fields: Fields) -> str:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from site_builder.formats.author_lists import AuthorList, gather
+from msgspec.structs import replace
+
+from site_builder.formats.author_lists import Bylines, gather
 from site_builder.formats.pasted.title_author_split import is_group
 from site_builder.formats.reference import tidy_plain_words
-from site_builder.model import Authorship
+from site_builder.model import Byline
 from site_builder.text.folding import fold
 from site_builder.text.identifiers import read_orcid
 from site_builder.text.person_names import join_name
@@ -17,22 +19,19 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 #: Names of the parts of a name, folded and without spaces, in the services and in files that people write.
-_PARTS: dict[str, str] = {
-    name: part
-    for part, names in {
-        "given": "given givenname givennames first firstname firstnames forename forenames fname vorname vornamen prenom "
-        "prenoms nombre nome voornaam fornavn imie jmeno authorfirstname",
-        "middle": "middle middlename middlenames middleinitial",
-        "particle": "particle nondroppingparticle nameparticle prefix von vonpart tussenvoegsel",
-        "dropping": "droppingparticle",
-        "family": "family familyname familynames last lastname lastnames surname lname nachname familienname nomdefamille "
-        "apellido apellidos cognome sobrenome achternaam efternavn nazwisko prijmeni authorlastname",
-        "suffix": "suffix namesuffix generation",
-        "group": "literal collectivename corporatename collaboration consortium",
-        "whole": "name fullname displayname creditname authorname text value author creator person nom label",
-    }.items()
-    for name in names.split()
-}  # fmt: skip
+_NAMES = {
+    "given": """given givenname givennames first firstname firstnames forename forenames fname vorname vornamen prenom
+        prenoms nombre nome voornaam fornavn imie jmeno authorfirstname""",
+    "middle": "middle middlename middlenames middleinitial",
+    "particle": "particle nondroppingparticle nameparticle prefix von vonpart tussenvoegsel",
+    "dropping": "droppingparticle",
+    "family": """family familyname familynames last lastname lastnames surname lname nachname familienname nomdefamille
+        apellido apellidos cognome sobrenome achternaam efternavn nazwisko prijmeni authorlastname""",
+    "suffix": "suffix namesuffix generation",
+    "group": "literal collectivename corporatename collaboration consortium",
+    "whole": "name fullname displayname creditname authorname text value author creator person nom label",
+}
+_PARTS: dict[str, str] = {name: part for part, names in _NAMES.items() for name in names.split()}
 #: Where a person's institution stands; in a list of them, or in an object with a name.
 _INSTITUTION = re.compile(r"affiliation|institution|organi[sz]ation|laborator|employer")
 _NAMES_OF_INSTITUTIONS = ("name", "display_name", "value", "affiliation", "institution", "title", "label")
@@ -44,24 +43,24 @@ _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 class People(NamedTuple):
     """Who made a work, each in the order of the source."""
 
-    authors: AuthorList
-    editors: AuthorList
+    authors: Bylines
+    editors: Bylines
 
 
 def read_people(value: object) -> People:
     """Read a list of people, each a text or an object; those whose role says so are editors."""
     listed = value if isinstance(value, list) else [value]
-    authors: list[Authorship] = []
-    editors: list[Authorship] = []
+    authors: list[Byline] = []
+    editors: list[Byline] = []
     et_al = False
     for person in listed:
-        authorship, role, goes_on = _read_person(person)
+        byline, role, goes_on = _read_person(person)
         et_al = et_al or goes_on
-        if authorship and "edit" in role:
-            editors.append(authorship)
-        elif authorship and (not role or "aut" in role or "creator" in role):
-            authors.append(authorship)
-    return People(AuthorList(tuple(authors), et_al), AuthorList(tuple(editors)))
+        if byline and "edit" in role:
+            editors.append(byline)
+        elif byline and (not role or "aut" in role or "creator" in role):
+            authors.append(byline)
+    return People(Bylines(tuple(authors), et_al), Bylines(tuple(editors)))
 
 
 def clean(value: object) -> str:
@@ -73,7 +72,7 @@ def clean(value: object) -> str:
     return " ".join(_UNPRINTABLE.sub("", value).split()) if isinstance(value, str) else ""
 
 
-def _read_person(person: object) -> tuple[Authorship | None, str, bool]:
+def _read_person(person: object) -> tuple[Byline | None, str, bool]:
     """Return a person's name, the role, and whether it only says that there are more."""
     if isinstance(person, str):
         return _read_whole(clean(person), {})
@@ -89,22 +88,22 @@ def _read_person(person: object) -> tuple[Authorship | None, str, bool]:
         group = family
     role = _find_role(person)
     if group:
-        return _detail(Authorship(tidy_plain_words(group), group=True), person), role, False
+        return _detail(Byline(tidy_plain_words(group), group=True), person), role, False
     if family and (given or not parts.get("whole") or parts["whole"] == family):
         name = tidy_plain_words(join_name(given, parts.get("particle", ""), family, parts.get("suffix", "")))
-        return _detail(Authorship(name), person), role, False
-    authorship, _, goes_on = _read_whole(parts.get("whole", "") or given, person)
-    return authorship, role, goes_on
+        return _detail(Byline(name), person), role, False
+    byline, _, goes_on = _read_whole(parts.get("whole", "") or given, person)
+    return byline, role, goes_on
 
 
-def _read_whole(name: str, person: dict[str, Any]) -> tuple[Authorship | None, str, bool]:
+def _read_whole(name: str, person: dict[str, Any]) -> tuple[Byline | None, str, bool]:
     if not name:
         return None, "", False
     if "," not in name and is_group(name):
-        return _detail(Authorship(tidy_plain_words(name), group=True), person), "", False
+        return _detail(Byline(tidy_plain_words(name), group=True), person), "", False
     names = gather([name])
-    authorship = names.authors[0] if names.authors else None
-    return authorship and _detail(authorship, person), "", names.et_al
+    byline = names.authors[0] if names.authors else None
+    return byline and _detail(byline, person), "", names.et_al
 
 
 def _find_parts(person: dict[str, Any]) -> dict[str, str]:
@@ -134,20 +133,17 @@ def _find_role(person: dict[str, Any]) -> str:
     return role.lower() if isinstance(role, str) else ""
 
 
-def _detail(authorship: Authorship, person: dict[str, Any]) -> Authorship:
+def _detail(byline: Byline, person: dict[str, Any]) -> Byline:
     """Add what an object says of a person besides the name."""
-    from msgspec.structs import replace
-
     if not person:
-        return authorship
+        return byline
     flags = {fold(key): clean(value).lower() for key, value in person.items() if not isinstance(value, (dict, bool))}
     flags |= {fold(key): "true" for key, value in person.items() if value is True}
     return replace(
-        authorship,
-        orcid=authorship.orcid or next(_find_orcids(person, 0), ""),
-        equal=authorship.equal
-        or any(flags.get(key) in _TRUE for key in ("equal", "equal contrib", "equal contributor")),
-        corresponding=any(flags.get(key) in _TRUE for key in ("corresponding", "is corresponding")),
+        byline,
+        orcid=byline.orcid or next(_find_orcids(person, 0), ""),
+        equal=byline.equal or any(flags.get(key) in _TRUE for key in ("equal", "equal contrib", "equal contributor")),
+        corresponding=any(flags.get(key) in _TRUE for key in ("corresponding")),
         affiliations=tuple(dict.fromkeys(_find_institutions(person))),
     )
 
@@ -170,7 +166,8 @@ def _find_institutions(person: dict[str, Any]) -> Iterator[str]:
 
 def _name_institutions(value: object, depth: int) -> Iterator[str]:
     if isinstance(value, str):
-        yield tidy_plain_words(clean(value)).rstrip(".; ")
+        address = tidy_plain_words(clean(value)).rstrip("; ")
+        yield address.removesuffix(".") if ", " in address else address
     elif isinstance(value, list) and depth < 4:
         for inner in value:
             yield from _name_institutions(inner, depth + 1)

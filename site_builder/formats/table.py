@@ -6,6 +6,7 @@ What a column is, its head tells; where there is none, what its cells hold.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from site_builder.diagnostics import Diagnostic, Location
@@ -28,6 +29,11 @@ NAME = "table"
 
 #: The fields of which a paper has one, from the first of its columns that says something; of others each column counts.
 _MANY = frozenset(("note", "url", "keyword", "category", "issn", "isbn"))
+#: The fields in which Publish or Perish writes 0 for what it doesn't know.
+_COUNTED = frozenset(("volume", "issue", "page", "first_page", "last_page"))
+#: Signs of other formats.
+_NO_HEAD = re.compile(r"[{}=<>@\\]")
+_LONGEST_HEAD = 60
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
@@ -70,6 +76,7 @@ class _Table:
         }
         found: list[Find] = []
         heading = ("", "")
+        width = max(len(head), Counter(len(row.cells) for row in rows).most_common(1)[0][0] if rows else 0)
         for number, row in enumerate(rows):
             location = Location(self.path, row.first)
             if row.cells == head:
@@ -77,9 +84,9 @@ class _Table:
             if said := self._read_heading(row):
                 heading = said
                 continue
-            if len(row.cells) > len(head) > 0 and any(row.cells[len(head) :]):
-                self.diagnostics.append(_report_width(row, len(head), location))
             fields = self._read_row(row, location, heading)
+            if len(row.cells) > width:
+                fields.why = f"this row has {len(row.cells)} cells, and the others {width}: some may be parts of one"
             names = {position: column[number] for position, column in people.items()}
             fields.authors = self._join_names("author", names)
             fields.editors = self._join_names("editor", names)
@@ -100,7 +107,11 @@ class _Table:
         fields = Fields(location)
         for column in self.columns:
             text = _cell(row, column)
-            if not text or column.field in ("author", "editor", "ignored"):
+            if (
+                not text
+                or column.field in ("author", "editor", "ignored")
+                or (column.field in _COUNTED and text == "0")
+            ):
                 continue
             if not column.field:
                 self.unknown.meet(column.name, location)
@@ -128,13 +139,14 @@ class _Table:
 
 
 def _is_head(cell: str) -> bool:
-    return len(cell) <= 60 and find_field(cell) is not None
+    return len(cell) <= _LONGEST_HEAD and not _NO_HEAD.search(cell) and find_field(cell) is not None
 
 
 def _find_head(rows: list[Row]) -> int:
     """Return which row names the columns: the one with most names that mean something; -1 where none has two."""
     counts = [
-        len({meaning.field for cell in row.cells if (meaning := find_field(cell[:61]))}) for row in rows[:FOREWORD]
+        len({meaning.field for cell in row.cells if _is_head(cell) and (meaning := find_field(cell))})
+        for row in rows[:FOREWORD]
     ]
     most = max(counts, default=0)
     return counts.index(most) if most > 1 else -1
@@ -152,11 +164,4 @@ def _report_stray(row: Row, path: str) -> Diagnostic:
         Location(path, row.first),
         "",
         "hint",
-    )
-
-
-def _report_width(row: Row, width: int, location: Location) -> Diagnostic:
-    message = f"this row has {len(row.cells)} cells, and the head {width}; the further ones were left out"
-    return Diagnostic(
-        "reference-doubtful", message, location, "put quotation marks around cells with commas", "warning"
     )

@@ -65,7 +65,7 @@ def _find_column(index: int, name: str) -> Column:
     meaning = find_field(base) if base != name else None
     if meaning and meaning.field in ("author", "editor", "keyword"):
         return Column(index, name, meaning.field, meaning.rank, base.lower())
-    return Column(index, name or f"number {index + 1}", "")
+    return Column(index, name or f"#{index + 1}", "")
 
 
 def object_to(columns: Sequence[Column], head: Sequence[str]) -> str:
@@ -98,7 +98,7 @@ def label_columns(rows: Sequence[Row]) -> list[Column]:
         likely = {index: sum(map(test, cells)) / len(cells) for index, cells in left.items()}
         index = max(likely, key=lambda number: likely[number], default=-1)
         if index >= 0 and likely[index] >= 0.7:
-            columns.append(Column(index, f"number {index + 1}", field))
+            columns.append(Column(index, f"#{index + 1}", field))
             del left[index]
     words = {index: _count_words(cells) for index, cells in left.items()}
     texts = sorted((index for index in left if words[index] < _LONG_TEXT), key=lambda index: -words[index])
@@ -108,7 +108,7 @@ def label_columns(rows: Sequence[Row]) -> list[Column]:
         columns += [Column(index, "", "venue") for index in venues[:1]]
         columns += [Column(index, "", "abstract") for index in left if words[index] >= _LONG_TEXT]
     named = {column.position for column in columns}
-    columns += [Column(index, f"number {index + 1}", "") for index in left if index not in named]
+    columns += [Column(index, f"#{index + 1}", "") for index in left if index not in named]
     return columns
 
 
@@ -146,7 +146,7 @@ def _may_be_name(text: str) -> bool:
     words = text.split()
     return len(words) <= 5 and all(
         (word[0].isupper() or word in PARTICLES or word in LINKS or not word.isascii())
-        and word.lower() not in _NOT_IN_NAMES
+        and (word == "A" or word.lower() not in _NOT_IN_NAMES)
         and bool(_WORD_OF_NAME.fullmatch(word))
         for word in words
     )

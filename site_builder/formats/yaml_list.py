@@ -8,7 +8,7 @@ import tomllib
 from typing import TYPE_CHECKING
 
 from site_builder.diagnostics import Diagnostic, Location
-from site_builder.formats.field_names import list_names
+from site_builder.formats.field_names import find_field, list_names
 from site_builder.formats.keyed_records import is_paper, read_items
 from site_builder.formats.named_fields import UnknownNames, make_paper
 from site_builder.formats.record_types import read_type
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from site_builder.formats.keyed_records import Item
     from site_builder.formats.reference import Find
 
-NAME = "YAML"
+NAME = "YAML or TOML"
 
 _KEY = re.compile(r"^[ ]*(?:- )*([\w\"'.-]{1,30}(?: [\w\"'.-]{1,20}){0,2}):(?=\s|$)", re.MULTILINE)
 _LINE = re.compile(r"^[ ]*\S", re.MULTILINE)
@@ -46,7 +46,8 @@ def recognise(text: str) -> bool:
     if _is_toml(sample):
         return True
     lines, keys = len(_LINE.findall(sample)), _KEY.findall(sample)
-    return len(set(keys)) > 1 and len(keys) >= 0.4 * lines and bool(_ITEM.search(sample) or _opens(sample))
+    told = len(set(keys)) > 1 and len(keys) >= 0.4 * lines and any(map(find_field, set(keys)))
+    return told and bool(_ITEM.search(sample) or _opens(sample))
 
 
 def _opens(text: str) -> bool:
@@ -83,7 +84,7 @@ def read(text: str, path: str, captured: datetime.date) -> ParseResult:  # noqa:
     left = [(first, last) for item, first, last in items if not is_paper(item)]
     diagnostics += [_report_stray(Location(path, first), first, last) for first, last in left]
     diagnostics += unknown.tell(list_names())
-    return make_result("TOML" if _is_toml(text[:_SAMPLE]) else NAME, path, found, diagnostics)
+    return make_result(NAME, path, found, diagnostics)
 
 
 def _report_stray(location: Location, first: int, last: int) -> Diagnostic:
@@ -159,7 +160,7 @@ def _walk(node: yaml.Node, lines: list[str], offset: int, said: Item, depth: int
         first, last = offset + node.start_mark.line + 1, offset + node.end_mark.line + (node.end_mark.column > 0)
         while last > first and not lines[last - 1].strip():
             last -= 1
-        if isinstance(item, dict) and is_paper(item):
+        if isinstance(item, dict) and is_paper(said | item):
             yield said | item, first, last
             return
         below = 0

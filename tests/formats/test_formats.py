@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from site_builder.diagnostics import CODES, describe
-from site_builder.formats import arxiv_atom, csl_json, pubmed, registry, ris
+from site_builder.formats import arxiv_atom, csl_json, identifier_list, pubmed, registry, ris, table, yaml_list
 from site_builder.formats.bibtex import reader as bibtex_reader
 
 if TYPE_CHECKING:
@@ -22,13 +22,14 @@ if TYPE_CHECKING:
 CASES = Path(__file__).parents[1] / "cases" / "formats"
 FILES = sorted(path for path in CASES.iterdir() if path.is_file() and not path.name.endswith(".expected.json"))
 TODAY = datetime.date(2026, 6, 1)
-FORMATS = (bibtex_reader, ris, pubmed, csl_json, arxiv_atom)
+FORMATS = (bibtex_reader, ris, pubmed, csl_json, arxiv_atom, yaml_list, table, identifier_list)
 
 
 def summarise(parse_result: ParseResult) -> dict[str, Any]:
     papers = []
     for parsed, (first, last) in zip(parse_result.papers, parse_result.spans, strict=True):
         identity = {"lines": f"{first}-{last}"} | ({"key": parsed.key} if parsed.key else {})
+        identity |= {"why": parsed.why} if parsed.why else {}
         papers.append(identity | msgspec.json.decode(msgspec.json.encode(parsed.paper)))
     return {
         "format": parse_result.format,
@@ -126,6 +127,32 @@ PIECES = {
         ",",
         "\n",
         '"<i>"',
+    ],
+    yaml_list: [
+        "- ",
+        "title: ",
+        "authors: ",
+        "year: 2020",
+        "[a, b]",
+        "{a: b}",
+        "\n",
+        "  ",
+        "'",
+        '"',
+        "# x",
+        "[[papers]]",
+        "=",
+    ],
+    table: ["title", "author", "year", ",", ";", "\t", "\n", '"', "2020", "Doe, J.", "sep=;\n", "10.5555/a", " "],
+    identifier_list: [
+        "10.5555/a",
+        "arXiv:2401.01234",
+        "PMID: 1",
+        "https://openreview.net/forum?id=a",
+        "Maps",
+        " ",
+        ",",
+        "\n",
     ],
     arxiv_atom: [
         "<feed xmlns='http://www.w3.org/2005/Atom'>",
