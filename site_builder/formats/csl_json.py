@@ -37,7 +37,12 @@ if TYPE_CHECKING:
 
 NAME = "CSL-JSON"
 
-_TELLING = re.compile(r'"(?:title|DOI|container-title|issued|citation-key|message)"\s*:')
+#: What only CSL's items hold: its names of fields, or one of its types that no other list writes so.
+_TELLING = re.compile(
+    r'"(?:container-title|issued|citation-key|citation-label|collection-title|event-title|archive_location|original-date)"'
+    r'\s*:|"type"\s*:\s*"(?:article-(?:journal|magazine|newspaper)|paper-conference|motion_picture|post-weblog'
+    r'|entry-(?:encyclopedia|dictionary)|personal_communication|legal_case|review-book)"'
+)
 _BETWEEN = re.compile(r"[\s,\[\]]*")
 _NEXT_ITEM = re.compile(r"\}\s*,?\s*(?=\{)")
 #: A file with more faults is read no further: it is something else, and each fault costs a look at all of it.

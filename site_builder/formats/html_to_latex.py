@@ -6,6 +6,8 @@ import html
 import re
 from html.entities import html5
 
+from site_builder.formats.mathml import read_mathml
+
 #: Elements (CSL's own and JATS's, as Crossref hands them on) → LaTeX's commands, as entries have them.
 _COMMANDS = {
     "i": "textit", "em": "textit", "italic": "textit", "b": "textbf", "strong": "textbf", "bold": "textbf",
@@ -13,7 +15,8 @@ _COMMANDS = {
 }  # fmt: skip
 _STYLED = re.compile(
     r"<(?:jats:)?(i|em|italic|b|strong|bold|sup|sub|sc|scp|tt)>"
-    r"([^<]*(?:<(?!/?(?:jats:)?\1>)[^<]*)*)</(?:jats:)?\1>"
+    r"([^<]*(?:<(?!/?(?:jats:)?\1>)[^<]*)*)</(?:jats:)?\1>",
+    re.IGNORECASE,
 )
 #: Each level of styles within styles costs a look at the whole text; further ones are plain text.
 _DEEPEST = 8
@@ -22,10 +25,14 @@ _TEX = re.compile(
     r"<(?:jats:)?tex-math>([^<]*)</(?:jats:)?tex-math>"
     r"(?: ?<mml:math\b[^<]*(?:<(?!/?mml:math\b)[^<]*)*</mml:math>)?"
 )
+_MATHML = re.compile(r"<((?:mml:)?math)\b[^<>]*>[^<]*(?:<(?!/?(?:mml:)?math\b)[^<]*)*</\1>")
 _HEADING = re.compile(r"<(?:jats:)?title>\s*(?:(?:abstract|summary)\s*)?</(?:jats:)?title>", re.IGNORECASE)
-_PARAGRAPH = re.compile(r"</?(?:jats:)?(?:p|sec|title)(?:\s[^<>]*)?>|\n[ \t]*\n")
+_PARAGRAPH = re.compile(r"</?(?:jats:)?(?:p|sec|title|h[1-6])(?:\s[^<>]*)?>|\n[ \t]*\n")
 #: Elements whose text stays; in other brackets an author may have put a word (``<think>``).
-_ELEMENTS = "|".join(_COMMANDS) + "|a|br|code|div|font|inf|li|list|ol|ovl|p|s|sec|small|span|title|u|ul"
+_ELEMENTS = "|".join(_COMMANDS) + (
+    "|a|br|code|div|font|h[1-6]|inf|li|list|m(?:ath|frac|i|n|o|over|row|space|sqrt|sub|subsup|sup|text|under)|ol|ovl|p|s"
+    "|sec|small|span|title|u|ul"
+)
 _TAG = re.compile(rf"</?(?:(?:jats|mml):[^<>]*|(?:{_ELEMENTS})(?:\s+[\w:-]+=\"[^\"]*\")*\s*/?)>")
 _ENTITY = re.compile(r"&(?:[A-Za-z][A-Za-z0-9]{1,30}|#\d{1,7}|#x[0-9a-fA-F]{1,6});")
 #: HTML as BibTeX of doi.org's spelled it for years: ``$\less$i$\greater$`` and ``{\&}amp$\mathsemicolon$``.
@@ -40,9 +47,9 @@ def to_latex(text: str) -> str:
     """Return a text with its elements as LaTeX's commands and its entities as characters."""
     if "<" not in text and "&" not in text:
         return text
-    text = _CAPITALS.sub(r"\\textsc{\1}", _TEX.sub(_read_formula, text))
+    text = _CAPITALS.sub(r"\\textsc{\1}", _MATHML.sub(_read_mathml, _TEX.sub(_read_formula, text)))
     for _ in range(_DEEPEST):
-        text, count = _STYLED.subn(lambda element: f"\\{_COMMANDS[element[1]]}{{{element[2]}}}", text)
+        text, count = _STYLED.subn(lambda element: f"\\{_COMMANDS[element[1].lower()]}{{{element[2]}}}", text)
         if not count:
             break
     return _ENTITY.sub(_read_entity, _TAG.sub("", text))
@@ -74,3 +81,9 @@ def _read_formula(match: re.Match[str]) -> str:
     r"""Return the formula of a ``tex-math`` element, which may be a whole LaTeX document around ``$$…$$``."""
     formula = match[1].rpartition("\\begin{document}")[2].partition("\\end{document}")[0].strip().strip("$").strip()
     return f"${formula}$" if formula else ""
+
+
+def _read_mathml(match: re.Match[str]) -> str:
+    """Return the formula of a ``math`` element; one that can't be read stays as its text."""
+    formula = read_mathml(match[0])
+    return f"${formula}$" if formula else match[0]

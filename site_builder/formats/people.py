@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from msgspec.structs import replace
 
-from site_builder.formats.author_lists import Bylines, gather
+from site_builder.formats.author_lists import AuthorList, gather
 from site_builder.formats.pasted.title_author_split import is_group
 from site_builder.formats.reference import tidy_plain_words
-from site_builder.model import Byline
+from site_builder.model import Authorship
 from site_builder.text.folding import fold
 from site_builder.text.identifiers import read_orcid
 from site_builder.text.person_names import join_name
@@ -37,30 +37,41 @@ _INSTITUTION = re.compile(r"affiliation|institution|organi[sz]ation|laborator|em
 _NAMES_OF_INSTITUTIONS = ("name", "display_name", "value", "affiliation", "institution", "title", "label")
 _ORGANISATION = frozenset(("organizational", "organization", "organisation", "group", "collectivename", "institution"))
 _TRUE = ("true", "yes", "y", "1")
+_SHORT = re.compile(r"(\S.*) ([A-Z]{1,4})(?: (Jr|Sr|\dnd|\drd|\dth|I{2,3}|IV))?")
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 
 
 class People(NamedTuple):
-    """Who made a work, each in the order of the source."""
+    """Who made a work, each in the order of the source; ``others`` with the role before the name."""
 
-    authors: Bylines
-    editors: Bylines
+    authors: AuthorList
+    editors: AuthorList
+    others: tuple[str, ...]
 
 
 def read_people(value: object) -> People:
     """Read a list of people, each a text or an object; those whose role says so are editors."""
     listed = value if isinstance(value, list) else [value]
-    authors: list[Byline] = []
-    editors: list[Byline] = []
+    authors: list[Authorship] = []
+    editors: list[Authorship] = []
+    others: list[str] = []
     et_al = False
     for person in listed:
-        byline, role, goes_on = _read_person(person)
+        author, role, goes_on = _read_person(person)
         et_al = et_al or goes_on
-        if byline and "edit" in role:
-            editors.append(byline)
-        elif byline and (not role or "aut" in role or "creator" in role):
-            authors.append(byline)
-    return People(Bylines(tuple(authors), et_al), Bylines(tuple(editors)))
+        if author and "edit" in role:
+            editors.append(author)
+        elif author and (not role or "aut" in role or "creator" in role):
+            authors.append(author)
+        elif author:
+            others.append(f"{role}: {author.name}")
+    return People(AuthorList(tuple(authors), et_al), AuthorList(tuple(editors)), tuple(others))
+
+
+def turn_short_name(name: str) -> object:
+    """Return a person whose name is as MEDLINE shortens it (``van den Berg JR Jr``); any other name as it is."""
+    short = _SHORT.fullmatch(name)
+    return {"family": short[1], "given": short[2], "suffix": short[3] or ""} if short else name
 
 
 def clean(value: object) -> str:
@@ -72,7 +83,7 @@ def clean(value: object) -> str:
     return " ".join(_UNPRINTABLE.sub("", value).split()) if isinstance(value, str) else ""
 
 
-def _read_person(person: object) -> tuple[Byline | None, str, bool]:
+def _read_person(person: object) -> tuple[Authorship | None, str, bool]:
     """Return a person's name, the role, and whether it only says that there are more."""
     if isinstance(person, str):
         return _read_whole(clean(person), {})
@@ -82,28 +93,30 @@ def _read_person(person: object) -> tuple[Byline | None, str, bool]:
     group = parts.get("group", "")
     given = " ".join(filter(None, (parts.get("given"), parts.get("middle"), parts.get("dropping"))))
     family = parts.get("family", "")
+    if given and not family and given not in parts.get("whole", ""):
+        family = parts.pop("whole", "")  # as ``nom`` is beside ``prénom``
     if _is_organisation(person) and not group:
         group = parts.get("whole", "") or family
     elif family and not given and is_group(family):
         group = family
     role = _find_role(person)
     if group:
-        return _detail(Byline(tidy_plain_words(group), group=True), person), role, False
+        return _detail(Authorship(tidy_plain_words(group), group=True), person), role, False
     if family and (given or not parts.get("whole") or parts["whole"] == family):
         name = tidy_plain_words(join_name(given, parts.get("particle", ""), family, parts.get("suffix", "")))
-        return _detail(Byline(name), person), role, False
-    byline, _, goes_on = _read_whole(parts.get("whole", "") or given, person)
-    return byline, role, goes_on
+        return _detail(Authorship(name), person), role, False
+    author, _, goes_on = _read_whole(parts.get("whole", "") or given, person)
+    return author, role, goes_on
 
 
-def _read_whole(name: str, person: dict[str, Any]) -> tuple[Byline | None, str, bool]:
+def _read_whole(name: str, person: dict[str, Any]) -> tuple[Authorship | None, str, bool]:
     if not name:
         return None, "", False
     if "," not in name and is_group(name):
-        return _detail(Byline(tidy_plain_words(name), group=True), person), "", False
+        return _detail(Authorship(tidy_plain_words(name), group=True), person), "", False
     names = gather([name])
-    byline = names.authors[0] if names.authors else None
-    return byline and _detail(byline, person), "", names.et_al
+    author = names.authors[0] if names.authors else None
+    return author and _detail(author, person), "", names.et_al
 
 
 def _find_parts(person: dict[str, Any]) -> dict[str, str]:
@@ -133,16 +146,16 @@ def _find_role(person: dict[str, Any]) -> str:
     return role.lower() if isinstance(role, str) else ""
 
 
-def _detail(byline: Byline, person: dict[str, Any]) -> Byline:
+def _detail(author: Authorship, person: dict[str, Any]) -> Authorship:
     """Add what an object says of a person besides the name."""
     if not person:
-        return byline
+        return author
     flags = {fold(key): clean(value).lower() for key, value in person.items() if not isinstance(value, (dict, bool))}
     flags |= {fold(key): "true" for key, value in person.items() if value is True}
     return replace(
-        byline,
-        orcid=byline.orcid or next(_find_orcids(person, 0), ""),
-        equal=byline.equal or any(flags.get(key) in _TRUE for key in ("equal", "equal contrib", "equal contributor")),
+        author,
+        orcid=author.orcid or next(_find_orcids(person, 0), ""),
+        equal=author.equal or any(flags.get(key) in _TRUE for key in ("equal", "equal contrib", "equal contributor")),
         corresponding=any(flags.get(key) in _TRUE for key in ("corresponding")),
         affiliations=tuple(dict.fromkeys(_find_institutions(person))),
     )

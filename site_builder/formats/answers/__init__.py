@@ -1,0 +1,1 @@
+"""Answers of scholarly services, as their APIs give them and their sites export them: one module a service."""

@@ -1,0 +1,1 @@
+"""Bibliographies in XML: one module a format."""
