@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 #: An object of the JSON. What its fields hold is checked where they are read, because anybody may have written it.
 Item = dict[str, Any]
 
+_BEGINNING = re.compile(r"""\s*(?:\{\s*["'}]|\[\s*(?:[{"]|\[\s*[{"\[\d]|\]\s*$))""")
 _BETWEEN = re.compile(r"[\s,\]}]*")
 _SPACE = re.compile(r"[\s,]*")
 _COLON = re.compile(r"\s*:\s*")
@@ -46,7 +47,7 @@ class Record(NamedTuple):
 
 def begins_json(text: str) -> bool:
     """Tell whether a text begins as JSON does: with an object, or with a list of objects, lists or texts."""
-    return bool(re.match(r"""\s*(?:\{\s*["'}]|\[\s*(?:[{\["]|\]\s*$))""", text))
+    return bool(_BEGINNING.match(text))
 
 
 def find_records(
