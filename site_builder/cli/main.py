@@ -185,7 +185,7 @@ def add(
 
     find_folder(site_dir)
     day = (captured or datetime.now()).date()
-    read = read_sources(sources, day, site_dir / ".cache")
+    read = read_sources(sources, day, site_dir / ".cache", titled=True)
     for source in read:
         show_reading(source, quiet=quiet, verbose=verbose)
     plan = plan_import(site_dir, read, _ask if sys.stdin.isatty() and sys.stderr.isatty() else None)

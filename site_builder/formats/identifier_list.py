@@ -43,6 +43,8 @@ _LABEL = re.compile(
 )
 _NUMBERING = re.compile(r"^\s*(?:[-*•·–+]\s+|\(?\[?\d{1,4}[.)\]]+\s*|\d{1,4}\t)?")
 _EDGES = " \t-–—:|,;.()[]<>*_\"'“”`"
+#: A line over a part of a list.
+_HEADING = re.compile(r"^#|:$")
 _ET_AL = re.compile(r"\bet al\b", re.IGNORECASE)
 _YEAR = re.compile(r"[(\s](?:19|20)\d\d[a-z]?[).,;:]")
 _INITIAL = re.compile(r"\b[A-Z]\.")
@@ -93,10 +95,11 @@ def recognise(text: str) -> bool:
     named = [line for line in lines if line.mentions]
     if not named:
         return False
+    headings = sum(not line.mentions and bool(_HEADING.search(line.words)) for line in lines)
     apart = sum(title.number != number for number, title in _find_titles(lines).items())
     whole = sum(bool(_YEAR.search(f" {line.words} ") or len(_INITIAL.findall(line.words)) > 1) for line in named)
     short = all(len(line.words.split()) <= _LONGEST for line in named)
-    return short and whole <= 0.3 * len(named) and len(named) + apart >= _MOSTLY * len(lines)
+    return short and whole <= 0.3 * len(named) and len(named) + apart + headings >= _MOSTLY * len(lines)
 
 
 def read(text: str, path: str, captured: datetime.date) -> ParseResult:  # noqa: ARG001 - an identifier has no date
@@ -137,7 +140,8 @@ def _read_line(number: int, line: str) -> _Line:
             position = match.end()
             mentions += found
     words.append(line[position:])
-    return _Line(number, mentions, " ".join(_NUMBERING.sub("", " ".join(words)).split()).strip(_EDGES))
+    rest = " ".join(_NUMBERING.sub("", " ".join(words)).split())
+    return _Line(number, mentions, rest.strip(_EDGES) if mentions else rest)
 
 
 def _understand(match: re.Match[str]) -> Iterator[_Mention]:

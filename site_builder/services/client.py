@@ -83,13 +83,15 @@ def fetch(names: Sequence[str], cache: Path | None, services: Services | None = 
     diagnostics: list[Diagnostic] = []
     preprints = {name: arxiv for name in names if (arxiv := read_arxiv(name))}
     others = {name: doi for name in names if name not in preprints and (doi := read_doi(name))}
+    faults: list[Diagnostic] = []
     for batch in _share(list(preprints.items())):
-        found, faults = _ask(_ask_for_preprints(batch, services), cache, services.patience)
+        found, faults = _ask(_ask_for_preprints(batch, services), cache, 0 if _is_silent(faults) else services.patience)
         by_id = {parsed.paper.arxiv: parsed for parsed in found}
         papers |= {name: by_id[arxiv] for name, arxiv in batch if arxiv in by_id}
         diagnostics += faults or [_unknown(name, "arXiv") for name, arxiv in batch if arxiv not in by_id]
+    faults = []
     for name, doi in others.items():
-        found, faults = _ask(_ask_for_doi(name, doi, services), cache, services.patience)
+        found, faults = _ask(_ask_for_doi(name, doi, services), cache, 0 if _is_silent(faults) else services.patience)
         if found:
             papers[name] = found[0]
         diagnostics += faults or ([] if found else [_unknown(name, "doi.org")])
@@ -97,6 +99,11 @@ def fetch(names: Sequence[str], cache: Path | None, services: Services | None = 
     return ParseResult(
         tuple(replace(parsed, location=Location(name)) for name, parsed in ordered), tuple(diagnostics), NAME
     )
+
+
+def _is_silent(faults: Sequence[Diagnostic]) -> bool:
+    """Tell whether a service didn't answer when it was asked last: to ask it again would only cost time."""
+    return any(fault.code == "source-unreachable" for fault in faults)
 
 
 def _share(items: list[tuple[str, str]]) -> list[list[tuple[str, str]]]:
@@ -116,12 +123,15 @@ def _ask_for_doi(name: str, doi: str, services: Services) -> _Question:
 
 
 def _ask(question: _Question, cache: Path | None, patience: float) -> tuple[tuple[ParsedPaper, ...], list[Diagnostic]]:
-    """Return the drafts of an answer and why there is none; neither when the service knows of no such paper."""
+    """Return the drafts of an answer and why there is none; neither when the service knows of no such paper.
+
+    Without patience, nobody is asked, and only an answer that was kept is given.
+    """
     file = cache and cache / "remote" / digest(question.address.encode(), question.accept.encode()).hex()
     kept = load(file, _Answer, "answer") if file else None
     if kept and time.time() - kept.received < _FRESH:
         return question.read(kept.text).papers, []
-    text, fault = _download(question, patience)
+    text, fault = _download(question, patience) if patience else ("", _unasked(question.location))
     if fault and kept and fault.code == "source-unreachable":
         day = datetime.datetime.fromtimestamp(kept.received, datetime.UTC).date().isoformat()
         hint = replace(fault, suggestion=f"its answer of {day} was used", severity="hint")
@@ -173,6 +183,10 @@ def _explain(error: HTTPError, host: str, location: Location) -> Diagnostic:
     suggestion = "open the address in a browser, save the reference as BibTeX, and add that file"
     code = "source-unreachable" if error.code >= 500 else "source-refused"
     return Diagnostic(code, message, location, suggestion)
+
+
+def _unasked(location: Location) -> Diagnostic:
+    return Diagnostic("source-unreachable", "this wasn't asked for either", location, "try again later")
 
 
 def _misunderstood(fault: Diagnostic, question: _Question) -> Diagnostic:
