@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _DELIMITERS = ("\t", ";", ",", "|")
 #: Excel's own line, which names the sign.
 _EXCEL = re.compile(r"sep=(.)\n", re.IGNORECASE)
+_QUOTED = re.compile(r'"[^"\n]*"')
 #: How many characters are looked at to find the sign.
 _SAMPLE = 20_000
 #: How many rows may stand before a table's head: a title, the day of the export.
@@ -73,8 +74,12 @@ def find_delimiter(text: str, is_head: Callable[[str], bool]) -> str:
         return excel[1]
     sample = text if len(text) <= _SAMPLE else text[: max(text.rfind("\n", 0, _SAMPLE), 1)]
     best, delimiter = (0, 0.0), ""
+    bare = _QUOTED.sub("", sample)
     for sign in _DELIMITERS:
-        if sign in sample and (weight := _weigh(cut_rows(sample, sign), is_head)) > best:
+        weight = _weigh(cut_rows(sample, sign), is_head) if sign in sample else best
+        # In sentences a space follows nearly every comma.
+        spoken = weight[0] < 2 and 2 * bare.count(f"{sign} ") > bare.count(sign)
+        if weight > best and not spoken:
             best, delimiter = weight, sign
     return delimiter
 
