@@ -59,6 +59,7 @@ CODES: dict[str, str] = {
     "site-member": "a member that site.toml names is no author",
     "import-record": "a line of content/listings/imported.jsonl can't be understood",
     "import-blocked": "an import can't be written",
+    "import-interrupted": "an import was interrupted before all its files were written",
     "person-name": "a curated author has no name",
     "language-file": "a file with the interface's words can't be understood",
     "language-key": "a word of the interface is in no file",

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from site_builder.build.options import Report
+from site_builder.content.transaction import recover
+from site_builder.diagnostics import Diagnostic
 from site_builder.storage import build_state
 from site_builder.theming.themes import bundled_themes
 from site_builder.urls import SEARCH_BUNDLE
@@ -39,6 +41,9 @@ def build(
         )
     report = Report()
     cache_dir = build_options.site_dir / ".cache"
+    if recover(build_options.site_dir):
+        message = "an import was interrupted; its entries are written now"
+        report.diagnostics.append(Diagnostic("import-interrupted", message, severity="hint"))
     with _quiet_collector():
         with report.stage("check"):
             before = build_state.load_state(cache_dir, build_options.out)

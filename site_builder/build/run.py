@@ -105,7 +105,7 @@ def _compose(build_options: BuildOptions, report: Report, content: Content) -> S
         raise UserError(*keep_wanted((*content.diagnostics, *fault.diagnostics), content.site.check.ignore)) from None
     if not site_context.base.url:
         faults = (*faults, _describe_no_address())
-    report.diagnostics = keep_wanted((*content.diagnostics, *faults), content.site.check.ignore)
+    report.diagnostics += keep_wanted((*content.diagnostics, *faults), content.site.check.ignore)
     if has_errors(report.diagnostics):
         raise UserError(*report.diagnostics)
     return site_context

@@ -12,6 +12,7 @@ from site_builder.check.catalog import check_catalog
 from site_builder.check.links import check_links
 from site_builder.check.unread_files import find_unread_files
 from site_builder.content.loader import read_content
+from site_builder.content.transaction import check_pending
 from site_builder.diagnostics import Diagnostic, UserError, keep_wanted
 from site_builder.importing.history import check_records
 from site_builder.pages.assembly import make_site_context
@@ -37,7 +38,13 @@ class CheckReport(msgspec.Struct, frozen=True):
 def check_site(site_dir: Path) -> CheckReport:
     """Look through the content. Raises UserError when there is none."""
     content = read_content(site_dir, site_dir / ".cache")
-    found = [*content.diagnostics, *check_records(site_dir), *find_unread_files(site_dir), *check_record(site_dir)]
+    found = [
+        *check_pending(site_dir),
+        *content.diagnostics,
+        *check_records(site_dir),
+        *find_unread_files(site_dir),
+        *check_record(site_dir),
+    ]
     try:
         found += _read_edition(content, site_dir)
     except UserError as fault:  # a theme without which nothing more can be said

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import sys
+from contextlib import nullcontext
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
@@ -180,7 +181,7 @@ def add(
     """
     from site_builder.cli.formatting import format_outcomes, summarise_outcomes
     from site_builder.content.loader import find_folder
-    from site_builder.importing import carry_out, plan_import, show_diff
+    from site_builder.importing import apply_plan, lock_content, plan_import, show_diff
     from site_builder.importing.sources import read_sources
 
     find_folder(site_dir)
@@ -188,13 +189,14 @@ def add(
     read = read_sources(sources, day, site_dir / ".cache", titled=True)
     for source in read:
         show_reading(source, quiet=quiet, verbose=verbose)
-    plan = plan_import(site_dir, read, _ask if sys.stdin.isatty() and sys.stderr.isatty() else None)
-    if not quiet:
-        click.echo(format_outcomes(plan.outcomes), nl=False)
-    if dry_run:
-        click.echo(show_diff(plan), nl=False)
-    else:
-        carry_out(plan)
+    with nullcontext() if dry_run else lock_content(site_dir):
+        plan = plan_import(site_dir, read, _ask if sys.stdin.isatty() and sys.stderr.isatty() else None)
+        if not quiet:
+            click.echo(format_outcomes(plan.outcomes), nl=False)
+        if dry_run:
+            click.echo(show_diff(plan), nl=False)
+        else:
+            apply_plan(plan)
     if not quiet:
         click.echo(summarise_outcomes(plan.outcomes, dry_run=dry_run), err=True)
     if not plan.outcomes or any(has_errors(source.result.diagnostics) for source in read):

@@ -1,15 +1,16 @@
-"""Sources → entries: recognise, merge, ask, and write all or nothing.
+"""Sources → entries: match, merge, ask, and write all or nothing.
 
-`plan_import` works out what an import would do and writes nothing; `carry_out` writes the plan's files.
+`plan_import` works out what an import would do and writes nothing; `apply_plan` writes the plan's files. Hold
+`lock_content` around both, so that no other import writes in between.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from site_builder.content.transaction import lock_content, write_changes
 from site_builder.importing.importer import Importer
-from site_builder.importing.plan import Change, Choice, Outcome, Plan, Question, Source, show_diff
-from site_builder.importing.transaction import carry_out
+from site_builder.importing.plan import Choice, Outcome, Plan, Question, Source, show_diff
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,16 +18,24 @@ if TYPE_CHECKING:
 
     from site_builder.importing.plan import Ask
 
-__all__ = ["Change", "Choice", "Outcome", "Plan", "Question", "Source", "carry_out", "plan_import", "show_diff"]
+__all__ = ["Choice", "Outcome", "Plan", "Question", "Source", "apply_plan", "lock_content", "plan_import", "show_diff"]
 
 
 def plan_import(site_dir: Path, sources: Sequence[Source], ask: Ask | None = None) -> Plan:
-    """Work out what adding the sources does to a site, without writing anything.
+    """Return what adding the sources would do to a site. Nothing is written.
 
     ``ask`` gets a question and returns the index of a choice, or None for "can't say"; without it, nothing is asked.
-    What stays open will be written in its best reading, with a ``review`` line. Raises Fault when what is there can't
-    be read.
+    An open question is answered by its best reading, with a ``review`` line. Raises UserError if an entry or record
+    can't be read.
     """
     importer = Importer(site_dir, ask)
     importer.take(sources)
     return importer.finish()
+
+
+def apply_plan(plan: Plan) -> None:
+    """Write the files of a plan.
+
+    Raises UserError, with nothing changed, if a file has changed since or can't be written.
+    """
+    write_changes(plan.site_dir, plan.changes)

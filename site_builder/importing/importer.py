@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from site_builder.content.paper_cache import is_entry
+from site_builder.content.transaction import Change, read_pending
 from site_builder.diagnostics import Diagnostic, Location, UserError
 from site_builder.entries.editor import amend
 from site_builder.entries.merge import merge
@@ -30,9 +31,8 @@ from site_builder.importing.history import (
 )
 from site_builder.importing.matching import Match, PaperMatcher, is_older
 from site_builder.importing.messages import describe_changes, describe_conflict, shorten
-from site_builder.importing.plan import Change, Choice, Kind, Outcome, Plan, Question
+from site_builder.importing.plan import Choice, Kind, Outcome, Plan, Question
 from site_builder.importing.statements import Statement, express, make_statements, put_newest_first
-from site_builder.importing.transaction import read_pending
 from site_builder.markup import plain
 from site_builder.model import Authorship, Paper, ParsedPaper
 from site_builder.storage.file_stat import read_file

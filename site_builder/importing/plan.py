@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 import msgspec
 
+from site_builder.content.transaction import Change
 from site_builder.diagnostics import Location
 from site_builder.formats.registry import ParseResult
 
@@ -63,14 +64,6 @@ class Outcome(msgspec.Struct, frozen=True):
     details: tuple[str, ...] = ()
     conflicts: tuple[str, ...] = ()
     why: str = ""
-
-
-class Change(msgspec.Struct, frozen=True):
-    """A file to be written: its path below the site, its bytes now (None when it is new) and then."""
-
-    path: Path
-    before: bytes | None
-    after: bytes
 
 
 class Plan(msgspec.Struct, frozen=True):

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from starlette.concurrency import run_in_threadpool
 
+from site_builder.content.transaction import recover
 from site_builder.preview.server import EventStream, Server, locate, make_app, open_socket
 from site_builder.preview.session import Session
 from site_builder.preview.watch import watch_folders
@@ -29,8 +30,9 @@ def run(site_dir: Path, host: str, port: int, on_ready: Callable[[str], None], b
     """Serve the site until Ctrl-C. ``on_ready`` is given the address when the first page can be asked for.
 
     Port 0 is any free one. ``base_url`` is where the site will be seen when that isn't the address listened on; the
-    site then stands below its path. Raises Fault when the port is taken or there is no content folder.
+    site then stands below its path. Raises UserError when the port is taken or there is no content folder.
     """
+    recover(site_dir)
     listening = open_socket(host, port)
     address = locate(listening, host)
     with closing(listening), closing(Session(site_dir, base_url or address)) as session:

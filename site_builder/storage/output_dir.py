@@ -13,7 +13,6 @@ import os
 import re
 import shutil
 import stat
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +20,7 @@ import msgspec
 
 from site_builder.diagnostics import Diagnostic, Location, UserError
 from site_builder.storage.cache import replace
+from site_builder.storage.locks import try_lock
 from site_builder.urls import OUTPUT_RECORDS as _OWN
 
 if TYPE_CHECKING:
@@ -310,22 +310,9 @@ def _discard(tree: Path, unless: Path | None = None) -> None:
 
 
 def _lock(path: Path) -> int:
-    """Lock the output folder and return the handle. The system releases the lock when the process ends."""
-    handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
-    try:
-        if sys.platform == "win32":
-            import msvcrt
-
-            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
-        else:
-            import fcntl
-
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        os.close(handle)
-        raise UserError(
-            Diagnostic(
-                "output-blocked", f"another build is writing {path.parent.parent}", suggestion="let it finish first"
-            )
-        ) from None
+    """Lock the output folder and return the handle."""
+    handle = try_lock(path)
+    if handle is None:
+        message = f"another build is writing {path.parent.parent}"
+        raise UserError(Diagnostic("output-blocked", message, suggestion="let it finish first"))
     return handle

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from test_importing import add, bib, read, snapshot
+from imports import add, bib, read, snapshot
 
 from site_builder.entries.reader import read_paper
-from site_builder.importing import carry_out, plan_import
+from site_builder.importing import apply_plan, plan_import
 from site_builder.markup import plain
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ def test_the_newest_version_of_a_preprint_wins_in_whatever_order(
     tmp_path: Path, sources: list[list[tuple[str, str]]]
 ) -> None:
     for command in sources:
-        carry_out(plan_import(tmp_path, [read(name, text.encode()) for name, text in command]))
+        apply_plan(plan_import(tmp_path, [read(name, text.encode()) for name, text in command]))
     (entry,) = (tmp_path / "content/papers").iterdir()
     assert entry.name == "sheep-version-four.md"
     assert "It is four." in entry.read_text("utf-8")
@@ -219,7 +219,7 @@ def test_one_listing_under_two_names_in_one_command_is_one_source(tmp_path: Path
     listing = b"76.0CLMay 2, 2025\nCounting Sheep at NightAnn Lee, Bob Ray\nWe count them.\n"
     add(tmp_path, "a.txt", listing)
     before = snapshot(tmp_path)
-    carry_out(plan_import(tmp_path, [read("a.txt", listing), read("b.txt", listing)]))
+    apply_plan(plan_import(tmp_path, [read("a.txt", listing), read("b.txt", listing)]))
     assert snapshot(tmp_path) == before
 
 

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from test_importing import read
+from imports import read
 
 from site_builder.entries.editor import amend
 from site_builder.entries.merge import is_empty
 from site_builder.entries.reader import read_paper
-from site_builder.importing import carry_out, plan_import
+from site_builder.importing import apply_plan, plan_import
 
 if TYPE_CHECKING:
     from site_builder.model import Paper
@@ -81,7 +81,7 @@ class World:
 
     def add(self, names: list[str]) -> int:
         plan = plan_import(self.site, [read(name, write(name, self.files[name])) for name in names])
-        carry_out(plan)
+        apply_plan(plan)
         return len(plan.changes)
 
     def say(self, name: str, changes: list[tuple[str, Any]]) -> None:

@@ -2,56 +2,19 @@
 
 from __future__ import annotations
 
-import datetime
 import os
 import sys
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 import pytest
+from imports import CYCLEQD, CYCLEQD_BIB, SEED, add, bib, read, snapshot
 
-from site_builder.formats import registry
-from site_builder.importing import Outcome, Question, Source, carry_out, plan_import, show_diff
+from site_builder.importing import apply_plan, plan_import, show_diff
 from site_builder.model import Reading
 
-SEED = Path(__file__).parent.parent / "cases" / "formats" / "pasted" / "seed.txt"
-CYCLEQD = "agent-skill-acquisition-for-large-language-models-via-cycleqd"
-CAPTURED = datetime.date(2026, 5, 31)
-
-
-def read(name: str, data: bytes) -> Source:
-    return Source(name, registry.read(data, name, CAPTURED), data)
-
-
-def add(site: Path, name: str, text: str | bytes, *answers: int | None) -> list[Outcome]:
-    """Add a source, answering the questions in turn; without answers, nothing may be asked."""
-    left = list(answers)
-
-    def ask(question: Question) -> int | None:
-        assert len(question.choices) > 1
-        return left.pop(0)
-
-    plan = plan_import(site, [read(name, text if isinstance(text, bytes) else text.encode())], ask if answers else None)
-    carry_out(plan)
-    assert not left
-    return list(plan.outcomes)
-
-
-def snapshot(site: Path) -> dict[str, bytes]:
-    return {p.relative_to(site).as_posix(): p.read_bytes() for p in sorted(site.rglob("*")) if p.is_file()}
-
-
-def bib(**fields: str) -> str:
-    return "@article{k,\n" + "".join(f"  {name} = {{{value}}},\n" for name, value in fields.items()) + "}\n"
-
-
-CYCLEQD_BIB = bib(
-    title="Agent Skill Acquisition for Large Language Models via {CycleQD}",
-    author="Kuroki, So and Nakamura, Taishi and Akiba, Takuya and Tang, Yujin",
-    journal="Proceedings of ICLR",
-    year="2025",
-    doi="10.1000/cycleqd",
-)
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def test_the_real_listing_becomes_entries_once(tmp_path: Path) -> None:
@@ -175,7 +138,7 @@ def test_a_chosen_reading_is_kept_by_the_next_import(tmp_path: Path) -> None:
     )
     source = msgspec.structs.replace(source, result=msgspec.structs.replace(source.result, papers=(parsed,)))
     plan = plan_import(tmp_path, [source], lambda question: 1)
-    carry_out(plan)
+    apply_plan(plan)
     assert [(o.kind, o.title) for o in plan.outcomes] == [("created", "A Study of")]
     again = plan_import(tmp_path, [source], lambda question: pytest.fail("nothing is asked twice"))
     assert [(o.kind, o.id) for o in again.outcomes] == [("unchanged", "a-study-of")]
@@ -187,7 +150,7 @@ def test_an_undecided_reading_is_marked_for_review(tmp_path: Path) -> None:
     parsed = msgspec.structs.replace(source.result.papers[0], why="look at 'it': twice")
     source = msgspec.structs.replace(source, result=msgspec.structs.replace(source.result, papers=(parsed,)))
     plan = plan_import(tmp_path, [source])
-    carry_out(plan)
+    apply_plan(plan)
     assert [(o.kind, o.why) for o in plan.outcomes] == [("doubtful", "look at 'it': twice")]
     assert "review: 'look at ''it'': twice'\n" in (tmp_path / "content/papers/a-study-of-nets.md").read_text("utf-8")
     assert plan_import(tmp_path, [source]).changes == ()

@@ -1,4 +1,4 @@
-"""All files of an import are written or none, whatever stops it; and nothing but what imports write."""
+"""All files of an import are written or none, whatever stops it, and one import writes at a time."""
 
 from __future__ import annotations
 
@@ -10,11 +10,14 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from test_importing import CYCLEQD, CYCLEQD_BIB, SEED, add, bib, read, snapshot
+from imports import CYCLEQD, CYCLEQD_BIB, SEED, add, bib, read, snapshot
 
+from site_builder.build.builder import build
+from site_builder.build.options import BuildOptions
+from site_builder.content import transaction
+from site_builder.content.transaction import JOURNAL, Change, check_pending, lock_content
 from site_builder.diagnostics import UserError
-from site_builder.importing import Change, Plan, carry_out, plan_import, transaction
-from site_builder.importing.transaction import JOURNAL
+from site_builder.importing import Plan, apply_plan, plan_import
 
 
 def test_a_failure_on_the_way_puts_everything_back(tmp_path: Path) -> None:
@@ -31,7 +34,7 @@ def test_a_failure_on_the_way_puts_everything_back(tmp_path: Path) -> None:
         ),
     )
     with pytest.raises(UserError, match="nothing was changed"):
-        carry_out(plan)
+        apply_plan(plan)
     assert snapshot(tmp_path) == before
 
 
@@ -42,7 +45,7 @@ def test_a_file_changed_meanwhile_stops_the_import(tmp_path: Path) -> None:
     entry.write_text(entry.read_text("utf-8") + "\n## Meanwhile\n", "utf-8")
     before = snapshot(tmp_path)
     with pytest.raises(UserError, match="changed while"):
-        carry_out(plan)
+        apply_plan(plan)
     assert snapshot(tmp_path) == before
 
 
@@ -50,7 +53,7 @@ KILLED = """
 import os, sys
 from pathlib import Path
 from site_builder import importing
-from site_builder.importing import transaction
+from site_builder.content import transaction
 written = transaction._replace
 def stop(path, data, left=[int(sys.argv[2])]):
     left[0] -= path.name != ".import-journal"
@@ -58,9 +61,9 @@ def stop(path, data, left=[int(sys.argv[2])]):
         os._exit(9)
     written(path, data)
 transaction._replace = stop
-from test_importing import CYCLEQD_BIB, SEED, read
+from imports import CYCLEQD_BIB, SEED, read
 sources = [read("seed.txt", SEED.read_bytes()), read("lab.bib", CYCLEQD_BIB.encode())]
-importing.carry_out(importing.plan_import(Path(sys.argv[1]), sources))
+importing.apply_plan(importing.plan_import(Path(sys.argv[1]), sources))
 """
 
 
@@ -68,8 +71,8 @@ importing.carry_out(importing.plan_import(Path(sys.argv[1]), sources))
 def test_an_import_that_was_killed_is_finished_by_the_next(tmp_path: Path, written: int) -> None:
     whole, cut = tmp_path / "whole", tmp_path / "cut"
     sources = [read("seed.txt", SEED.read_bytes()), read("lab.bib", CYCLEQD_BIB.encode())]
-    carry_out(plan_import(whole, sources))
-    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parent)}
+    apply_plan(plan_import(whole, sources))
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[1] / "support")}
     command = [sys.executable, "-c", KILLED, str(cut), str(written)]
     assert subprocess.run(command, env=environment, check=False).returncode == 9
     assert (cut / JOURNAL).exists()
@@ -77,16 +80,16 @@ def test_an_import_that_was_killed_is_finished_by_the_next(tmp_path: Path, writt
     plan = plan_import(cut, sources)
     assert snapshot(cut) == left, "planning writes nothing"
     assert {o.kind for o in plan.outcomes} == {"unchanged"}
-    carry_out(plan)
+    apply_plan(plan)
     assert snapshot(cut) == snapshot(whole)
 
 
 def test_finishing_a_killed_import_leaves_alone_what_was_edited_since(tmp_path: Path) -> None:
-    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parent)}
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[1] / "support")}
     subprocess.run([sys.executable, "-c", KILLED, str(tmp_path), "3"], env=environment, check=False)
     entry = min((tmp_path / "content/papers").glob("*.md"))
     entry.write_text(entry.read_text("utf-8") + "\n## Mine\n", "utf-8")
-    carry_out(plan_import(tmp_path, []))
+    apply_plan(plan_import(tmp_path, []))
     assert entry.read_text("utf-8").endswith("## Mine\n")
     assert len(list((tmp_path / "content/papers").glob("*.md"))) == 16
 
@@ -161,3 +164,64 @@ def test_a_record_with_a_date_that_is_none_is_told_at_its_line(tmp_path: Path) -
     records.write_text(records.read_text("utf-8").replace('"date":"2025"', '"date":"soon"'), "utf-8")
     with pytest.raises(UserError, match=r"imported\.jsonl:1:1: error: this line isn't what an import wrote"):
         plan_import(tmp_path, [read("lab.bib", CYCLEQD_BIB.encode())])
+
+
+def start_add(site: Path, source: Path) -> subprocess.Popen[bytes]:
+    command = [sys.executable, "-m", "site_builder", "add", "--quiet", "--site", str(site), str(source)]
+    return subprocess.Popen(command, stderr=subprocess.PIPE)
+
+
+def write_bibliography(path: Path, word: str, count: int) -> Path:
+    entries = (
+        bib(title=f"{word} number {n}", author="Lee, Ann", year="2020", doi=f"10.1000/{word}.{n}") for n in range(count)
+    )
+    path.write_text("\n".join(entries), "utf-8")
+    return path
+
+
+def test_two_imports_at_once_lose_nothing(tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    (site / "content").mkdir(parents=True)
+    words = ("alpha", "beta", "gamma")
+    running = [start_add(site, write_bibliography(tmp_path / f"{word}.bib", word, 30)) for word in words]
+    assert [process.wait() for process in running] == [0, 0, 0], [process.stderr for process in running]
+    for word in words:
+        assert len(list((site / "content/papers").glob(f"{word}-*.md"))) == 30
+    records = (site / "content/listings/imported.jsonl").read_text("utf-8").splitlines()
+    assert len(records) == 90
+
+
+def test_an_import_that_can_t_get_the_lock_says_who_has_it_and_writes_nothing(tmp_path: Path) -> None:
+    with (
+        lock_content(tmp_path),
+        pytest.raises(UserError, match="another import is writing"),
+        lock_content(tmp_path, 0.1),
+    ):
+        pytest.fail("the lock was given twice")
+
+
+def leave_half_an_import(site: Path) -> None:
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[1] / "support")}
+    subprocess.run([sys.executable, "-c", KILLED, str(site), "5"], env=environment, check=False)
+    (site / "content/papers/.123.new").write_bytes(b"cut off")
+
+
+def test_a_build_finishes_a_killed_import_and_says_so(tmp_path: Path) -> None:
+    leave_half_an_import(tmp_path)
+    (told,) = check_pending(tmp_path)
+    assert told.code == "import-interrupted"
+    report = build(BuildOptions(site_dir=tmp_path, out=tmp_path / "public", search=False))
+    assert report.papers == 16
+    assert [d.severity for d in report.diagnostics if d.code == "import-interrupted"] == ["hint"]
+    assert not list(check_pending(tmp_path))
+    assert not list((tmp_path / "content").rglob(".*"))
+
+
+def test_builds_beside_an_import_fail_never_and_the_next_one_has_all_of_it(tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    (site / "content").mkdir(parents=True)
+    running = start_add(site, write_bibliography(tmp_path / "a.bib", "alpha", 40))
+    while running.poll() is None:
+        build(BuildOptions(site_dir=site, out=site / "public", search=False))
+    assert build(BuildOptions(site_dir=site, out=site / "public", search=False)).papers == 40
+    assert running.returncode == 0
