@@ -43,6 +43,7 @@ CODES: dict[str, str] = {
     "entry-title": "an entry has no title",
     "entry-value": "a value isn't what its key asks for",
     "entry-author": "an author can't be understood, or several are written as one",
+    "entry-key": "a citation key can't be used, or two papers have one",
     "entry-address": "an address can't be followed by a reader",
     "entry-identifier": "an ORCID iD, DOI or arXiv identifier looks mistyped",
     "entry-unknown-key": "a key isn't known, and may be a typing error",

@@ -1,4 +1,4 @@
-"""The words of the house: frozen records that every other room speaks in. No behaviour beyond what a word means."""
+"""The records that every package works with: papers, authors, links, people, pages. They are frozen and do no work."""
 
 from __future__ import annotations
 
@@ -14,10 +14,12 @@ Date = str
 
 
 class Authorship(msgspec.Struct, frozen=True, omit_defaults=True):
-    """An author's name as one paper prints it. Who that is, `people.py` says.
+    """An author of one paper, with the name as the paper prints it. `catalog.people` finds out who that person is.
 
-    ``id`` names the author outright; ``group`` marks a team, a company or a collaboration, whose name is not
-    split into given and family names; ``affiliations`` are names of institutions.
+    ``id`` names a curated author. ``group`` marks a team, a company or a collaboration, whose name is not split into
+    given and family names. ``affiliations`` are names of institutions. ``family``, ``given``, ``particle`` and
+    ``suffix`` are empty where `text.person_names.split_name` finds them in the printed name. ``roles`` are what the
+    author did for the paper, in the terms of CRediT (https://credit.niso.org).
     """
 
     name: str
@@ -27,6 +29,11 @@ class Authorship(msgspec.Struct, frozen=True, omit_defaults=True):
     affiliations: tuple[str, ...] = ()
     id: str = ""
     group: bool = False
+    family: str = ""
+    given: str = ""
+    particle: str = ""
+    suffix: str = ""
+    roles: tuple[str, ...] = ()
 
 
 class Link(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -36,18 +43,49 @@ class Link(msgspec.Struct, frozen=True, omit_defaults=True):
     url: str
 
 
-class Paper(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
-    """A paper as its entry states it; empty fields are what the entry doesn't say.
+class Funding(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Who paid for the work: the funder's name or a sentence, the number of the award, and its address."""
 
-    ``title``, ``abstract`` and ``notes`` are sources (Markdown with LaTeX text and mathematics). ``code`` is an
-    address, or True when there is code at an address unknown. ``links`` holds every other address in the entry's
-    order (``pdf``, ``project``, ``video`` ... included, labelled by their key). ``image`` is a path below the site's
-    root. ``redirect_from`` holds the addresses at which the paper was before (see `routes.spell_old`). ``container``
-    holds the bibliographic rest under its CSL name (``volume``, ``issue``, ``page``,
-    ``publisher``, ``ISSN`` ...).
+    funder: str
+    award: str = ""
+    url: str = ""
+
+
+class Version(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One version of a paper (``v1``, ``published``) with its date and address; ``record`` marks the version of
+    record, which is the one to cite."""
+
+    label: str
+    date: Date = ""
+    url: str = ""
+    links: tuple[Link, ...] = ()
+    record: bool = False
+
+
+class Notice(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A correction or a retraction: its date, the address of the published notice, and the reason in one sentence."""
+
+    date: Date = ""
+    notice: str = ""
+    reason: str = ""
+
+
+class Paper(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """A paper as its entry states it; a field that the entry doesn't state is empty.
+
+    `entries.fields` has a row for each field: how it is read, written and merged, and what it means.
+
+    ``title``, ``abstract`` and ``notes`` are sources (Markdown with LaTeX text and mathematics). ``key`` is the
+    citation key. ``status`` is one of `text.publication_status.STATUSES`. ``code`` is an address, or True when there
+    is code at an unknown address. ``links`` holds every other address in the entry's order (``project``, ``video`` ...
+    labelled by their key). ``image`` is a path below the site's root. ``redirect_from`` holds the addresses at which
+    the paper was before (see `urls.spell_old`). ``license`` is an SPDX identifier or an address. ``container`` holds
+    the other bibliographic fields under their CSL names (``volume``, ``issue``, ``page``, ``publisher``, ``ISSN``,
+    ``PMID`` ...).
     """
 
     id: str = ""
+    key: str = ""
     title: str
     authors: tuple[Authorship, ...] = ()
     et_al: bool = False
@@ -58,12 +96,18 @@ class Paper(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     venue: str = ""
     award: str = ""
     type: str = ""
+    status: str = ""
     code: str | bool = False
     pdf: str = ""
     arxiv: str = ""
     doi: str = ""
     links: tuple[Link, ...] = ()
     tags: tuple[str, ...] = ()
+    license: str = ""
+    funding: tuple[Funding, ...] = ()
+    versions: tuple[Version, ...] = ()
+    erratum: tuple[Notice, ...] = ()
+    retracted: Notice | None = None
     featured: bool = False
     image: str = ""
     image_alt: str = ""

@@ -1,4 +1,4 @@
-"""The byline of front matter: names, mappings where there is more to say, and lists of names in one text."""
+"""The authors of front matter: names, mappings where there is more to state, and lists of names in one text."""
 
 from __future__ import annotations
 
@@ -6,10 +6,12 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from site_builder.entries.frontmatter import FieldDiagnostic
+from site_builder.entries.identifier_readers import read_orcid
 from site_builder.entries.schema_names import guess
-from site_builder.entries.value_readers import read_flag, read_orcid, read_text, read_texts, refuse
+from site_builder.entries.value_readers import read_flag, read_roles, read_text, read_texts, refuse
 from site_builder.model import Authorship
 from site_builder.text.folding import collapse
+from site_builder.text.person_names import Name, choose_stated, join_name
 
 if TYPE_CHECKING:
     from site_builder.diagnostics import Severity
@@ -25,15 +27,24 @@ _READERS: dict[str, tuple[str, Any]] = {
     "affiliation": ("affiliations", read_texts),
     "id": ("id", read_text),
     "group": ("group", read_flag),
+    "roles": ("roles", read_roles),
+    "role": ("roles", read_roles),
 }
-#: Ways to write a whole name, and the parts of one in the order in which they are printed.
+#: Keys of a whole name, and the keys of its parts → ours. CSL has two kinds of particles, HugoBlox has prefixes.
 _WHOLE = ("display", "literal")
-_PARTS = ("given", "prefix", "dropping-particle", "non-dropping-particle", "family", "suffix")
-_OURS = ("name", "orcid", "equal", "corresponding", "affiliations", "id", "group")
-#: What a name in a text of its own has none of.
+_PARTS = {
+    "given": "given",
+    "prefix": "particle",
+    "dropping-particle": "particle",
+    "non-dropping-particle": "particle",
+    "particle": "particle",
+    "family": "family",
+    "suffix": "suffix",
+}
+#: A name that stands alone has none of these.
 _MARK = re.compile(r",|;|&|；|、|<|\*|†|‡|§|¶|__| and | et\b", re.IGNORECASE)
-#: What sets a name apart or refers to a note, and is no part of it.
-_DRESS = re.compile(r"</?[A-Za-z][^<>]*>|[*†‡§¶]|__")
+#: Emphasis and marks that refer to a note: no part of a name.
+_NAME_MARKS = re.compile(r"</?[A-Za-z][^<>]*>|[*†‡§¶]|__")
 #: What stands behind the names of a reference: its year, its title in quotation marks, a tag.
 _AFTER_NAMES = re.compile(r"[\s(,]*(?:\b(?:19|20)\d\d\b|[\"“”„«<])|(?<=\w{3})\.(?:\s|$)")
 _NAME_BREAK = re.compile(r"\s*[,;；、]\s*")
@@ -61,7 +72,7 @@ def _read_several(value: Raw, where: Where, found: list[FieldDiagnostic]) -> tup
     if isinstance(value, str) and "\n" in value.strip():
         value = "; ".join(line.strip(" \t,;") for line in value.strip().splitlines())
     if isinstance(value, str):
-        value = _undress(value, where, found)
+        value = _strip_marks(value, where, found)
     if isinstance(value, str) and (several := split_names(value)):
         more = ("et al.",) if several.et_al else ()
         message = f"'{collapse(value)}' is read as {' | '.join((*several.names, *more))}"
@@ -72,9 +83,9 @@ def _read_several(value: Raw, where: Where, found: list[FieldDiagnostic]) -> tup
     return (authorship,) if authorship else ()
 
 
-def _undress(text: str, where: Where, found: list[FieldDiagnostic]) -> str:
-    """Return names without what sets them apart in a text."""
-    bare = _DRESS.sub("", text)
+def _strip_marks(text: str, where: Where, found: list[FieldDiagnostic]) -> str:
+    """Return names without emphasis and marks, and tell that they were there."""
+    bare = _NAME_MARKS.sub("", text)
     if bare != text:
         message = f"'{collapse(text)}' is read without its marks"
         suggestion = "write the name alone, or {name: …, equal: true}"
@@ -82,17 +93,17 @@ def _undress(text: str, where: Where, found: list[FieldDiagnostic]) -> str:
     return bare
 
 
-def says_itself(name: str) -> bool:
+def reads_as_written(name: str) -> bool:
     """Tell whether a name that stands alone in an entry is read as it is written."""
     from site_builder.text.name_lists import split_names
 
-    return not _DRESS.search(name) and not split_names(name)
+    return not _NAME_MARKS.search(name) and not split_names(name)
 
 
 def read_authorship(value: Raw, where: Where, found: list[FieldDiagnostic]) -> Authorship | None:
     """Read one author: a name, or a mapping in our keys, PMLR's (given, family) or Quarto's."""
     if isinstance(value, str):
-        name = collapse(_undress(value, where, found))
+        name = collapse(_strip_marks(value, where, found))
         _doubt_name(name, where, found)
         return Authorship(name) if name else None
     if not isinstance(value, dict):
@@ -100,19 +111,19 @@ def read_authorship(value: Raw, where: Where, found: list[FieldDiagnostic]) -> A
         return None
     if isinstance(flags := value.get("attributes"), dict | list):  # Quarto's
         value = {**{k: v for k, v in value.items() if k != "attributes"}, **_list_flags(flags)}
-    name, used = _read_name(value, where, found)
-    if not name:
+    fields, used = _read_name(value, where, found)
+    if not fields["name"]:
         refuse(where, found, "this author has no name", "write {name: Jane Doe, …}", code="entry-author")
         return None
-    fields: dict[str, Any] = {"name": name}
     for key, item in value.items():
         if reader := _READERS.get(key):
             field, read = reader
             fields[field] = read(item, (*where, key), found) or fields.get(field, "")
         elif key not in used and item:
             found.append(_describe_unused(key, (*where, key)))
-    if value.get("literal") or (not value.get("given") and " " in str(value.get("family", ""))):
-        fields["group"] = True  # CSL's and PMLR's way to keep an organisation's name whole
+    whole = value.get("name") or value.get("given")
+    if value.get("literal") or (not whole and " " in str(value.get("family", ""))):
+        fields = {key: item for key, item in fields.items() if key not in Name._fields} | {"group": True}
     return Authorship(**{field: item for field, item in fields.items() if item})
 
 
@@ -178,26 +189,44 @@ def _doubt_name(name: str, where: Where, found: list[FieldDiagnostic]) -> None:
 
 
 def _describe_unused(key: str, where: Where) -> FieldDiagnostic:
-    near = guess(key, _OURS)
+    near = guess(key, Authorship.__struct_fields__)
     message, suggestion = f"'{key}' isn't used for an author", f"did you mean '{near}'?" if near else ""
     if not near and key in {"email", "url", "homepage", "website", "twitter", "github"}:
         suggestion = "write it in the author's own file, content/authors/<id>.md"
     return FieldDiagnostic(where, "entry-unknown-key", message, suggestion, "warning" if near else "hint", on_key=True)
 
 
-def _read_name(value: dict[str, Raw], where: Where, found: list[FieldDiagnostic]) -> tuple[str, tuple[str, ...]]:
-    """Return a name with the keys that it was read from."""
+def _read_name(
+    value: dict[str, Raw], where: Where, found: list[FieldDiagnostic]
+) -> tuple[dict[str, Any], tuple[str, ...]]:
+    """Return the name and those of its parts that the printed name doesn't tell, and the keys that they were read from.
+
+    Parts beside a whole name are kept as they are stated.
+    """
     key = next((key for key in ("name", "literal") if value.get(key)), "")
     whole = value.get(key, "")
     if isinstance(whole, dict):
-        name, used = _join_name(whole, (*where, key), found)
+        fields, used = _join_name(whole, (*where, key), found)
         found.extend(_describe_unused(part, (*where, key, part)) for part in whole if part not in used)
-        return name, (key,)
-    return (read_text(whole, (*where, key), found), (key,)) if whole else _join_name(value, where, found)
+        return fields, (key,)
+    if not whole:
+        return _join_name(value, where, found)
+    parts = _read_parts(value, where, found)
+    return {"name": read_text(whole, (*where, key), found), **parts}, (key, *_PARTS)
 
 
-def _join_name(parts: dict[str, Raw], where: Where, found: list[FieldDiagnostic]) -> tuple[str, tuple[str, ...]]:
-    for key in _WHOLE:
-        if parts.get(key):
-            return read_text(parts[key], (*where, key), found), (*_WHOLE, *_PARTS)
-    return collapse(" ".join(read_text(parts[key], (*where, key), found) for key in _PARTS if parts.get(key))), _PARTS
+def _join_name(
+    parts: dict[str, Raw], where: Where, found: list[FieldDiagnostic]
+) -> tuple[dict[str, Any], tuple[str, ...]]:
+    stated = Name("", "", "")._replace(**_read_parts(parts, where, found))
+    key = next((key for key in _WHOLE if parts.get(key)), "")
+    name = read_text(parts[key], (*where, key), found) if key else join_name(*stated)
+    return {"name": name, **choose_stated(name, stated)}, (*_WHOLE, *_PARTS)
+
+
+def _read_parts(value: dict[str, Raw], where: Where, found: list[FieldDiagnostic]) -> dict[str, str]:
+    parts: dict[str, str] = {}
+    for key, part in _PARTS.items():
+        if value.get(key) and (text := read_text(value[key], (*where, key), found)):
+            parts[part] = f"{parts[part]} {text}" if part in parts else text
+    return parts

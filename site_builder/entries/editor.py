@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -11,15 +11,14 @@ from yaml.nodes import MappingNode, Node, SequenceNode
 
 from site_builder.diagnostics import Diagnostic, UserError
 from site_builder.entries import toml_edits, yaml_edits
-from site_builder.entries.author_reader import read_authorship
 from site_builder.entries.body import find_abstract, split_body, write_abstract
+from site_builder.entries.comparison import is_empty
+from site_builder.entries.fields import ALIASES, BY_KEY, CONTAINER_KEYS, KEYS, LINK_KEYS
 from site_builder.entries.foreign_keys import understand
 from site_builder.entries.frontmatter import Unreadable, build, compose, load, split
-from site_builder.entries.merge import is_empty
-from site_builder.entries.reader import PAPER_KEYS, read_paper
-from site_builder.entries.schema_names import ALIASES, CONTAINER_KEYS, LINK_KEYS
-from site_builder.entries.value_readers import read_texts
-from site_builder.entries.writer import KEYS, express, express_authorship, express_link
+from site_builder.entries.reader import read_paper
+from site_builder.entries.value_writers import express_link
+from site_builder.entries.writer import express
 from site_builder.entries.yaml_edits import Edit, SourceBuffer, Unfit
 
 if TYPE_CHECKING:
@@ -147,7 +146,7 @@ def _edit_value(sheet: SourceBuffer, front: FrontMatter, where: Where, key: str,
         return [yaml_edits.delete_key(sheet, parent, name, node)]
     if isinstance(node, SequenceNode) and isinstance(tree, list | tuple) and node.value:
         try:
-            return yaml_edits.edit_items(sheet, node, tree, _say_author if key == "authors" else _say_text)
+            return yaml_edits.edit_items(sheet, node, tree, partial(_express_item, key))
         except Unfit:
             if any(yaml_edits.find_comments(sheet, sheet.find_start(node), node)):
                 raise
@@ -240,7 +239,7 @@ def _find_value(front: FrontMatter, key: str) -> Where:
 def _understand(front: FrontMatter) -> tuple[list[Value], frozenset[str]]:
     """Return the values of an entry under our keys, and all keys at the top."""
     raw, _ = load(front, "")
-    return understand(raw, PAPER_KEYS, [])[0], frozenset(raw)
+    return understand(raw, BY_KEY, [])[0], frozenset(raw)
 
 
 @lru_cache(maxsize=_SOME)
@@ -274,13 +273,11 @@ def _rank(key: str) -> int:
     return _RANKS.get(ALIASES.get(key, key), -1)
 
 
-def _say_author(node: Node) -> Tree:
-    authorship = read_authorship(build(node), ("authors",), [])
-    return express_authorship(authorship) if authorship else ""
-
-
-def _say_text(node: Node) -> Tree:
-    return "".join(read_texts([build(node)], ("",), []))
+def _express_item(key: str, node: Node) -> Tree:
+    """Return an item of a list as it would be written now; one that states nothing is an empty text."""
+    field = BY_KEY[key]
+    items = field.write(field.read([build(node)], (key,), []))
+    return items[0] if isinstance(items, list) and len(items) == 1 else ""
 
 
 def _refuse(message: str) -> UserError:

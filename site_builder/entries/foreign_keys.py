@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from site_builder.entries.fields import ALIASES
 from site_builder.entries.frontmatter import FieldDiagnostic, Raw, Where
-from site_builder.entries.schema_names import ALIASES, IGNORED, TYPES, guess
+from site_builder.entries.schema_names import IGNORED, TYPES, guess
 from site_builder.text.folding import collapse, find_month
 from site_builder.text.identifiers import read_arxiv, read_doi
 

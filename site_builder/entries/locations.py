@@ -8,9 +8,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from site_builder.diagnostics import Location
+from site_builder.entries.fields import BY_KEY
 from site_builder.entries.foreign_keys import understand
 from site_builder.entries.frontmatter import FieldDiagnostic, Unreadable, load, locate, split
-from site_builder.entries.reader import PAPER_KEYS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -31,6 +31,6 @@ def find_place(text: str, path: str, key: str, number: int | None = None) -> Loc
         raw, _ = load(front, path)
     except Unreadable:
         return Location(path)
-    stated = (value.where for value in understand(raw, PAPER_KEYS, [])[0] if value.key == key)
+    stated = (value.where for value in understand(raw, BY_KEY, [])[0] if value.key == key)
     where = (*next(stated, (key,)), *(() if number is None else (number,)))
     return locate([FieldDiagnostic(where, "", "", on_key=True)], front, path)[0].location

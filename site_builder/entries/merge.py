@@ -13,25 +13,16 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from site_builder.entries.comparison import is_empty, strip_address
+from site_builder.entries.fields import LISTS, MERGED, compare
 from site_builder.entries.merge_authors import merge_authors
 from site_builder.model import Link
-from site_builder.storage.cache import digest
-from site_builder.text.folding import collapse, fold
-from site_builder.text.identifiers import read_arxiv
-from site_builder.text.latex import to_unicode
+from site_builder.text.folding import fold
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from site_builder.model import Paper
-
-TEXT_FIELDS = (
-    "title", "date", "score", "venue", "award", "type", "code", "pdf", "arxiv", "doi", "image", "language",
-    "abstract",
-)  # fmt: skip
-LIST_FIELDS = ("affiliations", "categories", "tags")
-_PREPRINTS = frozenset({"arxiv", "arxiv preprint", "arxiv org", "corr", "biorxiv", "medrxiv", "preprint", "openreview"})
-_SIGNATURE = "digest:"
 
 
 class Conflict(msgspec.Struct, frozen=True):
@@ -92,7 +83,7 @@ def merge(
     papers = _Sides("", mine, theirs, tuple(bases), tuple(known), tuple(last_applied), first)
     changes: dict[str, Any] = {}
     conflicts: list[Conflict] = []
-    for field in (*TEXT_FIELDS, *LIST_FIELDS, "links", "container"):
+    for field in (*MERGED, "links", "container"):
         sides = papers.narrow(field, attrgetter(field))
         try:
             merged = _PARTWISE[field](sides, conflicts) if field in _PARTWISE else _merge_field(sides)
@@ -112,41 +103,42 @@ def merge(
 def _merge_field(sides: _Sides) -> Any:
     if is_empty(sides.theirs):
         return sides.mine
-    if sides.field in LIST_FIELDS:
+    if sides.field in LISTS:
         return _merge_list(sides)
     return _merge_value(sides)
 
 
 def _merge_value(sides: _Sides) -> Any:
     """Return the value that one field should have. Raises _BothMoved."""
-    field, mine, theirs = sides.field, sides.mine, sides.theirs
-    said = [value for value in sides.known if not is_empty(value)]
-    if _is_equal(field, mine, theirs) or any(_is_equal(field, theirs, base) for base in sides.bases):
+    mine, theirs, how = sides.mine, sides.theirs, compare(sides.field)
+    stated = [value for value in sides.known if not is_empty(value)]
+    if how.equal(mine, theirs) or any(how.equal(theirs, base) for base in sides.bases):
         return mine
-    if is_empty(mine) and not said:
-        return theirs
-    if not is_empty(mine) and _refines(field, theirs, mine):
+    if is_empty(mine):
+        if not stated:
+            return theirs
+        if any(how.equal(theirs, value) for value in stated):
+            return mine  # a curator took this value away
+        raise _BothMoved
+    if how.refines(theirs, mine):
         return mine
     if _follows(sides):
         return theirs
-    if not is_empty(mine) and _is_alike(field, mine, theirs):
+    if how.alike(mine, theirs):
         return mine
-    known = said if is_empty(mine) or sides.first or not sides.bases else ()
-    if any(_is_equal(field, theirs, value) for value in known):
-        return mine  # a person who took it away or wrote another one knew this word
+    if (sides.first or not sides.bases) and any(how.equal(theirs, value) for value in stated):
+        return mine  # a curator replaced this value
     raise _BothMoved
 
 
 def _follows(sides: _Sides) -> bool:
-    """Tell whether no person touched the entry's value, so that it follows the source's."""
-    field, mine, theirs = sides.field, sides.mine, sides.theirs
-    if is_empty(mine):
-        return False
-    untouched = any(_is_equal(field, mine, value) for value in sides.last_applied)
-    own = untouched and any(_is_equal(field, mine, base) for base in sides.bases)
-    if _refines(field, mine, theirs):
+    """Tell whether the entry's value follows the source's, because nobody edited it by hand."""
+    mine, theirs, how = sides.mine, sides.theirs, compare(sides.field)
+    untouched = any(how.equal(mine, value) for value in sides.last_applied)
+    if how.refines(mine, theirs):
         return untouched or mine is True
-    return untouched and ((own and not sides.first) or not _is_poorer(field, theirs, mine))
+    own = untouched and any(how.equal(mine, base) for base in sides.bases)
+    return untouched and ((own and not sides.first) or not how.poorer(theirs, mine))
 
 
 def _merge_list(sides: _Sides) -> tuple[str, ...]:
@@ -155,16 +147,23 @@ def _merge_list(sides: _Sides) -> tuple[str, ...]:
     mine, theirs = sides.mine, sides.theirs
     if theirs in sides.bases or (mine and not sides.bases):
         return tuple(mine)
-    here = {fold(item) for item in mine}
+    here = {_identify(item) for item in mine}
     untouched = mine in sides.bases and mine in sides.last_applied
     before, known, gone = (
-        {fold(item) for said in lists for item in said} for lists in (sides.bases, sides.known, sides.last_applied)
+        {_identify(item) for said in lists for item in said} for lists in (sides.bases, sides.known, sides.last_applied)
     )
     if untouched:
-        return tuple(item for item in theirs if fold(item) in here or fold(item) not in gone)
-    now = {fold(item) for item in theirs}
-    kept = [item for item in mine if fold(item) in now or fold(item) not in before]
-    return (*kept, *(item for item in theirs if fold(item) not in here | before | known))
+        return tuple(item for item in theirs if _identify(item) in here or _identify(item) not in gone)
+    now = {_identify(item) for item in theirs}
+    kept = [item for item in mine if _identify(item) in now or _identify(item) not in before]
+    return (*kept, *(item for item in theirs if _identify(item) not in here | before | known))
+
+
+def _identify(item: Any) -> str:
+    """Return what tells whether two items of a list are the same: a text without case and accents, a record's first
+    value."""
+    first = item if isinstance(item, str) else next(filter(None, msgspec.structs.astuple(item)), "")
+    return fold(str(first))
 
 
 def _merge_links(sides: _Sides, conflicts: list[Conflict]) -> tuple[Link, ...]:
@@ -172,13 +171,13 @@ def _merge_links(sides: _Sides, conflicts: list[Conflict]) -> tuple[Link, ...]:
     took away doesn't come back. Where a person changed the address as well, theirs stays and is a conflict."""
     if sides.mine and not sides.known:
         return tuple(sides.mine)
-    seen = {_strip(link.url) for links in (sides.mine, *sides.known) for link in links}
+    seen = {strip_address(link.url) for links in (sides.mine, *sides.known) for link in links}
     links = list(sides.mine)
     for fresh in sides.theirs:
-        if _strip(fresh.url) in seen:
+        if strip_address(fresh.url) in seen:
             continue
         former = _find_former(fresh, sides)
-        here = next((link for link in links if former and _strip(link.url) == _strip(former.url)), None)
+        here = next((link for link in links if former and strip_address(link.url) == strip_address(former.url)), None)
         other = next((link for link in links if former and link.label == fresh.label), None)
         if here:
             links[links.index(here)] = Link(here.label, fresh.url)
@@ -209,76 +208,3 @@ def _merge_container(sides: _Sides, conflicts: list[Conflict]) -> dict[str, str]
 
 
 _PARTWISE = {"links": _merge_links, "container": _merge_container}
-
-
-def digest_abstract(abstract: str) -> str:
-    """Return a digest of an abstract's words, white space aside; a digest stays itself."""
-    if not abstract or is_signed(abstract):
-        return abstract
-    return _SIGNATURE + digest(collapse(abstract).encode()).hex()
-
-
-def is_signed(abstract: str) -> bool:
-    """Tell whether an abstract is only its digest."""
-    return abstract.startswith(_SIGNATURE)
-
-
-def is_preprint(venue: str) -> bool:
-    """Tell whether a venue only means that the paper isn't published."""
-    return fold(venue) in _PREPRINTS
-
-
-def is_empty(value: Any) -> bool:
-    """Tell whether a field says nothing. A score of 0 says something."""
-    return value is None or value is False or value in ("", (), {})
-
-
-def _is_equal(field: str, one: Any, other: Any) -> bool:
-    """Tell whether two values are the same; an abstract may also be given as its digest."""
-    if field == "abstract":
-        return digest_abstract(one) == digest_abstract(other)
-    return bool(one == other)
-
-
-def _is_alike(field: str, one: Any, other: Any) -> bool:
-    """Tell whether two values say the same in other letters: case, accents, punctuation, LaTeX."""
-    if field == "doi":
-        return str(one).casefold() == str(other).casefold()
-    if not isinstance(one, str) or not isinstance(other, str):
-        return False
-    if field in {"pdf", "code"}:
-        return _strip(one) == _strip(other)
-    return fold(to_unicode(one)) == fold(to_unicode(other))
-
-
-def _refines(field: str, coarse: Any, fine: Any) -> bool:
-    """Tell whether one value says the same as another, or its successor, more exactly."""
-    if coarse is True and isinstance(fine, str):
-        return True
-    if not isinstance(coarse, str) or not isinstance(fine, str):
-        return False
-    if field == "date":
-        return fine.startswith(f"{coarse}-")
-    if field == "doi":
-        return bool(read_arxiv(coarse)) and not read_arxiv(fine)
-    if field == "venue":
-        return is_preprint(coarse) and not is_preprint(fine)
-    return field == "type" and coarse in {"article", "manuscript"} and fine not in {"article", "manuscript"}
-
-
-def _is_poorer(field: str, one: Any, other: Any) -> bool:
-    """Tell whether a value says less than another one: a date less exactly, an abstract not half as long, the same
-    words with no more capitals and accents."""
-    if field in {"date", "abstract"}:
-        return len(one) < (len(other) if field == "date" else len(other) / 2)
-    if not _is_alike(field, one, other):
-        return False
-    return field in {"doi", "pdf", "code"} or _count_special(one) <= _count_special(other)
-
-
-def _count_special(text: str) -> int:
-    return sum(letter.isupper() or letter > "\x7f" for letter in text)
-
-
-def _strip(address: str) -> str:
-    return address.rstrip("/").partition("://")[2].casefold() or address

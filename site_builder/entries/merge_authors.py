@@ -7,15 +7,17 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from site_builder.model import Authorship
 from site_builder.text.folding import fold
-from site_builder.text.person_names import split_name
+from site_builder.text.person_names import Name, split_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from site_builder.model import Authorship, Paper
+    from site_builder.model import Paper
 
-_MARKS = ("orcid", "equal", "corresponding", "affiliations", "group")
+#: What a source may add to an author. ``id`` is the curator's alone.
+_ADDED = tuple(field for field in Authorship.__struct_fields__ if field not in {"name", "id", *Name._fields})
 
 
 def merge_authors(
@@ -73,13 +75,25 @@ def is_same_name(one: str, other: str) -> bool:
 
 
 def complete_authorship(mine: Authorship, theirs: Authorship, bases: Sequence[Authorship]) -> Authorship:
-    """Return an author with what the source knows more, but not with a mark that it gave before: that a person took."""
+    """Return an author with what only the source states. What the source stated before and the entry lacks, a curator
+    took away, and it stays away. The parts of a name come from one side."""
     fresh = {
-        mark: getattr(theirs, mark)
-        for mark in _MARKS
-        if getattr(theirs, mark) and not getattr(mine, mark) and not any(getattr(base, mark) for base in bases)
+        field: getattr(theirs, field)
+        for field in _ADDED
+        if getattr(theirs, field) and not getattr(mine, field) and not any(getattr(base, field) for base in bases)
     }
+    if mine.name == theirs.name and not any(_list_parts(author).values() for author in (mine, *bases)):
+        fresh |= _list_parts(theirs)
     return msgspec.structs.replace(mine, **fresh) if fresh else mine
+
+
+def _list_parts(authorship: Authorship) -> dict[str, str]:
+    return {part: getattr(authorship, part) for part in Name._fields}
+
+
+def _respell(authorship: Authorship, fresh: Authorship) -> Authorship:
+    """Return an author with the name of another spelling, and the parts of that."""
+    return msgspec.structs.replace(authorship, name=fresh.name, **_list_parts(fresh))
 
 
 def _was_cut(mine: Paper, said: Paper) -> bool:
@@ -95,8 +109,8 @@ def _complete(mine: Paper, theirs: Paper, bases: Sequence[Paper], known: Sequenc
         before = [paper.authors[i] for paper in bases if i < len(paper.authors)]
         said = {paper.authors[i].name for paper in (bases or known) if i < len(paper.authors)}
         respelt = not _is_shorter(fresh.name, authorship.name) if bases else _is_shorter(authorship.name, fresh.name)
-        name = fresh.name if authorship.name in said and fresh.name not in said and respelt else authorship.name
-        completed[i] = msgspec.structs.replace(complete_authorship(authorship, fresh, before), name=name)
+        takes_name = authorship.name in said and fresh.name not in said and respelt
+        completed[i] = complete_authorship(_respell(authorship, fresh) if takes_name else authorship, fresh, before)
     return (*completed, *(theirs.authors[len(completed) :] if mine.et_al else ()))
 
 
@@ -122,7 +136,7 @@ def _merge_each(mine: Paper, theirs: Paper, base: Paper) -> dict[str, Any] | Non
         if old and fresh.name not in (old.name, authorship.name):
             if authorship.name != old.name:
                 return None
-            authorship = msgspec.structs.replace(authorship, name=fresh.name)
+            authorship = _respell(authorship, fresh)
         merged.append(complete_authorship(authorship, fresh, [old] if old else []))
     et_al = mine.et_al if theirs.et_al == base.et_al else theirs.et_al
     return {"authors": tuple(merged), "et_al": et_al}

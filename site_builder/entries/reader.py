@@ -10,15 +10,16 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from site_builder.diagnostics import Diagnostic, Location
-from site_builder.entries import value_readers
-from site_builder.entries.author_reader import read_aliases, read_authors, read_authorship, read_cited
+from site_builder.entries import identifier_readers, value_readers
+from site_builder.entries.author_reader import read_aliases, read_authorship, read_cited
 from site_builder.entries.body import drop_comments, split_body
+from site_builder.entries.fields import BY_KEY, CONTAINER_KEYS, READERS
 from site_builder.entries.foreign_keys import apply_notes, name_affiliations, understand
 from site_builder.entries.foreign_markup import find_foreign
 from site_builder.entries.frontmatter import FieldDiagnostic, FrontMatter, Unreadable, load, locate, split
 from site_builder.entries.link_reader import read_image, read_keyed, read_links, read_profile, read_profiles
 from site_builder.entries.redirect_from import NEIGHBOURS_KEY, read_old_addresses, take_old_addresses
-from site_builder.entries.schema_names import CONTAINER_KEYS, CSL_TYPES, LINK_KEYS, TYPES, guess
+from site_builder.entries.schema_names import guess
 from site_builder.model import FreePage, Link, Paper, Person
 from site_builder.text.folding import tidy_range
 from site_builder.text.identifiers import read_arxiv, read_doi
@@ -38,56 +39,9 @@ _MORE_AUTHORS = frozenset({"et al", "et. al", "others", "and others"})
 _LEADING_TITLE = re.compile(r"\s*# +(.+?)(?: +#+)?[ \t]*(?:\n|\Z)")
 
 
-def read_type(value: Raw, where: Where, found: list[FieldDiagnostic]) -> str:
-    """Read a paper's type: a CSL name, or one of the neighbours' names for it."""
-    if isinstance(value, list) and len(value) > 1 and isinstance(value[0], str):  # HugoBlox allows several
-        message = f"of several types the first counts: '{value[0]}'"
-        found.append(FieldDiagnostic(where, "entry-value", message, "write one type", "warning"))
-        value = value[0]
-    text = value_readers.read_text(value, where, found).lower()
-    if not text or text in CSL_TYPES:
-        return text
-    if text in TYPES:
-        message = f"'{text}' is read as '{TYPES[text]}'"
-        found.append(FieldDiagnostic(where, "entry-value", message, f"write '{TYPES[text]}'", "hint"))
-        return TYPES[text]
-    suggestion = "write a CSL type such as 'paper-conference', 'article-journal' or 'thesis'"
-    found.append(FieldDiagnostic(where, "entry-value", f"'{text}' isn't a type of publication", suggestion, "warning"))
-    return ""
-
-
-_PAPER_READERS: dict[str, Any] = {
-    "title": value_readers.read_text,
-    "authors": read_authors,
-    "et_al": value_readers.read_flag,
-    "affiliations": value_readers.read_texts,
-    "date": value_readers.read_date,
-    "categories": value_readers.read_codes,
-    "score": value_readers.read_score,
-    "venue": value_readers.read_text,
-    "award": value_readers.read_award,
-    "type": read_type,
-    "code": value_readers.read_code,
-    "pdf": value_readers.read_address,
-    "arxiv": value_readers.read_arxiv,
-    "doi": value_readers.read_doi,
-    "tags": value_readers.read_words,
-    "featured": value_readers.read_flag,
-    "image": read_image,
-    "image_alt": value_readers.read_text,
-    "draft": value_readers.read_flag,
-    "redirect_from": read_old_addresses,
-    "language": value_readers.read_language,
-    "review": value_readers.read_text,
-    "abstract": value_readers.read_long_text,
-}
-#: Every key of an entry that means something here.
-PAPER_KEYS: tuple[str, ...] = (*_PAPER_READERS, "links", "container", *LINK_KEYS, *CONTAINER_KEYS)
-_OTHER_PAPER_KEYS = frozenset(PAPER_KEYS) - _PAPER_READERS.keys()
-
 _PERSON_READERS: dict[str, Any] = {
     "aliases": read_aliases,
-    "orcid": value_readers.read_orcid,
+    "orcid": identifier_readers.read_orcid,
     "role": value_readers.read_text,
     "affiliation": value_readers.read_text,
     "photo": read_image,
@@ -246,25 +200,25 @@ def _take_et_al(fields: dict[str, Any], found: list[FieldDiagnostic]) -> None:
 
 def _read_fields(raw: dict[str, Raw], found: list[FieldDiagnostic]) -> dict[str, Any]:
     """Read front matter into the fields of a paper."""
-    if raw.keys() <= _PAPER_READERS.keys():
-        return {key: _PAPER_READERS[key](value, (key,), found) for key, value in raw.items()}
+    if raw.keys() <= READERS.keys():
+        return {key: READERS[key](value, (key,), found) for key, value in raw.items()}
     fields: dict[str, Any] = {}
     links: list[tuple[Link, str]] = []
     container: dict[str, str] = {}
     entries: Iterable[tuple[str, Raw, Where]] = ((key, value, (key,)) for key, value in raw.items())
-    if not raw.keys() <= _PAPER_READERS.keys() | _OTHER_PAPER_KEYS:
-        understood, extra = understand(raw, PAPER_KEYS, found)
+    if not raw.keys() <= BY_KEY.keys():
+        understood, extra = understand(raw, BY_KEY, found)
         entries = ((value.key, value.raw, value.where) for value in understood)
         fields["extra"], fields["type"] = extra, _find_type(understood)
     for key, value, where in entries:
-        if reader := _PAPER_READERS.get(key):
+        if reader := READERS.get(key):
             fields[key] = reader(value, where, found)
         elif key == "links":
             links.extend(read_links(value, where, found))
         elif key == "container":
-            container.update(_read_container(value, where, found))
+            container.update(BY_KEY[key].read(value, where, found))
         elif key in CONTAINER_KEYS:
-            if part := value_readers.read_text(_join(value), where, found):
+            if part := BY_KEY[key].read(value, where, found):
                 container[CONTAINER_KEYS[key]] = part
         else:
             links.extend((link, "") for link in read_keyed(value, key, where, found))
@@ -311,23 +265,6 @@ def _settle_container(container: dict[str, str], fields: dict[str, Any]) -> dict
     return container
 
 
-def _read_container(value: Raw, where: Where, found: list[FieldDiagnostic]) -> dict[str, str]:
-    if not value:
-        return {}
-    if not isinstance(value, dict):
-        message, suggestion = "this should be a mapping", "write container: {volume: 12}"
-        found.append(FieldDiagnostic(where, "entry-value", message, suggestion))
-        return {}
-    return {key: value_readers.read_text(item, (*where, key), found) for key, item in value.items() if item}
-
-
-def _join(value: Raw) -> Raw:
-    """Editors may be a list of names."""
-    if isinstance(value, list) and all(isinstance(item, str) for item in value):
-        return " and ".join(str(item) for item in value)
-    return value
-
-
 def _read_person_name(raw: dict[str, Raw], found: list[FieldDiagnostic]) -> str:
     key = "name" if raw.get("name") else "title"
     authorship = read_authorship({"name": raw[key]}, (key,), []) if raw.get(key) else None
@@ -355,7 +292,7 @@ def _read_first(reader: Any, value: Raw, where: Where, found: list[FieldDiagnost
 def _take_orcid(fields: dict[str, Any], links: list[Link]) -> None:
     for link in links:
         if link.label == "orcid" and not fields.get("orcid"):
-            fields["orcid"] = value_readers.read_orcid(link.url, ("links",), [])
+            fields["orcid"] = identifier_readers.read_orcid(link.url, ("links",), [])
             links.remove(link)
             return
 

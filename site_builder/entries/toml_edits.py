@@ -11,7 +11,8 @@ import re
 import tomllib
 from typing import TYPE_CHECKING
 
-from site_builder.entries.writer import KEYS, express_link
+from site_builder.entries.fields import KEYS
+from site_builder.entries.value_writers import express_link
 from site_builder.entries.yaml_edits import Unfit
 
 if TYPE_CHECKING:

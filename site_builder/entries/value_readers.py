@@ -10,18 +10,21 @@ import datetime
 import math
 import re
 import unicodedata
+from collections.abc import Callable
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
-from site_builder.entries.frontmatter import FieldDiagnostic
-from site_builder.text import identifiers
+from site_builder.entries.frontmatter import FieldDiagnostic, Raw, Where
+from site_builder.entries.schema_names import CSL_TYPES, TYPES
 from site_builder.text.arxiv_taxonomy import lookup
+from site_builder.text.contributor_roles import read_role
 from site_builder.text.folding import collapse, find_month
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Collection
 
-    from site_builder.entries.frontmatter import Raw, Where
+#: Takes the raw value, the way to it, and the findings so far, to which it adds what it can't understand.
+Reader: TypeAlias = Callable[[Raw, Where, list[FieldDiagnostic]], Any]
 
 _QUOTE = "'"
 _TRUE = frozenset({"true", "yes", "on", "y", "1"})
@@ -101,6 +104,30 @@ def report_unused(item: dict[str, Raw], used: Collection[str], where: Where, fou
             found.append(FieldDiagnostic((*where, key), "entry-unknown-key", message, "", "hint", on_key=True))
 
 
+def read_roles(value: Raw, where: Where, found: list[FieldDiagnostic]) -> tuple[str, ...]:
+    """Read what an author did: terms of CRediT; others are kept with a hint. Quarto writes degrees (``{software:
+    lead}``), which are kept behind the role."""
+    roles = []
+    items = value if isinstance(value, list) else [value]
+    for i, item in enumerate(items):
+        place = (*where, i) if isinstance(value, list) else where
+        degree = ""
+        if isinstance(item, dict) and len(item) == 1:
+            item, inner = next(iter(item.items()))
+            degree = read_text(inner, place, found)
+        text = read_text(item, place, found)
+        role = read_role(text)
+        if text and not role:
+            message, suggestion = (
+                f"'{text}' isn't a role of CRediT",
+                "see https://credit.niso.org for its roles",
+            )
+            found.append(FieldDiagnostic(place, "entry-value", message, suggestion, "hint"))
+        if text:
+            roles.append(f"{role or text} ({degree})" if degree else role or text)
+    return tuple(roles)
+
+
 def read_words(value: Raw, where: Where, found: list[FieldDiagnostic]) -> tuple[str, ...]:
     """Read tags: a list, or one text with commas or semicolons."""
     if isinstance(value, str):
@@ -141,6 +168,40 @@ def read_award(value: Raw, where: Where, found: list[FieldDiagnostic]) -> str:
         message, suggestion = f"this should be the award's name{_quote(text)}", "write 'award: Best Paper Award'"
         return refuse(where, found, message, suggestion, severity="warning")
     return "" if text.lower() in _FALSE else text
+
+
+def read_type(value: Raw, where: Where, found: list[FieldDiagnostic]) -> str:
+    """Read a paper's type: a name of CSL, or another generator's name for it."""
+    if isinstance(value, list) and len(value) > 1 and isinstance(value[0], str):  # HugoBlox allows several
+        message = f"of several types the first counts: '{value[0]}'"
+        found.append(FieldDiagnostic(where, "entry-value", message, "write one type", "warning"))
+        value = value[0]
+    text = read_text(value, where, found).lower()
+    if not text or text in CSL_TYPES:
+        return text
+    if text in TYPES:
+        message = f"'{text}' is read as '{TYPES[text]}'"
+        found.append(FieldDiagnostic(where, "entry-value", message, f"write '{TYPES[text]}'", "hint"))
+        return TYPES[text]
+    suggestion = "write a CSL type such as 'paper-conference', 'article-journal' or 'thesis'"
+    return refuse(where, found, f"'{text}' isn't a type of publication", suggestion, severity="warning")
+
+
+def read_joined(value: Raw, where: Where, found: list[FieldDiagnostic]) -> str:
+    """Read text on one line; a list of names (of editors) is joined with "and"."""
+    if isinstance(value, list) and all(isinstance(item, str) for item in value):
+        value = " and ".join(str(item) for item in value)
+    return read_text(value, where, found)
+
+
+def read_container(value: Raw, where: Where, found: list[FieldDiagnostic]) -> dict[str, str]:
+    """Read a mapping of CSL's names to texts."""
+    if not value:
+        return {}
+    if not isinstance(value, dict):
+        refuse(where, found, "this should be a mapping", "write container: {volume: 12}")
+        return {}
+    return {key: read_text(item, (*where, key), found) for key, item in value.items() if item}
 
 
 def read_whole_number(value: Raw, where: Where, found: list[FieldDiagnostic]) -> int:
@@ -275,52 +336,6 @@ def read_code(value: Raw, where: Where, found: list[FieldDiagnostic]) -> str | b
         if lowered in _FALSE:
             return False
     return read_address(value, where, found)
-
-
-def read_orcid(value: Raw, where: Where, found: list[FieldDiagnostic]) -> str:
-    """Read an ORCID iD, bare or as an address; a wrong check digit is reported, the iD is kept."""
-    text = read_text(value, where, found)
-    if not text:
-        return ""
-    orcid = identifiers.read_orcid(text)
-    if not orcid:
-        message = f"this isn't an ORCID iD{_quote(text)}"
-        suggestion = "write its sixteen digits as 0000-0002-1825-0097"
-        return refuse(where, found, message, suggestion, code="entry-identifier", severity="warning")
-    if orcid[-1] != compute_check_digit(orcid):
-        message = f"the ORCID iD {orcid} has a typing error: its last digit doesn't fit the others"
-        found.append(FieldDiagnostic(where, "entry-identifier", message, "copy it from orcid.org again", "warning"))
-    return orcid
-
-
-def compute_check_digit(orcid: str) -> str:
-    """Return the last character that an ORCID iD's first fifteen digits ask for (ISO 7064 MOD 11-2)."""
-    total = 0
-    for digit in orcid.replace("-", "")[:15]:
-        total = (total + int(digit)) * 2
-    check = (12 - total % 11) % 11
-    return "X" if check == 10 else str(check)
-
-
-def read_doi(value: Raw, where: Where, found: list[FieldDiagnostic]) -> str:
-    """Read a DOI, bare or as an address; what doesn't look like one is reported and kept."""
-    return _read_identifier(value, where, found, identifiers.read_doi, "a DOI", "10.1000/182")
-
-
-def read_arxiv(value: Raw, where: Where, found: list[FieldDiagnostic]) -> str:
-    """Read an arXiv id without its version, bare or as an address; what doesn't look like one is reported and kept."""
-    return _read_identifier(value, where, found, identifiers.read_arxiv, "an arXiv id", "2503.04412 or hep-th/9901001")
-
-
-def _read_identifier(
-    value: Raw, where: Where, found: list[FieldDiagnostic], read: Callable[[str], str], kind: str, example: str
-) -> str:
-    text = read_text(value, where, found)
-    identifier = read(text)
-    if text and not identifier:
-        message = f"this doesn't look like {kind}{_quote(text)}"
-        found.append(FieldDiagnostic(where, "entry-identifier", message, f"write it as {example}", "warning"))
-    return identifier or text
 
 
 def read_language(value: Raw, where: Where, found: list[FieldDiagnostic]) -> str:

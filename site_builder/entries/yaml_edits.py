@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import msgspec
 from yaml.nodes import CollectionNode, MappingNode, Node, ScalarNode, SequenceNode
 
-from site_builder.entries.writer import BARE, QUOTED, write_key
+from site_builder.entries.writer import find_quoting, write_key
 from site_builder.entries.yaml_scalars import is_plain, write_text, write_tree
 
 if TYPE_CHECKING:
@@ -199,9 +199,10 @@ def _write_alike(sheet: SourceBuffer, key: str, node: ScalarNode, text: str, *, 
         return sheet.newline.join([f"|-{_find_head_comment(sheet, node)}", *lines])
     if _find_head_comment(sheet, node):
         raise Unfit
-    if key in BARE and not node.style:
+    quoting = find_quoting(key)
+    if quoting == "bare" and not node.style:
         return text
-    style = node.style or ("'" if key in QUOTED else "")
+    style = node.style or ("'" if quoting == "single" else "")
     return write_text(text, flow=flow, style=style)
 
 

@@ -14,7 +14,8 @@ import msgspec
 
 from site_builder.content.paper_cache import describe_unreadable
 from site_builder.diagnostics import Diagnostic, Location, UserError
-from site_builder.entries.merge import LIST_FIELDS, TEXT_FIELDS, digest_abstract, is_empty
+from site_builder.entries.comparison import digest_abstract, is_empty
+from site_builder.entries.fields import MERGED
 from site_builder.model import Paper
 from site_builder.storage.file_stat import read_file
 
@@ -29,7 +30,7 @@ NAME = "content/listings/imported.jsonl"
 
 _MARKS = (b"<<<<<<<", b"|||||||", b"=======", b">>>>>>>")
 _DATE = re.compile(r"(?:[0-9]{4}(?:-[0-9]{2}){0,2})?")
-_FIELDS = (*TEXT_FIELDS, *LIST_FIELDS, "authors")
+_FIELDS = (*MERGED, "authors")
 #: How a part of the bibliographic record is named among the fields that are outdone.
 _PART = "container."
 _NOTHING = Paper(title="")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
-from site_builder.entries.merge import is_preprint, is_signed
+from site_builder.entries.comparison import is_digest, is_preprint
 from site_builder.entries.merge_authors import is_same_name
 from site_builder.text.folding import fold
 from site_builder.text.identifiers import read_arxiv
@@ -208,7 +208,7 @@ def _list_titles(paper: Paper) -> Iterable[str]:
 def _key_of_abstract(paper: Paper) -> str:
     """Return what papers with an abstract are looked up by: their first and last authors' family names, and how many
     there are."""
-    if not paper.abstract or is_signed(paper.abstract) or not paper.authors:
+    if not paper.abstract or is_digest(paper.abstract) or not paper.authors:
         return ""
     first, last = (fold(split_name(paper.authors[at].name).family) for at in (0, -1))
     return f"abstract:{len(paper.authors)}:{first}:{last}"

@@ -21,6 +21,20 @@ _DOI = re.compile(r"10\.\d{4,9}/\S*[^\s.,;:]")
 _DOI_MENTION = re.compile(r"(?<![\w.])10\.\d{4,9}/[^\s\"<>{}|\\^`]*[^\s\"<>{}|\\^`.,;:'’”»]")
 _DOI_END = re.compile(r"[?#&].*|/(?:full|pdf|abstract|epdf|html|meta)$|\.pdf$", re.IGNORECASE)
 _PLAIN_IN_ADDRESS = "/:;().,!$&'*=@"
+_PMID = re.compile(
+    r"(?:(?:https?://)?(?:pubmed\.ncbi\.nlm\.nih\.gov|(?:www\.)?ncbi\.nlm\.nih\.gov/pubmed)/|pmid:?\s*)?([1-9]\d{0,8})/?",
+    re.IGNORECASE,
+)
+_PMCID = re.compile(
+    r"(?:(?:https?://)?(?:(?:www\.)?ncbi\.nlm\.nih\.gov/pmc/articles|pmc\.ncbi\.nlm\.nih\.gov/articles)/|pmcid:?\s*)?"
+    r"(?:PMC)?([1-9]\d{0,8})(?:\.\d+)?/?",
+    re.IGNORECASE,
+)
+_ISSN = re.compile(r"(?<![\w-])\d{4}-?\d{3}[\dXx](?![\w-])")
+_ISBN = re.compile(r"(?<![\w-])(?:97[89][- ]?)?\d(?:[- ]?\d){8}[- ]?[\dXx](?![\w-])")
+#: https://ror.readme.io/docs/ror-identifier-pattern: nine signs of Crockford's base 32, the last two a checksum.
+_ROR = re.compile(r"(?:(?:https?://)?(?:www\.)?ror\.org/)?(0[a-hj-km-np-tv-z0-9]{6}\d{2})/?", re.IGNORECASE)
+_BASE_32 = "0123456789abcdefghjkmnpqrstvwxyz"
 _ORCID = re.compile(r"(?:https?://(?:www\.)?orcid\.org/)?(\d{4}-\d{4}-\d{4}-\d{3}[\dXx])/?")
 
 
@@ -92,12 +106,88 @@ def address_arxiv_pdf(arxiv: str) -> str:
     return f"https://arxiv.org/pdf/{arxiv}" if arxiv else ""
 
 
+def address_pubmed(pmid: str) -> str:
+    """Return the address of a paper's record at PubMed; empty for no number."""
+    return f"https://pubmed.ncbi.nlm.nih.gov/{pmid}/" if pmid else ""
+
+
+def address_pmc(pmcid: str) -> str:
+    """Return the address of a paper's text at PubMed Central; empty for no id."""
+    return f"https://pmc.ncbi.nlm.nih.gov/articles/{pmcid}/" if pmcid else ""
+
+
 def address_orcid(orcid: str) -> str:
     """Return the address of an ORCID iD; empty for none."""
     return f"https://orcid.org/{orcid}" if orcid else ""
+
+
+def read_pmid(text: str) -> str:
+    """Return the number of PubMed that the text is (bare, ``PMID: …``, an address), or nothing."""
+    match = _PMID.fullmatch(text.strip())
+    return match[1] if match else ""
+
+
+def read_pmcid(text: str) -> str:
+    """Return the id of PubMed Central that the text is (``PMC…``, a bare number, an address), or nothing."""
+    match = _PMCID.fullmatch(text.strip())
+    return f"PMC{match[1]}" if match else ""
 
 
 def read_orcid(text: str) -> str:
     """Return the ORCID iD that the whole text is (bare or an address), or empty. The check digit isn't verified."""
     match = _ORCID.fullmatch(text.strip())
     return match[1].upper() if match else ""
+
+
+def has_orcid_check_digit(orcid: str) -> bool:
+    """Tell whether the last sign of an ORCID iD fits the others (ISO 7064 MOD 11-2)."""
+    total = 0
+    for digit in orcid.replace("-", "")[:15]:
+        total = (total + int(digit)) * 2
+    return orcid[-1] == "0123456789X"[(12 - total % 11) % 11]
+
+
+def find_issns(text: str) -> list[str]:
+    """Return what looks like an ISSN in a text, as it is written."""
+    return _ISSN.findall(text)
+
+
+def has_issn_check_digit(issn: str) -> bool:
+    """Tell whether the last sign of an ISSN fits the others (ISO 3297, annex A)."""
+    digits = issn.replace("-", "").upper()
+    total = sum(weight * int(digit) for weight, digit in zip(range(8, 1, -1), digits, strict=False))
+    return digits[-1] == "0123456789X"[-total % 11]
+
+
+def find_isbns(text: str) -> list[str]:
+    """Return what looks like an ISBN in a text, as it is written."""
+    return _ISBN.findall(text)
+
+
+def has_isbn_check_digit(isbn: str) -> bool:
+    """Tell whether the last sign of an ISBN of ten or thirteen digits fits the others (ISO 2108, annex C)."""
+    digits = re.sub(r"[- ]", "", isbn).upper()
+    if len(digits) == 13:
+        return digits.isdigit() and sum(int(digit) * (1, 3)[place % 2] for place, digit in enumerate(digits)) % 10 == 0
+    values = [10 if digit == "X" else int(digit) for digit in digits]
+    weighted = (weight * value for weight, value in zip(range(10, 0, -1), values, strict=False))
+    return len(values) == 10 and sum(weighted) % 11 == 0
+
+
+def read_ror(text: str) -> str:
+    """Return the ROR id that the text is (bare or an address), or nothing. Its checksum isn't looked at here."""
+    match = _ROR.fullmatch(text.strip())
+    return match[1].lower() if match else ""
+
+
+def has_ror_checksum(ror: str) -> bool:
+    """Tell whether the last two digits of a ROR id fit the others (ISO 7064 MOD 97-10)."""
+    number = 0
+    for sign in ror[1:7]:
+        number = number * 32 + _BASE_32.index(sign)
+    return 98 - number * 100 % 97 == int(ror[7:])
+
+
+def address_ror(ror: str) -> str:
+    """Return the address of an institution's record at ROR; empty for no id."""
+    return f"https://ror.org/{ror}" if ror else ""

@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from site_builder.text.folding import fold
+
+if TYPE_CHECKING:
+    from site_builder.model import Authorship
 
 #: Particles. A capitalised one begins the family name (``Laurens Van Der Maaten`` is sorted under V). Any other word in
 #: lower case is a particle too, unless the whole name is in lower case.
@@ -58,6 +61,42 @@ def split_name(name: str) -> Name:
     while end < len(words) - 1 and words[end].islower():
         end += 1
     return Name(" ".join(words[:start]), " ".join(words[start:end]), " ".join(words[end:]), suffix)
+
+
+def find_parts(authorship: Authorship) -> Name:
+    """Return the parts of a person's name: as the entry states them, else as `split_name` finds them."""
+    stated = Name(authorship.given, authorship.particle, authorship.family, authorship.suffix)
+    return _complete(authorship.name, stated) if any(stated) else split_name(authorship.name)
+
+
+def choose_stated(name: str, parts: Name) -> dict[str, str]:
+    """Return the fewest of a name's parts that an entry has to state beside the printed name.
+
+    None where `split_name` finds them; only ``family`` where that tells the rest (``Gabriel García Márquez``).
+    """
+    if not any(parts) or split_name(name) == parts:
+        return {}
+    stated = {field: part for field, part in parts._asdict().items() if part}
+    for fields in (("family",), ("family", "particle"), ("family", "suffix"), ("family", "particle", "suffix")):
+        few = {field: stated[field] for field in fields if field in stated}
+        if few and _complete(name, Name("", "", "")._replace(**few)) == parts:
+            return few
+    return stated
+
+
+@lru_cache(maxsize=4096)
+def _complete(name: str, stated: Name) -> Name:
+    """Return a name's parts of which some are stated: the others are what the printed name has besides."""
+    if not stated.family and not stated.given:
+        return Name(*(part or found for part, found in zip(stated, split_name(name), strict=True)))
+    rest = f" {' '.join(name.split())} "
+    for part in stated:
+        if part and f" {part} " in rest:
+            rest = " ".join(rest.rsplit(f" {part} ", 1)).join("  ")
+    left = rest.replace(",", " ").split()
+    suffix = stated.suffix or (left.pop() if len(left) > 1 and SUFFIX.fullmatch(left[-1]) else "")
+    given = stated.given or (" ".join(left) if stated.family in name else "")
+    return Name(given, stated.particle, stated.family or " ".join(left), suffix)
 
 
 def join_name(given: str, particle: str, family: str, suffix: str = "") -> str:

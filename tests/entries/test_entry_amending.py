@@ -105,13 +105,13 @@ def test_links_are_added_under_their_key_or_to_the_list() -> None:
 
 
 def test_what_an_author_mapping_says_beyond_our_keys_stays() -> None:
-    text = "---\ntitle: x\nauthors:\n  - {name: A B, email: a@b.org}\n  - name: C D  # lead\n    roles: [x]\n---\n"
+    text = "---\ntitle: x\nauthors:\n  - {name: A B, email: a@b.org}\n  - name: C D  # lead\n    tasks: [x]\n---\n"
     changes = {
         "authors": (Authorship("A B", equal=True), Authorship("C D", orcid="0000-0002-1825-0097"), Authorship("E F"))
     }
     assert amend(text, changes) == (
         "---\ntitle: x\nauthors:\n  - {name: A B, email: a@b.org, equal: true}\n  - name: C D  # lead\n"
-        "    roles: [x]\n    orcid: 0000-0002-1825-0097\n  - E F\n---\n"
+        "    tasks: [x]\n    orcid: 0000-0002-1825-0097\n  - E F\n---\n"
     )
 
 

@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from imports import read
 
+from site_builder.entries.comparison import is_empty
 from site_builder.entries.editor import amend
-from site_builder.entries.merge import is_empty
 from site_builder.entries.reader import read_paper
 from site_builder.importing import apply_plan, plan_import
 

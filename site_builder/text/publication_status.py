@@ -1,0 +1,82 @@
+"""How far a paper is on its way to publication, in the words that people and programs write for it."""
+
+from __future__ import annotations
+
+import re
+
+#: The values of the field ``status``: from the first draft to publication, then what can happen afterwards.
+STATUSES: tuple[str, ...] = (
+    "in preparation", "submitted", "under review", "accepted", "in press", "published", "withdrawn", "retracted",
+)  # fmt: skip
+#: The paper isn't accepted, so no citation may name the venue as the place of publication.
+UNACCEPTED = frozenset({"in preparation", "submitted", "under review"})
+
+#: Other spellings, without spaces and hyphens. BibLaTeX's ``pubstate`` has some of them (manual, section 4.9.2.11).
+_SPELLINGS = {
+    "draft": "in preparation",
+    "inprep": "in preparation",
+    "workingpaper": "in preparation",
+    "undersubmission": "submitted",
+    "insubmission": "submitted",
+    "inreview": "under review",
+    "underrevision": "under review",
+    "inrevision": "under review",
+    "minorrevision": "under review",
+    "majorrevision": "under review",
+    "forthcoming": "accepted",
+    "toappear": "accepted",
+    "acceptedforpublication": "accepted",
+    "conditionallyaccepted": "accepted",
+    "inproduction": "in press",
+    "inprint": "in press",
+    "aheadofprint": "in press",
+    "epubaheadofprint": "in press",
+    "onlineaheadofprint": "in press",
+    "prepublished": "in press",
+    "onlinefirst": "in press",
+    "earlyaccess": "in press",
+    "retraction": "retracted",
+    "retractedpublication": "retracted",
+    "retractedarticle": "retracted",
+    "withdrawal": "withdrawn",
+    "withdrawnpublication": "withdrawn",
+}
+_KNOWN = {status.replace(" ", ""): status for status in STATUSES} | _SPELLINGS
+_PHRASES = (
+    r"to appear|forthcoming|in press|in print|(?:epub |online )?ahead of print|in preparation|submitted|"
+    r"under (?:submission|review|revision)|in (?:submission|review|revision)|"
+    r"(?:conditionally )?accepted(?=[\s)\].,:;!]*$|\s+(?:to|in|at|by|for|as)\b)|"
+    r"withdrawn|retracted"
+)
+#: A phrase that opens a note or stands alone in it, in parentheses or not: ``To appear in ICML``, ``(in press)``.
+_OPENING = re.compile(rf"[\s(\[]*({_PHRASES})\b(?:[\s)\].,:;!]|$)", re.IGNORECASE)
+#: What follows the phrase where a venue is named: ``Submitted to Nature``, ``to appear in``.
+_VENUE = re.compile(
+    rf"[\s(\[]*(?:{_PHRASES})(?:\s+for\s+publication)?(?:\s+(?:to|in|at|by)(?:\s+the)?(?=\s))?[\s)\].,:;]*",
+    re.IGNORECASE,
+)
+
+
+def read_status(text: str) -> str:
+    """Return the value of `STATUSES` that a text is, in any usual spelling; empty for any other text."""
+    return _KNOWN.get(re.sub(r"[\W_]+", "", text.lower()), "")
+
+
+def find_status(text: str) -> str:
+    """Return the status that a note, a venue or the place of a year begins with; empty when it doesn't begin so."""
+    match = _OPENING.match(text)
+    return read_status(match[1]) if match else read_status(text)
+
+
+def drop_status(venue: str) -> str:
+    """Return a venue without the status that it begins with: ``Submitted to Nature`` gives ``Nature``."""
+    if read_status(venue):
+        return ""
+    return _VENUE.sub("", venue, count=1).strip(" )]") if _OPENING.match(venue) else venue
+
+
+def advances(earlier: str, later: str) -> bool:
+    """Tell whether a paper of one status comes to have the other one later."""
+    if earlier not in STATUSES or later not in STATUSES:
+        return False
+    return STATUSES.index(earlier) < STATUSES.index(later)
