@@ -23,7 +23,7 @@ WORK = (CASES / "csl-crossref.csl.json").read_text("utf-8")
 
 @pytest.fixture
 def services(httpserver: HTTPServer) -> Services:
-    return Services(httpserver.url_for("/api/query"), httpserver.url_for("/doi/"), patience=5)
+    return Services({"arXiv": httpserver.url_for("/arXiv/"), "doi.org": httpserver.url_for("/doi/")}, patience=5)
 
 
 def parse(text: str) -> ParseResult:

@@ -26,7 +26,7 @@ EMPTY_FEED = '<feed xmlns="http://www.w3.org/2005/Atom"><title>none</title></fee
 
 @pytest.fixture
 def services(httpserver: HTTPServer) -> Services:
-    return Services(httpserver.url_for("/api/query"), httpserver.url_for("/doi/"), patience=5)
+    return Services({service.name: httpserver.url_for(f"/{service.name}/") for service in client.SERVICES}, patience=5)
 
 
 @pytest.mark.parametrize(
@@ -48,8 +48,8 @@ def test_a_name_is_told_from_a_file(name: str) -> None:
 
 
 def test_papers_come_in_the_order_of_their_names(httpserver: HTTPServer, services: Services, tmp_path: Path) -> None:
-    httpserver.expect_request("/api/query").respond_with_data(FEED)
-    httpserver.expect_request("/doi/10.1000/example.13").respond_with_data(WORK)
+    httpserver.expect_request("/arXiv/").respond_with_data(FEED)
+    httpserver.expect_request("/doi.org/10.1000/example.13").respond_with_data(WORK)
     names = ["math/0309136", "doi:10.1000/example.13", "https://arxiv.org/abs/2503.04412"]
     result = fetch(names, tmp_path, services)
     assert [parsed.location.path for parsed in result.papers] == names
@@ -62,7 +62,7 @@ def test_papers_come_in_the_order_of_their_names(httpserver: HTTPServer, service
 def test_arxiv_is_asked_once_for_all_ids_and_by_our_own_name(
     httpserver: HTTPServer, services: Services, tmp_path: Path
 ) -> None:
-    httpserver.expect_request("/api/query").respond_with_data(FEED)
+    httpserver.expect_request("/arXiv/").respond_with_data(FEED)
     fetch(["arXiv:2503.04412", "10.48550/arXiv.math/0309136"], tmp_path, services)
     assert len(httpserver.log) == 1
     request = httpserver.log[0][0]
@@ -72,13 +72,13 @@ def test_arxiv_is_asked_once_for_all_ids_and_by_our_own_name(
 
 def test_a_doi_is_asked_for_as_csl(httpserver: HTTPServer, services: Services, tmp_path: Path) -> None:
     httpserver.expect_request(
-        "/doi/10.1000/a<b", headers={"Accept": "application/vnd.citationstyles.csl+json"}
-    ).respond_with_data(WORK)
+        "/doi.org/10.1000/a<b", headers={"Accept": "application/vnd.citationstyles.csl+json"}
+    ).respond_with_data(WORK.replace("10.1000/example.13", "10.1000/A<b"))
     assert len(fetch(["10.1000/a<b"], tmp_path, services).papers) == 1
 
 
 def test_an_answer_is_kept_for_a_day(httpserver: HTTPServer, services: Services, tmp_path: Path) -> None:
-    httpserver.expect_request("/api/query").respond_with_data(FEED)
+    httpserver.expect_request("/arXiv/").respond_with_data(FEED)
     first = fetch(["2503.04412"], tmp_path, services)
     assert fetch(["2503.04412"], tmp_path, services) == first
     assert len(httpserver.log) == 1
@@ -87,8 +87,8 @@ def test_an_answer_is_kept_for_a_day(httpserver: HTTPServer, services: Services,
 def test_an_older_answer_serves_when_nobody_answers(
     httpserver: HTTPServer, services: Services, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    httpserver.expect_oneshot_request("/api/query").respond_with_data(FEED)
-    httpserver.expect_request("/api/query").respond_with_data("", status=503)
+    httpserver.expect_oneshot_request("/arXiv/").respond_with_data(FEED)
+    httpserver.expect_request("/arXiv/").respond_with_data("", status=503)
     first = fetch(["2503.04412"], tmp_path, services)
     later = time.time() + 3 * 24 * 3600
     monkeypatch.setattr(time, "time", lambda: later)
@@ -100,8 +100,8 @@ def test_an_older_answer_serves_when_nobody_answers(
 def test_offline_is_one_sentence_and_other_papers_are_not_hidden(
     httpserver: HTTPServer, services: Services, tmp_path: Path
 ) -> None:
-    httpserver.expect_request("/doi/10.1000/example.13").respond_with_data(WORK)
-    nowhere = Services(f"http://127.0.0.1:{free_port()}/", services.doi, patience=5)
+    httpserver.expect_request("/doi.org/10.1000/example.13").respond_with_data(WORK)
+    nowhere = Services(services.addresses | {"arXiv": f"http://127.0.0.1:{free_port()}/"}, patience=5)
     result = fetch(["2503.04412", "10.1000/example.13"], tmp_path, nowhere)
     assert [parsed.location.path for parsed in result.papers] == ["10.1000/example.13"]
     (fault,) = result.diagnostics
@@ -125,8 +125,8 @@ def test_offline_is_one_sentence_and_other_papers_are_not_hidden(
 def test_every_failure_has_its_name(
     httpserver: HTTPServer, services: Services, tmp_path: Path, name: str, answer: Response, code: str
 ) -> None:
-    httpserver.expect_request("/api/query").respond_with_response(answer)
-    httpserver.expect_request(f"/doi/{name}").respond_with_response(answer)
+    httpserver.expect_request("/arXiv/").respond_with_response(answer)
+    httpserver.expect_request(f"/doi.org/{name}").respond_with_response(answer)
     result = fetch([name], tmp_path, services)
     assert result.papers == ()
     assert [(fault.code, fault.location.path) for fault in result.diagnostics] == [(code, name)]
@@ -140,14 +140,14 @@ def test_a_service_that_trickles_is_left_after_the_time_limit(
     def trickle(_: Request) -> Response:
         return Response((time.sleep(0.05) or b" " for _ in range(100)), mimetype="application/json")
 
-    httpserver.expect_request("/doi/10.1000/slow").respond_with_handler(trickle)
-    hasty = Services(services.arxiv, services.doi, patience=0.3)
+    httpserver.expect_request("/doi.org/10.1000/slow").respond_with_handler(trickle)
+    hasty = Services(services.addresses, patience=0.3)
     (fault,) = fetch(["10.1000/slow"], tmp_path, hasty).diagnostics
     assert "did not answer within 0.3 seconds" in fault.message
 
 
 def test_a_cache_that_cannot_be_written_is_no_fault(httpserver: HTTPServer, services: Services, tmp_path: Path) -> None:
-    httpserver.expect_request("/api/query").respond_with_data(FEED)
+    httpserver.expect_request("/arXiv/").respond_with_data(FEED)
     (tmp_path / "file").write_text("in the way")
     assert fetch(["2503.04412"], tmp_path / "file", services).papers
 

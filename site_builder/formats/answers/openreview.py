@@ -42,6 +42,7 @@ def _adapt(work: Work) -> None:
     for word in keywords if isinstance(keywords, list) else [keywords]:
         fields.add("keyword", clean(word))
     fields.authors = read_people(content.get("authors")).authors
+    fields.add("key", clean(item.get("id")))
     for field in ("pdf", "supplement"):
         work.set(field, *(f"{_SITE}{text}" if text.startswith("/") else text for text in fields.all(field)))
     citation = clean(content.get("_bibtex"))
