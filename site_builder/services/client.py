@@ -132,7 +132,8 @@ def _ask(question: _Question, cache: Path | None, patience: float) -> tuple[tupl
         return service.read(kept.text, question.location.path).papers, []
     try:
         if not patience:
-            raise Refusal("source-unreachable", "this wasn't asked for either", "try again later")
+            message = f"{service.name} did not answer before and wasn't asked for this"
+            raise Refusal("source-unreachable", message, "try again later")
         text = download(question.address, service.accept, patience)
     except Refusal as refusal:
         fault = refusal.locate(question.location)
