@@ -15,7 +15,7 @@ from site_builder.formats.result import ParseResult
 if TYPE_CHECKING:
     import datetime
 
-__all__ = ["FORMATS", "Format", "ParseResult", "detect", "read"]
+__all__ = ["FORMATS", "Format", "ParseResult", "detect", "load_format", "read"]
 
 #: The formats by module, most telling first. The last one takes what no other recognises.
 FORMATS: tuple[str, ...] = (
@@ -65,10 +65,10 @@ class Format(Protocol):
 def detect(text: str) -> Format:
     """Return the format of a text: the first in `FORMATS` that recognises it, or else the last."""
     for name in FORMATS[:-1]:
-        form = _form(name)
+        form = load_format(name)
         if form.recognise(text):
             return form
-    return _form(FORMATS[-1])
+    return load_format(FORMATS[-1])
 
 
 def read(data: bytes, path: str, captured: datetime.date) -> ParseResult:
@@ -90,5 +90,6 @@ def read(data: bytes, path: str, captured: datetime.date) -> ParseResult:
     )
 
 
-def _form(name: str) -> Format:
+def load_format(name: str) -> Format:
+    """Return a format by the name of its module, as in `FORMATS`."""
     return cast("Format", import_module(f"{__package__}.{name}"))

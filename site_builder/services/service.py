@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable, Sequence
-from importlib import import_module
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 import msgspec
 
+from site_builder.formats.registry import load_format
 from site_builder.model import ParsedPaper
 
 if TYPE_CHECKING:
-    from site_builder.formats.registry import Format
     from site_builder.formats.result import ParseResult
 
 JSON = "application/json"
@@ -37,9 +37,7 @@ class Service(msgspec.Struct, frozen=True, kw_only=True):
 
     def read(self, answer: str, path: str) -> ParseResult:
         """Read an answer; ``path`` is what diagnostics name."""
-        import datetime
-
-        forms = [cast("Format", import_module(f"site_builder.formats.{name}")) for name in self.formats]
+        forms = [load_format(name) for name in self.formats]
         form = next((form for form in forms if form.recognise(answer)), forms[-1])
         # These formats date their papers themselves, so the day of the copy doesn't matter.
         return form.read(answer, path, datetime.date.max)
