@@ -6,7 +6,7 @@ import tomllib
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 import msgspec
 
@@ -24,7 +24,8 @@ _FORMATS = Path(__file__).with_name("formats.toml")
 class Record(msgspec.Struct, frozen=True):
     """The version and the site format that a site was written in, and the digest of each file as it was written."""
 
-    version: str = "0.1.0"
+    # it is shown in messages, so that it may not hold what a terminal or GitHub's runner takes for a command
+    version: Annotated[str, msgspec.Meta(pattern=r"^[\w.+]{1,40}\Z")] = "0.1.0"
     format: int = 1
     files: dict[str, str] = {}
 
@@ -96,9 +97,7 @@ def check_record(site_dir: Path) -> Iterator[Diagnostic]:
     if not record or (record.version, record.format) == (__version__, newest):
         return
     location = RECORD if (site_dir / RECORD).exists() else REQUIREMENTS
-    message = (
-        f"the site belongs to version {record.version} (format {record.format}), and this is version {__version__}"
-    )
+    message = f"version {record.version} (format {record.format}) wrote the site, and this is version {__version__}"
     if record.format <= newest:
         suggestion = "'site-builder upgrade' moves it to this version"
     else:

@@ -37,7 +37,7 @@ _DEPENDENCIES = f"{VENDOR}/dependencies.txt"
 _HEADER = "# The program that builds this site. 'site-builder upgrade' writes this line and the next two.\n"
 #: A line of requirements.txt that names the program, or that this module wrote beside it.
 _OWN_LINE = re.compile(
-    rf"# The program that builds this site\.|site[-_.]builder\b|\./{VENDOR}/site_builder-|-r {_DEPENDENCIES}$",
+    rf"# The program that builds this site\.|site[-_.]builder\b|\./{VENDOR}/site_builder-|-r {_DEPENDENCIES}\s*$",
     re.IGNORECASE,
 )
 #: Settings of pip that reach an index. Others say where to look besides, which a fresh machine doesn't.
@@ -54,10 +54,8 @@ def compose_requirements(old: str = "", *, vendor: bool = False) -> dict[str, by
     try:
         installed = distribution("site-builder")
     except PackageNotFoundError:
-        suggestion = "install it with 'pip install', followed by its folder"
-        raise UserError(
-            Diagnostic("program-not-installed", "the program isn't installed", suggestion=suggestion)
-        ) from None
+        message, suggestion = "the program isn't installed", "install it with 'pip install', followed by its folder"
+        raise UserError(Diagnostic("program-not-installed", message, suggestion=suggestion)) from None
     others = [line for line in _split_lines(old) if not _OWN_LINE.match(line)]
     locked = lock_dependencies(installed)
     # an installer wants a digest for everything or for nothing
@@ -89,8 +87,8 @@ def _split_lines(text: str) -> list[str]:
 
 
 def _lacks_digest(line: str) -> bool:
-    """Tell whether a line asks for a package without the digest of its file."""
-    return not re.match(r"\s*(?:#|-|$)", line) and "--hash=" not in line
+    """Tell whether a line asks for a package without the digest of its file, or names a file with such lines."""
+    return not re.match(r"\s*(?:#|--(?!requirement|editable)|$)", line) and "--hash=" not in line
 
 
 class _Revision(msgspec.Struct, frozen=True):

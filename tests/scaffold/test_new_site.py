@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
+import sys
+import sysconfig
 import tomllib
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -15,9 +18,7 @@ from site_builder.cli.main import main
 from site_builder.diagnostics import UserError
 from site_builder.scaffold.new_site import create_site
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
+ROOT = Path(__file__).parents[2]
 EXPECTED = {
     ".gitlab-ci.yml",
     "netlify.toml",
@@ -95,6 +96,24 @@ def test_other_files_stay_and_do_not_stand_in_the_way(tmp_path: Path) -> None:
     (tmp_path / "LICENSE").write_text("mine", "utf-8")
     create_site(tmp_path)
     assert (tmp_path / "LICENSE").read_text("utf-8") == "mine"
+
+
+def test_a_program_that_runs_without_being_installed_says_so(tmp_path: Path) -> None:
+    libraries = tmp_path / "libraries"
+    libraries.mkdir()
+    for path in Path(sysconfig.get_path("purelib")).iterdir():
+        if not path.name.startswith("site_builder"):
+            (libraries / path.name).symlink_to(path)
+    done = subprocess.run(
+        [sys.executable, "-S", "-m", "site_builder", "new", tmp_path / "papers"],
+        env={**os.environ, "PYTHONPATH": f"{ROOT}{os.pathsep}{libraries}"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert done.stderr.startswith("error: the program isn't installed; ")
+    assert not (tmp_path / "papers").exists()
 
 
 def test_file_in_place_of_the_folder_is_a_fault(tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ from urllib.parse import urlsplit
 import pytest
 import yaml
 from built_pages import find_dead_links, read_pages
-from typed_lines import Shell, read_shell_lines
+from typed_lines import Shell, read_shell_blocks
 
 from site_builder.scaffold.new_site import create_site
 from site_builder.scaffold.wheel import make_wheel
@@ -54,7 +54,7 @@ def pushed(remotes: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
         copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy
         copy(ROOT / name, program / name)
     shell = Shell(program, remotes)
-    lines = list(read_shell_lines((ROOT / "README.md").read_text("utf-8")))
+    lines = [line for block in read_shell_blocks((ROOT / "README.md").read_text("utf-8")) for line in block]
     first = lines.index("python3 -m venv ../site-builder-env")
     for line in lines[first:]:
         if line == "site-builder add listing.txt":  # the one file that the reader brings
@@ -191,8 +191,9 @@ def test_each_line_of_the_site_s_own_readme_works_where_the_site_was_moved_to(tm
     moved = (tmp_path / "here").rename(tmp_path / "moved there")
     subprocess.run(["git", "init", "--quiet", "--bare", tmp_path / "YOUR-NAME/papers.git"], check=True)
     shell = Shell(moved, tmp_path)
-    for line in read_shell_lines((moved / "README.md").read_text("utf-8")):
-        shell.type(line)
+    for block in read_shell_blocks((moved / "README.md").read_text("utf-8")):
+        for line in block:
+            shell.type(line)
     assert len(list(moved.glob("public/papers/*/index.html"))) == 3
     tree = subprocess.check_output(["git", "ls-tree", "-r", "main"], cwd=tmp_path / "YOUR-NAME/papers.git", text=True)
     assert "vendor/site_builder-" in tree

@@ -113,6 +113,7 @@ def test_a_commit_is_named_where_others_can_reach_its_repository(origin: object,
         "Site_Builder >= 0.1\n",
         "./vendor/site_builder-0.0.9+habc-py3-none-any.whl --hash=sha256:00\n-r vendor/dependencies.txt\n",
         "site-builder @ git+https://git.example/lab/builder.git@0a1b2c\n",
+        "./vendor/site_builder-0.0.9+habc-py3-none-any.whl\r\n-r vendor/dependencies.txt\r\n",
     ],
 )
 def test_whatever_named_the_program_is_replaced_and_never_by_its_bare_name(old: str) -> None:
@@ -125,10 +126,11 @@ def test_lines_about_other_packages_stay_and_without_their_digests_nothing_has_a
     text, files = read_requirements(f"{others}site-builder==0.1.0\n")
     assert text.endswith(others)
     assert "--hash=" in files["vendor/dependencies.txt"].decode()
-    text, files = read_requirements("numpy==2.0")
-    assert text.endswith("\nnumpy==2.0\n")
-    assert "--hash=" not in text + files["vendor/dependencies.txt"].decode()
-    assert any(path.endswith(".whl") for path in files)
+    for other in ("numpy==2.0", "-r more.txt"):
+        text, files = read_requirements(other)
+        assert text.endswith(f"\n{other}\n")
+        assert "--hash=" not in text + files["vendor/dependencies.txt"].decode()
+        assert any(path.endswith(".whl") for path in files)
 
 
 def test_the_lock_has_every_library_that_the_program_needs_with_the_digests_of_its_files() -> None:

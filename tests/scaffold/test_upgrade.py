@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import json
 import shutil
+import sys
 from pathlib import Path
 
 import pytest
 from command_lines import run
+from typed_lines import Shell, read_shell_blocks
 
 from site_builder.scaffold.new_site import create_site, read_files
 from site_builder.scaffold.record import digest_text, is_kept_current, read_formats
 
 CASES = Path(__file__).parents[1] / "cases/scaffold"
+DOCS = Path(__file__).parents[2] / "docs"
 PAGES = ".github/workflows/pages.yml"
 
 
@@ -132,6 +135,19 @@ def test_a_site_of_a_newer_program_is_left_alone(tmp_path: Path) -> None:
     assert "site-version" in codes(tmp_path)
 
 
+@pytest.mark.parametrize("text", ["{", '{"version": "1\\n::error::x", "format": 2, "files": {}}'])
+def test_a_record_that_can_not_be_read_counts_as_the_first_format_s(tmp_path: Path, text: str) -> None:
+    create_site(tmp_path)
+    record = tmp_path / "vendor/site-builder.json"
+    before = record.read_bytes()
+    record.write_text(text, "utf-8")
+    found = run("check", "--site", tmp_path).stdout
+    assert "version 0.1.0 (format 1) wrote the site" in found
+    assert "::error" not in found
+    assert run("upgrade", "--site", tmp_path).exit_code == 0
+    assert record.read_bytes() == before
+
+
 def test_nothing_is_written_through_a_link_that_leads_out_of_the_site(old_site: Path, tmp_path: Path) -> None:
     (tmp_path / "elsewhere").mkdir()
     (old_site / "vendor").symlink_to(tmp_path / "elsewhere")
@@ -139,6 +155,29 @@ def test_nothing_is_written_through_a_link_that_leads_out_of_the_site(old_site: 
     assert done.exit_code == 1
     assert "link-refused" in done.stderr
     assert list((tmp_path / "elsewhere").iterdir()) == []
+
+
+@pytest.mark.skipif(not shutil.which("git") or not shutil.which("bash"), reason="git or bash isn't installed")
+def test_two_upgrades_that_git_can_not_merge_are_settled_by_the_lines_of_the_documentation(tmp_path: Path) -> None:
+    create_site(tmp_path / "site")
+    expected = read_site(tmp_path / "site")
+    shell = Shell(tmp_path / "site", tmp_path)
+    shell.type(f"export PATH='{Path(sys.executable).parent}':\"$PATH\"")
+    shell.type("git init --quiet --initial-branch main && git add . && git commit --quiet --message new")
+    for branch in ("other", "main"):
+        shell.type(f"git checkout --quiet -B {branch} main")
+        requirements = tmp_path / "site/requirements.txt"
+        requirements.write_text(requirements.read_text("utf-8").replace("+h", f"+{branch}"), "utf-8")
+        shell.type(f"git commit --quiet --all --message {branch} && git checkout --quiet main")
+    shell.type("git merge other || true")
+    assert b"<<<<<<<" in (tmp_path / "site/requirements.txt").read_bytes()
+    blocks = read_shell_blocks((DOCS / "publishing.md").read_text("utf-8"))
+    (lines,) = (block for block in blocks if "git checkout --theirs -- requirements.txt vendor" in block)
+    for line in lines:
+        shell.type(line)
+    shell.type("git commit --quiet --message merged")
+    after = read_site(tmp_path / "site")
+    assert {name: after.get(name) for name in expected} == expected
 
 
 def test_a_folder_without_content_is_no_site(tmp_path: Path) -> None:

@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 SHELL_BLOCK = re.compile(r"^( *)```sh\n(.*?)^\1```$", re.MULTILINE | re.DOTALL)
 
 
-def read_shell_lines(text: str) -> Iterator[str]:
-    """Yield the lines of the shell blocks of a Markdown page."""
+def read_shell_blocks(text: str) -> Iterator[list[str]]:
+    """Yield the lines of each shell block of a Markdown page."""
     for indent, block in SHELL_BLOCK.findall(text):
-        yield from (line.removeprefix(indent) for line in block.splitlines())
+        yield [line.removeprefix(indent) for line in block.splitlines()]
 
 
 class Shell:
