@@ -76,21 +76,33 @@ def find_delimiter(text: str, is_head: Callable[[str], bool]) -> str:
     best, delimiter = (0, 0.0), ""
     bare = _QUOTED.sub("", sample)
     for sign in _DELIMITERS:
-        weight = _weigh(cut_rows(sample, sign), is_head) if sign in sample else best
         # In sentences a space follows nearly every comma.
-        spoken = weight[0] < 2 and 2 * bare.count(f"{sign} ") > bare.count(sign)
-        if weight > best and not spoken:
+        spoken = 2 * bare.count(f"{sign} ") > bare.count(sign)
+        if sign in sample and (weight := _weigh(cut_rows(sample, sign), is_head, spoken=spoken)) > best:
             best, delimiter = weight, sign
     return delimiter
 
 
-def _weigh(rows: list[Row], is_head: Callable[[str], bool]) -> tuple[int, float]:
+def _weigh(rows: list[Row], is_head: Callable[[str], bool], *, spoken: bool) -> tuple[int, float]:
     """Weigh a way of cutting: how many heads are known in one row, and how regular the rows are; (0, 0) if it is
-    none."""
-    heads = max((count for row in rows[:FOREWORD] if (count := _count_heads(row, is_head))), default=0)
+    none.
+
+    If the text is ``spoken``, heads count only where half of the rows below them are as wide: a sentence may say "a
+    link, a venue, a tag".
+    """
+    counts = [_count_heads(row, is_head) for row in rows[:FOREWORD]]
+    heads = max(counts, default=0)
     width, count = Counter(len(row.cells) for row in rows).most_common(1)[0] if rows else (0, 0)
-    regular = width > 2 and count >= max(3, _REGULAR * len(rows))
-    return (heads, float(width)) if heads > 1 else (1, float(width)) if regular else (0, 0.0)
+    if heads > 1 and (not spoken or _is_followed(rows[counts.index(heads) :])):
+        return heads, float(width)
+    regular = not spoken and width > 2 and count >= max(3, _REGULAR * len(rows))
+    return (1, float(width)) if regular else (0, 0.0)
+
+
+def _is_followed(rows: list[Row]) -> bool:
+    """Tell whether half of the rows below the first one are as wide as it is."""
+    alike = sum(len(row.cells) == len(rows[0].cells) for row in rows[1:])
+    return alike > 0 and 2 * alike >= len(rows) - 1
 
 
 def _count_heads(row: Row, is_head: Callable[[str], bool]) -> int:
