@@ -28,8 +28,9 @@ from site_builder.formats.reference import (
     tidy_prose,
     untitled,
 )
-from site_builder.model import Link
+from site_builder.model import Funding, Link, Notice, Version
 from site_builder.text.identifiers import find_doi, read_arxiv, read_doi
+from site_builder.text.licenses import read_license
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -72,7 +73,8 @@ LINKS: dict[str, str] = {
 FIELDS: frozenset[str] = frozenset({
     *CONTAINER, *LINKS, "title", "subtitle", "author", "editor", "date", "year", "month", "day", "venue", "event",
     "abbreviation", "page", "first_page", "last_page", "article_number", "doi", "arxiv", "url", "pdf", "code",
-    "abstract", "keyword", "category", "type", "status", "award", "note", "language", "featured", "key", "ignored",
+    "abstract", "keyword", "category", "type", "status", "license", "award", "note", "language", "featured", "key",
+    "ignored",
 })  # fmt: skip
 
 #: Why a record that is an identifier alone is in doubt.
@@ -100,6 +102,10 @@ class Fields(msgspec.Struct):
     authors: AuthorList | None = None
     editors: AuthorList | None = None
     links: list[Link] = []
+    funding: list[Funding] = []
+    versions: list[Version] = []
+    errata: list[Notice] = []
+    retraction: Notice | None = None
     why: str = ""
 
     def add(self, field: str, text: str) -> None:
@@ -175,7 +181,7 @@ def make_paper(fields: Fields, diagnostics: list[Diagnostic], what: str = "this 
         url=addresses[0] if addresses else "",
         mentions=(*fields.all("note"), fields.first("article_number")),
         categories=split_words("\n".join(fields.all("category"))),
-        container=_read_container(fields, kind, [note for note in notes if note != award], status),
+        container=_read_container(fields, kind, [note for note in notes if note != award]),
         pdf=find_address(fields.first("pdf")),
         code=find_address(code) or code.lower() in _TRUE,
         links=(*_read_links(fields), *fields.links, *(Link("link", address) for address in addresses[1:])),
@@ -186,7 +192,16 @@ def make_paper(fields: Fields, diagnostics: list[Diagnostic], what: str = "this 
         abstract=tidy_prose(fields.first("abstract"), tidy_plain),
     )
     parsed = make_parsed(reference, fields.location, fields.first("key"))
-    return msgspec.structs.replace(parsed, why=why) if why else parsed
+    paper = msgspec.structs.replace(
+        parsed.paper,
+        status="retracted" if fields.retraction else status,
+        license=next((license_ for text in fields.all("license") if (license_ := read_license(text))), ""),
+        funding=tuple(fields.funding),
+        versions=tuple(fields.versions),
+        erratum=tuple(fields.errata),
+        retracted=fields.retraction,
+    )
+    return msgspec.structs.replace(parsed, paper=paper, why=why)
 
 
 def find_date(fields: Fields) -> str:
@@ -207,7 +222,7 @@ def _join_title(title: str, subtitle: str) -> str:
     return f"{title}{' ' if title.endswith((':', '?', '!')) else ': '}{subtitle}"
 
 
-def _read_container(fields: Fields, kind: str, notes: Sequence[str], status: str) -> dict[str, str]:
+def _read_container(fields: Fields, kind: str, notes: Sequence[str]) -> dict[str, str]:
     container = {name: tidy_plain_words(fields.first(field)) for field, name in CONTAINER.items()}
     container["page"] = _read_pages(fields)
     if kind in ("report", "patent"):
@@ -224,7 +239,6 @@ def _read_container(fields: Fields, kind: str, notes: Sequence[str], status: str
     editors = fields.editors or gather(fields.all("editor"))
     container["editor"] = " and ".join(editor.name for editor in editors.authors)
     container["note"] = "; ".join(map(tidy_plain_words, notes))
-    container["status"] = status
     return container
 
 

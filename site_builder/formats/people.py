@@ -13,7 +13,7 @@ from site_builder.formats.reference import tidy_plain_words
 from site_builder.model import Authorship
 from site_builder.text.folding import fold
 from site_builder.text.identifiers import read_orcid
-from site_builder.text.person_names import join_name
+from site_builder.text.person_names import Name, choose_stated, invert_name, join_name, split_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -103,10 +103,19 @@ def _read_person(person: object) -> tuple[Authorship | None, str, bool]:
     if group:
         return _detail(Authorship(tidy_plain_words(group), group=True), person), role, False
     if family and (given or not parts.get("whole") or parts["whole"] == family):
-        name = tidy_plain_words(join_name(given, parts.get("particle", ""), family, parts.get("suffix", "")))
-        return _detail(Authorship(name), person), role, False
+        stated = Name(given, parts.get("particle", ""), family, parts.get("suffix", ""))
+        return _detail(_make_author(stated), person), role, False
     author, _, goes_on = _read_whole(parts.get("whole", "") or given, person)
     return author, role, goes_on
+
+
+def _make_author(stated: Name) -> Authorship:
+    """Return a person as printed, with those parts of the name that the printed name doesn't tell."""
+    parts = Name(*map(tidy_plain_words, stated))
+    if not parts.particle:  # it begins the family name, in lower case
+        parts = split_name(invert_name(*parts))
+    name = join_name(*parts)
+    return replace(Authorship(name), **choose_stated(name, parts))
 
 
 def _read_whole(name: str, person: dict[str, Any]) -> tuple[Authorship | None, str, bool]:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from site_builder.formats.answers.json_service import Service, find_text, read_date_parts
-from site_builder.text.identifiers import read_arxiv
+from site_builder.formats.answers.json_service import Service, find_all, find_text, read_date_parts, read_notice
+from site_builder.formats.people import clean
+from site_builder.model import Funding
+from site_builder.text.identifiers import address_doi, read_arxiv, read_doi
 
 if TYPE_CHECKING:
     from site_builder.formats.answers.json_service import Work
@@ -31,6 +33,7 @@ _RELATIONS = {
 _SERIES = re.compile(r"(?:lecture notes|advances in|springer|communications in|studies in|series)\b", re.IGNORECASE)
 #: Types of works in books, whose containers may be two: the series and the book.
 _IN_BOOKS = ("book-chapter", "book-part", "book-section", "book-track", "proceedings-article", "reference-entry")
+_CORRECTIONS = frozenset(("correction", "corrigendum", "erratum", "addendum", "clarification"))
 _NUMBER = re.compile(r"[\dXx-]{8,17}$")
 
 
@@ -49,6 +52,10 @@ def _adapt(work: Work) -> None:
         fields.add("institution", work.find("institution.name"))
     work.set("isbn", *(found[0] for text in fields.all("isbn") if (found := _NUMBER.search(text))))
     _read_updates(work)
+    _read_funding(work)
+    for term in sorted(work.each("license"), key=lambda term: find_text(term, "content-version") != "vor"):
+        if find_text(term, "content-version") != "tdm":
+            fields.add("license", find_text(term, "URL"))
     relations = inner.get("relation")
     for name, related in relations.items() if isinstance(relations, dict) else ():
         for other in related if isinstance(related, list) else ():
@@ -61,13 +68,28 @@ def _adapt(work: Work) -> None:
 
 def _read_updates(work: Work) -> None:
     """Read what was said of the work later, and of which other work it says something."""
+    fields = work.fields
     for update in work.each("updated-by"):
         kind = find_text(update, "type")
-        if kind in ("retraction", "withdrawal", "removal"):
-            work.fields.add("status", "withdrawn" if kind == "withdrawal" else "retracted")
-        work.link_doi((find_text(update, "label") or kind or "update").lower(), find_text(update, "DOI"))
+        notice = read_notice(read_date_parts(update.get("updated")), find_text(update, "DOI"))
+        if kind in ("retraction", "removal"):
+            fields.retraction = fields.retraction or notice
+        elif kind == "withdrawal":
+            fields.add("status", "withdrawn")
+            work.link_doi("withdrawal", find_text(update, "DOI"))
+        elif kind in _CORRECTIONS and notice not in fields.errata:
+            fields.errata.append(notice)
+        elif kind not in _CORRECTIONS:
+            work.link_doi((find_text(update, "label") or kind or "update").lower(), find_text(update, "DOI"))
     for update in work.each("update-to"):
         work.link_doi(f"{find_text(update, 'type') or 'update'} of", find_text(update, "DOI"))
+
+
+def _read_funding(work: Work) -> None:
+    for funder in work.each("funder"):
+        name, address = find_text(funder, "name"), address_doi(read_doi(find_text(funder, "DOI")))
+        awards = [clean(award) for award in find_all(funder, "award")] or [""]
+        work.fields.funding += [Funding(name, award, address) for award in awards if name]
 
 
 SERVICE = Service(

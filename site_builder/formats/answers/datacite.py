@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from site_builder.diagnostics import Diagnostic
 from site_builder.formats.answers.json_service import Service, find_text
 from site_builder.formats.people import read_people
+from site_builder.model import Funding, Notice
 from site_builder.text.identifiers import read_arxiv
 
 if TYPE_CHECKING:
@@ -52,8 +53,13 @@ def _adapt(work: Work) -> None:
     _read_relations(work)
     dates = {find_text(date, "dateType"): find_text(date, "date") for date in reversed(list(work.each("dates")))}
     work.set("date", *(dates.get(name, "").partition("T")[0].partition("/")[0] for name in _DATES))
-    if dates.get("Withdrawn"):
-        fields.add("status", "retracted")
+    if withdrawn := dates.get("Withdrawn"):
+        fields.retraction = Notice(date=withdrawn)
+    for right in work.each("rightsList"):
+        fields.add("license", find_text(right, "rightsIdentifier", "rightsUri", "rights"))
+    for grant in work.each("fundingReferences"):
+        if funder := find_text(grant, "funderName"):
+            fields.funding.append(Funding(funder, find_text(grant, "awardNumber"), find_text(grant, "awardUri")))
     fields.editors = read_people(work.inner.get("contributors")).editors
     for subject in work.each("subjects"):
         text = find_text(subject, "subject")

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 
 from site_builder.formats.answers.json_service import Service, drop_first_of_january, find_text
 from site_builder.formats.people import read_people, turn_short_name
+from site_builder.model import Funding, Notice, Version
 
 if TYPE_CHECKING:
     from site_builder.formats.answers.json_service import Work
+    from site_builder.formats.json_text import Item
 
 _TYPES = {
     "preprint": "preprint",
@@ -44,7 +46,26 @@ def _adapt(work: Work) -> None:
         if find_text(file, "documentStyle") == "pdf" and find_text(file, "availabilityCode") in ("OA", "F"):
             fields.add("pdf", find_text(file, "url"))
     for other in work.each("commentCorrectionList.commentCorrection"):
-        fields.add("note", f"{find_text(other, 'type')}: {find_text(other, 'reference')}")
+        _add_related(work, other)
+    for grant in work.each("grantsList.grant"):
+        if funder := find_text(grant, "agency"):
+            fields.funding.append(Funding(funder, find_text(grant, "grantId")))
+
+
+def _add_related(work: Work, other: Item) -> None:
+    """Add what was said of the work later, or another version of it."""
+    fields, kind = work.fields, find_text(other, "type")
+    source, number = find_text(other, "source"), find_text(other, "id")
+    address = f"https://europepmc.org/article/{source}/{number}" if source and number else ""
+    if kind == "Retraction in" and address:
+        fields.retraction = Notice(notice=address)
+    elif kind == "Erratum in" and address:
+        fields.errata.append(Notice(notice=address))
+    elif kind in ("Preprint in", "Preprint of", "Update in", "Update of") and address:
+        published = kind in ("Preprint of", "Update in")
+        fields.versions.append(Version("published" if published else "preprint", url=address, record=published))
+    else:
+        fields.add("note", f"{kind}: {find_text(other, 'reference')}")
 
 
 SERVICE = Service(
@@ -71,6 +92,7 @@ SERVICE = Service(
         "abstract": "abstractText",
         "keyword": "keywordList.keyword",
         "language": "language",
+        "license": "license",
     },
     adapt=_adapt,
     idle="""

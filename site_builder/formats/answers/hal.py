@@ -107,6 +107,7 @@ SERVICE = Service(
         "url": "uri_s",
         "pdf": "fileMain_s",
         "note": "comment_s",
+        "license": "licence_s",
     },
     types={
         "ART": "article-journal",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from site_builder.formats.answers.json_service import Service, find_text
+from site_builder.formats.answers.json_service import Service, find_text, read_notice
 from site_builder.model import Authorship, Link
 
 if TYPE_CHECKING:
@@ -53,7 +53,9 @@ def _read_publication(work: Work) -> None:
         kind = find_text(doi, "material")
         if kind in ("", "publication"):
             fields.add("doi", find_text(doi, "value"))
-        elif kind in ("erratum", "addendum", "reprint", "translation"):
+        elif kind in ("erratum", "addendum"):
+            fields.errata.append(read_notice("", find_text(doi, "value")))
+        elif kind in ("reprint", "translation"):
             work.link_doi(kind, find_text(doi, "value"))
 
 
@@ -85,6 +87,7 @@ SERVICE = Service(
         "language": "languages",
         "number": "report_numbers.value",
         "url": "urls.value",
+        "license": "license.url",
         "edition": "editions",
     },
     types={"conference paper": "paper-conference", "activity report": "report", "note": "report"},

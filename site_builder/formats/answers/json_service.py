@@ -15,7 +15,8 @@ from site_builder.formats.json_text import Item, begins_json, find_records
 from site_builder.formats.named_fields import Fields, UnknownNames, make_paper
 from site_builder.formats.people import clean, read_people
 from site_builder.formats.reference import make_result
-from site_builder.model import Link
+from site_builder.model import Link, Notice, Version
+from site_builder.text.identifiers import address_doi, read_doi
 
 if TYPE_CHECKING:
     import datetime
@@ -29,6 +30,10 @@ if TYPE_CHECKING:
 _HEAD = 400_000
 #: How services mark a title whose paper was taken back: https://publicationethics.org/retraction-guidelines
 _RETRACTED = re.compile(r"^\W{0,2}(?:retracted(?: article| paper| publication)?|withdrawn)\W{1,3}(?=\w)", re.IGNORECASE)
+
+
+#: Labels of works that are versions of one another.
+_VERSIONS = frozenset(("preprint", "published version", "other version", "older version", "newer version"))
 
 
 class Work(msgspec.Struct):
@@ -57,10 +62,19 @@ class Work(msgspec.Struct):
         self.fields.values[field] = [text for text in texts if text]
 
     def link_doi(self, label: str, doi: str) -> None:
-        """Add a link to another work by its DOI."""
-        link = Link(label, f"https://doi.org/{doi.lower().removeprefix('https://doi.org/')}")
-        if doi and link not in self.links:
-            self.links.append(link)
+        """Add another work by its DOI: a version of this one, or a link."""
+        address = address_doi(read_doi(doi).lower())
+        if label in _VERSIONS and address:
+            version = Version(label.removesuffix(" version"), url=address, record=label == "published version")
+            if version not in self.fields.versions:
+                self.fields.versions.append(version)
+        elif address and Link(label, address) not in self.links:
+            self.links.append(Link(label, address))
+
+
+def read_notice(date: str, doi: str) -> Notice:
+    """Return a correction or a retraction by its date and the DOI of its notice."""
+    return Notice(date=date, notice=address_doi(read_doi(doi).lower()))
 
 
 class Service(msgspec.Struct, frozen=True, kw_only=True):

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from site_builder.formats.answers.json_service import Service, drop_first_of_january, find_all
+from site_builder.formats.answers.json_service import Service, drop_first_of_january, find_all, find_text
+from site_builder.model import Funding
 from site_builder.text.identifiers import read_arxiv
 
 if TYPE_CHECKING:
@@ -32,6 +33,9 @@ def _adapt(work: Work) -> None:
         fields.add("status", "retracted")
     if work.inner.get("is_authors_truncated") is True and fields.authors:
         fields.authors = fields.authors._replace(et_al=True)
+    for grant in (*work.each("grants"), *work.each("awards")):
+        if funder := find_text(grant, "funder_display_name"):
+            fields.funding.append(Funding(funder, find_text(grant, "funder_award_id", "award_id")))
     index = work.inner.get("abstract_inverted_index")
     if isinstance(index, dict):
         fields.add("abstract", _read_index(index))
@@ -76,6 +80,7 @@ SERVICE = Service(
         "url": "primary_location.landing_page_url",
         "pdf": ("best_oa_location.pdf_url", "primary_location.pdf_url"),
         "language": "language",
+        "license": ("primary_location.license_id", "primary_location.license"),
     },
     types={
         "dissertation": "thesis",

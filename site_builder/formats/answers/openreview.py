@@ -43,6 +43,7 @@ def _adapt(work: Work) -> None:
         fields.add("keyword", clean(word))
     fields.authors = read_people(content.get("authors")).authors
     fields.add("key", clean(item.get("id")))
+    fields.add("license", clean(item.get("license")))
     for field in ("pdf", "supplement"):
         work.set(field, *(f"{_SITE}{text}" if text.startswith("/") else text for text in fields.all(field)))
     citation = clean(content.get("_bibtex"))

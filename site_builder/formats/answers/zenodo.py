@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from site_builder.formats.answers.json_service import Service, find_text
 from site_builder.formats.people import read_people
+from site_builder.model import Funding
 from site_builder.text.identifiers import read_arxiv
 
 if TYPE_CHECKING:
@@ -35,6 +36,9 @@ def _adapt(work: Work) -> None:
         fields.add("venue", "Zenodo")
     elif not fields.all("publisher"):
         fields.add("publisher", "Zenodo")
+    for grant in work.each("grants"):
+        if funder := find_text(grant, "funder.name"):
+            fields.funding.append(Funding(funder, find_text(grant, "code")))
     for other in work.each("related_identifiers"):
         relation = _RELATIONS.get(find_text(other, "relation", "relation_type.id").lower(), "")
         value, scheme = find_text(other, "identifier"), find_text(other, "scheme")
@@ -68,6 +72,7 @@ SERVICE = Service(
         "language": ("language", "languages.id"),
         "version": "version",
         "note": "notes",
+        "license": ("license.id", "rights.id"),
     },
     types={
         "conferencepaper": "paper-conference",

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 from site_builder.formats.date_texts import read_date, read_month
 from site_builder.formats.people import read_people
 from site_builder.formats.xml.records import begins_xml, find_text, read_markup, read_records, read_text
+from site_builder.model import Funding, Notice, Version
 
 if TYPE_CHECKING:
     import datetime
     from xml.etree.ElementTree import Element
 
+    from site_builder.formats.named_fields import Fields
     from site_builder.formats.result import ParseResult
     from site_builder.formats.xml.records import Entry
 
@@ -25,12 +27,12 @@ _PLAIN_ORCID = re.compile(r"(\d{4})(\d{4})(\d{4})(\d{3}[\dX])")
 #: What was said of a paper later, and what it says of another one.
 _RELATIONS = {
     "RetractionIn": "Retraction in",
-    "RetractionOf": "Retraction of",
     "ErratumIn": "Erratum in",
-    "ErratumFor": "Erratum for",
-    "ExpressionOfConcernIn": "Expression of concern in",
     "UpdateIn": "Update in",
     "UpdateOf": "Update of",
+    "RetractionOf": "Retraction of",
+    "ErratumFor": "Erratum for",
+    "ExpressionOfConcernIn": "Expression of concern in",
     "RepublishedIn": "Republished in",
     "RepublishedFrom": "Republished from",
 }
@@ -85,8 +87,25 @@ def _fill_article(entry: Entry, article: Element) -> None:
     fields.add("abstract", _read_abstract(article.find("Abstract")))
     _add_kind(entry, [read_text(kind) for kind in article.iterfind("PublicationTypeList/PublicationType")])
     for other in entry.element.iterfind(f"{citation}CommentsCorrectionsList/CommentsCorrections"):
-        if relation := _RELATIONS.get(other.get("RefType", "")):
-            fields.add("note", f"{relation}: {find_text(other, 'RefSource')}")
+        _add_related(fields, other)
+    for grant in article.iterfind("GrantList/Grant"):
+        if funder := find_text(grant, "Agency"):
+            fields.funding.append(Funding(funder, find_text(grant, "GrantID")))
+
+
+def _add_related(fields: Fields, other: Element) -> None:
+    """Add what was said of the paper later, or another version of it."""
+    kind, number = other.get("RefType", ""), find_text(other, "PMID")
+    address = f"https://pubmed.ncbi.nlm.nih.gov/{number}/" if number else ""
+    if kind == "RetractionIn" and address:
+        fields.retraction = Notice(notice=address)
+    elif kind == "ErratumIn" and address:
+        fields.errata.append(Notice(notice=address))
+    elif kind in ("UpdateIn", "UpdateOf") and address:  # a preprint and its article
+        published = kind == "UpdateIn"
+        fields.versions.append(Version("published" if published else "preprint", url=address, record=published))
+    elif relation := _RELATIONS.get(kind):
+        fields.add("note", f"{relation}: {find_text(other, 'RefSource')}")
 
 
 def _fill_book(entry: Entry, book: Element) -> None:
