@@ -98,6 +98,7 @@ def find_theme(site: Site, site_dir: Path) -> tuple[Theme, tuple[Diagnostic, ...
     while wanted:
         asking = Location(str(chain[-1] / "theme.toml")) if chain else site.locate("theme")
         folder = _find_folder(wanted, site_dir, chain, asking)
+        _refuse_links(folder)
         chain.append(folder)
         manifests.append(_read_manifest(folder))
         wanted = manifests[-1].extends
@@ -131,6 +132,16 @@ def _find_folder(name: str, site_dir: Path, used: list[Path], asking: Location) 
     known = sorted({path.parent.name for root in roots for path in root.glob("*/theme.toml")})
     suggestion = f"choose one of: {', '.join(known)}"
     raise UserError(Diagnostic("theme-unknown", f"there is no theme '{name}'", asking, suggestion))
+
+
+def _refuse_links(folder: Path) -> None:
+    """Raise UserError if a template or language file of a theme is a link that leads out of the site.
+
+    Its text would be published: a stranger's theme could read any file of the person who builds the site.
+    """
+    found = [d for part in ("templates", "languages") for d in list_refused(folder / part, f"{folder}/{part}")]
+    if refused := [diagnostic for diagnostic in found if diagnostic.severity == "error"]:
+        raise UserError(*refused)
 
 
 def _read_manifest(folder: Path) -> Manifest:

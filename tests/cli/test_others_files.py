@@ -98,7 +98,9 @@ def test_a_link_to_a_text_that_is_no_site_s_is_never_read(tmp_path: Path, target
         result = run(*command, "--site", site)
         assert result.exit_code == 1
         for name in names:
-            message = f"content/{name}: error: this link leads to a file that isn't the site's to publish; put the "
+            message = (
+                f"content/{name}: error: this link leads to a file outside of the site, which isn't published; put the "
+            )
             assert message in result.stdout + result.stderr
     assert not (tmp_path / "public/index.html").exists()
 
@@ -115,6 +117,22 @@ def test_a_link_to_a_text_of_the_site_is_read(tmp_path: Path) -> None:
     assert run("build", "--site", site, "--no-search").exit_code == 0
     assert "Dense" in (site / "public/papers/two/index.html").read_text("utf-8")
     assert "About" in (site / "public/us/index.html").read_text("utf-8")
+
+
+@needs_links
+@pytest.mark.parametrize("name", ["templates/_note.html", "languages/en.toml"])
+def test_a_theme_s_template_or_language_that_links_to_a_file_outside_is_refused(tmp_path: Path, name: str) -> None:
+    theme = {"themes/mine/theme.toml": 'name = "mine"\nextends = "default"\n'}
+    site = make_site(tmp_path / "site", **theme, **{"content/site.toml": 'theme = "mine"\n'})
+    put("secret.txt", "A secret.")(tmp_path)
+    link(f"themes/mine/{name}", "../../../../secret.txt")(site)
+    for command in (("build", "--no-search"), ("check",)):
+        result = run(*command, "--site", site)
+        assert result.exit_code == 1
+        assert (
+            f"themes/mine/{name}: error: this link leads to a file outside of the site" in result.stdout + result.stderr
+        )
+    assert not (site / "public/index.html").exists()
 
 
 OTHERS_PLACES = ["content", "content/papers", "content/new/deep", "themes", "themes/new", ".cache", ".", "..", "link"]
