@@ -6,6 +6,7 @@ paper never hides another; only the porch (``cli.py``) and the preview show them
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Literal
 
 import msgspec
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 
 Severity = Literal["error", "warning", "hint"]
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "hint")
+
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 
 #: Every code a diagnostic may carry, with the sentence that ``docs/diagnostics.md`` explains at length.
 CODES: dict[str, str] = {
@@ -137,7 +140,17 @@ def describe(diagnostic: Diagnostic) -> str:
     """Return the diagnostic on one line: ``path:line:column: error: message; suggestion [code]``."""
     location = f"{diagnostic.location}: " if str(diagnostic.location) else ""
     suggestion = f"; {diagnostic.suggestion}" if diagnostic.suggestion else ""
-    return f"{location}{diagnostic.severity}: {diagnostic.message}{suggestion} [{diagnostic.code}]"
+    return show(f"{location}{diagnostic.severity}: {diagnostic.message}{suggestion} [{diagnostic.code}]")
+
+
+def show(text: str) -> str:
+    r"""Return a text of any origin on one line, in which a terminal or a runner of workflows finds no command.
+
+    Control characters and marks of writing direction are shown as Python writes them (``\x1b``). A dash stands before
+    the signs with which the workflow commands of GitHub begin (``::``, ``##[``).
+    """
+    text = _CONTROL.sub(lambda match: ascii(match[0])[1:-1], text)
+    return f"- {text}" if text.lstrip().startswith(("::", "##[")) else text
 
 
 def keep_wanted(diagnostics: Iterable[Diagnostic], ignored: Container[str]) -> list[Diagnostic]:
@@ -173,7 +186,7 @@ def describe_group(group: Group) -> str:
     """Return the group on one line, or on two that name some of its other places."""
     if not group.others:
         return describe(group.first)
-    named = ", ".join(map(str, group.others[:_PLACES_SHOWN]))
+    named = show(", ".join(map(str, group.others[:_PLACES_SHOWN])))
     more = " …" if len(group.others) > _PLACES_SHOWN else ""
     return f"{describe(group.first)}\n    and {len(group.others):,} more: {named}{more}"
 
