@@ -144,8 +144,15 @@ def name_release(installed: Distribution, options: Sequence[str] = ()) -> str:
 
 
 def _holds_program(wheel: Path) -> bool:
-    """Tell whether the wheel holds the files of the running program, and no others."""
-    with zipfile.ZipFile(wheel) as archive:
-        names = [name for name in archive.namelist() if ".dist-info/" not in name]
-        packed = {name: archive.read(name) for name in names}
-    return packed == {path: file.read_bytes() for path, file in list_package_files()}
+    """Tell whether the wheel holds the files of the running program, and no others. It may be anybody's."""
+    ours = dict(list_package_files())
+    try:
+        with zipfile.ZipFile(wheel) as archive:
+            theirs = {entry.filename: entry for entry in archive.infolist() if ".dist-info/" not in entry.filename}
+            # sizes first: nothing is unpacked that is larger than ours
+            return theirs.keys() == ours.keys() and all(
+                theirs[name].file_size == path.stat().st_size and archive.read(name) == path.read_bytes()
+                for name, path in ours.items()
+            )
+    except zipfile.BadZipFile:
+        return False
