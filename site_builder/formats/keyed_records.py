@@ -28,6 +28,8 @@ _DEEPEST = 4
 _CITATION = re.compile(r"(doi|pmid|pubmed|arxiv|url|isbn|pmc|pmcid):(?=\S)", re.IGNORECASE)
 _CITED = {"pubmed": "pmid", "pmc": "pmcid"} | {name: name for name in ("doi", "pmid", "arxiv", "url", "isbn", "pmcid")}
 
+_PREFIX = re.compile(r"^@?[a-z]{2,8}:(?=\w)")
+
 #: An object, its keys as the source spells them.
 Item = dict[str, object]
 
@@ -68,13 +70,11 @@ def read_items(items: Sequence[tuple[Item, Location]], unknown: UnknownNames) ->
 def _read_item(item: Item, location: Location, unknown: UnknownNames) -> Fields:
     fields = Fields(location)
     known = {_mean(key) for key in item}
-    for key, value in item.items():
+    for key, value in sorted(item.items(), key=lambda pair: _rank(pair[0])):
         field = _mean(key)
         if key.lower() == "id" and (citation := _CITATION.match(clean(value))):
             field, value = _CITED[citation[1].lower()], clean(value)[citation.end() :]
-        unsure = None if field else find_unsure_field(key)
-        if unsure and unsure.field not in known:
-            field = unsure.field
+        field = _settle(key, field, fields, known)
         if field in ("author", "editor"):
             _add_people(fields, field, value)
         elif field:
@@ -89,9 +89,24 @@ def _read_item(item: Item, location: Location, unknown: UnknownNames) -> Fields:
     return fields
 
 
+def _settle(key: str, field: str, fields: Fields, known: set[str]) -> str:
+    """Return what a key means beside the others of its object."""
+    if field == "title" and fields.all("title") and "name" in key.lower():
+        return "venue"  # ``publicationName`` beside ``title``
+    unsure = None if field else find_unsure_field(key)
+    return unsure.field if unsure and unsure.field not in known else field
+
+
 def _mean(key: str) -> str:
-    meaning = find_field(key)
+    """Return the field that a key means, which may have the prefix of a vocabulary (``dc:title``)."""
+    meaning = find_field(key) or find_field(_PREFIX.sub("", key))
     return meaning.field if meaning else ""
+
+
+def _rank(key: str) -> int:
+    """Return how surely a key means its field; of two titles, the surer one counts."""
+    meaning = find_field(key) or find_field(_PREFIX.sub("", key))
+    return meaning.rank if meaning and meaning.field == "title" else 0
 
 
 def _add_people(fields: Fields, field: str, value: object) -> None:
@@ -100,8 +115,9 @@ def _add_people(fields: Fields, field: str, value: object) -> None:
         fields.add(field, value)
         return
     people = read_people(value)
-    names = people.authors if people.authors.authors else people.editors
-    setattr(fields, f"{field}s", names)
+    if field == "author" and people.authors.authors and people.editors.authors:
+        fields.editors = people.editors
+    setattr(fields, f"{field}s", people.authors if people.authors.authors else people.editors)
 
 
 def _add(fields: Fields, field: str, value: object, depth: int) -> None:

@@ -168,7 +168,8 @@ def make_paper(fields: Fields, diagnostics: list[Diagnostic], what: str = "this 
     notes = [note for note in fields.all("note") if read_status(note) != status or not status]
     award = fields.first("award") or next((note for note in notes if _AWARD.search(note)), "")
     addresses = [address for text in fields.all("url") if (address := find_address(text))]
-    code = fields.first("code")
+    others = [address for address in addresses[1:] if not _is_known(address)]
+    code, pdf = fields.first("code"), find_address(fields.first("pdf"))
     reference = Reference(
         title=title,
         authors=names.authors,
@@ -182,9 +183,9 @@ def make_paper(fields: Fields, diagnostics: list[Diagnostic], what: str = "this 
         mentions=(*fields.all("note"), fields.first("article_number")),
         categories=split_words("\n".join(fields.all("category"))),
         container=_read_container(fields, kind, [note for note in notes if note != award]),
-        pdf=find_address(fields.first("pdf")),
+        pdf="" if read_doi(pdf) else pdf,
         code=find_address(code) or code.lower() in _TRUE,
-        links=(*_read_links(fields), *fields.links, *(Link("link", address) for address in addresses[1:])),
+        links=(*_read_links(fields), *fields.links, *(Link("link", address) for address in others)),
         tags=split_words("\n".join(fields.all("keyword"))),
         featured=fields.first("featured").lower() in _TRUE,
         award=tidy_plain_words(award),
@@ -204,6 +205,11 @@ def make_paper(fields: Fields, diagnostics: list[Diagnostic], what: str = "this 
     return msgspec.structs.replace(parsed, paper=paper, why=why)
 
 
+def _is_known(address: str) -> bool:
+    """Tell whether an address says no more than an identifier does."""
+    return bool(read_arxiv(address) or read_doi(address))
+
+
 def find_date(fields: Fields) -> str:
     """Return a record's date, the most exact that its fields agree on."""
     dates = [read_date(text) for text in fields.all("date", "year")]
@@ -212,7 +218,7 @@ def find_date(fields: Fields) -> str:
 
 def find_record_doi(fields: Fields) -> str:
     """Return the DOI of a record: the field's own, or the one that its address names."""
-    whole = next((doi for text in fields.all("doi", "url") if (doi := read_doi(text))), "")
+    whole = next((doi for text in fields.all("doi", "url", "pdf", "html") if (doi := read_doi(text))), "")
     return whole or next((doi for text in fields.all("doi") if (doi := find_doi(text))), "")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from site_builder.diagnostics import Diagnostic, Location
@@ -10,8 +11,10 @@ from site_builder.formats.field_names import list_names
 from site_builder.formats.json_text import begins_json, find_records
 from site_builder.formats.keyed_records import is_paper, read_items
 from site_builder.formats.named_fields import UnknownNames, make_paper
+from site_builder.formats.people import clean
 from site_builder.formats.record_types import read_type
 from site_builder.formats.reference import make_result
+from site_builder.text.identifiers import read_arxiv, read_doi
 
 if TYPE_CHECKING:
     import datetime
@@ -37,6 +40,7 @@ _OTHERS: tuple[tuple[frozenset[str], str], ...] = (
     (frozenset(("openapi", "paths")), "the description of an interface"),
     (frozenset(("error",)), "an error that a service gave instead of an answer"),
 )
+_DIGIT = re.compile(r"\d")
 _KEYS_NAMED = 6
 
 
@@ -49,7 +53,7 @@ def read(text: str, path: str, captured: datetime.date) -> ParseResult:  # noqa:
     """Read every object that is a paper, wherever it is nested; the keys above it may say its year or its type."""
     diagnostics: list[Diagnostic] = []
     records = list(find_records(text, path, is_paper, diagnostics))
-    if len(records) == 1 and not records[0].listed and not is_paper(records[0].item, alone=True):
+    if len(records) == 1 and not records[0].listed and not _is_paper_alone(records[0].item):
         records = []
     if not records:
         if not diagnostics:
@@ -59,10 +63,24 @@ def read(text: str, path: str, captured: datetime.date) -> ParseResult:  # noqa:
     read = read_items([(record.item, Location(path, record.first)) for record in records], unknown)
     found: list[Find] = []
     for fields, record in zip(read, records, strict=True):
+        _add_ids(fields, record.item)
         _add_headings(fields, record)
         found.append((make_paper(fields, diagnostics, "this object"), (record.first, record.last)))
     diagnostics += unknown.tell(list_names())
     return make_result(NAME, path, found, diagnostics)
+
+
+def _is_paper_alone(item: Item) -> bool:
+    """Tell whether the only such object of a file is a paper, and not words of an interface, say."""
+    return is_paper(item, alone=True) and bool(_DIGIT.search(str(list(item.values()))))
+
+
+def _add_ids(fields: Fields, item: Item) -> None:
+    """Take an arXiv id or a DOI that stands where anybody's own ids do."""
+    for key in ("id", "identifier", "_id", "@id"):
+        text = clean(item.get(key))
+        fields.add("arxiv", text if read_arxiv(text) else "")
+        fields.add("doi", read_doi(text))
 
 
 def _add_headings(fields: Fields, record: Record) -> None:

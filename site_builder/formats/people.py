@@ -36,6 +36,7 @@ _PARTS: dict[str, str] = {name: part for part, names in _NAMES.items() for name 
 _INSTITUTION = re.compile(r"affiliation|institution|organi[sz]ation|laborator|employer")
 _NAMES_OF_INSTITUTIONS = ("name", "display_name", "value", "affiliation", "institution", "title", "label")
 _ORGANISATION = frozenset(("organizational", "organization", "organisation", "group", "collectivename", "institution"))
+_ROLES = ("contributor-role", "contributorType", "creatorType", "role", "roles")
 _TRUE = ("true", "yes", "y", "1")
 _SHORT = re.compile(r"(\S.*) ([A-Z]{1,4})(?: (Jr|Sr|\dnd|\drd|\dth|I{2,3}|IV))?")
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
@@ -51,6 +52,8 @@ class People(NamedTuple):
 
 def read_people(value: object) -> People:
     """Read a list of people, each a text or an object; those whose role says so are editors."""
+    if isinstance(value, dict) and not _find_parts(value):  # a list in an object of its own
+        value = next((inner for inner in value.values() if isinstance(inner, list)), value)
     listed = value if isinstance(value, list) else [value]
     authors: list[Authorship] = []
     editors: list[Authorship] = []
@@ -149,7 +152,7 @@ def _is_organisation(person: dict[str, Any]) -> bool:
 def _find_role(person: dict[str, Any]) -> str:
     attributes = person.get("contributor-attributes")
     inner = attributes if isinstance(attributes, dict) else person
-    role = next((inner[key] for key in ("contributor-role", "contributorType", "role", "roles") if inner.get(key)), "")
+    role = next((inner[key] for key in _ROLES if inner.get(key)), "")
     while isinstance(role, (list, dict)) and role:
         role = role[0] if isinstance(role, list) else role.get("role", "")
     return role.lower() if isinstance(role, str) else ""
