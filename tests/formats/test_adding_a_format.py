@@ -20,7 +20,8 @@ TABLE = (
 
 
 ANSWER = """{"results": [
-  {"exampleId": 7, "heading": "A <i>Paper</i>", "people": ["Doe, Jane", {"given": "Bo", "family": "van Roe"}], "kind": "talk",
+  {"exampleId": 7, "heading": "A <i>Paper</i>", "kind": "talk",
+   "people": ["Doe, Jane", {"given": "Bo", "family": "van Roe"}],
    "published": {"on": "2024-05-06"}, "in": {"name": "Example Days"}, "ids": {"doi": "10.1000/seven"}, "colour": "red"}
 ]}"""
 
