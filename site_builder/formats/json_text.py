@@ -79,6 +79,12 @@ class _Walk:
             end = yield from self._read(position, (), 0)
             position = self._skip(_BETWEEN, max(end, position + 1))
         self._tell_others(0, 0)
+        if self.faults >= _MOST_FAULTS:
+            line = self._count(min(position, len(self.text)))
+            message = f"after {self.faults} faults, the rest of this file was not read, from line {line} on"
+            self.diagnostics.append(
+                Diagnostic("reference-broken", message, Location(self.path, line), "export the list again")
+            )
 
     def _read(self, position: int, keys: tuple[str, ...], depth: int) -> Generator[Record, None, int]:
         """Yield the records of the value at a position, and return where it ends."""

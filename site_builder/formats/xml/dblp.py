@@ -42,7 +42,7 @@ def recognise(text: str) -> bool:
 
 def read(text: str, path: str, captured: datetime.date) -> ParseResult:  # noqa: ARG001 - dates here have their years
     """Read every record; a person's own page is none."""
-    return read_records(NAME, text, path, "|".join(_TYPES), _fill, aside=r"<(person|coauthors)\b.*?</\1>")
+    return read_records(NAME, text, path, "|".join(_TYPES), _fill, aside=("person", "coauthors"))
 
 
 def _fill(entry: Entry) -> str:

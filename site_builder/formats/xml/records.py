@@ -59,13 +59,13 @@ def begins_xml(text: str, *marks: str) -> bool:
 
 
 def read_records(
-    name: str, text: str, path: str, tags: str, fill: Callable[[Entry], str], aside: str = r"(?!)"
+    name: str, text: str, path: str, tags: str, fill: Callable[[Entry], str], aside: tuple[str, ...] = ()
 ) -> ParseResult:
-    """Read every element with one of the ``tags`` (a pattern); ``aside`` is what may stand between two of them."""
+    """Read every element with one of the ``tags`` (a pattern); elements ``aside`` may stand between two of them."""
     diagnostics: list[Diagnostic] = []
     found: list[Find] = []
     unknown = UnknownNames("element")
-    for source, first, last in _cut(text, path, tags, re.compile(aside, re.DOTALL), diagnostics):
+    for source, first, last in _cut(text, path, tags, aside, diagnostics):
         location = Location(path, first)
         try:
             element = ElementTree.fromstring(_simplify(source))  # noqa: S314 - entities of its own were left out
@@ -106,7 +106,7 @@ def find_text(element: Element, *paths: str) -> str:
 
 
 def _cut(
-    text: str, path: str, tags: str, aside: re.Pattern[str], diagnostics: list[Diagnostic]
+    text: str, path: str, tags: str, aside: tuple[str, ...], diagnostics: list[Diagnostic]
 ) -> Iterator[tuple[str, int, int]]:
     """Yield each record with its first and last line. A start within a record ends the one before it."""
     edge = re.compile(rf"<(/?)(?:[A-Za-z_][\w.-]{{0,40}}:)?(?:{tags})(?=[\s>/])[^<>]*>")
@@ -120,7 +120,7 @@ def _cut(
             source = text[start:end].rstrip() if not (match and match[1]) else text[start:end]
             yield source, first, first + source.count("\n")
             before = end
-        elif before >= 0 and match and (stray := _TAG.sub("", aside.sub("", text[before:position])).strip()):
+        elif before >= 0 and match and (stray := _find_stray(text[before:position], aside)):
             first = text.count("\n", 0, before) + 1
             message = f"what stands here belongs to no record: '{' '.join(stray.split())[:80]}'"
             diagnostics.append(
@@ -129,6 +129,16 @@ def _cut(
         if match and match[1] and start < 0:
             before = match.end()
         start = position if match and not match[1] else -1
+
+
+def _find_stray(text: str, aside: tuple[str, ...]) -> str:
+    """Return the words between two records that stand in no element that may be there."""
+    for tag in aside:
+        start = text.find(f"<{tag}")
+        while start >= 0 and (end := text.find(f"</{tag}>", start)) >= 0:
+            text = text[:start] + text[end:]
+            start = text.find(f"<{tag}", start + 1)
+    return _TAG.sub("", text).strip()
 
 
 def _simplify(source: str) -> str:
