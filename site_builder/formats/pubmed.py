@@ -9,10 +9,12 @@ from msgspec.structs import replace
 
 from site_builder.diagnostics import Location
 from site_builder.formats.author_lists import gather
+from site_builder.formats.named_fields import UnknownNames
 from site_builder.formats.reference import (
     Reference,
     doubt,
     doubt_date,
+    find_address,
     make_date,
     make_parsed,
     make_result,
@@ -21,101 +23,101 @@ from site_builder.formats.reference import (
     tidy_prose,
     untitled,
 )
+from site_builder.formats.tagged.records import Syntax, cut_records
 from site_builder.text.identifiers import find_arxiv, read_doi, read_orcid
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Iterator
 
     from site_builder.diagnostics import Diagnostic
     from site_builder.formats.reference import Find
     from site_builder.formats.result import ParseResult
+    from site_builder.formats.tagged.records import TaggedRecord
     from site_builder.model import Authorship, ParsedPaper
 
 NAME = "PubMed"
 
 _START = re.compile(r"^PMID- *\d+[ \t]*$", re.MULTILINE)
-_LINE = re.compile(r"([A-Z]{2,4}) *- ?(.*)$")
+_LINE = re.compile(r"([A-Z]{2,4}) *- ?(?P<value>.*)$")
 _DOI = re.compile(r"(\S+) \[doi\]")
 #: What is behind a serial number in brackets: ``1687-5273 (Electronic)``.
 _NOTE = re.compile(r" \(.*")
 #: How a name without its full form is written: ``van den Berg JR``.
-_SHORT = re.compile(r"(.+) ([A-Z]{1,3})")
+_SHORT = re.compile(r"([^,]+) ([A-Z]{1,3})")
 _CONTAINER = {"volume": "VI", "issue": "IP", "page": "PG", "publisher": "PB", "PMID": "PMID", "PMCID": "PMC"}
 
-#: The lines of a record, each with its tag, in the file's order.
-_Record = list[tuple[str, str]]
+_SYNTAX = Syntax(line=_LINE, starts=frozenset(("PMID",)), titles=frozenset(("TI",)), joint=" ")
+#: ERIC writes the same format without its numbers.
+_ERIC = re.compile(r"^OWN *- *ERIC\b", re.MULTILINE)
+_ERIC_SYNTAX = replace(_SYNTAX, starts=frozenset(("OWN",)))
+_ERIC_ISSN = re.compile(r"^E?ISSN-")
+#: Types that ERIC names for what is in no journal.
+_ERIC_TYPES = {"Book": "book", "Dissertation": "thesis", "Report": "report", "Speech": "paper-conference"}
+#: What PubMed and ERIC write and a paper doesn't need.
+_IDLE = """
+    AD BTI CI CIN CN COI COIS CON CP CRDT CRF CRI CTDT CTI DA DCOM DDIN DDRIN DEP DRDT ECF ECI EDAT EFR EIN EN
+    FIR FPS GN GR GS IR IRAD IS ISBN JID LR MH MHDA MID NM OAB OABL OCI OID ORI OTO OWN PHST PL PMCR PRIN PROF
+    PS PST RF RIN RN ROF RPF RPI RRF RRI SB SFM SI SO SPIN STAT UIN UOF VTI AUCN ISSN PUBM FED ED TT
+"""
+_READ = "PMID TI AU FAU AUID DP PT JT TA LID AID OT LA AB VI IP PG PB PMC"
+_KNOWN = frozenset(f"{_IDLE} {_READ}".split())
 
 
 def recognise(text: str) -> bool:
     """Tell whether any line begins a record."""
-    return "PMID-" in text and bool(_START.search(text))
+    return bool(("PMID-" in text and _START.search(text)) or _ERIC.search(text))
 
 
 def read(text: str, path: str, captured: datetime.date) -> ParseResult:  # noqa: ARG001 - dates here have their years
     """Read every record: each begins with its number."""
     diagnostics: list[Diagnostic] = []
-    found: list[Find] = [
-        (_read_record(record, Location(path, first), diagnostics), (first, last)) for record, first, last in _cut(text)
-    ]
-    return make_result(NAME, path, found, diagnostics)
+    unknown = UnknownNames("tag")
+    found: list[Find] = []
+    syntax = _ERIC_SYNTAX if _ERIC.search(text) else _SYNTAX
+    for record in cut_records(text, syntax, path, diagnostics):
+        location = Location(path, record.first)
+        for tag in record.values.keys() - _KNOWN:
+            unknown.meet(tag, location)
+        found.append((_read_record(record, location, diagnostics), (record.first, record.last)))
+    return make_result(NAME, path, found, diagnostics + unknown.tell(_KNOWN))
 
 
-def _cut(text: str) -> Iterator[tuple[_Record, int, int]]:
-    """Yield each record with its first and last line; a line without a tag goes on with the one before it."""
-    record: _Record = []
-    first = last = 0
-    for number, line in enumerate(text.split("\n"), 1):
-        match = _LINE.match(line)
-        tag, value = match.groups() if match else ("", line.strip())
-        if tag == "PMID":
-            if record:
-                yield record, first, last
-            record, first = [], number
-        if not first or not value.strip():
-            continue
-        if tag:
-            record.append((tag, value.strip()))
-        else:
-            record[-1] = (record[-1][0], f"{record[-1][1]} {value}")
-        last = number
-    if record:
-        yield record, first, last
-
-
-def _read_record(record: _Record, location: Location, diagnostics: list[Diagnostic]) -> ParsedPaper | None:
-    title = tidy_plain(_first(record, "TI", "BTI", "CTI")).removesuffix(".")
+def _read_record(record: TaggedRecord, location: Location, diagnostics: list[Diagnostic]) -> ParsedPaper | None:
+    title = tidy_plain(record.first_of("TI", "BTI", "CTI")).removesuffix(".")
     if not title:
-        diagnostics.append(untitled(location, f"the record '{_first(record, 'PMID')}'"))
+        diagnostics.append(untitled(location, f"the record '{record.first_of('PMID')}'"))
         return None
-    date = _read_date(_first(record, "DP"))
-    diagnostics += doubt(location, doubt_date(_first(record, "DP"), date))
-    kinds = _all(record, "PT")
-    venue = tidy_plain_words(_first(record, "JT", "TA"))
+    date = _read_date(record.first_of("DP"))
+    diagnostics += doubt(location, doubt_date(record.first_of("DP"), date))
+    venue = tidy_plain_words(record.first_of("JT", "TA") or (record.first_of("BTI") if record.first_of("TI") else ""))
     authors, et_al = _read_authors(record)
     reference = Reference(
         title=title,
         authors=authors,
         et_al=et_al,
-        type="article" if "Preprint" in kinds else "article-journal" if venue else "book",
+        type=_read_type(record),
         date=date,
         venue=venue,
-        doi=next((read_doi(doi[1]) for text in _all(record, "LID", "AID") if (doi := _DOI.search(text))), ""),
-        arxiv=next((arxiv for text in _all(record, "LID", "AID") if (arxiv := find_arxiv(text))), ""),
+        doi=next((read_doi(doi[1]) for text in record.all("LID", "AID") if (doi := _DOI.search(text))), ""),
+        url=next((address for text in record.all("LID") if (address := find_address(text))), ""),
+        arxiv=next((arxiv for text in record.all("LID", "AID") if (arxiv := find_arxiv(text))), ""),
         container=_read_container(record),
-        tags=tuple(dict.fromkeys(word.lstrip("*") for word in _all(record, "OT"))),
-        language=_first(record, "LA"),
-        abstract=tidy_prose(_first(record, "AB"), tidy_plain),
+        tags=tuple(dict.fromkeys(word.lstrip("*") for word in record.all("OT"))),
+        language=record.first_of("LA"),
+        abstract=tidy_prose(record.first_of("AB"), tidy_plain),
     )
-    return make_parsed(reference, location, _first(record, "PMID"))
+    return make_parsed(reference, location, record.first_of("PMID"))
 
 
-def _all(record: _Record, *tags: str) -> list[str]:
-    return [value for tag in tags for name, value in record if name == tag]
-
-
-def _first(record: _Record, *tags: str) -> str:
-    return next(iter(_all(record, *tags)), "")
+def _read_type(record: TaggedRecord) -> str:
+    kinds = record.all("PT")
+    if "Preprint" in kinds:
+        return "article"
+    if record.first_of("BTI"):
+        return "chapter" if record.first_of("TI") else "book"
+    if record.first_of("JT", "TA"):
+        return "article-journal"
+    return next((kind for start, kind in _ERIC_TYPES.items() if any(name.startswith(start) for name in kinds)), "")
 
 
 def _read_date(text: str) -> str:
@@ -123,15 +125,17 @@ def _read_date(text: str) -> str:
     return make_date(text, text, text)
 
 
-def _read_authors(record: _Record) -> tuple[tuple[Authorship, ...], bool]:
+def _read_authors(record: TaggedRecord) -> tuple[tuple[Authorship, ...], bool]:
     """Return people and groups in their order, and whether there are more: full names, where there are any, with the
     ORCID iDs behind them. Records of before 2000 end long lists with ``et al``."""
-    people = "FAU" if _first(record, "FAU") else "AU"
+    people = "FAU" if record.first_of("FAU") else "AU"
     authors: list[Authorship] = []
     et_al = False
-    for tag, value in record:
+    for tag, value in record.lines:
         if tag in (people, "CN"):
-            name = _SHORT.sub(r"\1, \2", tidy_plain(value)) if tag == "AU" else tidy_plain(value)
+            name = tidy_plain(value)
+            if tag == "AU" and (short := _SHORT.fullmatch(name)):
+                name = f"{short[1]}, {short[2]}"
             named = gather([f"{{{name}}}" if tag == "CN" else name])
             authors += named.authors
             et_al = et_al or named.et_al
@@ -140,9 +144,13 @@ def _read_authors(record: _Record) -> tuple[tuple[Authorship, ...], bool]:
     return tuple(authors), et_al
 
 
-def _read_container(record: _Record) -> dict[str, str]:
-    container = {name: _first(record, tag) for name, tag in _CONTAINER.items()}
-    container["ISSN"] = _NOTE.sub("", _first(record, "IS"))
-    container["ISBN"] = _NOTE.sub("", _first(record, "ISBN"))
-    container["editor"] = " and ".join(authorship.name for authorship in gather(_all(record, "FED")).authors)
+def _read_container(record: TaggedRecord) -> dict[str, str]:
+    container = {name: record.first_of(tag) for name, tag in _CONTAINER.items()}
+    container["ISSN"] = _NOTE.sub(
+        "", record.first_of("IS") or record.first_of("ISSN").removeprefix("E").removeprefix("ISSN-")
+    )
+    if any("Retracted" in kind for kind in record.all("PT")):
+        container["status"] = "retracted"
+    container["ISBN"] = _NOTE.sub("", record.first_of("ISBN"))
+    container["editor"] = " and ".join(authorship.name for authorship in gather(record.all("FED")).authors)
     return container

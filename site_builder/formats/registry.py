@@ -21,6 +21,10 @@ __all__ = ["FORMATS", "Format", "ParseResult", "detect", "load_format", "read"]
 FORMATS: tuple[str, ...] = (
     "bibtex.reader",
     "ris",
+    "tagged.web_of_science",
+    "tagged.refworks",
+    "tagged.ovid",
+    "tagged.refer",
     "pubmed",
     "arxiv_atom",
     "answers.crossref",

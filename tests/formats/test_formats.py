@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from site_builder.diagnostics import CODES, describe
 from site_builder.formats import arxiv_atom, csl_json, identifier_list, pubmed, registry, ris, table, yaml_list
 from site_builder.formats.bibtex import reader as bibtex_reader
+from site_builder.formats.tagged import ovid, refer, refworks, web_of_science
 
 if TYPE_CHECKING:
     from site_builder.formats.result import ParseResult
@@ -22,7 +23,20 @@ if TYPE_CHECKING:
 CASES = Path(__file__).parents[1] / "cases" / "formats"
 FILES = sorted(path for path in CASES.iterdir() if path.is_file() and not path.name.endswith(".expected.json"))
 TODAY = datetime.date(2026, 6, 1)
-FORMATS = (bibtex_reader, ris, pubmed, csl_json, arxiv_atom, yaml_list, table, identifier_list)
+FORMATS = (
+    bibtex_reader,
+    ris,
+    pubmed,
+    web_of_science,
+    refworks,
+    ovid,
+    refer,
+    csl_json,
+    arxiv_atom,
+    yaml_list,
+    table,
+    identifier_list,
+)
 
 
 def summarise(parse_result: ParseResult) -> dict[str, Any]:
@@ -132,6 +146,23 @@ PIECES = {
         "\n",
         '"<i>"',
     ],
+    web_of_science: [
+        "PT J",
+        "AU Doe, J",
+        "   Roe, A",
+        "TI Maps",
+        "ER",
+        "EF",
+        "FN x",
+        "\n",
+        "\n\n",
+        " ",
+        "PY 2020",
+        "QQ x",
+    ],
+    refworks: ["RT Book", "A1 Doe,J", "T1 Maps", "YR 2020", "\n", "\n\n", " ", "QQ x", "RX y"],
+    ovid: ["<1>", "<2>", "Title", "Authors", "  Doe J.  Roe A.", "  Maps", "Source", "  J. 1:1-2, 2020.", "\n", "\n\n"],
+    refer: ["%0 Book", "%A Doe, J", "%T Maps", "%D 2020", "\n", "\n\n", " ", "%", "%@ 1"],
     yaml_list: [
         "- ",
         "title: ",
