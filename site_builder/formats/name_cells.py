@@ -133,7 +133,7 @@ def _split_at_semicolons(text: str) -> list[str]:
     names = [name for part in parts for name in _split_at_and(part, _SURE_AND)]
     turned = [_INITIALS_LAST.fullmatch(name) for name in names if "," not in name]
     if len(names) > 1 and len(turned) == len(names) and all(turned):
-        return [f"{match[2].strip()} {match[1]}" for match in turned if match]
+        return [_turn_initials(match) for match in turned if match]
     return names
 
 
@@ -200,9 +200,7 @@ def _write_initials_last(text: str) -> _Way | None:
     fit = [match for match in matches if match]
     if not fit or len(fit) < 0.8 * len(parts):
         return None
-    names = [
-        f"{match[2].strip()} {match[1]}" if match else part.text for match, part in zip(matches, parts, strict=True)
-    ]
+    names = [_turn_initials(match) if match else part.text for match, part in zip(matches, parts, strict=True)]
     return _Way(names, len(fit) / len(parts))
 
 
@@ -224,6 +222,12 @@ _WAYS: tuple[Callable[[str], _Way | None], ...] = (
     _write_first_turned,
     _write_bibtex,
 )
+
+
+def _turn_initials(match: re.Match[str]) -> str:
+    """Return a name that has its initials last, in the usual way; ``Berg JR`` is no junior."""
+    family, initials = match[1], match[2].strip()
+    return f"{initials} {family}" if SUFFIX.fullmatch(initials) else f"{family}, {initials}"
 
 
 def _turn(family: _Part, given: _Part) -> str:

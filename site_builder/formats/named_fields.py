@@ -31,6 +31,7 @@ from site_builder.formats.reference import (
 from site_builder.model import Funding, Link, Notice, Version
 from site_builder.text.identifiers import find_doi, read_arxiv, read_doi
 from site_builder.text.licenses import read_license
+from site_builder.text.publication_status import drop_status
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -162,10 +163,11 @@ def make_paper(fields: Fields, diagnostics: list[Diagnostic], what: str = "this 
     names = fields.authors or gather(fields.all("author"))
     date = find_date(fields)
     kind = read_type(fields.first("type"))
-    status = next((s for text in fields.all("status", "date", "year", "note") if (s := read_status(text))), "")
+    stating = fields.all("status", "date", "year", "note", "venue")
+    status = next((status for text in stating if (status := read_status(text))), "")
     stated = fields.first("date", "year")
     diagnostics += doubt(fields.location, (*names.doubts, *(() if status else doubt_date(stated, date))))
-    notes = [note for note in fields.all("note") if read_status(note) != status or not status]
+    notes = [note for note in fields.all("note") if not status or len(note.split()) > 2 or read_status(note) != status]
     award = fields.first("award") or next((note for note in notes if _AWARD.search(note)), "")
     addresses = [address for text in fields.all("url") if (address := find_address(text))]
     others = [address for address in addresses[1:] if not _is_known(address)]
@@ -176,7 +178,7 @@ def make_paper(fields: Fields, diagnostics: list[Diagnostic], what: str = "this 
         et_al=names.et_al,
         type=kind,
         date=date,
-        venue=tidy_plain_words(fields.first("venue", "event", "abbreviation")),
+        venue=tidy_plain_words(drop_status(fields.first("venue", "event", "abbreviation"))),
         doi=find_record_doi(fields),
         arxiv=next((text for text in fields.all("arxiv", "url", "pdf") if read_arxiv(text)), ""),
         url=addresses[0] if addresses else "",

@@ -106,7 +106,10 @@ def _read_record(record: TaggedRecord, location: Location, diagnostics: list[Dia
         language=record.first_of("LA"),
         abstract=tidy_prose(record.first_of("AB"), tidy_plain),
     )
-    return make_parsed(reference, location, record.first_of("PMID"))
+    parsed = make_parsed(reference, location, record.first_of("PMID"))
+    if any("Retracted" in kind for kind in record.all("PT")):
+        return replace(parsed, paper=replace(parsed.paper, status="retracted"))
+    return parsed
 
 
 def _read_type(record: TaggedRecord) -> str:
@@ -149,8 +152,6 @@ def _read_container(record: TaggedRecord) -> dict[str, str]:
     container["ISSN"] = _NOTE.sub(
         "", record.first_of("IS") or record.first_of("ISSN").removeprefix("E").removeprefix("ISSN-")
     )
-    if any("Retracted" in kind for kind in record.all("PT")):
-        container["status"] = "retracted"
     container["ISBN"] = _NOTE.sub("", record.first_of("ISBN"))
     container["editor"] = " and ".join(authorship.name for authorship in gather(record.all("FED")).authors)
     return container

@@ -9,9 +9,10 @@ from importlib import resources
 from typing import NamedTuple
 
 from site_builder.text.folding import fold
+from site_builder.text.publication_status import find_status
 
-#: A status is a word or two, never a sentence.
-_LONGEST_STATUS = 40
+#: A status is some words, never a sentence.
+_LONGEST_STATUS = 60
 
 
 class _Words(NamedTuple):
@@ -34,12 +35,10 @@ def read_type(text: str) -> str:
 
 
 def read_status(text: str) -> str:
-    """Return the word kept for a status that a text states and nothing else; empty for any other text."""
+    """Return the status that a text states, in English or in another language; empty for any other text."""
     if not text or len(text) > _LONGEST_STATUS:
         return ""
-    known = _load().statuses
-    bare = spell(text)
-    return known.get(bare) or known.get(re.sub(r"\d{4}", "", bare), "")
+    return find_status(text) or _load().statuses.get(re.sub(r"\d{4}", "", spell(text)), "")
 
 
 @cache
