@@ -47,6 +47,7 @@ FORMATS: tuple[str, ...] = (
     "xml.endnote",
     "xml.mods",
     "pasted.html_page",
+    "citation_file",
     "yaml_list",
     "table",
     "identifier_list",

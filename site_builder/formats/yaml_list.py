@@ -14,6 +14,7 @@ from site_builder.formats.named_fields import UnknownNames, make_paper
 from site_builder.formats.record_types import read_type
 from site_builder.formats.reference import make_result
 from site_builder.formats.result import ParseResult
+from site_builder.formats.yaml_text import compose, find_span, to_object
 
 if TYPE_CHECKING:
     import datetime
@@ -29,10 +30,13 @@ NAME = "YAML or TOML"
 _KEY = re.compile(r"^[ ]*(?:- )*([\w\"'.-]{1,30}(?: [\w\"'.-]{1,20}){0,2}):(?=\s|$)", re.MULTILINE)
 _LINE = re.compile(r"^[ ]*\S", re.MULTILINE)
 _TOML_TABLE = re.compile(r"^\[\[?[\w. \"'-]+\]\]?[ \t]*(?:#.*)?$", re.MULTILINE)
+_TOML_ITEM = re.compile(r"^\[\[[\w-]+\]\]", re.MULTILINE)
 _TOML_KEY = re.compile(r"^[\w-]+[ \t]*=[ \t]*[\"'\[{\dtf]", re.MULTILINE)
 #: An item at the left margin, or as far in as the first one.
 _ITEM = re.compile(r"^([ ]*)-(?=[ ])", re.MULTILINE)
 _VALUE = re.compile(r"^([ ]*(?:- )?[\w-]+:[ ]+)(?![\"'\[{|>&*])(\S.*)$", re.MULTILINE)
+#: What begins a format of its own.
+_CITATION_FILE = re.compile(r"^cff-version:", re.MULTILINE)
 _YEAR = re.compile(r"(?:19|20)\d\d")
 #: An object with its first and last line.
 _Found = tuple["Item", int, int]
@@ -45,6 +49,8 @@ def recognise(text: str) -> bool:
     sample = text[:_SAMPLE]
     if _is_toml(sample):
         return True
+    if _CITATION_FILE.search(sample):
+        return False
     lines, keys = len(_LINE.findall(sample)), _KEY.findall(sample)
     told = len(set(keys)) > 1 and len(keys) >= 0.4 * lines and any(map(find_field, set(keys)))
     return told and bool(_ITEM.search(sample) or _opens(sample))
@@ -99,7 +105,7 @@ def _find_items(text: str, path: str, diagnostics: list[Diagnostic]) -> Iterator
 
     lines = text.split("\n")
     try:
-        roots = _compose(text)
+        roots = compose(text)
     except yaml.YAMLError as error:
         whole = error
     else:
@@ -112,22 +118,15 @@ def _find_items(text: str, path: str, diagnostics: list[Diagnostic]) -> Iterator
     for first, last in zip(starts, [*starts[1:], len(lines)], strict=False):
         chunk = "\n".join(lines[first:last])
         try:
-            roots = _compose(chunk)
+            roots = compose(chunk)
         except yaml.YAMLError as error:
             diagnostics.append(_report_broken(error, first, path))
             try:
-                roots = _compose(_quote_values(chunk))
+                roots = compose(_quote_values(chunk))
             except yaml.YAMLError:
                 continue
         for root in roots:
             yield from _walk(root, lines, first, {}, 0)
-
-
-def _compose(text: str) -> list[yaml.Node]:
-    import yaml
-
-    loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
-    return [node for node in yaml.compose_all(text, Loader=loader) if node]
 
 
 def _find_starts(text: str) -> list[int]:
@@ -156,10 +155,8 @@ def _walk(node: yaml.Node, lines: list[str], offset: int, said: Item, depth: int
     import yaml
 
     if isinstance(node, yaml.MappingNode):
-        item = _to_object(node, 0)
-        first, last = offset + node.start_mark.line + 1, offset + node.end_mark.line + (node.end_mark.column > 0)
-        while last > first and not lines[last - 1].strip():
-            last -= 1
+        item = to_object(node)
+        first, last = find_span(node, lines, offset)
         if isinstance(item, dict) and is_paper(said | item):
             yield said | item, first, last
             return
@@ -183,27 +180,19 @@ def _read_heading(key: str) -> Item:
     return {"type": key} if read_type(key) else {}
 
 
-def _to_object(node: yaml.Node, depth: int) -> object:
-    """Return a node as JSON has it; each scalar is a text."""
-    import yaml
-
-    if depth > _DEEPEST:
-        return ""
-    if isinstance(node, yaml.MappingNode):
-        return {str(key.value): _to_object(value, depth + 1) for key, value in node.value}
-    if isinstance(node, yaml.SequenceNode):
-        return [_to_object(value, depth + 1) for value in node.value]
-    return "" if node.value in ("~", "null") else str(node.value)
-
-
 def _find_toml_items(text: str, path: str, diagnostics: list[Diagnostic]) -> Iterator[_Found]:
-    """Yield the tables of TOML. TOML gives no lines; the n-th table of a list begins at its n-th heading."""
-    try:
-        root = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        diagnostics.append(Diagnostic("reference-broken", f"this is not TOML: {error}", Location(path, 1), "mend it"))
-        return
-    heads = [text.count("\n", 0, match.start()) + 1 for match in re.finditer(r"^\[\[[\w.-]+\]\]", text, re.MULTILINE)]
-    tables = [table for value in root.values() if isinstance(value, list) for table in value if isinstance(table, dict)]
-    ends = [*(head - 1 for head in heads[1:]), text.rstrip().count("\n") + 1]
-    yield from zip(tables, heads, ends, strict=False)
+    """Yield the tables of TOML's lists, each with the lines from its heading to the next one's; a broken one is
+    reported and costs no other."""
+    starts = [match.start() for match in _TOML_ITEM.finditer(text)]
+    line = 1 + text.count("\n", 0, starts[0] if starts else 0)
+    for start, end in zip(starts, [*starts[1:], len(text)], strict=True):
+        chunk = text[start:end]
+        first, line = line, line + chunk.count("\n")
+        try:
+            tables = next(iter(tomllib.loads(chunk).values()))
+        except tomllib.TOMLDecodeError as error:
+            message = f"this table is not TOML: {error}"
+            location = Location(path, first)
+            diagnostics.append(Diagnostic("reference-broken", message, location, "put quotation marks around texts"))
+            continue
+        yield from ((table, first, first + chunk.rstrip().count("\n")) for table in tables[:1])

@@ -13,7 +13,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from site_builder.diagnostics import CODES, describe
-from site_builder.formats import arxiv_atom, csl_json, identifier_list, pubmed, registry, ris, table, yaml_list
+from site_builder.formats import (
+    arxiv_atom,
+    citation_file,
+    csl_json,
+    identifier_list,
+    pubmed,
+    registry,
+    ris,
+    table,
+    yaml_list,
+)
 from site_builder.formats.bibtex import reader as bibtex_reader
 from site_builder.formats.tagged import ovid, refer, refworks, web_of_science
 
@@ -34,6 +44,7 @@ FORMATS = (
     csl_json,
     arxiv_atom,
     yaml_list,
+    citation_file,
     table,
     identifier_list,
 )
@@ -163,6 +174,16 @@ PIECES = {
     refworks: ["RT Book", "A1 Doe,J", "T1 Maps", "YR 2020", "\n", "\n\n", " ", "QQ x", "RX y"],
     ovid: ["<1>", "<2>", "Title", "Authors", "  Doe J.  Roe A.", "  Maps", "Source", "  J. 1:1-2, 2020.", "\n", "\n\n"],
     refer: ["%0 Book", "%A Doe, J", "%T Maps", "%D 2020", "\n", "\n\n", " ", "%", "%@ 1"],
+    citation_file: [
+        "cff-version: 1.2.0\n",
+        "title: A\n",
+        "authors:\n",
+        "- name: B\n",
+        "references:\n",
+        "doi: 10.5/a\n",
+        "  ",
+        ": ",
+    ],
     yaml_list: [
         "- ",
         "title: ",
