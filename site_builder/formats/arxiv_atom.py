@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from xml.etree import ElementTree
 
 from msgspec.structs import replace
@@ -34,13 +34,25 @@ NAME = "Atom"
 
 #: The feed's own tag stands before each entry when that is read, so it may not be of any length.
 _LONGEST_TAG = 4000
-_FEED = re.compile(rf"<(?:\w{{1,40}}:)?feed\b[^<>]{{0,{_LONGEST_TAG}}}>")
+_FEED = re.compile(rf"<(\w{{1,40}}:)?feed\b[^<>]{{0,{_LONGEST_TAG}}}>")
 _ENTRY = re.compile(r"<(/?)(?:\w{1,40}:)?entry\b[^<>]*>")
 #: Entities of its own could make a small file a huge one.
 _DECLARATION = re.compile(r"<!(?:DOCTYPE|ENTITY)")
+#: What only an entry has, besides the feed itself.
+_PART = re.compile(r"<(?:\w{1,40}:)?(id|title)\b[^<>]*>")
+_CLOSE = re.compile(r"</(?:\w{1,40}:)?(?:entry|feed)>")
 _ATOM = "{http://www.w3.org/2005/Atom}"
 _ARXIV = "{http://arxiv.org/schemas/atom}"
 _NAMESPACES = f'<feed xmlns="{_ATOM[1:-1]}" xmlns:arxiv="{_ARXIV[1:-1]}">'
+
+
+class _Piece(NamedTuple):
+    """An entry in a feed of its own, its lines, and whether it has both its tags."""
+
+    source: str
+    first: int
+    last: int
+    whole: bool
 
 
 def recognise(text: str) -> bool:
@@ -57,32 +69,72 @@ def read(text: str, path: str, captured: datetime.date) -> ParseResult:  # noqa:
         message = "feeds that declare entities of their own are not read"
         diagnostics.append(Diagnostic("reference-broken", message, Location(path, line), "delete the declaration"))
         return make_result(NAME, path, found, diagnostics)
-    for source, first, last in _cut(text):
-        location = Location(path, first)
+    for piece in _cut(text):
+        location = Location(path, piece.first)
         try:
-            entry = ElementTree.fromstring(source)[0]  # noqa: S314 - entities were refused above
+            entry = ElementTree.fromstring(piece.source)[0]  # noqa: S314 - entities were refused above
         except (ElementTree.ParseError, IndexError, ValueError):
             diagnostics.append(
                 Diagnostic("reference-broken", "this entry is cut off or no XML", location, "fetch it again")
             )
             continue
-        found.append((_read_entry(entry, location, diagnostics), (first, last)))
+        if not piece.whole:
+            message = "the tag that begins or ends this entry is missing; it was read as one of its own"
+            diagnostics.append(Diagnostic("reference-doubtful", message, location, "fetch the feed again", "warning"))
+        found.append((_read_entry(entry, location, diagnostics), (piece.first, piece.last)))
     return make_result(NAME, path, found, diagnostics)
 
 
-def _cut(text: str) -> Iterator[tuple[str, int, int]]:
-    """Yield each entry, in a feed of its own, with its first and last line."""
+def _cut(text: str) -> Iterator[_Piece]:
+    """Yield each entry, in a feed of its own; one that lost its tags begins at its ``id`` and stays apart."""
     feed = _FEED.search(text)
     head = feed[0] if feed else _NAMESPACES
     tail = "</" + head[1:].rstrip(">").split()[0] + ">"
-    start, line, counted = -1, 1, 0
-    for tag in (*_ENTRY.finditer(text), None):
-        if start >= 0:
-            end = len(text) if tag is None else tag.end() if tag[1] else tag.start()
-            first = line + text.count("\n", counted, start)
-            line, counted = first, start
-            yield f"{head}{text[start:end]}{tail}", first, first + text.count("\n", start, end)
-        start = tag.start() if tag and not tag[1] else -1
+    line, counted = 1, 0
+    for start, end, whole in _find_entries(text, feed.end() if feed else 0):
+        first = line + text.count("\n", counted, start)
+        line, counted = first, start
+        source = text[start:end]
+        prefix = feed[1] or "" if feed else ""
+        source = source if _ENTRY.match(source) else f"<{prefix}entry>{source}"
+        source = source if source.endswith("entry>") else f"{source}</{prefix}entry>"
+        yield _Piece(f"{head}{source}{tail}", first, first + text.count("\n", start, end), whole)
+
+
+def _find_entries(text: str, begin: int) -> Iterator[tuple[int, int, bool]]:
+    """Yield where each entry begins and ends, and whether it has both its tags."""
+    tags = [*_ENTRY.finditer(text, begin)]
+    # A feed has a title of its own before its first entry; a second one there is that of an entry.
+    yield from _find_lost(text, begin, tags[0].start() if tags else len(text), spare=1)
+    for number, tag in enumerate(tags):
+        following = tags[number + 1] if number + 1 < len(tags) else None
+        if tag[1]:
+            yield from _find_lost(text, tag.end(), following.start() if following else len(text), spare=0)
+            continue
+        closed = following is not None and bool(following[1])
+        end = following.end() if closed and following else following.start() if following else len(text)
+        lost = [*_find_lost(text, tag.end(), end, spare=1)]
+        yield tag.start(), lost[0][0] if lost else end, closed and not lost
+        yield from lost
+
+
+def _find_lost(text: str, start: int, end: int, *, spare: int) -> Iterator[tuple[int, int, bool]]:
+    """Yield the entries without tags in a stretch: each title but the first ``spare`` ones belongs to one."""
+    marks = [match for match in _PART.finditer(text, start, end) if match[1]]
+    begins: list[int] = []
+    titles, last_id = 0, -1
+    for mark in marks:
+        if mark[1] == "id":
+            last_id = mark.start()
+            continue
+        titles += 1
+        if titles > spare:
+            begins.append(last_id if last_id >= 0 else mark.start())
+        last_id = -1
+    ends = [*begins[1:], end]
+    for first, last in zip(begins, ends, strict=False):
+        closing = _CLOSE.search(text, first, last)
+        yield first, closing.start() if closing else last, False
 
 
 def _read_entry(entry: ElementTree.Element, location: Location, diagnostics: list[Diagnostic]) -> ParsedPaper | None:
