@@ -90,6 +90,8 @@ _NUMBER = re.compile(r"\d+")
 _TRUE = frozenset(("true", "yes", "1", "x", "y", "on"))
 #: How alike a name must be to one that is known, to ask whether it was meant.
 _ALIKE = 0.78
+#: How many letters a typing error adds or leaves out at most.
+_MOST_LETTERS = 2
 
 
 class Fields(msgspec.Struct):
@@ -142,7 +144,8 @@ class UnknownNames:
         return [self._tell(name, location, count, spelled) for name, (location, count) in self._met.items()]
 
     def _tell(self, name: str, location: Location, count: int, spelled: Mapping[str, str]) -> Diagnostic:
-        near = get_close_matches(name.lower(), spelled, n=1, cutoff=_ALIKE) if len(name) > 2 else []
+        likely = [other for other in spelled if abs(len(other) - len(name)) <= _MOST_LETTERS]
+        near = get_close_matches(name.lower(), likely, n=1, cutoff=_ALIKE) if len(name) > 2 else []
         times = "" if count == 1 else f" ({count} times)"
         message = f"the {self._what} '{name}' means nothing here and was left out{times}"
         if near:

@@ -9,6 +9,8 @@ from site_builder.diagnostics import Diagnostic, Location
 from site_builder.formats.author_lists import read_names
 from site_builder.formats.bibtex.aas_macros import JOURNALS
 from site_builder.formats.bibtex.file import read_entries
+from site_builder.formats.bibtex.known_fields import KNOWN_FIELDS, is_known
+from site_builder.formats.named_fields import UnknownNames
 from site_builder.formats.pasted.title_author_split import is_group
 from site_builder.formats.reference import (
     Reference,
@@ -127,6 +129,12 @@ def read(text: str, path: str, captured: datetime.date) -> ParseResult:  # noqa:
         (_read_entry(entry, Location(path, entry.first), diagnostics), (entry.first, entry.last))
         for entry in bibliography.entries
     ]
+    unknown = UnknownNames("field")
+    for entry in bibliography.entries:
+        for name in entry.fields:
+            if not is_known(name):
+                unknown.meet(name, Location(path, entry.first))
+    diagnostics += unknown.tell(KNOWN_FIELDS)
     diagnostics += _describe_files([parsed for parsed, _ in found if parsed])
     return make_result(NAME, path, found, diagnostics)
 
@@ -138,7 +146,7 @@ def _read_entry(entry: Entry, location: Location, diagnostics: list[Diagnostic])
         diagnostics.append(untitled(location, f"the entry '{entry.key}'"))
         return None
     names = read_names(fields.get("author", ""))
-    tags = split_words(tidy_title(_first(fields, ("keywords", "keyword"))))
+    tags = split_words(tidy_title(_first(fields, ("keywords", "keyword", "tags"))))
     subjects = [match[1] for tag in tags if (match := _SUBJECT.search(tag))]
     date = _read_date(fields)
     diagnostics += doubt(location, (*names.doubts, *doubt_date(fields.get("date") or fields.get("year", ""), date)))
