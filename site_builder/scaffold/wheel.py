@@ -51,7 +51,7 @@ def make_wheel(installed: Distribution) -> Wheel:
     # sorted, because the themes lie elsewhere in a repository
     files = {path: file.read_bytes() for path, file in sorted(list_package_files())}
     # without the text for an index's page, which the README gives
-    metadata = (installed.read_text("METADATA") or "").partition("\n\n")[0] + "\n"
+    metadata = (installed.read_text("METADATA") or "").partition("\n\n")[0].rstrip() + "\n"
     unversioned = _set_version(metadata, "")
     entry_points = installed.read_text("entry_points.txt") or ""
     version = f"{__version__}+h{_digest(files, unversioned + entry_points)}"

@@ -77,9 +77,14 @@ def test_the_same_program_makes_the_same_wheel_and_another_one_a_wheel_of_anothe
     installed = distribution("site-builder")
     first = make_wheel(installed)
     assert make_wheel(installed) == first
-    metadata = (installed.read_text("METADATA") or "").replace("Requires-Dist: click", "Requires-Dist: clack")
-    (tmp_path / "METADATA").write_text(metadata, "utf-8")
-    assert make_wheel(Distribution.at(tmp_path)).name != first.name
+    with zipfile.ZipFile(BytesIO(first.data)) as archive:
+        for name in archive.namelist():
+            archive.extract(name, tmp_path)
+    (carried,) = tmp_path.glob("*.dist-info")
+    assert make_wheel(Distribution.at(carried)) == first
+    metadata = (carried / "METADATA").read_text("utf-8")
+    (carried / "METADATA").write_text(metadata.replace("Requires-Dist: click", "Requires-Dist: clack"), "utf-8")
+    assert make_wheel(Distribution.at(carried)).name != first.name
 
 
 @pytest.mark.parametrize(
