@@ -45,7 +45,7 @@ def is_paper(item: Mapping[str, object], *, alone: bool = False) -> bool:
     fields = {field for key, value in item.items() if value and (field := _mean(key))}
     unsure = {meaning.field for key in item if (meaning := find_unsure_field(key))} - fields
     told = fields & {"doi", "arxiv", "pmid", "venue"}
-    if find_other_table(list(item)) and not told:
+    if find_other_table([key for key in item if _mean(key) in ("", "ignored")]) and not told:
         return False
     dated = fields & {"year", "date"}
     if "title" in fields:

@@ -45,11 +45,18 @@ _HONORIFIC = re.compile(r"^(?:(?:prof|dr|mr|mrs|ms|ing|dipl|phd|ph\.d|ir)\.?\s+)
 _DEGREE = re.compile(r"(?:ph\.? ?d|m\.? ?d|m\.? ?sc|b\.? ?sc|m\.? ?a|d\.? ?phil|dr|prof|frs|mph)\.?", re.IGNORECASE)
 #: Capital letters of the scripts that have initials.
 _UPPER = "[A-ZÀ-ÖØ-ÞĄĆČĎĐĒĘĚĞĢĪİĶĻŁŃŅŇŐŒŘŚŠŞŤŪŮŰŹŻŽΑ-ΩА-ЯЁЄІЇ]"
-_INITIALS = re.compile(rf"(?:{_UPPER}\.?(?:[ -]|(?<=\.))?){{1,4}}")
-_INITIALS_LAST = re.compile(rf"(\S.*?) ((?:{_UPPER}\.?[- ]?){{1,4}})")
+_INITIALS = re.compile(rf"(?:{_UPPER}\.[ -]?){{1,6}}{_UPPER}?|{_UPPER}{{1,3}}\.?|{_UPPER}(?:[ -]{_UPPER}){{1,3}}\.?")
+_SHORTEST_DEGREE = 2
+_INITIALS_LAST = re.compile(rf"(\S.*?) ({_INITIALS.pattern}|(?<=[a-z] ){_UPPER}{{4}})")
 _NO_AUTHOR = re.compile(
     r"\[?(?:no author(?: name| id)?s?(?: available)?|anonymous|n/?a|unknown|none|-+|–)\]?\.?", re.IGNORECASE
 )
+#: The share of names that must be written in a way, if the others may be groups.
+_NEARLY_ALL = 0.8
+#: The share of initials among what stands between commas, in a list of family names and initials.
+_MANY_INITIALS = 0.35
+#: Initials that behind a comma would make a company of a name.
+_COMPANY = ("CO", "SA")
 #: What a way of writing counts in a cell to which it can't be applied.
 _UNFIT = 0.35
 #: How much better than the next one a way of writing must be to leave no doubt.
@@ -79,12 +86,14 @@ def read_name_cells(cells: Sequence[str]) -> list[AuthorList]:
     unclear = [index for index, text in enumerate(texts) if text and not (by_semicolon or _SEMICOLON.search(text))]
     ways = {index: [way(texts[index]) for way in _WAYS] for index in unclear}
     order, doubtful = _rank_ways(list(ways.values()))
+    listed = {index: _split_at_semicolons(text) for index, text in enumerate(texts) if text and index not in ways}
+    turn = _have_initials_last([name for names in listed.values() for name in names])
     read = []
     for index, (text, more) in enumerate(cleaned):
         if not text:
             read.append(AuthorList((), more))
             continue
-        names = _choose(ways[index], order) if index in ways else _split_at_semicolons(text)
+        names = _choose(ways[index], order) if index in ways else list(map(turn, listed[index]))
         authors = tuple(authorship for name in names if (authorship := _read_name(name)).name)
         doubts = (
             ("the commas between the names may part names or family and given names",)
@@ -130,11 +139,16 @@ def _choose(ways: list[_Way | None], order: list[int]) -> list[str]:
 
 def _split_at_semicolons(text: str) -> list[str]:
     parts = [part for part in map(str.strip, _SEMICOLON.split(text)) if part]
-    names = [name for part in parts for name in _split_at_and(part, _SURE_AND)]
-    turned = [_INITIALS_LAST.fullmatch(name) for name in names if "," not in name]
-    if len(names) > 1 and len(turned) == len(names) and all(turned):
-        return [_turn_initials(match) for match in turned if match]
-    return names
+    return [name for part in parts for name in _split_at_and(part, _SURE_AND)]
+
+
+def _have_initials_last(names: list[str]) -> Callable[[str], str]:
+    """Return what turns names round, where nearly all have their initials last (``Doe JA``), or else leaves them."""
+    plain = [name for name in names if "," not in name]
+    fit = sum(bool(_INITIALS_LAST.fullmatch(name)) for name in plain)
+    if not plain or fit < _NEARLY_ALL * len(plain):
+        return str
+    return lambda name: _turn_initials(match) if "," not in name and (match := _INITIALS_LAST.fullmatch(name)) else name
 
 
 def _split_at_and(text: str, mark: re.Pattern[str]) -> list[str]:
@@ -151,9 +165,16 @@ def _cut(text: str) -> list[_Part]:
         bare = re.sub(r"^(?:and|und|&|et|y|e|и)\s+", "", piece.strip())
         if parts and SUFFIX.fullmatch(bare) and not _DEGREE.fullmatch(bare):
             parts[-1] = parts[-1]._replace(suffix=bare)
-        elif bare and not (parts and _DEGREE.fullmatch(bare) and len(bare) > 1):
+        elif bare and not (parts and _is_degree(bare, parts[-1].text)):
             parts.append(_Part(bare))
     return parts
+
+
+def _is_degree(text: str, before: str) -> bool:
+    """Tell whether a text behind a name is a degree; one in capitals may be initials, unless the name is whole."""
+    if not _DEGREE.fullmatch(text) or len(text) < _SHORTEST_DEGREE:
+        return False
+    return not text.replace(".", "").isupper() or (" " in before and before[0].isupper())
 
 
 def _split_piece(text: str, listed: bool) -> list[str]:
@@ -175,12 +196,22 @@ def _write_straight(text: str) -> _Way | None:
 
 
 def _write_pairs(text: str) -> _Way | None:
-    """Read ``Doe, J., Roe, A. & Moe, M.``"""
+    """Read ``Doe, J., Roe, A. & Moe, M.``, among which a group may stand, or a person of one name."""
     parts = _cut(text)
-    if len(parts) % 2 or not parts:
+    initials = [bool(_INITIALS.fullmatch(part.text)) for part in parts]
+    if not parts or (len(parts) % 2 and sum(initials) < _MANY_INITIALS * len(parts)):
         return None
-    pairs = list(zip(parts[::2], parts[1::2], strict=True))
-    return _Way(list(map(_turn, *zip(*pairs, strict=True))), sum(_weigh_pair(*pair) for pair in pairs) / len(pairs))
+    names, score, index = [], 0.0, 0
+    while index < len(parts):
+        pair = parts[index : index + 2]
+        if len(pair) == 2 and (initials[index + 1] or not any(initials)):
+            names.append(_turn(*pair))
+            score += _weigh_pair(*pair)
+        else:
+            names.append(pair[0].text)
+            score += _weigh(pair[0].text)
+        index += len(pair) if names[-1] != pair[0].text else 1
+    return _Way(names, score / len(names))
 
 
 def _write_first_turned(text: str) -> _Way | None:
@@ -198,7 +229,7 @@ def _write_initials_last(text: str) -> _Way | None:
     parts = _cut(text)
     matches = [_INITIALS_LAST.fullmatch(part.text) for part in parts]
     fit = [match for match in matches if match]
-    if not fit or len(fit) < 0.8 * len(parts):
+    if not fit or len(fit) < _NEARLY_ALL * len(parts):
         return None
     names = [_turn_initials(match) if match else part.text for match, part in zip(matches, parts, strict=True)]
     return _Way(names, len(fit) / len(parts))
@@ -227,7 +258,7 @@ _WAYS: tuple[Callable[[str], _Way | None], ...] = (
 def _turn_initials(match: re.Match[str]) -> str:
     """Return a name that has its initials last, in the usual way; ``Berg JR`` is no junior."""
     family, initials = match[1], match[2].strip()
-    return f"{initials} {family}" if SUFFIX.fullmatch(initials) else f"{family}, {initials}"
+    return f"{initials} {family}" if SUFFIX.fullmatch(initials) or initials in _COMPANY else f"{family}, {initials}"
 
 
 def _turn(family: _Part, given: _Part) -> str:

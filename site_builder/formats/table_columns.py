@@ -22,7 +22,7 @@ _TELLING_TITLE = 4.5
 #: The same where a head says that the column may have them (``Name``).
 _LIKELY_TITLE = 2.5
 _LONG_TEXT = 50.0
-_NAME_PARTS = re.compile(r"[,;&|、]|\s(?:and|und|et|y|e)\s|et al\.?")
+_NAME_PARTS = re.compile(r"[,;&|、\n]|\s(?:and|und|et|y|e)\s|et al\.?")
 _WORD_OF_NAME = re.compile(r"(?:[^\W\d_]|['’.\-])+")
 _NOT_IN_NAMES = frozenset(("the", "a", "an", "of", "for", "in", "on", "with", "to", "by", "from", "at", "via", "using"))
 _PAGES = re.compile(r"[a-zA-Z]{0,2}\d{1,6}\s*[-–—]{1,2}\s*[a-zA-Z]{0,2}\d{1,6}")
@@ -73,7 +73,7 @@ def object_to(columns: Sequence[Column], head: Sequence[str]) -> str:
     fields = {column.field for column in columns}
     surely = {column.field for column in columns if column.field and column.rank < 300}
     identified = fields & {"doi", "arxiv", "pmid"}
-    other = find_other_table([column.name for column in columns if column.field not in ("doi", "author")])
+    other = find_other_table([column.name for column in columns if column.field in ("", "ignored")])
     what = f"a table of {other}" if other else "a table of something else than papers" if head else "a table"
     if "title" not in fields:
         return "" if identified else f"this looks like {what}: no column of titles"
@@ -101,15 +101,30 @@ def label_columns(rows: Sequence[Row]) -> list[Column]:
             columns.append(Column(index, f"#{index + 1}", field))
             del left[index]
     words = {index: _count_words(cells) for index, cells in left.items()}
-    texts = sorted((index for index in left if words[index] < _LONG_TEXT), key=lambda index: -words[index])
-    if texts and words[texts[0]] >= _TELLING_TITLE:
+    texts = sorted(
+        (index for index in left if words[index] < _LONG_TEXT), key=lambda index: -_weigh_title(left[index], len(rows))
+    )
+    known = {column.field for column in columns}
+    surely = "author" in known and known & {"doi", "arxiv", "page"}
+    if texts and words[texts[0]] >= (_LIKELY_TITLE if surely else _TELLING_TITLE):
         columns.append(Column(texts[0], "", "title"))
-        venues = [index for index in texts[1:] if sum(bool(_VENUE.search(cell)) for cell in left[index]) > 0]
+        venues = [index for index in texts[1:] if _count_venues(left[index]) > 0]
         columns += [Column(index, "", "venue") for index in venues[:1]]
         columns += [Column(index, "", "abstract") for index in left if words[index] >= _LONG_TEXT]
     named = {column.position for column in columns}
     columns += [Column(index, f"#{index + 1}", "") for index in left if index not in named]
     return columns
+
+
+def _weigh_title(cells: list[str], rows: int) -> float:
+    """Weigh a column as that of the titles: each row has one of several words, no two are alike, few name a venue."""
+    filled, different = len(cells) / max(1, min(rows, _SAMPLE)), len(set(cells)) / len(cells)
+    return _count_words(cells) * filled * different * (1 - 0.8 * _count_venues(cells))
+
+
+def _count_venues(cells: list[str]) -> float:
+    """Return the share of cells that have a word of venues."""
+    return sum(bool(_VENUE.search(cell)) for cell in cells) / len(cells)
 
 
 def _take(rows: Sequence[Row], index: int) -> list[str]:

@@ -185,7 +185,7 @@ def _find_toml_items(text: str, path: str, diagnostics: list[Diagnostic]) -> Ite
     reported and costs no other."""
     starts = [match.start() for match in _TOML_ITEM.finditer(text)]
     line = 1 + text.count("\n", 0, starts[0] if starts else 0)
-    for start, end in zip(starts, [*starts[1:], len(text)], strict=True):
+    for start, end in zip(starts, [*starts[1:], len(text)], strict=False):
         chunk = text[start:end]
         first, line = line, line + chunk.count("\n")
         try:
