@@ -239,7 +239,7 @@ def _write_bibtex(text: str) -> _Way | None:
     """Read ``Doe, Jane and John Roe and Moe, Max``."""
     segments = _split_at_and(text, _AND)
     cut = [_cut(segment) for segment in segments]
-    if len(segments) < 2 or any(len(parts) not in (1, 2) for parts in cut):
+    if any(len(parts) not in (1, 2) for parts in cut) or [len(parts) for parts in cut] == [1]:
         return None
     names = [_turn(*parts) if len(parts) == 2 else parts[0].text for parts in cut]
     scores = [_weigh_pair(*parts) if len(parts) == 2 else _weigh(parts[0].text) for parts in cut]
@@ -277,7 +277,7 @@ def _weigh(name: str) -> float:
     if len(words) == 1:
         return 0.3
     if _INITIALS.fullmatch(words[-1]) and not _INITIALS.fullmatch(words[0]):
-        return 0.4
+        return 0.8 if len(words) > 2 and len(words[-1]) == 3 else 0.4  # Oliver Cromwell COX
     named = [word for word in words if word.lower() not in PARTICLES]
     plain = all(word[0].isupper() for word in named) and len(named) > 0 and not any(c.isdigit() for c in name)
     return (1.0 if len(words) <= 5 else 0.5) if plain else 0.3

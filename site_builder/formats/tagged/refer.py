@@ -29,7 +29,7 @@ def _adapt(fields: Fields, record: TaggedRecord) -> None:
 
 FORMAT = TaggedFormat(
     name="Refer",
-    mark=re.compile(r"^%[0T] \S", re.MULTILINE),
+    mark=re.compile(r"^%[0AT] [^\n]*\n%[0-9A-Z@] ", re.MULTILINE),
     syntax=Syntax(
         line=re.compile(r"(%[0-9A-Z!@#$&()*+=<>\[\]^~?\\|{}])(?:[ \t]+(?P<value>.*))?$"),
         starts=frozenset(("%0",)),

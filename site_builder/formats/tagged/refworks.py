@@ -21,7 +21,11 @@ def _adapt(fields: Fields, record: TaggedRecord) -> None:
 
 FORMAT = TaggedFormat(
     name="RefWorks",
-    mark=re.compile(r"^RT [A-Z][A-Za-z/, ]+$", re.MULTILINE),
+    mark=re.compile(
+        r"^RT (?:Abstract|Artwork|Book|Case|Computer|Conference|Dissertation|Generic|Journal|Magazine|Map|Monograph"
+        r"|Motion|Music|Newspaper|Online|Patent|Personal|Report|Sound|Thesis|Unpublished|Video|Web)\b[^\n]*\n[A-Z][A-Z0-9] ",
+        re.MULTILINE,
+    ),
     syntax=Syntax(
         line=re.compile(r"([A-Z][A-Z0-9])(?:[ ](?P<value>.*))?$"),
         starts=frozenset(("RT",)),
