@@ -1,16 +1,19 @@
-"""Lists of names as BibTeX writes them, and single names as RIS and CSL do, as bylines."""
+"""Lists of names as BibTeX writes them, and single names as RIS and CSL write them."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from msgspec.structs import replace
+
 from site_builder.formats.html_to_latex import to_latex, unspell
 from site_builder.model import Authorship
 from site_builder.text.folding import collapse
 from site_builder.text.latex import to_unicode
 from site_builder.text.name_lists import is_full_name, pair_names
-from site_builder.text.person_names import join_name, split_name
+from site_builder.text.name_marks import strip_name_marks
+from site_builder.text.person_names import Name, choose_stated, join_name, split_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -20,7 +23,7 @@ _SEMICOLONS = re.compile(r"[{}\\;]")
 _AMPERSANDS = re.compile(r"[{}]| \\?& |\\")
 _OTHERS = re.compile(r"(?:and\s+)?(?:others|et\.?\s+al\.?)", re.IGNORECASE)
 _TRAILING_OTHERS = re.compile(r",? et\.? al\.?$", re.IGNORECASE)
-_SUFFIX = re.compile(r"(?:jr|sr|ii|iii|iv)\.?", re.IGNORECASE)
+_SUFFIX = re.compile(r"(?:jr|sr|ii|iii|iv|2nd|3rd|4th)\.?", re.IGNORECASE)
 #: Within braces (``{Luhmann, Jr.}``) the comma before it turns nothing round.
 _SUFFIX_COMMA = re.compile(rf"(?<=\w),(?= {_SUFFIX.pattern}$)", re.IGNORECASE)
 #: Scopus and INSPIRE tear double names apart: ``M. -A.``
@@ -32,11 +35,14 @@ _NUMBER = re.compile(r" 0\d{3}(?= ?(?:,|$))")
 #: ``Smith JA``, as medical journals write a name.
 _INITIALS_LAST = re.compile(r"([^\s,{}][^,{}]*[a-z]) ([A-Z]{1,3})")
 #: What follows this comma is no given name.
-_COMPANY = re.compile(r",\s*(?:inc|ltd|llc|llp|gmbh|corp|co|plc|s\.a)\.?$", re.IGNORECASE)
-#: al-folio's mark of equal contribution stands inside the name.
-_EQUAL = re.compile(r"[*∗]|\\textsuperscript\{\*\}|\$\^\{?(?:\*|\\ast)\}?\$")
-#: Marks of notes, which stand there as well; what they mean is said elsewhere, or nowhere.
-_NOTE = re.compile(r"[†‡§¶]")
+_COMPANY = re.compile(r",\s*(?:inc|ltd|llc|llp|gmbh|corp|co|plc)\.?$|\s\S+,\s*s\.a\.?$", re.IGNORECASE)
+#: Several words in braces at the end are the family name: ``Gabriel {García Márquez}``.
+_BRACED_FAMILY = re.compile(r"[^{}]+ \{((?:[^{}]|\{[^{}]*\})* (?:[^{}]|\{[^{}]*\})*)\}")
+#: Initials without a space between them: ``S.A.``
+_TIGHT_INITIALS = re.compile(r"(?<=\b[A-ZÀ-ÖØ-Þ]\.)(?=[A-ZÀ-ÖØ-Þ]\.)")
+_INITIAL = re.compile(r"[A-ZÀ-ÖØ-Þ]\.?")
+#: Suffixes in digits → as they are printed.
+_ORDINALS = {"2nd": "II", "3rd": "III", "4th": "IV"}
 
 
 class AuthorList(NamedTuple):
@@ -66,6 +72,9 @@ def read_names(value: str) -> AuthorList:
     listed = [_split_at_commas(part) if "," in part and not _PARTS.match(part) else [part] for part in parts]
     if any(len(split) > 1 for split in listed):
         doubts.append("the authors are separated by commas instead of 'and'")
+    for part, split in zip(parts, listed, strict=True):
+        if len(split) == 1 and split[0] != part:
+            doubts.append(f"'{part}' was read as one name, '{split[0]}'")
     names = [name for split in listed for name in split]
     return gather(names, [*doubts, *_doubt_commas(names)])
 
@@ -76,7 +85,7 @@ def gather(parts: Iterable[str], doubts: Iterable[str] = ()) -> AuthorList:
     if len(parts) > 1 and all(_INITIALS_LAST.fullmatch(name) or _OTHERS.fullmatch(name) for name in parts):
         parts = [_INITIALS_LAST.sub(r"\1, \2", name) for name in parts]
         doubts.append("the names have their initials behind, without a comma; they were turned round")
-    if marks := sorted({mark for part in parts for mark in _NOTE.findall(part)}):
+    if marks := sorted({mark for part in parts if not is_group(part) for mark in strip_name_marks(part).unexplained}):
         doubts.append(f"the marks of notes in the authors' names were left out: {' '.join(marks)}")
     authors: list[Authorship] = []
     et_al = False
@@ -93,20 +102,41 @@ def gather(parts: Iterable[str], doubts: Iterable[str] = ()) -> AuthorList:
 
 
 def read_name(name: str) -> Authorship:
-    """Read one name, in either order and in LaTeX, as it is to be printed."""
+    """Read one name, in either order and in LaTeX, as it is to be printed.
+
+    The parts that the source states are kept where the printed name doesn't tell them.
+    """
     if _PARTS.match(name):
-        parts = {key: to_unicode(value.strip(" {}")) for key, value in _PARTS.findall(name)}
-        return Authorship(join_name(*(parts.get(key, "") for key in ("given", "prefix", "family", "suffix"))))
+        stated = {key: to_unicode(value.strip(" {}")) for key, value in _PARTS.findall(name)}
+        return make_authorship(Name(*(stated.get(key, "") for key in ("given", "prefix", "family", "suffix"))))
     if is_group(name) and _SUFFIX_COMMA.search(name[1:-1]):
         name = name[1:-1].replace(",", "")
     if is_group(name) or _COMPANY.search(name):
         return Authorship(collapse(to_unicode(name)), group=True)
-    bare = _NUMBER.sub("", collapse(_NOTE.sub("", _EQUAL.sub("", name))))
-    words = _LOOSE_HYPHEN.sub("", collapse(to_unicode(bare)))
+    bare = strip_name_marks(name)
+    written = _NUMBER.sub("", bare.name)
+    words = tidy_initials(_LOOSE_HYPHEN.sub("", collapse(to_unicode(written))))
     # A comma within braces belongs to the name; only one outside them turns it round.
-    if "," in words:
-        words = join_name(*split_name(words)) if _find_commas(bare) else _SUFFIX_COMMA.sub("", words)
-    return Authorship(words, equal=bool(_EQUAL.search(name)))
+    if "," in words and _find_commas(written):
+        authorship = make_authorship(split_name(words))
+    elif match := _BRACED_FAMILY.fullmatch(written):
+        family = collapse(to_unicode(match[1]))
+        authorship = make_authorship(Name(words.removesuffix(family).strip(), "", family))
+    else:
+        authorship = Authorship(_SUFFIX_COMMA.sub("", words))
+    return replace(authorship, equal=bare.equal, corresponding=bare.corresponding)
+
+
+def make_authorship(parts: Name) -> Authorship:
+    """Return a person as printed, with those parts of the name that `split_name` wouldn't find in it."""
+    parts = parts._replace(suffix=_ORDINALS.get(parts.suffix.lower(), parts.suffix))
+    name = join_name(*parts)
+    return replace(Authorship(name), **choose_stated(name, parts))
+
+
+def tidy_initials(name: str) -> str:
+    """Return a name with a space between its initials: ``S.A. Baldin`` gives ``S. A. Baldin``."""
+    return _TIGHT_INITIALS.sub(" ", name)
 
 
 def split_list(value: str) -> list[str]:
@@ -171,6 +201,8 @@ def _split_at_commas(name: str) -> list[str]:
         return [name]
     if all(" " in part for part in parts) and not pair_names(parts):
         return parts
+    if len(parts) == 3 and _INITIAL.fullmatch(parts[1]) and " " in parts[2]:
+        return [f"{parts[0]}, {parts[2]} {parts[1]}"]
     if len(parts) % 2 and all(" " in part and is_full_name(part) for part in parts[2:]):
         return [f"{parts[0]}, {parts[1]}", *parts[2:]]  # only the first one is turned round, as in Chicago's style
     # BibTeX knows no name with three commas: here families and given names take turns.

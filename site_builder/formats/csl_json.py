@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from site_builder.diagnostics import Diagnostic, Location
-from site_builder.formats.author_lists import AuthorList, gather, read_names
+from site_builder.formats.author_lists import AuthorList, gather, make_authorship, read_names
 from site_builder.formats.pasted.title_author_split import is_group
 from site_builder.formats.reference import (
     Reference,
@@ -25,7 +25,7 @@ from site_builder.formats.reference import (
 from site_builder.model import Authorship
 from site_builder.text.folding import collapse
 from site_builder.text.identifiers import read_arxiv, read_doi, read_orcid
-from site_builder.text.person_names import join_name
+from site_builder.text.person_names import Name
 
 if TYPE_CHECKING:
     import datetime
@@ -235,9 +235,10 @@ def _read_name(person: object) -> Authorship:
     if not _text(item, "given") and is_group(family):  # Zotero's, where someone chose two fields for an institution
         whole = whole or family
     given = collapse(f"{_text(item, 'given')} {_text(item, 'dropping-particle')}")
-    name = whole or join_name(given, _text(item, "non-dropping-particle"), family, _text(item, "suffix"))
-    return Authorship(
-        tidy_plain_words(name),
+    parts = (given, _text(item, "non-dropping-particle"), family, _text(item, "suffix"))
+    named = Authorship(tidy_plain_words(whole)) if whole else make_authorship(Name(*map(tidy_plain_words, parts)))
+    return msgspec.structs.replace(
+        named,
         orcid=read_orcid(_text(item, "ORCID")),
         affiliations=tuple(location for location in places if location),
         group=bool(whole),

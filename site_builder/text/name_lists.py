@@ -17,7 +17,8 @@ _INITIALS = re.compile(r"(?:[A-ZÀ-ÖØ-Þ]\.?[ -]?){1,4}")
 _NO_PERSON = re.compile(
     r"\d|\b(?:of|for|the|at|universit\w*|institut\w*|colleges?|schools?|departments?|laborator\w*|labs?|research"
     r"|cent(?:er|re)s?|teams?|groups?|projects?|consorti\w*|collaborations?|foundations?|societ\w*|associations?"
-    r"|compan(?:y|ies)|inc|ltd|llc|gmbh|corp|academ\w*|ministr\w*|council|committee|sons)\b",
+    r"|compan(?:y|ies)|inc|ltd|llc|gmbh|corp|academ\w*|ministr\w*|council|committee|sons|organi[sz]ations?|developers"
+    r"|agency|federation|network|alliance|community|commission|initiative|contributors|investigators|office|bureau)\b",
     re.IGNORECASE,
 )
 
@@ -65,6 +66,11 @@ def is_full_name(text: str) -> bool:
         return False
     named = [word for word in words if word.lower() not in PARTICLES and word not in LINKS]
     return len(named) > 1 and all(word[0].isupper() for word in named) and words[-1][0].isupper()
+
+
+def is_organization(name: str) -> bool:
+    """Tell whether a name has a word that no person's name has (``University``, ``Developers``)."""
+    return bool(_NO_PERSON.search(name))
 
 
 def _split_certainly(text: str, more: bool) -> list[str]:

@@ -23,7 +23,7 @@ PARTICLES = frozenset(
 )
 #: Words in the middle of a family name, which begins one word before them (``Ortega y Gasset``, ``Schulte im Walde``).
 LINKS = frozenset(("y", "e", "i", "im", "und"))
-SUFFIX = re.compile(r"(?:jr|sr|junior|senior|ii|iii|iv|ph\.?d)\.?", re.IGNORECASE)
+SUFFIX = re.compile(r"(?:jr|sr|junior|senior|ii|iii|iv|2nd|3rd|4th|ph\.?d)\.?", re.IGNORECASE)
 CJK = re.compile(r"[\u2e80-\u30ff\u3130-\u318f\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff々〆\s]+")
 _INITIAL = re.compile(r"(?:^|(?<=[\s.\-‐]))(\w)[\w'’]*\.?")
 
