@@ -11,6 +11,7 @@ from site_builder.entries.link_reader import read_links
 from site_builder.entries.schema_names import guess
 from site_builder.entries.value_readers import read_address, read_date, read_flag, read_text, refuse
 from site_builder.model import Funding, Link, Notice, Version
+from site_builder.text.citation_keys import is_key
 from site_builder.text.licenses import read_license as find_license
 from site_builder.text.publication_status import STATUSES
 from site_builder.text.publication_status import read_status as find_status
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-#: BibTeX, Biber and LaTeX read a key with any other sign as something else.
-_KEY = re.compile(r"[^\s{}\",=#%~\\'()]+")
 _TRUE = frozenset({"true", "yes"})
 _FALSE = frozenset({"false", "no"})
 
@@ -32,7 +31,7 @@ _FALSE = frozenset({"false", "no"})
 def read_key(value: Raw, where: Where, found: list[FieldDiagnostic]) -> str:
     """Read a citation key: letters, digits, and signs that neither BibTeX nor LaTeX takes for something else."""
     key = read_text(value, where, found)
-    if key and not _KEY.fullmatch(key):
+    if key and not is_key(key):
         message = f"'{key}' can't be a citation key: BibTeX allows no spaces, commas, braces and quotes in one"
         mended = re.sub(r"[^\w:.+/-]+", "-", key).strip("-")
         return refuse(where, found, message, f"write '{mended}'", code="entry-key")

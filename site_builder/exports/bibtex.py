@@ -5,14 +5,24 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from site_builder.exports.citation import PAGES, find_address, find_number, find_type, list_editors, make_key
+from site_builder.exports.citation import (
+    PAGES,
+    describe_status,
+    find_address,
+    find_number,
+    find_type,
+    find_venue,
+    list_editors,
+    warn_of_status,
+)
 from site_builder.exports.escaping import escape
+from site_builder.text.citation_keys import make_key
 from site_builder.text.folding import MONTHS
 from site_builder.text.latex import split
-from site_builder.text.person_names import split_name
+from site_builder.text.person_names import find_parts
 
 if TYPE_CHECKING:
-    from site_builder.model import Paper
+    from site_builder.model import Authorship, Paper
 
 #: CSL's types → BibTeX's, and the field that says where the paper appeared. The last four are BibLaTeX's.
 _TYPES = {
@@ -41,6 +51,14 @@ _FIELDS = {
     "ISSN": "issn",
     "ISBN": "isbn",
 }
+#: Statuses → BibLaTeX's localized words for them; others stay as they are.
+_PUBSTATES = {
+    "in preparation": "inpreparation",
+    "submitted": "submitted",
+    "under review": "submitted",
+    "accepted": "forthcoming",
+    "in press": "inpress",
+}
 #: Words that must keep a capital: one inside (``MapReduce``, ``LLM``, ``3D``), or all there is (``Vitamin C``).
 _CAPITALS = re.compile(r"(?<![^\W_])(?:[^\W_][^\W_A-ZÀ-ÖØ-Þ]*+[A-ZÀ-ÖØ-Þ][^\W_]*|[B-HJ-Z](?![^\W_]))")
 #: A capital in or behind a word, without which there is none of these: most titles are told at an eighth of the cost.
@@ -51,27 +69,40 @@ _PLAIN = re.compile(r"[A-Za-z0-9 \-.,:;!?'()/+*@=\[\]\"]*")
 
 def compose(paper: Paper, url: str = "", key: str = "") -> str:
     """Return the entry; ``url`` is given as the paper's address when nothing better is known, ``key`` when the paper's
-    own key is taken (see `citation.make_distinct`)."""
+    own key is taken (see `citation_keys.make_distinct`)."""
     kind, container = _TYPES.get(find_type(paper), ("misc", "howpublished"))
     genre = paper.container.get("genre", "")
     if kind == "phdthesis" and genre.lower().startswith("master"):
         kind = "mastersthesis"
     lines = [f"@{kind}{{{key or make_key(paper)}", f"title = {{{_write_title(paper.title)}}}"]
     if paper.authors:
-        names = [_write_name(authorship.name, authorship.group) for authorship in paper.authors]
+        names = [_write_name(authorship) for authorship in paper.authors]
         lines.append(f"author = {{{' and '.join([*names, 'others'] if paper.et_al else names)}}}")
-    if paper.venue:
-        lines.append(f"{container} = {{{_write(paper.venue)}}}")
+    if venue := find_venue(paper):
+        lines.append(f"{container} = {{{_write(venue)}}}")
     if paper.date:
         lines += _write_date(paper.date)
     if paper.container:
         lines += _write_container(paper, kind)
     lines += _write_identifiers(paper, url)
+    lines += _write_status(paper, kind)
     if paper.tags:
         lines.append(f"keywords = {{{escape(', '.join(paper.tags))}}}")
     if paper.language:
         lines.append(f"language = {{{paper.language}}}")
     return ",\n  ".join(lines) + "\n}\n"
+
+
+def _write_status(paper: Paper, kind: str) -> list[str]:
+    """Write the status for BibLaTeX, and for BibTeX a note where a citation without it would mislead.
+
+    ``unpublished`` can't do without a note.
+    """
+    lines = [f"pubstate = {{{pubstate}}}"] if (pubstate := _PUBSTATES.get(paper.status, "")) else []
+    note = ". ".join(filter(None, (warn_of_status(paper), paper.container.get("note", ""))))
+    if kind == "unpublished" and not note:
+        note = describe_status(paper) or "Unpublished"
+    return [*lines, f"note = {{{_write(note.removesuffix('.'))}}}"] if note else lines
 
 
 def _write_identifiers(paper: Paper, url: str) -> list[str]:
@@ -141,10 +172,11 @@ def _write_verbatim(text: str) -> str:
     return text.replace("{", "%7B").replace("}", "%7D")
 
 
-def _write_name(name: str, group: bool) -> str:
-    if group or " and " in name or name == "others":
+def _write_name(authorship: Authorship) -> str:
+    name = authorship.name
+    if authorship.group or " and " in name or name == "others":
         return f"{{{escape(name)}}}"
-    given, particle, family, suffix = split_name(name)
+    given, particle, family, suffix = find_parts(authorship)
     # BibTeX takes all words up to the last in lower case for the particle, unless they are in braces.
     braced = given and any(word[0].islower() for word in family.split())
     written = f"{{{escape(family)}}}" if braced else escape(family)
@@ -175,5 +207,5 @@ def _write_container(paper: Paper, kind: str) -> list[str]:
         pages = PAGES.sub(r"\1--\2", _write(page))
         lines.append(f"pages = {{{pages}}}")
     if editors := list_editors(paper):
-        lines.append(f"editor = {{{' and '.join([_write_name(name, False) for name in editors])}}}")
+        lines.append(f"editor = {{{' and '.join(map(_write_name, editors))}}}")
     return lines

@@ -1,20 +1,16 @@
-"""What every citation format needs to know of a paper: its type, its key, the parts of its date and names."""
+"""What every citation format needs of a paper: its type, its venue, its status, the parts of its date."""
 
 from __future__ import annotations
 
 import re
 from functools import lru_cache
-from hashlib import blake2b
-from itertools import count, product
 from typing import TYPE_CHECKING
 
-from site_builder.text.folding import fold
-from site_builder.text.latex import split
-from site_builder.text.person_names import split_name
+from site_builder.model import Authorship
+from site_builder.text.name_lists import is_organization
+from site_builder.text.publication_status import UNACCEPTED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-
     from site_builder.model import Paper
 
 _CONFERENCE = re.compile(r"\b(?:proc|proceedings|conference|conf|workshop|symposium|meeting)\b", re.IGNORECASE)
@@ -25,22 +21,55 @@ _JOURNAL = re.compile(
 )
 #: Where preprints are: no journals and no conferences, whatever their names look like.
 _PREPRINTS = re.compile(r"\b(?:\w+rxiv|ssrn|osf|research square|preprints(?:\.org)?|zenodo|hal)\b", re.IGNORECASE)
-_WORD = re.compile(r"[a-z0-9]+")
+#: Types of what appeared somewhere.
+_PUBLISHED = frozenset({"article-journal", "article-magazine", "article-newspaper", "paper-conference", "chapter"})
+_PREPOSITIONS = {"submitted": "to", "under review": "at"}
 _PAGE = r"[A-Za-z]{0,3}\d[\d.:]*[A-Za-z]?|[ivxlc]+"
 #: A range of pages: ``1-20``, ``12:1-12:20``, ``e12–e15``, ``iv-xii``; not the number of an article (``art-12``).
 PAGES = re.compile(rf"\b({_PAGE})\s*[-‐-―]+\s*({_PAGE})\b")
-#: Characters of a title among which its first word is looked for at first.
-_BEGINNING = 24
-_ARTICLES = frozenset(("a", "an", "the"))
 
 
 def find_type(paper: Paper) -> str:
-    """Return the paper's CSL type: what the entry says, or what its venue shows; empty when nothing does."""
+    """Return the paper's CSL type: what the entry states, or what its venue shows; empty when nothing does.
+
+    A paper that isn't accepted yet is a preprint or a manuscript, wherever it is to appear.
+    """
+    if paper.status in UNACCEPTED and paper.type in _PUBLISHED:
+        return "article" if paper.arxiv else "manuscript"
     if paper.type:
         return paper.type
-    if not paper.venue:
-        return "article" if paper.arxiv else ""
-    return _judge_venue(paper.venue, bool(paper.container.get("volume") or paper.container.get("ISSN")))
+    venue = find_venue(paper)
+    if not venue:
+        return "article" if paper.arxiv else "manuscript" if paper.status in UNACCEPTED else ""
+    return _judge_venue(venue, bool(paper.container.get("volume") or paper.container.get("ISSN")))
+
+
+def find_venue(paper: Paper) -> str:
+    """Return where the paper was published, or is certain to be; empty for one that isn't accepted yet."""
+    return "" if paper.status in UNACCEPTED else paper.venue
+
+
+def is_retracted(paper: Paper) -> bool:
+    """Tell whether the paper was retracted."""
+    return paper.retracted is not None or paper.status == "retracted"
+
+
+def describe_status(paper: Paper) -> str:
+    """Return what a citation has to say about a paper's status, as a sentence without its full stop; mostly nothing."""
+    if is_retracted(paper):
+        notice = paper.retracted
+        date = f" {notice.date}" if notice and notice.date else ""
+        address = f" ({notice.notice})" if notice and notice.notice else ""
+        return f"Retracted{date}{address}"
+    if paper.status in UNACCEPTED and paper.venue and paper.status != "in preparation":
+        return f"{paper.status.capitalize()} {_PREPOSITIONS[paper.status]} {paper.venue}"
+    return paper.status.capitalize() if paper.status != "published" else ""
+
+
+def warn_of_status(paper: Paper) -> str:
+    """Return the status as `describe_status` does, where a citation without it would mislead; else nothing."""
+    misleading = is_retracted(paper) or paper.status == "withdrawn" or find_venue(paper) != paper.venue
+    return describe_status(paper) if misleading else ""
 
 
 @lru_cache(maxsize=4096)
@@ -50,57 +79,6 @@ def _judge_venue(venue: str, numbered: bool) -> str:
     if _CONFERENCE.search(venue):
         return "paper-conference"
     return "article-journal" if numbered or _JOURNAL.search(venue) else "paper-conference"
-
-
-def make_key(paper: Paper) -> str:
-    """Return the key to cite a paper by: first author's family name, year, first word of the title (`inoue2025wider`).
-
-    Lower case, ASCII, and the same as long as these three stay; where one of the first and last has no ASCII form, the
-    paper's id takes their place.
-    """
-    if paper.authors:
-        first = paper.authors[0]
-        family = _make_ascii(first.name if first.group else split_name(first.name).family)
-        if family and (word := _find_word(strip_latex(paper.title))):
-            return f"{family}{paper.date[:4]}{word}"
-    return "-".join(_WORD.findall(paper.id.lower())) or f"paper-{blake2b(paper.id.encode(), digest_size=4).hexdigest()}"
-
-
-def _find_word(title: str) -> str:
-    """Return the first word of a title that says something, in ASCII; empty when there is none."""
-    beginning = title[:_BEGINNING].rpartition(" ")[0]
-    for text in (beginning, title):  # folding all of a title for its first word takes four times as long
-        words: list[str] = _WORD.findall(fold(text))
-        if found := next((word for word in words if len(word) > 1 and word not in _ARTICLES), ""):
-            return found
-    return ""
-
-
-def make_distinct(keys: Iterable[str], papers: Sequence[Paper]) -> list[str]:
-    """Return the papers' ``keys`` for one file, in which no two may be alike: of papers that share a key the earliest
-    keeps it, as later ones come later, and the others get ``b``, ``c`` and so on."""
-    keys = list(keys)
-    alike: dict[str, list[int]] = {}
-    for position, key in enumerate(keys):
-        alike.setdefault(key, []).append(position)
-    taken = set(keys)
-    for key, positions in alike.items():
-        free = (name for name in _extend(key) if name not in taken)
-        for position in sorted(positions, key=lambda position: (papers[position].date, papers[position].id))[1:]:
-            keys[position] = next(free)
-            taken.add(keys[position])
-    return keys
-
-
-def _extend(key: str) -> Iterator[str]:
-    for length in count(1):
-        for letters in product("abcdefghijklmnopqrstuvwxyz", repeat=length):
-            if letters != ("a",):
-                yield key + "".join(letters)
-
-
-def _make_ascii(name: str) -> str:
-    return "".join(_WORD.findall(fold(name)))
 
 
 def split_date(date: str) -> tuple[int, ...]:
@@ -114,10 +92,11 @@ def find_number(paper: Paper) -> str:
     return next((text for name in names if (text := paper.container.get(name))), "")
 
 
-def list_editors(paper: Paper) -> list[str]:
-    """Return the names of a collection's editors, whom an entry names in one text."""
+def list_editors(paper: Paper) -> list[Authorship]:
+    """Return a collection's editors, whom an entry names in one text; an organization is a group."""
     editors = paper.container.get("editor")
-    return editors.split(" and ") if editors else []
+    names = editors.split(" and ") if editors else []
+    return [Authorship(name, group=is_organization(name)) for name in names]
 
 
 def split_pages(page: str) -> tuple[str, str]:
@@ -133,9 +112,3 @@ def find_address(paper: Paper, url: str) -> str:
         if link.label == "website":
             return link.url
     return "" if paper.doi or paper.arxiv else url
-
-
-def strip_latex(text: str) -> str:
-    """Return a title as plain text: no styles, and formulas without their dollars."""
-    pieces = ((kind, value) for kind, value in split(text) if kind in ("text", "escape", "address", "math"))
-    return "".join(value.strip("$") if kind == "math" else value for kind, value in pieces)

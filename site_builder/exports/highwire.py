@@ -9,14 +9,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from site_builder.exports.citation import find_number, find_type, split_pages
+from site_builder.exports.citation import find_number, find_type, find_venue, split_pages
 from site_builder.text.identifiers import address_orcid
-from site_builder.text.person_names import invert_name, split_name
+from site_builder.text.person_names import find_parts, invert_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from site_builder.model import Paper
+    from site_builder.model import Authorship, Paper
 
 Meta = tuple[str, str]
 
@@ -65,18 +65,23 @@ def compose(paper: Paper, title: str, url: str = "", pdf_url: str = "") -> tuple
 
 def _list_authors(paper: Paper) -> Iterator[Meta]:
     for authorship in paper.authors:
-        yield ("citation_author", authorship.name if authorship.group else _write_name(authorship.name))
+        yield ("citation_author", _write_name(authorship))
         for institution in authorship.affiliations:
             yield ("citation_author_institution", institution)
         if authorship.orcid:
             yield ("citation_author_orcid", address_orcid(authorship.orcid))
 
 
-def _write_name(name: str) -> str:
-    """Return a name as it is printed, or as ``Last, First`` where the family name isn't what stands last in it."""
-    if name.isascii() and "," not in name and not name.endswith(_SUFFIX_ENDS):
+def _write_name(authorship: Authorship) -> str:
+    """Return a name as it is printed, or as ``Last, First`` where the family name isn't its last word."""
+    name = authorship.name
+    if authorship.group:
         return name
-    parts = split_name(name)
+    if name.isascii() and "," not in name and not authorship.family and not name.endswith(_SUFFIX_ENDS):
+        return name
+    parts = find_parts(authorship)
+    if " " in parts.family:
+        return invert_name(*parts)
     return name if name == " ".join([part for part in parts[:3] if part]) else invert_name(*parts)
 
 
@@ -92,9 +97,9 @@ def _list_venue(paper: Paper) -> Iterator[Meta]:
     container = paper.container
     kind = find_type(paper)
     if kind in _VENUES:
-        yield (_VENUES[kind], paper.venue)
+        yield (_VENUES[kind], find_venue(paper))
     elif kind in _INSTITUTIONS:
-        yield (_INSTITUTIONS[kind], container.get("institution") or paper.venue)
+        yield (_INSTITUTIONS[kind], container.get("institution") or find_venue(paper))
     if not container:
         return
     for key, name in _CONTAINER.items():

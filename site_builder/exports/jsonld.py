@@ -9,13 +9,15 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from site_builder.exports.citation import find_type
+from site_builder.exports.citation import find_type, find_venue, is_retracted
+from site_builder.model import Notice
 from site_builder.text.identifiers import address_arxiv, address_doi, address_orcid
+from site_builder.text.licenses import address_license
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from site_builder.model import Authorship, Paper
+    from site_builder.model import Authorship, Funding, Paper, Version
 
 _CONTEXT = "https://schema.org"
 _TYPES = {"thesis": "Thesis", "report": "Report", "dataset": "Dataset", "book": "Book", "chapter": "Chapter"}
@@ -35,10 +37,13 @@ def describe_paper(
             "abstract": abstract,
             "inLanguage": paper.language,
             "keywords": [*paper.categories, *paper.tags],
-            "identifier": [
-                _identify(kind, value) for kind, value in (("DOI", paper.doi), ("arXiv", paper.arxiv)) if value
-            ],
+            "identifier": [_identify(kind, value) for kind, value in _list_identifiers(paper) if value],
             "award": paper.award,
+            "license": address_license(paper.license) or paper.license,
+            "funding": [_describe_grant(grant) for grant in paper.funding],
+            "creativeWorkStatus": "Retracted" if is_retracted(paper) else paper.status.capitalize(),
+            "correction": [_describe_notice(notice) for notice in _list_notices(paper)],
+            "workExample": [_describe_version(version) for version in paper.versions],
             "image": image_url,
             "url": url,
             "sameAs": _list_addresses(paper),
@@ -83,8 +88,36 @@ def _describe_authorship(authorship: Authorship) -> dict[str, Any]:
     )
 
 
+def _describe_grant(grant: Funding) -> dict[str, Any]:
+    funder = {"@type": "Organization", "name": grant.funder}
+    return _drop_empty({"@type": "Grant", "identifier": grant.award, "url": grant.url, "funder": funder})
+
+
+def _list_notices(paper: Paper) -> list[Notice]:
+    """Return the notices of corrections and of a retraction that say more than that there is one."""
+    notices = [*paper.erratum, *([paper.retracted] if paper.retracted else [])]
+    return [notice for notice in notices if notice != Notice()]
+
+
+def _describe_notice(notice: Notice) -> dict[str, Any]:
+    return _drop_empty(
+        {"@type": "CorrectionComment", "text": notice.reason, "datePublished": notice.date, "url": notice.notice}
+    )
+
+
+def _describe_version(version: Version) -> dict[str, Any]:
+    url = version.url or next((link.url for link in version.links), "")
+    return _drop_empty({"@type": "CreativeWork", "version": version.label, "datePublished": version.date, "url": url})
+
+
 def _identify(kind: str, value: str) -> dict[str, str]:
     return {"@type": "PropertyValue", "propertyID": kind, "value": value}
+
+
+def _list_identifiers(paper: Paper) -> tuple[tuple[str, str], ...]:
+    container = paper.container
+    numbers = (("PMID", container.get("PMID", "")), ("PMCID", container.get("PMCID", "")))
+    return ("DOI", paper.doi), ("arXiv", paper.arxiv), *numbers
 
 
 def _list_addresses(paper: Paper) -> list[str]:
@@ -92,12 +125,12 @@ def _list_addresses(paper: Paper) -> list[str]:
 
 
 def _describe_venue(paper: Paper) -> dict[str, Any]:
-    if not paper.venue:
+    if not (venue := find_venue(paper)):
         return {}
     container = paper.container
     journal = find_type(paper) == "article-journal" or "ISSN" in container
     kind = "Periodical" if journal else "CreativeWork"
-    return _drop_empty({"@type": kind, "name": paper.venue, "issn": container.get("ISSN", "")})
+    return _drop_empty({"@type": kind, "name": venue, "issn": container.get("ISSN", "")})
 
 
 def _describe_pdf(url: str) -> dict[str, str]:

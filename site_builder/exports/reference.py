@@ -4,28 +4,33 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from site_builder.exports.citation import PAGES, find_address, find_type, strip_latex
+from site_builder.exports.citation import PAGES, describe_status, find_address, find_type, find_venue
+from site_builder.text.citation_keys import strip_latex
 from site_builder.text.identifiers import address_arxiv, address_doi
-from site_builder.text.person_names import abbreviate, invert_name, split_name
+from site_builder.text.person_names import abbreviate, find_parts, invert_name
 
 if TYPE_CHECKING:
-    from site_builder.model import Paper
+    from site_builder.model import Authorship, Paper
 
 #: More names than this are cut to the first nineteen, an ellipsis and the last.
 _MOST_NAMES = 20
+#: What stands in place of a year that isn't known.
+_DATES = {"in press": "in press", "accepted": "in press"}
 
 
 def compose(paper: Paper, title: str, url: str = "") -> str:
     """Return the line; ``title`` is the title as plain text, ``url`` as for BibTeX."""
     authors = _list_authors(paper)
     heading = _end(title)
-    date = f"({paper.date[:4] or 'n.d.'})."
+    status = describe_status(paper)
+    date = f"({paper.date[:4] or _DATES.get(paper.status, 'n.d.')})."
     start = f"{authors} {date} {heading}" if authors else f"{heading} {date}"
-    return " ".join(part for part in (start, _name_source(paper), _find_link(paper, url)) if part)
+    mark = f"({status})." if status and status.lower() != date[1:-2] else ""
+    return " ".join(part for part in (start, mark, _name_source(paper), _find_link(paper, url)) if part)
 
 
 def _list_authors(paper: Paper) -> str:
-    names = [authorship.name if authorship.group else _invert(authorship.name) for authorship in paper.authors]
+    names = [_invert(authorship) for authorship in paper.authors]
     if paper.et_al:
         return f"{', '.join(names)}, et al." if names else ""
     if len(names) > _MOST_NAMES:
@@ -35,8 +40,10 @@ def _list_authors(paper: Paper) -> str:
     return _end(names[0]) if names else ""
 
 
-def _invert(name: str) -> str:
-    given, particle, family, suffix = split_name(name)
+def _invert(authorship: Authorship) -> str:
+    if authorship.group:
+        return authorship.name
+    given, particle, family, suffix = find_parts(authorship)
     return invert_name(abbreviate(given), particle, family, suffix)
 
 
@@ -45,7 +52,7 @@ def _name_source(paper: Paper) -> str:
     container = paper.container
     if page := container.get("page", ""):
         page = PAGES.sub(r"\1–\2", page)
-    venue = strip_latex(paper.venue)
+    venue = strip_latex(find_venue(paper))
     kind = find_type(paper)
     if kind == "article-journal" and venue:
         volume, issue = container.get("volume", ""), container.get("issue", "")

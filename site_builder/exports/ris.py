@@ -4,13 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from site_builder.exports.citation import find_address, find_number, find_type, list_editors, split_pages
+from site_builder.exports.citation import (
+    describe_status,
+    find_address,
+    find_number,
+    find_type,
+    find_venue,
+    list_editors,
+    split_pages,
+)
+from site_builder.text.citation_keys import make_key
 from site_builder.text.identifiers import address_arxiv
 from site_builder.text.latex import to_unicode
-from site_builder.text.person_names import invert_name, split_name
+from site_builder.text.person_names import find_parts, invert_name
 
 if TYPE_CHECKING:
-    from site_builder.model import Paper
+    from site_builder.model import Authorship, Paper
 
 _TYPES = {
     "article": "UNPB",
@@ -42,17 +51,20 @@ _TAGS = {
 }
 
 
-def compose(paper: Paper, url: str = "") -> str:
-    """Return the reference; ``url`` as for BibTeX. A list of authors that goes on is noted as ``and others``."""
+def compose(paper: Paper, url: str = "", key: str = "") -> str:
+    """Return the reference; ``url`` and ``key`` as for BibTeX. A list of authors that goes on has ``and others``."""
     lines = [f"TY  - {_TYPES.get(find_type(paper), 'GEN')}", f"TI  - {to_unicode(paper.title)}"]
-    lines += [f"AU  - {_write_name(authorship.name, authorship.group)}" for authorship in paper.authors]
+    lines.append(f"ID  - {key or make_key(paper)}")
+    lines += [f"AU  - {_write_name(authorship)}" for authorship in paper.authors]
     if paper.et_al and paper.authors:
         lines.append("N1  - and others")
+    if status := describe_status(paper):
+        lines.append(f"N1  - {status}")
     if paper.date:
         year, month, day = (*paper.date.split("-"), "", "")[:3]
         lines += (f"PY  - {year}", f"DA  - {year}/{month}/{day}/")
-    if paper.venue:
-        lines.append(f"T2  - {to_unicode(paper.venue)}")
+    if venue := find_venue(paper):
+        lines.append(f"T2  - {to_unicode(venue)}")
     if paper.container:
         lines += _write_container(paper)
     if paper.arxiv:
@@ -68,8 +80,8 @@ def compose(paper: Paper, url: str = "") -> str:
     return "\n".join(lines)
 
 
-def _write_name(name: str, group: bool) -> str:
-    return name if group else invert_name(*split_name(name))
+def _write_name(authorship: Authorship) -> str:
+    return authorship.name if authorship.group else invert_name(*find_parts(authorship))
 
 
 def _write_container(paper: Paper) -> list[str]:
@@ -79,4 +91,4 @@ def _write_container(paper: Paper) -> list[str]:
     lines = [f"{tag}  - {container[name]}" for name, tag in _TAGS.items() if container.get(name)]
     first, last = split_pages(container.get("page", ""))
     lines += [f"{tag}  - {page}" for tag, page in (("SP", first), ("EP", last)) if page]
-    return lines + [f"A2  - {_write_name(name, False)}" for name in list_editors(paper)]
+    return lines + [f"A2  - {_write_name(editor)}" for editor in list_editors(paper)]

@@ -7,6 +7,8 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from msgspec.structs import replace
+
 from site_builder.diagnostics import Diagnostic, Location
 from site_builder.formats.author_lists import AuthorList, gather, make_authorship, read_names
 from site_builder.formats.pasted.title_author_split import is_group
@@ -26,6 +28,7 @@ from site_builder.model import Authorship
 from site_builder.text.folding import collapse
 from site_builder.text.identifiers import read_arxiv, read_doi, read_orcid
 from site_builder.text.person_names import Name
+from site_builder.text.publication_status import find_status
 
 if TYPE_CHECKING:
     import datetime
@@ -174,12 +177,15 @@ def _read_item(item: _Item, location: Location, diagnostics: list[Diagnostic]) -
         ),
         doi=read_doi(_text(item, "DOI")),
         url=find_address(_text(item, "URL")),
-        arxiv=next((arxiv for name in _ARXIV if (arxiv := read_arxiv(_text(item, name)))), ""),
+        arxiv=next(
+            (arxiv for name in _ARXIV for line in _text(item, name).split("\n") if (arxiv := read_arxiv(line))), ""
+        ),
         mentions=(_text(item, "note"),),
         categories=_read_categories(item.get("categories")),
         container=_read_container(item, kind),
         tags=split_words(_text(item, "keyword")),
         language=_text(item, "language"),
+        status=_find_status(item),
         abstract=tidy_prose(_text(item, "abstract"), tidy_plain),
     )
     return make_parsed(reference, location, _text(item, "citation-key") or _text(item, "id"))
@@ -237,12 +243,19 @@ def _read_name(person: object) -> Authorship:
     given = collapse(f"{_text(item, 'given')} {_text(item, 'dropping-particle')}")
     parts = (given, _text(item, "non-dropping-particle"), family, _text(item, "suffix"))
     named = Authorship(tidy_plain_words(whole)) if whole else make_authorship(Name(*map(tidy_plain_words, parts)))
-    return msgspec.structs.replace(
+    return replace(
         named,
         orcid=read_orcid(_text(item, "ORCID")),
         affiliations=tuple(location for location in places if location),
         group=bool(whole),
     )
+
+
+def _find_status(item: _Item) -> str:
+    """Return the status: CSL's own field, or what a date in words or a note states."""
+    dates = [value.get("literal") for name in _DATES if isinstance(value := item.get(name), Mapping)]
+    texts = [_text(item, "status"), *(text for text in dates if isinstance(text, str)), _text(item, "note")]
+    return next((status for text in texts if (status := find_status(text))), "")
 
 
 def _read_server(item: _Item, kind: str) -> str:

@@ -15,7 +15,7 @@ import msgspec
 from site_builder.diagnostics import Diagnostic, Location
 from site_builder.formats.author_lists import AuthorList, gather
 from site_builder.formats.date_texts import merge_dates, read_date
-from site_builder.formats.record_types import read_status, read_type
+from site_builder.formats.record_types import read_type
 from site_builder.formats.reference import (
     Reference,
     doubt,
@@ -196,18 +196,14 @@ def make_paper(fields: Fields, diagnostics: list[Diagnostic], what: str = "this 
         award=tidy_plain_words(award),
         language=fields.first("language"),
         abstract=tidy_prose(fields.first("abstract"), tidy_plain),
-    )
-    parsed = make_parsed(reference, fields.location, fields.first("key"))
-    paper = msgspec.structs.replace(
-        parsed.paper,
-        status="retracted" if fields.retraction else status,
+        status=status,
         license=next((license_ for text in fields.all("license") if (license_ := read_license(text))), ""),
         funding=tuple(fields.funding),
         versions=tuple(fields.versions),
         erratum=tuple(fields.errata),
         retracted=fields.retraction,
     )
-    return msgspec.structs.replace(parsed, paper=paper, why=why)
+    return msgspec.structs.replace(make_parsed(reference, fields.location, fields.first("key")), why=why)
 
 
 def _is_known(address: str) -> bool:

@@ -12,11 +12,13 @@ import msgspec
 from site_builder.diagnostics import Diagnostic, Location
 from site_builder.formats.html_to_latex import split_paragraphs, to_latex, unspell
 from site_builder.formats.result import ParseResult
-from site_builder.model import Authorship, Link, Paper, ParsedPaper
+from site_builder.model import Authorship, Funding, Link, Notice, Paper, ParsedPaper, Version
 from site_builder.text.arxiv_taxonomy import lookup
+from site_builder.text.citation_keys import choose_source_key
 from site_builder.text.folding import collapse, find_month, tidy_range
 from site_builder.text.identifiers import find_arxiv, read_arxiv, read_arxiv_version, read_doi
 from site_builder.text.latex import simplify, to_unicode
+from site_builder.text.publication_status import drop_status, find_status
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -80,6 +82,12 @@ class Reference(msgspec.Struct, frozen=True, kw_only=True):
     award: str = ""
     updated: str = ""
     abstract: str = ""
+    status: str = ""
+    license: str = ""
+    funding: tuple[Funding, ...] = ()
+    versions: tuple[Version, ...] = ()
+    erratum: tuple[Notice, ...] = ()
+    retracted: Notice | None = None
 
 
 def make_parsed(reference: Reference, location: Location, key: str = "") -> ParsedPaper:
@@ -88,6 +96,7 @@ def make_parsed(reference: Reference, location: Location, key: str = "") -> Pars
     venue, kind, container = reference.venue, reference.type, reference.container
     if arxiv and _PREPRINT_VENUE.fullmatch(venue):
         venue = ""
+    status = "retracted" if reference.retracted else reference.status or find_status(venue)
     if arxiv and not venue and kind in ("", "article-journal", "manuscript", "webpage"):
         kind = "article"
     if arxiv:  # what only repeats the id is no volume, number or publisher
@@ -103,8 +112,15 @@ def make_parsed(reference: Reference, location: Location, key: str = "") -> Pars
         et_al=reference.et_al,
         date=reference.date,
         categories=categories,
-        venue=venue,
+        venue=drop_status(venue),
         type=kind,
+        status=status,
+        key=choose_source_key(key),
+        license=reference.license,
+        funding=reference.funding,
+        versions=reference.versions,
+        erratum=reference.erratum,
+        retracted=reference.retracted,
         code=reference.code,
         pdf=pdf,
         image=reference.image,

@@ -25,6 +25,7 @@ from site_builder.formats.tagged.reader import read_people
 from site_builder.formats.tagged.records import Syntax, cut_records
 from site_builder.model import Link
 from site_builder.text.identifiers import find_arxiv, read_arxiv, read_doi
+from site_builder.text.publication_status import find_status
 
 if TYPE_CHECKING:
     import datetime
@@ -133,8 +134,9 @@ def _read_record(record: TaggedRecord, location: Location, diagnostics: list[Dia
         return None
     names = read_people(record.all(*_AUTHORS))
     date = _find_date(record)
-    diagnostics += doubt(location, (*names.doubts, *doubt_date(record.first_of(*_DATES), date)))
     notes = record.all("N1")
+    status = next((status for text in (*record.all(*_DATES), *notes) if (status := find_status(text))), "")
+    diagnostics += doubt(location, (*names.doubts, *(() if status else doubt_date(record.first_of(*_DATES), date))))
     addresses = [address for text in record.all("UR", "L2") if (address := find_address(text))]
     reference = Reference(
         title=title,
@@ -153,6 +155,7 @@ def _read_record(record: TaggedRecord, location: Location, diagnostics: list[Dia
         tags=split_words("\n".join(record.all("KW"))),
         language=record.first_of("LA"),
         abstract=tidy_prose(record.first_of("AB", "N2"), tidy_plain),
+        status=status,
     )
     return make_parsed(reference, location, record.first_of("ID"))
 

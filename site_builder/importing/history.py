@@ -40,8 +40,9 @@ class Record(msgspec.Struct, frozen=True, omit_defaults=True):
     """What a source (a file's name) in some format said of the paper with this id.
 
     The abstract is kept as a digest: a merge only asks whether it changed, and the file stays short. ``version`` and
-    ``updated`` are the draft's. ``superseded`` names the fields in which the entry doesn't say what this source did:
-    where it does again, that is a person's doing.
+    ``updated`` are the draft's. ``superseded`` names the fields whose value in the entry no longer comes from this
+    source: if the entry later has this source's value again, a curator wrote it. ``key`` is the citation key that the
+    entry got when it was made from this source.
     """
 
     id: str
@@ -51,12 +52,18 @@ class Record(msgspec.Struct, frozen=True, omit_defaults=True):
     version: int = 0
     updated: str = ""
     superseded: tuple[str, ...] = msgspec.field(default=(), name="outdone")
+    key: str = ""
 
 
 def make_record(id: str, source: str, form: str, paper: Paper, shown: ParsedPaper | Record) -> Record:  # noqa: A002
     """Return what a source says now as a record: an entry's paper, and which version is ``shown``."""
     signed = msgspec.structs.replace(paper, abstract=digest_abstract(paper.abstract))
     return Record(id, source, form, signed, shown.version, shown.updated)
+
+
+def list_given_keys(records: Iterable[Record]) -> dict[str, str]:
+    """Return the citation keys that entries got when they were made, by id."""
+    return {record.id: record.key for record in records if record.key}
 
 
 def key_of(paper: Paper) -> bytes:
@@ -81,6 +88,8 @@ def follow(record: Record, former: Record | None, entry: Paper, taken: Collectio
     """Return the record of a source after its import: what it says anew and the entry doesn't say is outdone."""
     changed = list_changed(former.paper if former else _NOTHING, record.paper)
     still = [field for field in former.superseded if field not in changed.union(taken)] if former else []
+    if former and former.key:
+        record = msgspec.structs.replace(record, key=former.key)
     return _mark(record, still, _find_differing(record, entry, changed))
 
 

@@ -36,6 +36,7 @@ from site_builder.importing.statements import Statement, express, make_statement
 from site_builder.markup import plain
 from site_builder.model import Authorship, Paper, ParsedPaper
 from site_builder.storage.file_stat import read_file
+from site_builder.text.citation_keys import make_free_key, make_key
 from site_builder.text.folding import slug
 
 if TYPE_CHECKING:
@@ -100,6 +101,7 @@ class Importer:
         self._spoken: set[tuple[str, str]] = set()
         self._offered: set[tuple[str, bytes]] = set()
         self._taken: set[str] = set()  # ids in use, or once in use, without case: some file systems know none
+        self._keys: set[str] | None = None  # citation keys in lower case, once the first is to be chosen
         self._alive = PaperMatcher()
         self._gone = PaperMatcher()
         self._pending = read_pending(site_dir)
@@ -240,14 +242,16 @@ class Importer:
         paper, doubt = self._choose_reading(parsed, theirs)
         reasons = [reason for reason in (doubt, review) if reason]
         id = self._name(paper)  # noqa: A001
-        text = compose_paper(msgspec.structs.replace(paper, review="; ".join(reasons)))
+        key = self._choose_key(msgspec.structs.replace(paper, id=id))
+        text = compose_paper(msgspec.structs.replace(paper, key=key, review="; ".join(reasons)))
         written, _ = read_paper(text, id, "")
         if written is None:
             self._skip(parsed, "", "its title can't be written")
             return
         self._entries[id] = _Entry(text, written, None)
         self._alive.add(id, written)
-        self._remember(make_record(id, self._tell_apart(id, word), word.form, theirs, parsed))
+        record = make_record(id, self._tell_apart(id, word), word.form, theirs, parsed)
+        self._remember(msgspec.structs.replace(record, key=key))
         self._stories[id] = _OutcomeBuilder(id, written.title, created=True, doubts=reasons)
 
     def _update(self, id: str, word: Statement, theirs: Paper) -> None:  # noqa: A002
@@ -291,7 +295,9 @@ class Importer:
         source = self._tell_apart(id, word)
         own = self._records.get((id, source))
         record = make_record(id, source, word.form, theirs, word.parsed)
-        self._remember(msgspec.structs.replace(record, superseded=own.superseded if own else ()))
+        if own:
+            record = msgspec.structs.replace(record, superseded=own.superseded, key=own.key)
+        self._remember(record)
 
     def _tell_apart(self, id: str, word: Statement) -> str:  # noqa: A002
         """Return the name under which a draft is recorded. A source may speak of one paper several times: what it says
@@ -344,6 +350,18 @@ class Importer:
             Choice("another paper: make a new entry"),
         )
         return self._ask(Question("same", parsed.paper.title, match.why, parsed.location, choices))
+
+    def _choose_key(self, paper: Paper) -> str:
+        """Return a new paper's citation key: the source's own or one made of the paper, unique over the site.
+
+        A key of an entry that was removed isn't given again: somebody may cite by it.
+        """
+        if self._keys is None:
+            self._keys = {make_key(entry.paper).lower() for entry in self._entries.values()}
+            self._keys |= {record.key.lower() for record in self._records.values()}
+        key = make_free_key(make_key(paper), self._keys)
+        self._keys.add(key.lower())
+        return key
 
     def _name(self, paper: Paper) -> str:
         """Return a new paper's id: its title's slug, with the year and then a number where that is taken."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from site_builder.exports import bibtex, reference, ris
-from site_builder.exports.citation import make_key
+from site_builder.text.citation_keys import make_key
 from site_builder.urls import Route
 
 if TYPE_CHECKING:
@@ -30,4 +30,4 @@ def cite(context: SiteContext, position: int) -> Citations:
     url = context.locate(Route("paper", paper.id))
     key = make_key(paper)
     line = reference.compose(paper, entry.title_text, url)
-    return Citations(url, key, bibtex.compose(paper, url, key), ris.compose(paper, url), line)
+    return Citations(url, key, bibtex.compose(paper, url, key), ris.compose(paper, url, key), line)

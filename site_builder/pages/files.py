@@ -12,11 +12,11 @@ import msgspec
 from site_builder import urls
 from site_builder.diagnostics import Diagnostic, Location, UserError
 from site_builder.exports import bibtex, csl, sitemap
-from site_builder.exports.citation import make_distinct
 from site_builder.exports.feeds import Feed, Item, compose_atom, compose_json
 from site_builder.pages.site_context import complete_url, resolve_url, view_category
 from site_builder.storage.cache import digest
 from site_builder.storage.file_stat import stat_file
+from site_builder.text.citation_keys import make_distinct
 from site_builder.urls import Route
 
 if TYPE_CHECKING:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from site_builder.text.folding import fold
+
 #: The values of the field ``status``: from the first draft to publication, then what can happen afterwards.
 STATUSES: tuple[str, ...] = (
     "in preparation", "submitted", "under review", "accepted", "in press", "published", "withdrawn", "retracted",
@@ -11,37 +13,35 @@ STATUSES: tuple[str, ...] = (
 #: The paper isn't accepted, so no citation may name the venue as the place of publication.
 UNACCEPTED = frozenset({"in preparation", "submitted", "under review"})
 
-#: Other spellings, without spaces and hyphens. BibLaTeX's ``pubstate`` has some of them (manual, section 4.9.2.11).
+#: How people, programs and journals write each status, in several languages. BibLaTeX's ``pubstate`` has some of the
+#: words (its manual, section 4.9.2.11).
 _SPELLINGS = {
-    "draft": "in preparation",
-    "inprep": "in preparation",
-    "workingpaper": "in preparation",
-    "undersubmission": "submitted",
-    "insubmission": "submitted",
-    "inreview": "under review",
-    "underrevision": "under review",
-    "inrevision": "under review",
-    "minorrevision": "under review",
-    "majorrevision": "under review",
-    "forthcoming": "accepted",
-    "toappear": "accepted",
-    "acceptedforpublication": "accepted",
-    "conditionallyaccepted": "accepted",
-    "inproduction": "in press",
-    "inprint": "in press",
-    "aheadofprint": "in press",
-    "epubaheadofprint": "in press",
-    "onlineaheadofprint": "in press",
-    "prepublished": "in press",
-    "onlinefirst": "in press",
-    "earlyaccess": "in press",
-    "retraction": "retracted",
-    "retractedpublication": "retracted",
-    "retractedarticle": "retracted",
-    "withdrawal": "withdrawn",
-    "withdrawnpublication": "withdrawn",
+    "in preparation": """in prep|draft|working paper|in vorbereitung|en preparation|en preparacion|in preparazione
+        |準備中""",
+    "submitted": """under submission|in submission|eingereicht|soumis|enviado|sottomesso|submetido|ingediend|投稿中
+        |已投稿|подана""",
+    "under review": """in review|under revision|in revision|revise and resubmit|minor revision|major revision|r r
+        |in begutachtung|査読中|在审|на рецензии|심사중""",
+    "accepted": """accept|accepted for publication|conditionally accepted|to appear|forthcoming|angenommen|erscheint
+        |im erscheinen|in erscheinung|accepte|a paraitre|aceptado|de proxima aparicion|accettato|in uscita|aceito|aceite
+        |geaccepteerd|採択|採択済|已接收|录用|принято|принята|принята в печать|게재예정""",
+    "in press": """in print|article in press|in production|online first|early access|ahead of print|epub ahead of print
+        |online ahead of print|prepublished|im druck|sous presse|en prensa|in corso di stampa|no prelo|in druk|印刷中
+        |在印|в печати""",
+    "published": "",
+    "withdrawn": "withdrawal|withdrawn publication|zurueckgezogen|retire|retirado|ritirato",
+    "retracted": "retraction|retracted publication|retracted article|retraktiert|retracte",
 }
-_KNOWN = {status.replace(" ", ""): status for status in STATUSES} | _SPELLINGS
+#: A status is a word or two, never a sentence.
+_LONGEST = 40
+
+
+def _spell(text: str) -> str:
+    """Return a text as it is compared here: no case, no accents, no spaces, no signs."""
+    return fold(text).replace(" ", "")
+
+
+_KNOWN = {_spell(word): status for status in STATUSES for word in (status, *_SPELLINGS[status].split("|")) if word}
 _PHRASES = (
     r"to appear|forthcoming|in press|in print|(?:epub |online )?ahead of print|in preparation|submitted|"
     r"under (?:submission|review|revision)|in (?:submission|review|revision)|"
@@ -58,8 +58,11 @@ _VENUE = re.compile(
 
 
 def read_status(text: str) -> str:
-    """Return the value of `STATUSES` that a text is, in any usual spelling; empty for any other text."""
-    return _KNOWN.get(re.sub(r"[\W_]+", "", text.lower()), "")
+    """Return the value of `STATUSES` that a text is, in any usual spelling, with or without a year; else nothing."""
+    if not text or len(text) > _LONGEST:
+        return ""
+    spelt = _spell(text)
+    return _KNOWN.get(spelt) or _KNOWN.get(re.sub(r"\d{4}", "", spelt), "")
 
 
 def find_status(text: str) -> str:

@@ -27,9 +27,11 @@ from site_builder.formats.reference import (
     tidy_words,
     untitled,
 )
-from site_builder.model import Authorship, Link
+from site_builder.model import Authorship, Funding, Link
 from site_builder.text.identifiers import find_arxiv, read_arxiv, read_doi
 from site_builder.text.latex import to_unicode
+from site_builder.text.licenses import read_license
+from site_builder.text.publication_status import find_status
 
 if TYPE_CHECKING:
     import datetime
@@ -111,6 +113,8 @@ _LINKS = {
     "supp": "supplement",
     "html": "html",
 }
+#: Where the status of the publication may stand.
+_STATUS = ("pubstate", "status", "year", "date", "note", "howpublished", "addendum")
 #: Fields in which al-folio has a file of the site, from a folder that it knows.
 _FILES = frozenset({"pdf", "slides", "poster", "supp"})
 _FILES_NAMED = 3
@@ -148,8 +152,10 @@ def _read_entry(entry: Entry, location: Location, diagnostics: list[Diagnostic])
     names = read_names(fields.get("author", ""))
     tags = split_words(tidy_title(_first(fields, ("keywords", "keyword", "tags"))))
     subjects = [match[1] for tag in tags if (match := _SUBJECT.search(tag))]
-    date = _read_date(fields)
-    diagnostics += doubt(location, (*names.doubts, *doubt_date(fields.get("date") or fields.get("year", ""), date)))
+    date, status = _read_date(fields), _read_status(fields)
+    stated = fields.get("date") or fields.get("year", "")
+    doubts = [] if find_status(to_unicode(stated)) else doubt_date(stated, date)
+    diagnostics += doubt(location, (*names.doubts, *doubts))
     reference = Reference(
         title=title,
         authors=(*names.authors, *_read_collaborations(fields, names.authors)),
@@ -172,6 +178,9 @@ def _read_entry(entry: Entry, location: Location, diagnostics: list[Diagnostic])
         featured=fields.get("selected", "").strip().lower() == "true",
         award=_first(fields, ("award_name", "award")),
         abstract=tidy_prose(fields.get("abstract", ""), tidy_title),
+        status=status,
+        license=read_license(_first(fields, ("license", "copyright"))),
+        funding=tuple(Funding(text) for text in [_first(fields, ("funding",))] if text),
     )
     return make_parsed(reference, location, entry.key)
 
@@ -230,6 +239,11 @@ def _read_date(fields: dict[str, str]) -> str:
         return date
     month = to_unicode(fields.get("month", "")).replace("~", " ")
     return make_date(fields.get("year", ""), month, fields.get("day", "") or ("" if month.isdigit() else month))
+
+
+def _read_status(fields: dict[str, str]) -> str:
+    """Return the status: BibLaTeX's ``pubstate``, or what a note or the place of the year begins with."""
+    return next((status for name in _STATUS if (status := find_status(_first(fields, (name,))))), "")
 
 
 def _read_eprint(fields: dict[str, str]) -> str:
