@@ -9,6 +9,7 @@ import msgspec
 
 from site_builder.build.incremental import find_collisions, plan_outputs
 from site_builder.check.catalog import check_catalog
+from site_builder.check.citation_keys import check_citation_keys
 from site_builder.check.links import check_links
 from site_builder.check.unread_files import find_unread_files
 from site_builder.content.loader import read_content
@@ -61,6 +62,7 @@ def _read_edition(content: Content, site_dir: Path) -> Iterable[Diagnostic]:
     return [
         *faults,
         *check_catalog(content, context.catalog, site_dir),
+        *check_citation_keys(context.catalog, site_dir),
         *find_collisions(plan, site_dir),
         *check_links(content, context.catalog, paths, site_dir, partial(_read_page, plan, page_renderer)),
         *_try_templates(plan, page_renderer),

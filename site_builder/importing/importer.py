@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from itertools import chain, count, takewhile
+from itertools import chain, takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +24,7 @@ from site_builder.importing.history import (
     follow,
     key_of,
     list_changed,
+    list_given_keys,
     make_record,
     mark_superseded,
     read_records,
@@ -31,12 +32,12 @@ from site_builder.importing.history import (
 )
 from site_builder.importing.matching import Match, PaperMatcher, is_older
 from site_builder.importing.messages import describe_changes, describe_conflict, shorten
+from site_builder.importing.new_names import NewNames, number_names, slug_title
 from site_builder.importing.plan import Choice, Kind, Outcome, Plan, Question
 from site_builder.importing.statements import Statement, express, make_statements, put_newest_first
-from site_builder.markup import plain
 from site_builder.model import Authorship, Paper, ParsedPaper
 from site_builder.storage.file_stat import read_file
-from site_builder.text.citation_keys import make_free_key, make_key
+from site_builder.text.citation_keys import make_key
 from site_builder.text.folding import slug
 
 if TYPE_CHECKING:
@@ -51,7 +52,6 @@ _RECORDS = Path(NAME)
 _KEPT_FORMAT = "listing"
 #: What tells apart the words of a source that speaks of one paper several times.
 _COUNTED = re.compile(r"#\d+$")
-_LETTER = re.compile(r"\$\\([A-Za-z]+)\$")
 
 
 class _Entry(msgspec.Struct):
@@ -100,8 +100,7 @@ class Importer:
         self._kept: dict[str, bytes] = {}
         self._spoken: set[tuple[str, str]] = set()
         self._offered: set[tuple[str, bytes]] = set()
-        self._taken: set[str] = set()  # ids in use, or once in use, without case: some file systems know none
-        self._keys: set[str] | None = None  # citation keys in lower case, once the first is to be chosen
+        self._names = NewNames(self._list_keys)
         self._alive = PaperMatcher()
         self._gone = PaperMatcher()
         self._pending = read_pending(site_dir)
@@ -137,7 +136,7 @@ class Importer:
 
     def _load(self) -> None:
         for path in self._list(PAPERS, ".md"):
-            self._taken.add(path.stem.casefold())
+            self._names.add_id(path.stem)
             if not is_entry(path.name):
                 continue
             data = self._read(path) or b""
@@ -157,6 +156,11 @@ class Importer:
         for path in self._list(LISTINGS, ".txt"):
             self._kept[path.name] = self._read(path) or b""
 
+    def _list_keys(self) -> Iterator[str]:
+        """Yield the citation keys of all entries, also of those that were removed: somebody may cite by them."""
+        yield from (make_key(entry.paper) for entry in self._entries.values())
+        yield from list_given_keys(self._records.values()).values()
+
     def _list(self, folder: Path, suffix: str) -> list[Path]:
         """Return the files of a folder of the site, those included that an import which was cut off will write."""
         pending = {path for path in self._pending if path.parent == folder and path.suffix == suffix}
@@ -172,7 +176,7 @@ class Importer:
         source = _COUNTED.sub("", record.source)
         self._said[source, key_of(record.paper)] = record.id
         self._spoken_of.setdefault(source, set()).add(record.id)
-        self._taken.add(record.id.casefold())
+        self._names.add_id(record.id)
         there = record.id in self._entries or record.id in self._unreadable
         (self._alive if there else self._gone).add(record.id, record.paper)
 
@@ -185,7 +189,7 @@ class Importer:
             if data == source.data:
                 return known
         stem = slug(Path(name).stem) or "listing"
-        free = next(name for name in _number(f"{stem}.txt", f"{stem}-{{}}.txt") if name not in self._kept)
+        free = next(name for name in number_names(f"{stem}.txt", f"{stem}-{{}}.txt") if name not in self._kept)
         self._kept[free] = source.data
         return free
 
@@ -203,7 +207,7 @@ class Importer:
             elif answer is None:
                 removed = "" if match.id in self._entries else ", whose entry was removed"
                 review = f"may be the same paper as '{match.id}'{removed}: {match.why}"
-        name = _slug_title(theirs.title)
+        name = slug_title(theirs.title)
         if match.kind != "same" and name in self._unreadable:
             match = Match("same", name)
         if match.kind != "same":
@@ -241,8 +245,8 @@ class Importer:
         parsed = word.parsed
         paper, doubt = self._choose_reading(parsed, theirs)
         reasons = [reason for reason in (doubt, review) if reason]
-        id = self._name(paper)  # noqa: A001
-        key = self._choose_key(msgspec.structs.replace(paper, id=id))
+        id = self._names.choose_id(paper)  # noqa: A001
+        key = self._names.choose_key(msgspec.structs.replace(paper, id=id))
         text = compose_paper(msgspec.structs.replace(paper, key=key, review="; ".join(reasons)))
         written, _ = read_paper(text, id, "")
         if written is None:
@@ -303,12 +307,12 @@ class Importer:
         """Return the name under which a draft is recorded. A source may speak of one paper several times: what it says
         again stays under its name, in whatever order, and what it says anew takes the place of what it says no more."""
         pattern = f"{word.source}#{{}}"
-        known = takewhile(lambda name: (id, name) in self._records, _number(word.source, pattern))
+        known = takewhile(lambda name: (id, name) in self._records, number_names(word.source, pattern))
         said = {name: key_of(self._records[id, name].paper) for name in known}
         again = (name for name, key in said.items() if key == word.key)
         anew = (
             name
-            for name in _number(word.source, pattern)
+            for name in number_names(word.source, pattern)
             if (id, name) not in self._spoken and (word.source, said.get(name, b"")) not in self._offered
         )
         found = next(chain(again, anew))
@@ -351,30 +355,6 @@ class Importer:
         )
         return self._ask(Question("same", parsed.paper.title, match.why, parsed.location, choices))
 
-    def _choose_key(self, paper: Paper) -> str:
-        """Return a new paper's citation key: the source's own or one made of the paper, unique over the site.
-
-        A key of an entry that was removed isn't given again: somebody may cite by it.
-        """
-        if self._keys is None:
-            self._keys = {make_key(entry.paper).lower() for entry in self._entries.values()}
-            self._keys |= {record.key.lower() for record in self._records.values()}
-        key = make_free_key(make_key(paper), self._keys)
-        self._keys.add(key.lower())
-        return key
-
-    def _name(self, paper: Paper) -> str:
-        """Return a new paper's id: its title's slug, with the year and then a number where that is taken."""
-        stem = _slug_title(paper.title) or "paper"
-        dated = f"{stem}-{paper.date[:4]}" if paper.date else stem
-        names = chain([stem], _number(dated, f"{dated}-{{}}"))
-        return next(name for name in names if name.casefold() not in self._taken)
-
-
-def _slug_title(title: str) -> str:
-    r"""Return the slug of a title as readers see it; a formula that is one letter goes by its name (``$\alpha$``)."""
-    return slug(plain(_LETTER.sub(r"\1", title)).replace("$", " "))
-
 
 def _find_predecessor(records: list[Record], form: str) -> Record | None:
     """Return what a source is compared with that speaks for the first time: of the sources in its format the one that
@@ -398,12 +378,6 @@ def _group(changes: dict[str, Any]) -> Iterator[dict[str, Any]]:
     for field, value in changes.items():
         if field not in authorship:
             yield {field: value}
-
-
-def _number(first: str, pattern: str) -> Iterator[str]:
-    yield first
-    for number in count(2):
-        yield pattern.format(number)
 
 
 def _read(path: Path) -> bytes | None:
