@@ -15,7 +15,7 @@ import msgspec
 from site_builder.diagnostics import Diagnostic, Location
 from site_builder.formats.author_lists import AuthorList, gather
 from site_builder.formats.date_texts import merge_dates, read_date
-from site_builder.formats.record_types import read_type
+from site_builder.formats.record_types import read_status, read_type
 from site_builder.formats.reference import (
     Reference,
     doubt,

@@ -13,24 +13,20 @@ STATUSES: tuple[str, ...] = (
 #: The paper isn't accepted, so no citation may name the venue as the place of publication.
 UNACCEPTED = frozenset({"in preparation", "submitted", "under review"})
 
-#: How people, programs and journals write each status, in several languages. BibLaTeX's ``pubstate`` has some of the
-#: words (its manual, section 4.9.2.11).
+#: How people, programs and journals write each status in English. BibLaTeX's ``pubstate`` has some of the words (its
+#: manual, section 4.9.2.11).
 _SPELLINGS = {
-    "in preparation": """in prep|draft|working paper|in vorbereitung|en preparation|en preparacion|in preparazione
-        |準備中""",
-    "submitted": """under submission|in submission|eingereicht|soumis|enviado|sottomesso|submetido|ingediend|投稿中
-        |已投稿|подана""",
-    "under review": """in review|under revision|in revision|revise and resubmit|minor revision|major revision|r r
-        |in begutachtung|査読中|在审|на рецензии|심사중""",
-    "accepted": """accept|accepted for publication|conditionally accepted|to appear|forthcoming|angenommen|erscheint
-        |im erscheinen|in erscheinung|accepte|a paraitre|aceptado|de proxima aparicion|accettato|in uscita|aceito|aceite
-        |geaccepteerd|採択|採択済|已接收|录用|принято|принята|принята в печать|게재예정""",
-    "in press": """in print|article in press|in production|online first|early access|ahead of print|epub ahead of print
-        |online ahead of print|prepublished|im druck|sous presse|en prensa|in corso di stampa|no prelo|in druk|印刷中
-        |在印|в печати""",
+    "in preparation": "in prep|draft|working paper",
+    "submitted": "under submission|in submission",
+    "under review": "in review|under revision|in revision|minor revision|major revision",
+    "accepted": "accepted for publication|conditionally accepted|to appear|forthcoming",
+    "in press": (
+        "in print|article in press|in production|online first|early access|ahead of print|epub ahead of print"
+        "|online ahead of print|prepublished"
+    ),
     "published": "",
-    "withdrawn": "withdrawal|withdrawn publication|zurueckgezogen|retire|retirado|ritirato",
-    "retracted": "retraction|retracted publication|retracted article|retraktiert|retracte",
+    "withdrawn": "withdrawal|withdrawn publication",
+    "retracted": "retraction|retracted publication|retracted article",
 }
 #: A status is a word or two, never a sentence.
 _LONGEST = 40

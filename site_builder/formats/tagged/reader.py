@@ -10,6 +10,7 @@ from site_builder.formats.named_fields import Fields, UnknownNames, make_paper
 from site_builder.formats.pasted.title_author_split import is_group
 from site_builder.formats.reference import make_result, tidy_plain
 from site_builder.formats.tagged.records import cut_records
+from site_builder.text.name_lists import is_organization
 
 if TYPE_CHECKING:
     import datetime
@@ -93,7 +94,7 @@ def read_people(names: Iterable[str]) -> AuthorList:
 def _mark_group(name: str) -> str:
     if name.endswith(","):
         return f"{{{name.rstrip(', ')}}}"
-    return f"{{{name}}}" if "," not in name and is_group(name) else name
+    return f"{{{name}}}" if "," not in name and (is_group(name) or is_organization(name)) else name
 
 
 def _choose(record: TaggedRecord, field: str, tags: tuple[str, ...]) -> tuple[str, ...]:
