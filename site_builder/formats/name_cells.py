@@ -84,7 +84,7 @@ def read_name_cells(cells: Sequence[str]) -> list[AuthorList]:
     parted = sum(bool(_SEMICOLON.search(text)) for text in texts)
     by_semicolon = parted > 0 and parted >= 0.2 * sum(bool(_COMMA.search(text) or _AND.search(text)) for text in texts)
     unclear = [index for index, text in enumerate(texts) if text and not (by_semicolon or _SEMICOLON.search(text))]
-    ways = {index: [way(texts[index]) for way in _WAYS] for index in unclear}
+    ways = {index: _try_ways(texts[index]) for index in unclear}
     order, doubtful = _rank_ways(list(ways.values()))
     listed = {index: _split_at_semicolons(text) for index, text in enumerate(texts) if text and index not in ways}
     turn = _have_initials_last([name for names in listed.values() for name in names])
@@ -102,6 +102,12 @@ def read_name_cells(cells: Sequence[str]) -> list[AuthorList]:
         )
         read.append(AuthorList(authors, more, doubts))
     return read
+
+
+def _try_ways(text: str) -> list[_Way | None]:
+    """Read a cell in each way of writing."""
+    parts = _cut(text)
+    return [way(text, parts) for way in _WAYS]
 
 
 def _clean(cell: str) -> tuple[str, bool]:
@@ -188,16 +194,14 @@ def _split_piece(text: str, listed: bool) -> list[str]:
     return _split_at_and(text, _AND)
 
 
-def _write_straight(text: str) -> _Way | None:
+def _write_straight(_: str, parts: list[_Part]) -> _Way | None:
     """Read ``Jane Doe, John Roe and Max Moe``."""
-    parts = _cut(text)
     names = [f"{part.text} {part.suffix}".strip() for part in parts]
     return _Way(names, sum(_weigh(part.text) for part in parts) / len(parts)) if parts else None
 
 
-def _write_pairs(text: str) -> _Way | None:
+def _write_pairs(_: str, parts: list[_Part]) -> _Way | None:
     """Read ``Doe, J., Roe, A. & Moe, M.``, among which a group may stand, or a person of one name."""
-    parts = _cut(text)
     initials = [bool(_INITIALS.fullmatch(part.text)) for part in parts]
     if not parts or (len(parts) % 2 and sum(initials) < _MANY_INITIALS * len(parts)):
         return None
@@ -214,9 +218,8 @@ def _write_pairs(text: str) -> _Way | None:
     return _Way(names, score / len(names))
 
 
-def _write_first_turned(text: str) -> _Way | None:
+def _write_first_turned(_: str, parts: list[_Part]) -> _Way | None:
     """Read ``Doe, Jane, John Roe, and Max Moe``."""
-    parts = _cut(text)
     if len(parts) < 3 or (len(parts) == 4 and _INITIALS.fullmatch(parts[3].text)):
         return None
     rest = parts[2:]
@@ -224,9 +227,8 @@ def _write_first_turned(text: str) -> _Way | None:
     return _Way([_turn(parts[0], parts[1]), *(part.text for part in rest)], score)
 
 
-def _write_initials_last(text: str) -> _Way | None:
+def _write_initials_last(_: str, parts: list[_Part]) -> _Way | None:
     """Read ``Doe J, Roe AB``, as medical journals and Scopus have it."""
-    parts = _cut(text)
     matches = [_INITIALS_LAST.fullmatch(part.text) for part in parts]
     fit = [match for match in matches if match]
     if not fit or len(fit) < _NEARLY_ALL * len(parts):
@@ -235,7 +237,7 @@ def _write_initials_last(text: str) -> _Way | None:
     return _Way(names, len(fit) / len(parts))
 
 
-def _write_bibtex(text: str) -> _Way | None:
+def _write_bibtex(text: str, _: list[_Part]) -> _Way | None:
     """Read ``Doe, Jane and John Roe and Moe, Max``."""
     segments = _split_at_and(text, _AND)
     cut = [_cut(segment) for segment in segments]
@@ -246,7 +248,7 @@ def _write_bibtex(text: str) -> _Way | None:
     return _Way(names, sum(scores) / len(scores))
 
 
-_WAYS: tuple[Callable[[str], _Way | None], ...] = (
+_WAYS: tuple[Callable[[str, list[_Part]], _Way | None], ...] = (
     _write_straight,
     _write_pairs,
     _write_initials_last,

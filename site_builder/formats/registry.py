@@ -48,6 +48,7 @@ FORMATS: tuple[str, ...] = (
     "xml.mods",
     "pasted.html_page",
     "citation_file",
+    "labelled_text",
     "yaml_list",
     "table",
     "identifier_list",
