@@ -165,8 +165,10 @@ class Person(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
 
 
 class FreePage(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
-    """A free page (``content/pages/<id>.md``) or a category's own words (``content/categories/<code>.md``);
-    ``redirect_from`` as a paper's."""
+    """A free page (``content/pages/<id>.md``), or a text about a category or a venue (``content/venues/<key>.md``).
+
+    ``aliases`` are other names of what the text is about. ``redirect_from`` is the same as a paper's.
+    """
 
     id: str
     title: str = ""
@@ -174,6 +176,7 @@ class FreePage(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     menu: bool = True
     weight: int = 0
     redirect_from: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
 
 
 class Category(msgspec.Struct, frozen=True):

@@ -1,30 +1,23 @@
-"""The only file that spells an address.
+"""The only module that writes addresses.
 
 An *address* is a page's path below the site's root, unescaped and without a leading slash: ``papers/llm-jp/``, empty
-for the home page. `Base` turns addresses into what a link or a feed holds; `output_path` says which file serves one.
+for the home page. `Addresses` gives the address of a page, `Base` makes links and whole addresses of it, and
+`output_path` says which file serves it.
 """
 
 from __future__ import annotations
 
 import re
-from typing import Literal
 from urllib.parse import quote, unquote, urlsplit
 
 import msgspec
 
-Kind = Literal["home", "paper", "authors", "author", "categories", "category", "years", "year", "page", "search", "404"]
-
-_FOLDERS: dict[str, Kind] = {"papers": "paper", "authors": "author", "categories": "category", "years": "year"}
-_FOLDER_OF: dict[Kind, str] = {kind: folder for folder, kind in _FOLDERS.items()}
-_INDEXES: dict[str, Kind] = {"authors": "authors", "categories": "categories", "years": "years", "search": "search"}
+_KEY = "{key}"
 _PAGER = re.compile(r"(?:(?P<rest>.+/)|^)page/(?P<number>[1-9][0-9]{0,8})/$")
 _UNFIT = re.compile(r"[\x00-\x1f\x7f/\\\u2028\u2029\ud800-\udfff]")
 _STRAY = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _WRITTEN = "/?#%:;.,=&+!$'()*@~[]"
 _SAFE = re.compile(r"[\w./-]*", re.ASCII)
-
-#: First parts of an address that a free page can't take.
-RESERVED = frozenset({*_FOLDERS, *_INDEXES, "page", "assets", "pagefind"})
 
 #: The output folder's own records, which are no part of the site.
 OUTPUT_RECORDS = ".site-builder"
@@ -33,6 +26,8 @@ SEARCH_BUNDLE = "pagefind/"
 #: First parts of an address at which nobody's files can be: what is there comes and goes with the search index, or
 #: isn't part of the site. Compared in lower case, for there are disks where that is the same.
 TAKEN = frozenset({SEARCH_BUNDLE.rstrip("/"), OUTPUT_RECORDS})
+#: First parts of addresses at which there is no page.
+_OWN = frozenset({"page", ASSETS.rstrip("/"), SEARCH_BUNDLE.rstrip("/")})
 FEED_ATOM = "feed.xml"
 FEED_JSON = "feed.json"
 SITEMAP = "sitemap.xml"
@@ -41,47 +36,48 @@ BIBLIOGRAPHIES = {"BibTeX": "papers.bib", "CSL-JSON": "papers.json", "RIS": "pap
 
 
 class Route(msgspec.Struct, frozen=True, gc=False):
-    """Which page: its kind, its key within the kind (an id, a code, a year), and its number in a split list."""
+    """Which page: the name of its kind, its key within the kind (an id, a code, a year), and its number in a split
+    list."""
 
-    kind: Kind
+    kind: str
     key: str = ""
     number: int = 1
 
 
-def address(route: Route) -> str:
-    """Return the page's address."""
-    kind, key, number = route.kind, route.key, route.number
-    if folder := _FOLDER_OF.get(kind):
-        first = f"{folder}/{key}/"
-    elif kind == "home":
-        first = ""
-    elif kind == "404":
-        return "404.html"
-    else:
-        first = f"{key or kind}/"
-    return first if number == 1 else f"{first}page/{number}/"
+class Addresses(msgspec.Struct, frozen=True):
+    """The addresses of all pages. ``patterns`` holds the address of a kind's pages by the name of the kind, with
+    ``{key}`` for the key: ``papers/{key}/``."""
 
+    patterns: dict[str, str]
 
-def parse(path: str) -> Route | None:
-    """Return the route that has this address (percent-escapes allowed), or None where no page can be."""
-    path = unquote(path).removesuffix("index.html")
-    if path == "404.html":
-        return Route("404")
-    number = 1
-    if match := _PAGER.match(path):
-        number = int(match["number"])
-        path = match["rest"] or ""
-        if number == 1:
-            return None
-    if not path:
-        return Route("home", "", number)
-    head, _, rest = path.partition("/")
-    key = rest.removesuffix("/")
-    if head in _FOLDERS and rest.endswith("/") and key and "/" not in key:
-        return Route(_FOLDERS[head], key, number)
-    if path == f"{head}/":
-        return Route(_INDEXES[head], "", number) if head in _INDEXES else Route("page", head, number)
-    return None
+    def spell(self, route: Route) -> str:
+        """Return the address of a page. Raises KeyError for an unknown kind."""
+        first = self.patterns[route.kind].replace(_KEY, route.key)
+        return first if route.number == 1 else f"{first}page/{route.number}/"
+
+    def parse(self, path: str) -> Route | None:
+        """Return the page that has this address (percent-escapes allowed), or None if no page can have it."""
+        path = unquote(path).removesuffix("index.html")
+        number = 1
+        if match := _PAGER.match(path):
+            number = int(match["number"])
+            path = match["rest"] or ""
+            if number == 1:
+                return None
+        for kind, pattern in sorted(self.patterns.items(), key=lambda pair: _KEY in pair[1]):
+            before, _, after = pattern.partition(_KEY)
+            if path == pattern:
+                return Route(kind, "", number)
+            key = path[len(before) : len(path) - len(after)]
+            if after and key and "/" not in key and path == f"{before}{key}{after}":
+                return Route(kind, key, number)
+        return None
+
+    @property
+    def reserved(self) -> frozenset[str]:
+        """The first parts of an address that belong to the site, so that no free page can have them."""
+        own = {pattern.partition("/")[0] for pattern in self.patterns.values() if "/" in pattern}
+        return frozenset({*own, *_OWN} - {_KEY})
 
 
 def spell_old(written: str) -> str:

@@ -1,18 +1,16 @@
 """``content/`` → ``public/``, and a report of what was done and why.
 
-This room finds out whether there is anything to do, and is left at once when there isn't: a build with nothing changed
-is mostly the start of the program, so the rooms that do the work are entered only then.
+This module checks quickly whether the site is up to date. The modules that build are imported only if it isn't: most of
+the time of a build with nothing to do is the start of the program.
 """
 
 from __future__ import annotations
 
-import gc
-from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import msgspec
 
-from site_builder.build.options import Report
+from site_builder.build.options import Rendering, Report
 from site_builder.content.transaction import recover
 from site_builder.diagnostics import Diagnostic
 from site_builder.storage import build_state
@@ -30,10 +28,10 @@ if TYPE_CHECKING:
 def build(
     build_options: BuildOptions, executor: Executor | None = None, progress: Callable[[int, int], None] | None = None
 ) -> Report:
-    """Build the site. ``executor`` renders instead of this machine's own processes; ``progress`` hears how many of how
-    many pages are rendered.
+    """Build the site. ``executor`` renders instead of this machine's own processes; ``progress`` is called with the
+    number of pages rendered so far and of all pages to render.
 
-    Raises Fault, with every fault of the content, when the site can't be built; the output folder is then as it was.
+    Raises UserError with every fault of the content if the site can't be built; the output folder is then as it was.
     """
     if executor:  # whose workers may be anywhere: paths must mean the same to all
         build_options = msgspec.structs.replace(
@@ -44,28 +42,27 @@ def build(
     if recover(build_options.site_dir):
         message = "an import was interrupted; its entries are written now"
         report.diagnostics.append(Diagnostic("import-interrupted", message, severity="hint"))
-    with _quiet_collector():
-        with report.stage("check"):
-            before = build_state.load_state(cache_dir, build_options.out)
-            flags = repr((build_options.base_url, build_options.search, str(build_options.out)))
-            inputs = build_state.look_at_inputs([*_list_folders(build_options.site_dir), bundled_themes()], flags)
-            if build_state.is_current(before, inputs.signature, build_options.out):
-                report.current = True
-                report.papers, report.authors, report.files = before.papers, before.authors, len(before.files)
-                report.index = "kept" if any(path.startswith(SEARCH_BUNDLE) for path in before.files) else "none"
-                return report
-        from site_builder.build.run import carry_out
+    with report.phase("check"):
+        before = build_state.load_state(cache_dir, build_options.out)
+        flags = repr((build_options.base_url, build_options.search, str(build_options.out)))
+        inputs = build_state.look_at_inputs([*_list_folders(build_options.site_dir), bundled_themes()], flags)
+        if build_state.is_current(before, inputs.signature, build_options.out):
+            report.current = True
+            report.papers, report.authors, report.files = len(before.papers), before.authors, len(before.files)
+            report.index = "kept" if any(path.startswith(SEARCH_BUNDLE) for path in before.files) else "none"
+            return report
+    from site_builder.build.run import run
 
-        after = carry_out(build_options, report, before, inputs, executor, progress)
-        with report.stage("commit"):
-            build_state.store_state(cache_dir, build_options.out, after)
+    after = run(build_options, report, before, inputs, Rendering(executor, progress))
+    with report.phase("commit"):
+        build_state.store_state(cache_dir, build_options.out, after)
     return report
 
 
 def _list_folders(site_dir: Path) -> Iterator[Path]:
-    """Yield the folders that hold what a site is made from, and links to folders where one of its own may be a link.
+    """Yield the folders with the sources of a site; among them links to folders, where one of its own may be a link.
 
-    One that leads to where it stands would be looked at without end, and one to all of the disk nearly so.
+    A link to a folder that holds the site itself is left out: looking through it would never end.
     """
     yield from (site_dir / "content", site_dir / "themes")
     home = site_dir.resolve()
@@ -73,18 +70,3 @@ def _list_folders(site_dir: Path) -> Iterator[Path]:
         for path in site_dir.glob(pattern):
             if path.is_symlink() and path.is_dir() and not home.is_relative_to(path.resolve()):
                 yield path
-
-
-@contextmanager
-def _quiet_collector() -> Iterator[None]:
-    """Keep the garbage collector out of the way: a build makes millions of records, no cycles, and ends soon.
-
-    It would walk all of them again and again, a fifth of the time of a build of 10,000 papers.
-    """
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()

@@ -1,22 +1,24 @@
-"""A build as a job: what it is asked to do, and the report of what it did."""
+"""What a build is asked to do, and the report of what it did."""
 
 from __future__ import annotations
 
 import time
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
 from site_builder.diagnostics import Diagnostic
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+    from concurrent.futures import Executor
 
 
 class BuildOptions(msgspec.Struct, frozen=True, kw_only=True):
-    """What is asked of a build. ``base_url`` overrides the site's; ``jobs`` None is for what pays."""
+    """What is asked of a build. ``base_url`` overrides the site's own; with ``jobs`` None, the build chooses how many
+    processes work."""
 
     site_dir: Path
     out: Path
@@ -25,9 +27,21 @@ class BuildOptions(msgspec.Struct, frozen=True, kw_only=True):
     search: bool = True
 
 
+class Rendering(NamedTuple):
+    """Who renders the pages of a build, and who is told of it: ``progress`` gets the number of pages that are rendered
+    and of all pages to render. Without an ``executor``, processes of this machine render."""
+
+    executor: Executor | None = None
+    progress: Callable[[int, int], None] | None = None
+
+    def tell(self, done: int, total: int) -> None:
+        """Tell how far the rendering is."""
+        if self.progress:
+            self.progress(done, total)
+
+
 def validate_output_dir(options: BuildOptions) -> str:
-    """Return why the site can't go to the job's output folder, which is to hold nothing that somebody writes; an empty
-    text when it can."""
+    """Return why the site can't be written to this output folder, which may hold no sources; empty if it can."""
     out, site = options.out.resolve(), options.site_dir.resolve()
     for name in ("content", "themes", ".cache"):
         if out.is_relative_to(folder := (site / name).resolve()):
@@ -38,9 +52,9 @@ def validate_output_dir(options: BuildOptions) -> str:
 
 
 class Report(msgspec.Struct, kw_only=True):
-    """What a build did: numbers of files by what became of them, seconds by stage, and why each page was rendered.
+    """What a build did: numbers of files, seconds by phase, and pairs of a file and the reason why it was made.
 
-    ``current`` says that nothing had changed since the last build. ``index`` says what became of the search index:
+    ``current`` says that nothing had changed since the last build. ``index`` says what was done with the search index:
     ``built``, ``kept`` or ``none``.
     """
 
@@ -57,8 +71,8 @@ class Report(msgspec.Struct, kw_only=True):
     diagnostics: list[Diagnostic] = []
 
     @contextmanager
-    def stage(self, name: str) -> Iterator[None]:
-        """Add the time that the body takes to a stage."""
+    def phase(self, name: str) -> Iterator[None]:
+        """Add the time that the body takes to a phase."""
         began = time.perf_counter()
         try:
             yield

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 import msgspec
 
@@ -47,6 +47,12 @@ class Relation(msgspec.Struct, frozen=True, array_like=True):
     words: tuple[str, ...] = ()
 
 
+class _CachedRelations(msgspec.Struct, frozen=True, array_like=True):
+    """The relations of each paper by position, encoded until somebody asks for them."""
+
+    of_papers: list[Annotated[bytes, Relation]]
+
+
 class Index(msgspec.Struct, frozen=True):
     """The rare words of each title, and the positions of papers by rare word and by tag."""
 
@@ -64,7 +70,7 @@ class Relations:
     def __init__(self, catalog: Catalog, cache_dir: Path, key: bytes) -> None:
         self._catalog = catalog
         self._path = cache_dir / "relations"
-        self._shape = f"relations {key.hex()}"
+        self._key = key.hex()
         self._found: dict[int, tuple[Relation, ...]] = {}
         self._fresh: dict[int, tuple[Relation, ...]] = {}
 
@@ -98,11 +104,12 @@ class Relations:
         count = len(self._catalog.entries)
         if not self._kept and len(self._found) == count:
             encode = msgspec.msgpack.encode
-            store(self._path, [encode(self._found[position]) for position in range(count)], self._shape)
+            store(self._path, _CachedRelations([encode(self._found[n]) for n in range(count)]), self._key)
 
     @cached_property
     def _kept(self) -> list[bytes] | None:
-        return load(self._path, list[bytes], self._shape)
+        cached = load(self._path, _CachedRelations, self._key)
+        return cached.of_papers if cached else None
 
     @cached_property
     def _index(self) -> Index:

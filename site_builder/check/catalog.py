@@ -68,7 +68,7 @@ def _check_repeats(catalog: Catalog, site_dir: Path) -> Iterator[Diagnostic]:
 
 
 def _check_categories(catalog: Catalog, site_dir: Path) -> Iterator[Diagnostic]:
-    for code, positions in catalog.categories.items():
+    for code, positions in catalog.facets["category"].items():
         if lookup(code) is None:
             paper = catalog.entries[positions[0]].paper.id
             message = f"'{code}' is no category of arXiv's ({_count(positions)})"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from site_builder.build.incremental import find_collisions, plan_outputs
+from site_builder.build.plan import find_collisions, plan_site
 from site_builder.check.catalog import check_catalog
 from site_builder.check.citation_keys import check_citation_keys
 from site_builder.check.links import check_links
@@ -17,6 +17,7 @@ from site_builder.content.transaction import check_pending
 from site_builder.diagnostics import Diagnostic, UserError, keep_wanted
 from site_builder.importing.history import check_records
 from site_builder.pages.assembly import make_site_context
+from site_builder.pages.kinds import TEXT_READERS
 from site_builder.pages.renderer import Renderer
 from site_builder.scaffold.record import check_record
 
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-    from site_builder.build.incremental import Plan
+    from site_builder.build.plan import Plan
     from site_builder.content.loader import Content
 
 
@@ -38,7 +39,7 @@ class CheckReport(msgspec.Struct, frozen=True):
 
 def check_site(site_dir: Path) -> CheckReport:
     """Look through the content. Raises UserError when there is none."""
-    content = read_content(site_dir, site_dir / ".cache")
+    content = read_content(site_dir, TEXT_READERS)
     found = [
         *check_pending(site_dir),
         *content.diagnostics,
@@ -47,24 +48,24 @@ def check_site(site_dir: Path) -> CheckReport:
         *check_record(site_dir),
     ]
     try:
-        found += _read_edition(content, site_dir)
+        found += _check_site(content, site_dir)
     except UserError as fault:  # a theme without which nothing more can be said
         found += fault.diagnostics
     wanted = keep_wanted(found, content.site.check.ignore)
     return CheckReport(len(content.entries), tuple(wanted), len(found) - len(wanted))
 
 
-def _read_edition(content: Content, site_dir: Path) -> Iterable[Diagnostic]:
+def _check_site(content: Content, site_dir: Path) -> Iterable[Diagnostic]:
     context, faults = make_site_context(content, site_dir, searchable=True)
     page_renderer = Renderer(context, lambda _: (), site_dir / ".cache" / "templates")
-    plan = plan_outputs(context, content.static, page_renderer)
+    plan = plan_site(context, content.static, page_renderer)
     paths = plan.pages.keys() | {file.path for file in plan.files}
     return [
         *faults,
         *check_catalog(content, context.catalog, site_dir),
         *check_citation_keys(context.catalog, site_dir),
         *find_collisions(plan, site_dir),
-        *check_links(content, context.catalog, paths, site_dir, partial(_read_page, plan, page_renderer)),
+        *check_links(content, context, paths, site_dir, partial(_read_page, plan, page_renderer)),
         *_try_templates(plan, page_renderer),
     ]
 

@@ -14,7 +14,8 @@ from site_builder import urls
 from site_builder.diagnostics import Diagnostic, Location
 from site_builder.entries.locations import read_again
 from site_builder.markup.addresses import is_outside
-from site_builder.urls import Base, Route, address, make_base, output_path
+from site_builder.pages.kinds import KINDS, find_source
+from site_builder.urls import Base, Route, make_base, output_path
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     from site_builder.catalog.catalog import Catalog
     from site_builder.content.loader import Content
+    from site_builder.pages.site_context import SiteContext
 
 _LINK = re.compile(r'<[^<>]* (?:href|src)="([^"]*)"')
 _PAGER = re.compile(r"(?:.*/)?page/\d+/")
@@ -52,7 +54,7 @@ class _Sighting(NamedTuple):
 
 def check_links(
     content: Content,
-    catalog: Catalog,
+    context: SiteContext,
     paths: Collection[str],
     site_dir: Path,
     read_page: Callable[[str], str],
@@ -62,7 +64,7 @@ def check_links(
     guide: _Guide | None = None
     places = _Places(read_page)
     own = _Own(make_base(content.site.base_url), paths)
-    for sighting in dict.fromkeys((*_list_in_texts(content, catalog, own), *_list_under_keys(content, catalog, own))):
+    for sighting in dict.fromkeys((*_list_in_texts(context, own), *_list_under_keys(content, context.catalog, own))):
         if (path := _find_file(sighting.target, paths)) is None:
             guide = guide or _Guide(paths)
             message = f"the address '{sighting.written}' leads to nothing on this site"
@@ -128,20 +130,11 @@ class _Own:
         return {path.partition("/")[0] for path in self._paths}
 
 
-def _list_in_texts(content: Content, catalog: Catalog, own: _Own) -> Iterator[_Sighting]:
-    for entry in catalog.entries:
-        body = entry.read_body()
-        file, page = f"content/papers/{entry.paper.id}.md", address(Route("paper", entry.paper.id))
-        yield from _read_html(body.abstract, file, page, own)
-        yield from _read_html(body.notes, file, page, own)
-    for person, html in content.biographies.items():
-        yield from _read_html(html, f"content/authors/{person}.md", address(Route("author", person)), own)
-    for code, text in content.categories.items():
-        if code in catalog.categories:  # else there is no page that shows it
-            yield from _read_html(text.html, text.source, address(Route("category", code)), own)
-    for text in content.pages:
-        route = Route("home") if text.page.id == "home" else Route("page", text.page.id)
-        yield from _read_html(text.html, text.source, address(route), own)
+def _list_in_texts(context: SiteContext, own: _Own) -> Iterator[_Sighting]:
+    for kind in KINDS:
+        for key, html in kind.list_texts(context):
+            route = Route(kind.name, key)
+            yield from _read_html(html, find_source(route), context.addresses.spell(route), own)
 
 
 def _read_html(html: str, file: str, page: str, own: _Own) -> Iterator[_Sighting]:

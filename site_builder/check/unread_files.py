@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from site_builder.content.paper_cache import LEFTOVER, is_entry
 from site_builder.content.site_config import NAME as SITE_FILE
 from site_builder.diagnostics import Diagnostic, Location
+from site_builder.pages.kinds import KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,13 +18,14 @@ if TYPE_CHECKING:
     from site_builder.diagnostics import Severity
 
 #: Folders of texts, which are read without those inside them, and folders whose files are none of the reader's.
-_TEXTS = ("papers", "authors", "categories", "pages")
+_TEXTS = tuple(dict.fromkeys(kind.source_folder for kind in KINDS if kind.source))
 _OTHERS = ("listings", "static")
 #: What other generators, or other words for the same, call these folders.
 _SYNONYMS = {
     "papers": "article articles entry entries post posts _posts publication publications",
     "authors": "members people person profiles team",
     "categories": "subjects topics",
+    "venues": "conferences journals",
     "static": "assets css files images img js media pdf pdfs public",
 }
 _MARKDOWN = frozenset({".md", ".markdown", ".mdown", ".mkd", ".mdx", ".qmd", ".rmd"})

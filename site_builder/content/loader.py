@@ -1,7 +1,8 @@
-"""The content folder, read and set: what people wrote → what the pages are made from."""
+"""The content folder, read and typeset: what people wrote → what the pages are made from."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
@@ -13,13 +14,13 @@ from site_builder.content.paper_cache import (
     describe_unreadable,
     is_entry,
     list_entries,
-    make_setting,
+    make_typeset_settings,
     read_papers,
 )
 from site_builder.content.site_config import NAME as SITE_FILE
 from site_builder.content.site_config import clean_base_url, read_site
 from site_builder.diagnostics import Diagnostic, Location, UserError
-from site_builder.entries.reader import read_page, read_person
+from site_builder.entries.reader import read_person
 from site_builder.markup import typeset
 from site_builder.model import FreePage, Person, Site
 from site_builder.storage.file_stat import FileStat, read_file
@@ -27,14 +28,16 @@ from site_builder.storage.symlinks import describe_refused, is_refused, list_pub
 from site_builder.urls import TAKEN, fits, make_base
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
 T = TypeVar("T")
+#: Reads a text file: its content, its id, and its path below the site → the text and what is wrong with it.
+TextReader = Callable[[str, str, str], tuple[FreePage | None, tuple[Diagnostic, ...]]]
 
 
 class Text(msgspec.Struct, frozen=True):
-    """A free page, a category's own words or a biography, set. ``source`` is the file's path below the site."""
+    """A free page, or a text about a category or a venue, typeset. ``source`` is the file's path below the site."""
 
     page: FreePage
     html: str
@@ -43,52 +46,54 @@ class Text(msgspec.Struct, frozen=True):
 
 
 class Content(msgspec.Struct, frozen=True):
-    """All of ``content/``. ``biographies`` go by author id, ``categories`` by code; ``static`` maps addresses to files;
-    ``fresh`` holds the ids of the papers that were not in the cache, ``file_stats`` by id what the file system said
-    of each paper's file when it was read."""
+    """All of ``content/``. ``biographies`` go by author id, ``texts`` by folder and id; ``static`` maps addresses to
+    files; ``file_stats`` holds by id what the file system said of each paper's file when it was read."""
 
     site: Site
     entries: tuple[CachedPaper, ...]
     people: tuple[Person, ...]
     biographies: dict[str, str]
-    categories: dict[str, Text]
-    pages: tuple[Text, ...]
+    texts: dict[str, dict[str, Text]]
     static: dict[str, str]
     diagnostics: tuple[Diagnostic, ...]
-    fresh: frozenset[str] = frozenset()
     file_stats: dict[str, FileStat] = {}
 
 
 def read_content(
     site_dir: Path,
-    cache_dir: Path,
+    readers: Mapping[str, TextReader],
     base_url: str | None = None,
     jobs: int | None = None,
     seen: Mapping[str, FileStat] | None = None,
 ) -> Content:
-    """Read the site's content; ``base_url`` overrides the site's own, and ``seen`` holds the stamps of its files by
-    their paths, where somebody has just looked.
+    """Read the site's content.
 
-    Raises UserError when there is no content folder or the address isn't one; all other faults are in the result.
+    ``readers`` read the text files of each folder; ``base_url`` overrides the site's own; ``seen`` holds what the file
+    system says of the files by their paths, if the caller knows it already.
+
+    Raises UserError if there is no content folder or the address isn't valid; all other faults are in the result.
     """
     folder = find_folder(site_dir)
     site, faults = read_settings(site_dir, base_url)
     found = list_entries(folder / "papers", seen)
-    rows, fresh = read_papers(folder / "papers", found, cache_dir, make_setting(site), jobs)
+    rows = read_papers(folder / "papers", found, site_dir / ".cache", make_typeset_settings(site), jobs)
     papers = tuple([row.entry for row in rows if row.entry and not row.draft])
-    content = _surround(folder, site, papers, [*faults, *[d for row in rows for d in row.diagnostics]])
-    return msgspec.structs.replace(content, fresh=fresh, file_stats={row.id: row.file_stat for row in rows})
+    diagnostics = [*faults, *[d for row in rows for d in row.diagnostics]]
+    content = _read_surroundings(folder, readers, site, papers, diagnostics)
+    return msgspec.structs.replace(content, file_stats={row.id: row.file_stat for row in rows})
 
 
-def reread_surroundings(content: Content, site_dir: Path, base_url: str | None = None) -> Content | None:
-    """Return the content with everything but the papers read again, or None when the settings now say something that
-    the papers have to be set anew for. Raises UserError as `read_content` does."""
+def reread_surroundings(
+    content: Content, site_dir: Path, readers: Mapping[str, TextReader], base_url: str | None = None
+) -> Content | None:
+    """Return the content with everything but the papers read again, or None if a changed setting means that the papers
+    must be typeset again. Raises UserError like `read_content`."""
     folder = find_folder(site_dir)
     site, faults = read_settings(site_dir, base_url)
-    if make_setting(site) != make_setting(content.site):
+    if make_typeset_settings(site) != make_typeset_settings(content.site):
         return None
     of_papers = [d for d in content.diagnostics if d.location.path.startswith("content/papers/")]
-    return _surround(folder, site, content.entries, [*faults, *of_papers])
+    return _read_surroundings(folder, readers, site, content.entries, [*faults, *of_papers])
 
 
 def find_folder(site_dir: Path) -> Path:
@@ -102,8 +107,14 @@ def find_folder(site_dir: Path) -> Path:
     return folder
 
 
-def _surround(folder: Path, site: Site, papers: tuple[CachedPaper, ...], diagnostics: list[Diagnostic]) -> Content:
-    """Read people, categories and free pages, and put them round the papers."""
+def _read_surroundings(
+    folder: Path,
+    readers: Mapping[str, TextReader],
+    site: Site,
+    papers: tuple[CachedPaper, ...],
+    diagnostics: list[Diagnostic],
+) -> Content:
+    """Read people, texts and the list of static files; return them with the papers."""
     people = list(_read_folder(folder / "authors", "content/authors", read_person, diagnostics))
     root = make_base(site.base_url).path
     biographies = {}
@@ -116,8 +127,7 @@ def _surround(folder: Path, site: Site, papers: tuple[CachedPaper, ...], diagnos
         papers,
         tuple(person for person, _ in people),
         biographies,
-        {text.page.id: text for text in _read_texts(folder / "categories", site, diagnostics)},
-        tuple(_read_texts(folder / "pages", site, diagnostics)),
+        {name: _read_texts(folder / name, read, site, diagnostics) for name, read in readers.items()},
         dict(_list_static(folder / "static", diagnostics)),
         tuple(diagnostics),
     )
@@ -174,11 +184,13 @@ def _read_folder(
                 yield value, location
 
 
-def _read_texts(folder: Path, site: Site, diagnostics: list[Diagnostic]) -> Iterator[Text]:
-    for page, path in _read_folder(folder, f"content/{folder.name}", read_page, diagnostics):
+def _read_texts(folder: Path, read: TextReader, site: Site, diagnostics: list[Diagnostic]) -> dict[str, Text]:
+    texts = {}
+    for page, path in _read_folder(folder, f"content/{folder.name}", read, diagnostics):
         text = typeset(page.text, site.macros, path, 1, make_base(site.base_url).path)
         diagnostics += text.diagnostics
-        yield Text(page, str(text.html), text.text, path)
+        texts[page.id] = Text(page, str(text.html), text.text, path)
+    return texts
 
 
 def _list_static(folder: Path, diagnostics: list[Diagnostic]) -> Iterator[tuple[str, str]]:

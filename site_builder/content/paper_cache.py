@@ -1,7 +1,7 @@
-"""The papers' files, read and set, and kept on a shelf until they change.
+"""The papers' files, read and typeset, and cached until they change.
 
-Each file is understood on its own, so any number of processes can read them, and what it meant is kept in the cache
-under the digest of its bytes.
+Each file is parsed on its own, so any number of processes can read them. The result is cached under the digest of the
+file's bytes.
 """
 
 from __future__ import annotations
@@ -29,16 +29,12 @@ from site_builder.urls import fits, make_base
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
-    from site_builder.model import Site
+    from site_builder.model import Paper, Site
 
 #: Entries that make a second process worth its start (measured: 100 entries take as long to read as it does).
 _WORTH_A_PROCESS = 400
 _SHARE = 100
-_BOARDS = 32
-#: Counts the forms of `_Board` within a version of the program, down to the entries, which are decoded much later.
-_FORM = 8
-
-
+_SHARDS = 32
 #: What editors, systems and version control leave beside the files that people write.
 LEFTOVER = re.compile(
     r"""
@@ -58,16 +54,16 @@ LEFTOVER = re.compile(
 _CONFLICT = re.compile(rb"^<{7} [^\n]*\n(?:[^\n]*\n)*?={7}\r?\n(?:[^\n]*\n)*?>{7} ", re.MULTILINE)
 
 
-class Setting(msgspec.Struct, frozen=True):
-    """What of the site's settings decides how a text is set: LaTeX macros, and the path of the site's root."""
+class TypesetSettings(msgspec.Struct, frozen=True):
+    """The settings of the site that decide how a text is typeset: LaTeX macros, and the path of the site's root."""
 
     macros: dict[str, str]
     root: str
 
 
 class PaperRow(msgspec.Struct, frozen=True, array_like=True):
-    """An entry's file as it was understood, with the digest of its bytes (none where it couldn't be read); ``entry`` is
-    None when nothing could be made of it."""
+    """A parsed entry file. ``key`` is the digest of its bytes, empty if it couldn't be read; ``entry`` is None if there
+    is no paper in it."""
 
     id: str
     file_stat: FileStat
@@ -77,19 +73,19 @@ class PaperRow(msgspec.Struct, frozen=True, array_like=True):
     draft: bool = False
 
 
-class _Board(msgspec.Struct, frozen=True, array_like=True):
-    """A part of the shelf, so that an edit doesn't write all of it again, and when it was written (nanoseconds)."""
+class _CacheShard(msgspec.Struct, frozen=True, array_like=True):
+    """A part of the cache, so that an edit doesn't write all of it again. ``written`` is a time in nanoseconds."""
 
     written: int
     rows: tuple[PaperRow, ...]
 
 
-def make_setting(site: Site) -> Setting:
-    """Return what of the site's settings decides how a text is set."""
-    return Setting(site.macros, make_base(site.base_url).path)
+def make_typeset_settings(site: Site) -> TypesetSettings:
+    """Return the settings of the site that decide how a text is typeset."""
+    return TypesetSettings(site.macros, make_base(site.base_url).path)
 
 
-def read_entry(path: Path, setting: Setting) -> PaperRow:
+def read_entry(path: Path, setting: TypesetSettings) -> PaperRow:
     """Read one paper's file. Raises FileNotFoundError when there is none."""
     if not fits(path.stem):
         return _refuse_name(path.stem)
@@ -97,7 +93,7 @@ def read_entry(path: Path, setting: Setting) -> PaperRow:
         return _refuse_link(path.stem)
     try:
         file_stat, data = read_file(path)
-        return _understand(data, path.stem, file_stat, setting, cache.digest(data))
+        return parse_and_typeset(data, path.stem, file_stat, setting, cache.digest(data))
     except FileNotFoundError:
         raise
     except OSError as error:
@@ -111,10 +107,10 @@ def is_entry(name: str) -> bool:
 
 
 def read_papers(
-    folder: Path, found: Iterable[tuple[str, FileStat]], cache_dir: Path, setting: Setting, jobs: int | None
-) -> tuple[list[PaperRow], frozenset[str]]:
-    """Read papers' files, `list_entries` having ``found`` them; return also the ids of those that had changed."""
-    shelf = _Shelf(cache_dir, setting)
+    folder: Path, found: Iterable[tuple[str, FileStat]], cache_dir: Path, setting: TypesetSettings, jobs: int | None
+) -> list[PaperRow]:
+    """Read papers' files; ``found`` is what `list_entries` yielded for them."""
+    cached = _PaperCache(cache_dir, setting)
     rows: dict[str, PaperRow] = {}
     unknown: list[str] = []
     for name, file_stat in found:
@@ -122,55 +118,52 @@ def read_papers(
             rows[name] = _refuse_name(name)
         elif file_stat == _REFUSED:
             rows[name] = _refuse_link(name)
-        elif row := shelf.find(name, file_stat):
+        elif row := cached.find(name, file_stat):
             rows[name] = row
         else:
             rows[name] = _NOTHING  # which keeps its place in the order
             unknown.append(name)
-    fresh = set()
-    for row in _understand_all(folder, unknown, shelf.rows, setting, jobs):
-        if (old := shelf.rows.get(row.id)) is None or old.key != row.key:
-            fresh.add(row.id)
+    for row in _parse_all(folder, unknown, cached.rows, setting, jobs):
         rows[row.id] = row
-    shelf.keep(rows, unknown)
-    return list(rows.values()), frozenset(fresh)
+    cached.store(rows, unknown)
+    return list(rows.values())
 
 
-class _Shelf:
-    """What is kept of papers' files, by id: ``rows``. Not a value: it stands for files of the cache."""
+class _PaperCache:
+    """The cached rows of papers' files, by id. Not a value: it stands for files of the cache."""
 
-    def __init__(self, cache_dir: Path, setting: Setting) -> None:
-        self._shape = f"entries {_FORM} {cache.digest(repr(sorted(setting.macros.items())).encode()).hex()}"
-        # A preview stands at / even when the site is published below it: each root has a shelf, neither evicts the
-        # other.
-        self._folder = cache_dir / f"shelf-{cache.digest(setting.root.encode()).hex()[:8]}"
-        boards = [cache.load(self._folder / f"{n:02}", _Board, self._shape) or _Board(0, ()) for n in range(_BOARDS)]
-        self._written = [board.written for board in boards]
+    def __init__(self, cache_dir: Path, setting: TypesetSettings) -> None:
+        self._key = cache.digest(repr(sorted(setting.macros.items())).encode()).hex()
+        # The preview serves the site at /, also if it is published below another path: each root has its own cache.
+        self._folder = cache_dir / f"papers-{cache.digest(setting.root.encode()).hex()[:8]}"
+        paths = [self._folder / f"{number:02}" for number in range(_SHARDS)]
+        shards = [cache.load(path, _CacheShard, self._key) or _CacheShard(0, ()) for path in paths]
+        self._written = [shard.written for shard in shards]
         self._began = time.time_ns()
-        self.rows = {row.id: row for board in boards for row in board.rows}
+        self.rows = {row.id: row for shard in shards for row in shard.rows}
 
     def find(self, name: str, file_stat: FileStat) -> PaperRow | None:
-        """Return what is kept of a file, unless it may have changed since."""
+        """Return the cached row of a file, or None if the file may have changed since."""
         row = self.rows.get(name)
         settled = (
-            row and row.file_stat == file_stat and file_stat.modified < self._written[_find_board(name)] - UNSETTLED_NS
+            row and row.file_stat == file_stat and file_stat.modified < self._written[_find_shard(name)] - UNSETTLED_NS
         )
         return row if settled else None
 
-    def keep(self, rows: Mapping[str, PaperRow], unknown: Iterable[str]) -> None:
-        """Keep rows that could be read for the next time; ``unknown`` are those that weren't kept as they are."""
-        boards: dict[int, list[PaperRow]] = {
-            _find_board(name): [] for name in (*unknown, *(self.rows.keys() - rows.keys()))
+    def store(self, rows: Mapping[str, PaperRow], unknown: Iterable[str]) -> None:
+        """Cache the rows that could be read; ``unknown`` are the ids whose cached row was missing or old."""
+        shards: dict[int, list[PaperRow]] = {
+            _find_shard(name): [] for name in (*unknown, *(self.rows.keys() - rows.keys()))
         }
         for row in rows.values():
-            if row.key and (number := _find_board(row.id)) in boards:
-                boards[number].append(row)
-        for number, cached in boards.items():
-            cache.store(self._folder / f"{number:02}", _Board(self._began, tuple(cached)), self._shape)
+            if row.key and (number := _find_shard(row.id)) in shards:
+                shards[number].append(row)
+        for number, changed in shards.items():
+            cache.store(self._folder / f"{number:02}", _CacheShard(self._began, tuple(changed)), self._key)
 
 
-def _find_board(name: str) -> int:
-    return crc32(name.encode("utf-8", "surrogateescape")) % _BOARDS
+def _find_shard(name: str) -> int:
+    return crc32(name.encode("utf-8", "surrogateescape")) % _SHARDS
 
 
 _NOTHING = PaperRow("", FileStat(0, 0, 0, 0), b"", None, ())
@@ -197,8 +190,8 @@ def list_entries(folder: Path, seen: Mapping[str, FileStat] | None = None) -> It
                 yield item.name[:-3], file_stat
 
 
-def _understand_all(
-    folder: Path, names: list[str], known: Mapping[str, PaperRow], setting: Setting, jobs: int | None
+def _parse_all(
+    folder: Path, names: list[str], known: Mapping[str, PaperRow], setting: TypesetSettings, jobs: int | None
 ) -> Iterator[PaperRow]:
     keys = {name: known[name].key for name in names if name in known}
     shares = [names[start : start + _SHARE] for start in range(0, len(names), _SHARE)]
@@ -206,14 +199,14 @@ def _understand_all(
     processes = count_jobs(jobs, len(names), _WORTH_A_PROCESS)
     if processes > 1 and not jobs:
         processes += 1  # one is always waiting for the disk
-    for data in parallel_map(lambda n: _understand_share(shares[n], location, keys, setting), len(shares), processes):
+    for data in parallel_map(lambda n: _parse_share(shares[n], location, keys, setting), len(shares), processes):
         for row in _ROWS.decode(data):
             same = known.get(row.id)
             yield msgspec.structs.replace(same, file_stat=row.file_stat) if same and same.key == row.key else row
 
 
-def _understand_share(names: list[str], folder: str, keys: Mapping[str, bytes], setting: Setting) -> bytes:
-    """Read some entries; those whose bytes are known already come back without what they mean."""
+def _parse_share(names: list[str], folder: str, keys: Mapping[str, bytes], setting: TypesetSettings) -> bytes:
+    """Read some entries. Those whose bytes are known already come back without their content."""
     rows = []
     for name in names:
         try:
@@ -222,10 +215,10 @@ def _understand_share(names: list[str], folder: str, keys: Mapping[str, bytes], 
             rows.append(_refuse(name, describe_unreadable(f"content/papers/{name}.md", error)))
             continue
         key = cache.digest(data)
-        unchanged = keys.get(name) == key
-        rows.append(
-            PaperRow(name, file_stat, key, None, ()) if unchanged else _understand(data, name, file_stat, setting, key)
-        )
+        if keys.get(name) == key:
+            rows.append(PaperRow(name, file_stat, key, None, ()))
+        else:
+            rows.append(parse_and_typeset(data, name, file_stat, setting, key))
     return msgspec.msgpack.encode(rows)
 
 
@@ -263,7 +256,8 @@ def describe_unreadable(path: str, error: OSError) -> Diagnostic:
     return Diagnostic("file-unreadable", f"the file can't be read: {error.strerror}", Location(path), suggestion)
 
 
-def _understand(data: bytes, name: str, file_stat: FileStat, setting: Setting, key: bytes) -> PaperRow:
+def parse_and_typeset(data: bytes, name: str, file_stat: FileStat, setting: TypesetSettings, key: bytes) -> PaperRow:
+    """Return what a paper's file says; ``key`` is the digest of its bytes."""
     path = f"content/papers/{name}.md"
     text, faults = decode(data, path)
     if text is None:
@@ -279,16 +273,22 @@ def _understand(data: bytes, name: str, file_stat: FileStat, setting: Setting, k
     facts = msgspec.structs.replace(paper, abstract="", notes="")
     body = msgspec.Raw(msgspec.msgpack.encode(Body(str(abstract.html), abstract.text, str(notes.html))))
     entry = Entry(facts, str(title.html), title.text, names, body)
-    line_key = cache.digest(msgspec.msgpack.encode(facts))
     found = (*faults, *title.diagnostics, *abstract.diagnostics, *notes.diagnostics)
     return PaperRow(
         name,
         file_stat,
         key,
-        CachedPaper(name, key, line_key, msgspec.Raw(msgspec.msgpack.encode(entry))),
+        make_cached_paper(paper, entry),
         found,
         paper.draft,
     )
+
+
+def make_cached_paper(paper: Paper, entry: Entry) -> CachedPaper:
+    """Return the entry of a paper in encoded form, with the digests of its parts."""
+    encode = msgspec.msgpack.encode
+    details, body = cache.digest(encode(entry.paper)), cache.digest(bytes(entry.body))
+    return CachedPaper(paper.id, details, body, cache.checksum_fields(paper), msgspec.Raw(encode(entry)))
 
 
 def _place(text: str, passage: str, typeset: Callable[[int], Typeset]) -> Typeset:

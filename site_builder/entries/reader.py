@@ -135,8 +135,23 @@ def read_person(text: str, id: str, path: str) -> tuple[Person | None, tuple[Dia
 
 
 def read_page(text: str, id: str, path: str) -> tuple[FreePage | None, tuple[Diagnostic, ...]]:  # noqa: A002
-    """Read a free page or a category's own words. Front matter is optional; without a ``title`` a heading that opens
+    """Read a free page or a text about a category. Front matter is optional; without a ``title``, a heading that opens
     the body gives it."""
+    return _read_text_file(text, id, path, named=False)
+
+
+def read_topic(text: str, id: str, path: str) -> tuple[FreePage | None, tuple[Diagnostic, ...]]:  # noqa: A002
+    """Read a text about a venue as `read_page` does; but its ``aliases`` are other names of the venue."""
+    return _read_text_file(text, id, path, named=True)
+
+
+def _read_text_file(
+    text: str,
+    id: str,  # noqa: A002
+    path: str,
+    *,
+    named: bool,
+) -> tuple[FreePage | None, tuple[Diagnostic, ...]]:
     try:
         front, raw, repeated = _open(text, path)
     except Unreadable as fault:
@@ -147,7 +162,8 @@ def read_page(text: str, id: str, path: str) -> tuple[FreePage | None, tuple[Dia
     body = drop_comments(front.body)
     if not title and (heading := _LEADING_TITLE.match(body)):
         title, body = heading[1].strip(), body[heading.end() :]
-    known = ("title", "menu", "weight", "redirect_from")
+    known = ("title", "menu", "weight", "redirect_from", *(("aliases",) if named else ()))
+    aliases = value_readers.read_texts(raw.pop("aliases", ""), ("aliases",), found) if named else ()
     found.extend(_describe_unknown(key, known) for key in raw if key not in {*known, NEIGHBOURS_KEY})
     page = FreePage(
         id=id,
@@ -156,6 +172,7 @@ def read_page(text: str, id: str, path: str) -> tuple[FreePage | None, tuple[Dia
         menu=_read_menu(raw, found),
         weight=weight,
         redirect_from=take_old_addresses(raw, found),
+        aliases=aliases,
     )
     return page, _gather((*repeated, *_look_for_foreign(front, path)), found, front, path)
 

@@ -1,4 +1,4 @@
-"""Content, settings and a theme → the edition that all pages are made from."""
+"""Content, settings and a theme → the site context that all pages are made from."""
 
 from __future__ import annotations
 
@@ -10,30 +10,33 @@ from site_builder import __version__
 from site_builder.catalog.catalog import find_catalog
 from site_builder.catalog.people import find_owner, make_person_index
 from site_builder.diagnostics import Diagnostic, Location, UserError
-from site_builder.model import CheckSettings
+from site_builder.model import Site
+from site_builder.pages.kinds import ADDRESSES, KINDS, TEXT_SOURCES
 from site_builder.pages.site_context import SiteContext
 from site_builder.storage import cache
 from site_builder.theming import i18n
 from site_builder.theming.themes import find_theme
-from site_builder.urls import RESERVED, fits, make_base
+from site_builder.urls import fits, make_base
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from site_builder.catalog.catalog import Catalog
-    from site_builder.content.loader import Content
+    from site_builder.content.loader import Content, Text
+
+#: Settings that no page shows: the lines on which settings stand, and what `check` leaves out.
+_UNSHOWN = frozenset({"lines", "check"})
 
 
 def make_site_context(
     content: Content, site_dir: Path, *, searchable: bool, preview: bool = False, catalog: Catalog | None = None
 ) -> tuple[SiteContext, tuple[Diagnostic, ...]]:
-    """Return the edition and what doesn't fit together. Raises UserError when the theme can't be used.
+    """Return the site context, and what doesn't fit together. Raises UserError if the theme can't be used.
 
-    ``catalog`` is one made from the same entries before; it serves again when the curated people are the same too.
+    ``catalog`` is one made from the same entries before; it is used again if the curated people are the same too.
     """
     site = content.site
-    searchable = searchable and bool(content.entries)
-    base = make_base(site.base_url)
     theme, faults = find_theme(site, site_dir)
     if not any(folder.is_dir() for folder in theme.template_folders()):
         message, suggestion = (
@@ -41,53 +44,80 @@ def make_site_context(
             'write extends = "default", or add templates/',
         )
         raise UserError(Diagnostic("theme-config", message, Location(f"{theme.chain[0]}/theme.toml"), suggestion))
-    words = i18n.load(theme.language_files(site.language))
-    register = make_person_index(content.people, site)
-    if catalog is None or catalog.person_index != register:
-        catalog = find_catalog(content.entries, register, site_dir / ".cache")
-    owner = find_owner(site, register)
-    pages = {text.page.id: text for text in content.pages if text.page.id != "home"}
-    home = next((text for text in content.pages if text.page.id == "home"), None)
-    shared = (
-        __version__,
-        msgspec.structs.replace(site, lines={}, check=CheckSettings()),
-        base,
-        theme.fingerprint,
-        theme.options,
-        sorted(register.members),
-        sorted(register.people),
-        (known := catalog.authors.get(owner)) and (known.name, known.orcid),
-        [(text.page.id, text.page.title) for text in content.categories.values()],
-        [(text.page.id, text.page.title, text.page.menu, text.page.weight) for text in pages.values()],
-        searchable,
-        preview,
-    )
+    person_index = make_person_index(content.people, site)
+    if catalog is None or catalog.person_index != person_index:
+        catalog = find_catalog(content.entries, person_index, site_dir / ".cache")
+    aliases, repeated = _find_aliases(content.texts)
     context = SiteContext(
         site=site,
-        base=base,
+        base=make_base(site.base_url),
         theme=theme,
-        words=words,
+        words=i18n.load(theme.language_files(site.language)),
         catalog=catalog,
-        owner=owner,
+        owner=find_owner(site, person_index),
         biographies=content.biographies,
-        category_texts=content.categories,
-        pages=pages,
-        home=home,
-        searchable=searchable,
+        texts=content.texts,
+        aliases=aliases,
+        addresses=ADDRESSES,
+        searchable=searchable and bool(content.entries),
         preview=preview,
-        site_digest=cache.digest(repr(shared).encode()),
     )
-    return context, (*faults, *_check(context))
+    context = msgspec.structs.replace(context, menu=tuple([kind.name for kind in KINDS if kind.in_menu(context)]))
+    shared = {name: cache.digest(repr(value).encode()) for name, value in _list_shared(context)}
+    site_digest = cache.digest(*shared.values())
+    context = msgspec.structs.replace(context, shared=shared, site_digest=site_digest)
+    return context, (*faults, *repeated, *_check(context))
+
+
+def _list_shared(context: SiteContext) -> Iterator[tuple[str, object]]:
+    """Yield everything that shows on every page, or on pages that don't name it among their inputs, with its name."""
+    yield "the version of the program", __version__
+    for field in Site.__struct_fields__:
+        if field not in _UNSHOWN:
+            yield f"'{field}' in content/site.toml", getattr(context.site, field)
+    yield "the theme", (context.theme.name, context.theme.fingerprint, context.theme.options)
+    people = context.catalog.person_index
+    owner = context.catalog.authors.get(context.owner)
+    yield "the list of members", sorted(people.members)
+    yield "the list of files in content/authors", sorted(people.people)
+    yield "the name of the site's owner", owner and (owner.name, owner.orcid)
+    for folder, texts in context.texts.items():
+        pages = [text.page for text in texts.values()]
+        titles = [(page.id, page.title, page.menu, page.weight, page.aliases) for page in pages]
+        yield f"a title in content/{folder}", titles
+    yield "the menu", context.menu
+    yield "whether there is a search", context.searchable
+    yield "whether this is a preview", context.preview
+
+
+def _find_aliases(texts: dict[str, dict[str, Text]]) -> tuple[dict[str, dict[str, str]], list[Diagnostic]]:
+    """Return the ids of texts by folder and by the keys of their subjects' names; and which two have one name."""
+    aliases: dict[str, dict[str, str]] = {}
+    faults = []
+    for folder, source in TEXT_SOURCES.items():
+        found: dict[str, str] = {}
+        aliases[folder] = found
+        if source.make_key is None:
+            continue
+        for text_id, text in texts[folder].items():
+            names = filter(None, (text_id, text.page.title, *text.page.aliases))
+            for key in dict.fromkeys(map(source.make_key, names)):
+                other = found.setdefault(key, text_id)
+                if other != text_id:
+                    message = f"content/{folder}/{other}.md and {text.source} are both about '{key}'"
+                    suggestion = "leave out the name in one of them"
+                    faults.append(Diagnostic("address-taken", message, Location(text.source), suggestion, "warning"))
+    return aliases, faults
 
 
 def _check(context: SiteContext) -> list[Diagnostic]:
     """Return what of the content doesn't fit to the settings, the theme or the site's own addresses."""
     faults = []
-    for name, text in context.pages.items():
-        if name.lower() in RESERVED:
+    for name, text in context.free_pages.items():
+        if name.lower() in context.addresses.reserved:
             message = f"the address /{name}/ belongs to the site itself"
             faults.append(Diagnostic("address-taken", message, Location(text.source), "give the file another name"))
-    for code, positions in context.catalog.categories.items():
+    for code, positions in context.catalog.facets["category"].items():
         if not fits(code):
             location = Location(f"content/papers/{context.catalog.entries[positions[0]].paper.id}.md")
             message = f"the category {code!r} can't be part of an address"

@@ -1,15 +1,18 @@
-"""An author's page."""
+"""The pages of authors."""
 
 from __future__ import annotations
 
+from functools import partial
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from site_builder.exports import jsonld
+from site_builder.pages.digests import DETAILS, NAMES, NOTHING, digest
 from site_builder.pages.head import view_head
-from site_builder.pages.list_pages import cut_page, group_by_year, view_pager
+from site_builder.pages.lists import count_pages, cut_page, group_by_year, view_pager
+from site_builder.pages.page_kind import Input, OldAddresses, Page, PageKind, never, nowhere
 from site_builder.pages.page_views import AuthorPageView
 from site_builder.pages.site_context import count_years, resolve_url, view_author, view_link, view_years
 from site_builder.pages.views import CoauthorView, LinkView
@@ -18,10 +21,12 @@ from site_builder.text.identifiers import address_orcid
 from site_builder.urls import Route
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from site_builder.catalog.people import Author
+    from site_builder.pages.digests import Digests
     from site_builder.pages.fragments import FragmentCache
+    from site_builder.pages.page_kind import Changes
     from site_builder.pages.site_context import People, SiteContext
 
 #: Co-authors shown; a physics collaboration would otherwise list three thousand.
@@ -30,19 +35,40 @@ _COAUTHORS = 30
 _CROWD = 100
 
 
-def view_author_page(context: SiteContext, route: Route, pieces: FragmentCache) -> AuthorPageView:
+def _list_pages(context: SiteContext, author_id: str) -> Iterable[Page]:
+    """Yield the pages of an author; each also shows co-authors and numbers from all of the papers."""
+    papers = context.catalog.authors[author_id].papers
+    for number in range(1, count_pages(context, len(papers)) + 1):
+        yield Page(Route("author", author_id, number), papers)
+
+
+def _digest_person(digests: Digests, page: Page) -> bytes:
+    person = digests.context.catalog.authors[page.route.key].person
+    return digest(msgspec.msgpack.encode(person)) if person else NOTHING
+
+
+def _explain_person(changes: Changes, page: Page) -> Iterable[str]:
+    return changes.people.get(page.route.key, {}).values()
+
+
+def _digest_namesakes(digests: Digests, page: Page) -> bytes:
+    namesakes = digests.context.catalog.namesakes.get(page.route.key)
+    return digests.authors(namesakes) if namesakes else NOTHING
+
+
+def _view(context: SiteContext, route: Route, fragments: FragmentCache) -> AuthorPageView:
     """Return an author's page: who that is, the papers by year, the co-authors."""
     author = context.catalog.authors[route.key]
     person = author.person
     namesakes = context.catalog.namesakes.get(author.id, ())
     shown = cut_page(context, author.papers, route.number)
-    coauthors, totals = _summarise(context, author, pieces)
+    coauthors, totals = _summarise(context, author, fragments)
     return AuthorPageView(
         head=view_head(
             context,
             route,
             author.name,
-            url=context.base.complete(pieces.people[author.id].url) if route.number == 1 else "",
+            url=context.base.complete(fragments.people[author.id].url) if route.number == 1 else "",
             json_ld=_describe(context, author),
         ),
         kind="author",
@@ -61,7 +87,7 @@ def view_author_page(context: SiteContext, route: Route, pieces: FragmentCache) 
         namesakes=tuple([view_author(context, other) for other in namesakes if other != author.id]),
         unresolved=author.unresolved,
         count=len(author.papers),
-        groups=group_by_year(context, shown, pieces.line, totals),
+        groups=group_by_year(context, shown, fragments.line, totals),
         coauthors=tuple(coauthors[:_COAUTHORS]),
         hidden_coauthors=max(0, len(coauthors) - _COAUTHORS),
         years=view_years(context, totals, linked=False) if len(totals) > 1 else (),
@@ -86,25 +112,25 @@ def _view_links(context: SiteContext, author: Author) -> tuple[LinkView, ...]:
 
 
 def _summarise(
-    context: SiteContext, author: Author, pieces: FragmentCache
+    context: SiteContext, author: Author, fragments: FragmentCache
 ) -> tuple[list[CoauthorView], dict[str, int]]:
     """Return what all pages of an author show: the co-authors, and how many papers each year has."""
 
     def work_out() -> tuple[list[CoauthorView], dict[str, int]]:
-        return _list_coauthors(context, author, pieces), count_years(context, author.papers)
+        return _list_coauthors(context, author, fragments), count_years(context, author.papers)
 
-    return work_out() if len(author.papers) <= context.site.per_page else pieces.share("author", author.id, work_out)
+    return work_out() if len(author.papers) <= context.site.per_page else fragments.share("author", author.id, work_out)
 
 
-def _list_coauthors(context: SiteContext, author: Author, pieces: FragmentCache) -> list[CoauthorView]:
+def _list_coauthors(context: SiteContext, author: Author, fragments: FragmentCache) -> list[CoauthorView]:
     """Return the co-authors, those of the most common papers first."""
-    papers, people = author.papers, pieces.people
+    papers, people = author.papers, fragments.people
 
     def rank() -> list[CoauthorView]:
         return _rank_authors(context, papers, people)
 
     # The authors of a paper have the same co-authors but for themselves, as long as it is their only one.
-    ranked = pieces.share("authors of paper", papers[0], rank) if len(papers) == 1 else rank()
+    ranked = fragments.share("authors of paper", papers[0], rank) if len(papers) == 1 else rank()
     own = people[author.id].url
     return [person for person in ranked if person.url is not own]
 
@@ -127,3 +153,32 @@ def _rank_authors(context: SiteContext, papers: Sequence[int], people: People) -
 
 
 _BY_NAME, _BY_COUNT = attrgetter("name"), attrgetter("count")
+
+
+def _list_old_addresses(context: SiteContext) -> Iterable[OldAddresses]:
+    for person in context.catalog.person_index.people.values():
+        name = person.name
+        yield OldAddresses(person.id, person.redirect_from, name.encode(), partial(str, name))
+
+
+AUTHOR = PageKind(
+    name="author",
+    address="authors/{key}/",
+    template="author.html",
+    source="content/authors/{key}.md",
+    text_source=None,  # it is read as a person
+    in_sitemap=True,
+    in_menu=never,
+    list_keys=lambda context: context.catalog.authors,
+    list_pages=_list_pages,
+    list_keys_showing=nowhere,
+    inputs=(
+        DETAILS,
+        NAMES,
+        Input("what is known of the person", _digest_person, _explain_person),
+        Input("the names of other authors with this name", _digest_namesakes),
+    ),
+    view=_view,
+    list_texts=lambda context: context.biographies.items(),
+    list_old_addresses=_list_old_addresses,
+)

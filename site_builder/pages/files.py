@@ -1,8 +1,8 @@
-"""Everything in the output that is no page: feeds, sitemap, bibliographies, the theme's and the site's own files."""
+"""All files of a site that aren't pages: feeds, sitemap, bibliographies, the theme's and the site's own files."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,58 +20,63 @@ from site_builder.text.citation_keys import make_distinct
 from site_builder.urls import Route
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
     from site_builder.catalog.catalog import Entry
     from site_builder.model import Paper
     from site_builder.pages.citations import Citations
     from site_builder.pages.fragments import FragmentCache
     from site_builder.pages.site_context import SiteContext
-    from site_builder.urls import Kind
 
 #: Papers in a feed.
 _NEWEST = 20
-#: Pages that no crawler should list.
-UNLISTED: frozenset[Kind] = frozenset({"search", "404"})
+#: The names of all files that are composed here; of a large sitemap, there are parts besides.
+COMPOSED = frozenset(
+    {urls.FEED_ATOM, urls.FEED_JSON, urls.SITEMAP, f"{urls.ASSETS}options.css", *urls.BIBLIOGRAPHIES.values()}
+)
+#: The name of the input that stands for everything that shows on every page.
+SITE = "the settings, the theme or the program"
 
 
 class File(msgspec.Struct, frozen=True):
-    """A file to be: where, the digest of what goes into it, whose it is (for messages), and how to make its bytes."""
+    """A file to be made. ``inputs`` holds digests of all that goes into it, by what it is in words; ``origin`` says in
+    messages whose file it is; ``make`` returns its bytes."""
 
     path: str
-    depends: bytes
+    inputs: Mapping[str, bytes]
     origin: str
     make: Callable[[], bytes]
 
 
-def plan_files(context: SiteContext, static: Mapping[str, str], pieces: FragmentCache) -> Iterator[File]:
-    """Yield every file of the edition beside its pages and the sitemap.
+def plan_files(context: SiteContext, static: Mapping[str, str], fragments: FragmentCache) -> Iterator[File]:
+    """Yield every file of the site beside its pages, its redirects and the sitemap.
 
     ``static`` maps the site's own files' addresses to where they are.
     """
-    yield from _plan_assets(context, static, pieces)
-    yield from _plan_bibliographies(context, pieces)
+    yield from _plan_assets(context, static, fragments)
+    yield from _plan_bibliographies(context, fragments)
     if context.base.url:
         yield from _plan_feeds(context)
     if context.base.url and context.base.path == "/":
         # Crawlers ask for it at the root of a host only (RFC 9309), so a site below one has none.
         text = f"User-agent: *\nAllow: /\nSitemap: {context.base.absolute(urls.SITEMAP)}\n"
-        yield File(urls.ROBOTS, context.base.url.encode(), "the site", text.encode)
+        yield File(urls.ROBOTS, {"the address of the site": digest(context.base.url.encode())}, "the site", text.encode)
     if ".nojekyll" not in static:  # which many keep there, as their last generator wanted it
-        yield File(".nojekyll", b"", "the site", bytes)
+        yield File(".nojekyll", {}, "the site", bytes)
 
 
-def _plan_assets(context: SiteContext, static: Mapping[str, str], pieces: FragmentCache) -> Iterator[File]:
+def _plan_assets(context: SiteContext, static: Mapping[str, str], fragments: FragmentCache) -> Iterator[File]:
     for name, path in context.theme.static_files().items():
         yield _plan_copy(urls.ASSETS + name, path, f"the theme '{context.theme.name}'")
-    yield File(f"{urls.ASSETS}options.css", context.site_digest, "the theme", pieces.style)
+    yield File(f"{urls.ASSETS}options.css", {SITE: context.site_digest}, "the theme", fragments.style)
     for name, file in static.items():
         yield _plan_copy(name, Path(file), f"content/static/{name}")
 
 
 def _plan_copy(path: str, source: Path, origin: str) -> File:
-    depends = digest(str(source).encode("utf-8", "surrogateescape"), msgspec.msgpack.encode(stat_file(source.stat())))
-    return File(path, depends, origin, partial(_read, source, origin))
+    name = str(source).encode("utf-8", "surrogateescape")
+    inputs = {"the file": digest(name, msgspec.msgpack.encode(stat_file(source.stat())))}
+    return File(path, inputs, origin, partial(_read, source, origin))
 
 
 def _read(source: Path, origin: str) -> bytes:
@@ -82,14 +87,17 @@ def _read(source: Path, origin: str) -> bytes:
         raise UserError(Diagnostic("file-unreadable", message, Location(origin), "check its permissions")) from error
 
 
-def _plan_bibliographies(context: SiteContext, pieces: FragmentCache) -> Iterator[File]:
+def _plan_bibliographies(context: SiteContext, fragments: FragmentCache) -> Iterator[File]:
     places = range(len(context.catalog.cached))
-    depends = digest(context.site_digest, *[cached.line_key for cached in context.catalog.cached])
+    inputs = {
+        SITE: context.site_digest,
+        "the papers": digest(*[cached.details for cached in context.catalog.cached]),
+    }
 
     @cache
     def list_papers() -> list[tuple[Paper, Citations, str]]:
         papers = [entry.paper for entry in context.catalog.entries]
-        cited = [pieces.cite(location) for location in places]
+        cited = [fragments.cite(location) for location in places]
         keys = make_distinct([own.key for own in cited], papers)
         return list(zip(papers, cited, keys, strict=True))
 
@@ -100,20 +108,24 @@ def _plan_bibliographies(context: SiteContext, pieces: FragmentCache) -> Iterato
         return "\n".join(written).encode()
 
     def make_ris() -> bytes:
-        return "\n".join([pieces.cite(location).ris for location in places]).encode()
+        return "\n".join([fragments.cite(location).ris for location in places]).encode()
 
     def make_csl() -> bytes:
         return msgspec.json.encode([csl.describe(paper, own.url, key) for paper, own, key in list_papers()])
 
-    yield File(urls.BIBLIOGRAPHIES["BibTeX"], depends, "the site", make_bibtex)
-    yield File(urls.BIBLIOGRAPHIES["RIS"], depends, "the site", make_ris)
-    yield File(urls.BIBLIOGRAPHIES["CSL-JSON"], depends, "the site", make_csl)
+    yield File(urls.BIBLIOGRAPHIES["BibTeX"], inputs, "the site", make_bibtex)
+    yield File(urls.BIBLIOGRAPHIES["RIS"], inputs, "the site", make_ris)
+    yield File(urls.BIBLIOGRAPHIES["CSL-JSON"], inputs, "the site", make_csl)
 
 
 def _plan_feeds(context: SiteContext) -> Iterator[File]:
     base = context.base
     newest = context.catalog.entries[:_NEWEST]
-    depends = digest(context.site_digest, *[cached.key for cached in context.catalog.cached[:_NEWEST]])
+    inputs = {
+        SITE: context.site_digest,
+        "the newest papers": digest(*[cached.details for cached in context.catalog.cached[:_NEWEST]]),
+        "the body text of a new paper": digest(*[cached.body for cached in context.catalog.cached[:_NEWEST]]),
+    }
 
     def make(name: str, compose: Callable[[Feed, Sequence[Item]], bytes]) -> bytes:
         site = context.site
@@ -126,8 +138,8 @@ def _plan_feeds(context: SiteContext) -> Iterator[File]:
         )
         return compose(feed, [_make_item(context, entry) for entry in newest])
 
-    yield File(urls.FEED_ATOM, depends, "the site", partial(make, urls.FEED_ATOM, compose_atom))
-    yield File(urls.FEED_JSON, depends, "the site", partial(make, urls.FEED_JSON, compose_json))
+    yield File(urls.FEED_ATOM, inputs, "the site", partial(make, urls.FEED_ATOM, compose_atom))
+    yield File(urls.FEED_JSON, inputs, "the site", partial(make, urls.FEED_JSON, compose_json))
 
 
 def _make_item(context: SiteContext, entry: Entry) -> Item:
@@ -153,11 +165,11 @@ def plan_sitemap(context: SiteContext, listed: Sequence[str]) -> Iterator[File]:
     """
     if not context.base.url:
         return
-    depends = digest(context.base.url.encode(), "\n".join(listed).encode())
+    inputs = {"the addresses of all pages": digest(context.base.url.encode(), "\n".join(listed).encode())}
 
     @cache
     def compose() -> dict[str, bytes]:
         return sitemap.compose(map(context.base.absolute, listed), context.base.url)
 
     for name in sitemap.list_names(len(listed)):
-        yield File(name, depends, "the site", partial(lambda name: compose()[name], name))
+        yield File(name, inputs, "the site", partial(lambda name: compose()[name], name))

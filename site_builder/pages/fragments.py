@@ -1,4 +1,4 @@
-"""What pages are put together from: pieces that many pages have in common, each made once."""
+"""Fragments of pages that many pages have in common, each made once."""
 
 from __future__ import annotations
 
@@ -28,9 +28,9 @@ class AuthorIndex(msgspec.Struct, frozen=True):
 
 
 class FragmentCache(Protocol):
-    """The pieces of one edition. ``people`` are all who wrote its papers; papers go by their positions in the catalog.
+    """The fragments of one site. ``people`` are all authors; papers go by their positions in the catalog.
 
-    Where a piece is rendered, a theme has a template for it.
+    A fragment that is HTML has a template in the theme.
     """
 
     people: People
@@ -39,7 +39,7 @@ class FragmentCache(Protocol):
         """Return the paper as it stands in lists, with its abstract."""
 
     def line(self, position: int) -> Markup:
-        """Return the paper as it stands in lists of many, on a line."""
+        """Return the paper as it stands in long lists, without its abstract."""
 
     def cite(self, position: int) -> Citations:
         """Return the paper's citations."""
@@ -54,5 +54,8 @@ class FragmentCache(Protocol):
         """Return the theme's options as a style sheet."""
 
     def share(self, kind: str, key: str | int, make: Callable[[], T]) -> T:
-        """Return what ``make`` makes for the first page of a list that asks. A list of n papers has n / 50 pages: what
-        each would work out from all of the papers grows with the square of the list."""
+        """Return what ``make`` returned for the first page of a list that asked.
+
+        A list of n papers has n / 50 pages. If each worked something out from all of the papers, the time would grow
+        with the square of n.
+        """

@@ -1,13 +1,16 @@
-"""A paper's page."""
+"""The pages of papers."""
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from site_builder.exports import highwire, jsonld
 from site_builder.pages.card import find_pdf, format_score
+from site_builder.pages.digests import BODIES, DETAILS, NAMES, NOTHING, digest
 from site_builder.pages.head import view_head
+from site_builder.pages.page_kind import Input, OldAddresses, Page, PageKind, never
 from site_builder.pages.page_views import PaperView
 from site_builder.pages.site_context import complete_url, resolve_url, view_category, view_date, view_link
 from site_builder.pages.views import (
@@ -23,32 +26,49 @@ from site_builder.pages.views import (
 )
 from site_builder.text.html import trust
 from site_builder.text.identifiers import address_arxiv, address_doi, address_orcid
+from site_builder.urls import Route
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from site_builder.catalog.catalog import Entry
     from site_builder.catalog.related import Relation
     from site_builder.model import Paper
+    from site_builder.pages.digests import Digests
     from site_builder.pages.fragments import FragmentCache
     from site_builder.pages.site_context import People, SiteContext
-    from site_builder.urls import Route
 
 
-def view_paper(context: SiteContext, route: Route, pieces: FragmentCache) -> PaperView:
-    """Return a paper's page."""
+def _list_pages(context: SiteContext, paper_id: str) -> Iterable[Page]:
+    return (Page(Route("paper", paper_id), (context.catalog.position[paper_id],)),)
+
+
+def _digest_related(digests: Digests, page: Page) -> bytes:
+    related = digests.relate(page.shows[0])
+    positions = [relation.position for relation in related]
+    words = "\t".join([word for relation in related for word in (*relation.tags, *relation.words)])
+    return digest(b"".join([digests.details(positions), digests.names(positions), words.encode()]))
+
+
+def _digest_neighbours(digests: Digests, page: Page) -> bytes:
+    position, last = page.shows[0], len(digests.context.catalog.cached) - 1
+    before = digests.details([position - 1]) if position else NOTHING
+    return digest(before + (digests.details([position + 1]) if position < last else NOTHING))
+
+
+def _view(context: SiteContext, route: Route, fragments: FragmentCache) -> PaperView:
     position = context.catalog.position[route.key]
     entry = context.catalog.entries[position]
     paper, body = entry.paper, entry.read_body()
     institutions = _list_institutions(paper)
-    cited = pieces.cite(position)
+    cited = fragments.cite(position)
     return PaperView(
         head=_view_head(context, route, entry, body.abstract_text, cited.url),
         kind="paper",
         section="home",
         heading=entry.title_text,
         title=trust(entry.title),
-        authors=_view_authors(context, position, institutions, pieces.people),
+        authors=_view_authors(context, position, institutions, fragments.people),
         et_al=paper.et_al,
         institutions=institutions,
         numbered=any(authorship.affiliations for authorship in paper.authors),
@@ -71,7 +91,7 @@ def view_paper(context: SiteContext, route: Route, pieces: FragmentCache) -> Pap
             CitationView("RIS", cited.ris),
             CitationView(context.words.text.reference, cited.line),
         ),
-        related=tuple([_view_related(context, relation, pieces) for relation in pieces.relate(position)]),
+        related=tuple([_view_related(context, relation, fragments) for relation in fragments.relate(position)]),
         newer=_view_neighbour(context, position - 1),
         older=_view_neighbour(context, position + 1),
         language=paper.language,
@@ -155,13 +175,13 @@ def _view_links(context: SiteContext, paper: Paper) -> tuple[LinkView, ...]:
     return tuple(links)
 
 
-def _view_related(context: SiteContext, relation: Relation, pieces: FragmentCache) -> RelatedView:
+def _view_related(context: SiteContext, relation: Relation, fragments: FragmentCache) -> RelatedView:
     text, authors = context.words.text, context.catalog.authors
     if relation.authors:
         reason = text.related_by.replace("{names}", ", ".join(authors[author].name for author in relation.authors[:3]))
     else:
         reason = text.related_about.replace("{words}", ", ".join((*relation.tags, *relation.words)))
-    return RelatedView(pieces.line(relation.position), reason)
+    return RelatedView(fragments.line(relation.position), reason)
 
 
 def _view_neighbour(context: SiteContext, position: int) -> NeighbourView | None:
@@ -169,3 +189,45 @@ def _view_neighbour(context: SiteContext, position: int) -> NeighbourView | None
         return None
     entry = context.catalog.entries[position]
     return NeighbourView(trust(entry.title), context.link("paper", entry.paper.id), entry.paper.language)
+
+
+def _list_texts(context: SiteContext) -> Iterable[tuple[str, str]]:
+    for entry in context.catalog.entries:
+        body = entry.read_body()
+        yield entry.paper.id, body.abstract
+        yield entry.paper.id, body.notes
+
+
+def _find_title(context: SiteContext, position: int) -> str:
+    return context.catalog.entries[position].title_text
+
+
+def _list_old_addresses(context: SiteContext) -> Iterable[OldAddresses]:
+    catalog = context.catalog
+    for position, addresses in catalog.old_addresses.items():
+        cached = catalog.cached[position]
+        yield OldAddresses(cached.id, addresses, cached.details, partial(_find_title, context, position))
+
+
+PAPER = PageKind(
+    name="paper",
+    address="papers/{key}/",
+    template="paper.html",
+    source="content/papers/{key}.md",
+    text_source=None,  # it is read as an entry
+    in_sitemap=True,
+    in_menu=never,
+    list_keys=lambda context: context.catalog.position,
+    list_pages=_list_pages,
+    list_keys_showing=lambda context, position: (context.catalog.cached[position].id,),
+    inputs=(
+        DETAILS,
+        BODIES,
+        NAMES,
+        Input("the paper before or after it", _digest_neighbours),
+        Input("the related papers", _digest_related),
+    ),
+    view=_view,
+    list_texts=_list_texts,
+    list_old_addresses=_list_old_addresses,
+)

@@ -1,4 +1,4 @@
-"""Pages → bytes: each template compiled once, each piece that many pages show made once."""
+"""Pages → bytes: each template compiled once, each fragment that many pages show made once."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 
+from site_builder.pages.authors import make_author_index
 from site_builder.pages.card import view_card
 from site_builder.pages.citations import Citations, cite
-from site_builder.pages.index_pages import make_author_index
-from site_builder.pages.registry import view_page
+from site_builder.pages.kinds import BY_NAME
 from site_builder.pages.site_context import People, SiteContext, view_site
 from site_builder.text.html import trust
 from site_builder.theming.templates.compiler import Templates
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from jinja2 import Environment
     from markupsafe import Markup
 
+    from site_builder.pages.digests import Relate
     from site_builder.pages.fragments import AuthorIndex
-    from site_builder.pages.registry import Relate
     from site_builder.pages.views import CardView
     from site_builder.urls import Route
 
@@ -32,7 +32,7 @@ T = TypeVar("T")
 
 
 class Renderer:
-    """Renders pages of one edition. Not a value: it holds the compiled templates and the pieces made so far."""
+    """Renders the pages of one site. Not a value: it holds the compiled templates and the fragments made so far."""
 
     def __init__(self, context: SiteContext, relate: Relate, cache_dir: Path) -> None:
         self.context = context
@@ -65,7 +65,7 @@ class Renderer:
         self.index_authors()
 
     def write_citations(self) -> bytes:
-        """Return all citations, for `take_citations` of the same press in another process."""
+        """Return all citations, for `take_citations` of the same renderer in another process."""
         return msgspec.msgpack.encode([cite(self.context, n) for n in range(len(self.context.catalog.entries))])
 
     def take_citations(self, written: bytes) -> None:
@@ -73,9 +73,10 @@ class Renderer:
         self._citations = dict(enumerate(_CITATIONS.decode(written)))
 
     def render(self, route: Route) -> bytes:
-        """Return the page's HTML. Raises Fault for a broken template, KeyError for a page that there isn't."""
-        view = view_page(self.context, route, self)
-        return self._templates.render(f"{view.kind}.html", {"page": view, **self._frame(view.section)}).encode()
+        """Return the HTML of a page of the site. Raises UserError for a broken template."""
+        kind = BY_NAME[route.kind]
+        view = kind.view(self.context, route, self)
+        return self._templates.render(kind.template, {"page": view, **self._frame(view.section)}).encode()
 
     def style(self) -> bytes:
         """Return the theme's options as a style sheet."""
@@ -106,7 +107,7 @@ class Renderer:
         return self.share("authors", "", lambda: make_author_index(self.context))
 
     def share(self, kind: str, key: str | int, make: Callable[[], T]) -> T:
-        """Return what ``make`` makes for the first page of a list that asks."""
+        """Return what ``make`` returned for the first page of a list that asked."""
         made: T | None = self._shared.get((kind, key))
         if made is None:
             made = self._shared[kind, key] = make()
@@ -132,11 +133,11 @@ _adopted: tuple[bytes, Renderer] | None = None
 def render_for(
     share: Sequence[Route], token: bytes, context: SiteContext, relate: Relate, cache_dir: Path
 ) -> list[bytes]:
-    """Render some pages in any process or thread: for workers that share no memory with us and are handed the edition.
+    """Render some pages in any process or thread: for workers that share no memory with us and get the site context.
 
-    ``token`` tells one edition from another, which other threads may be rendering beside this one.
+    ``token`` identifies the site; other threads of the worker may render another site at the same time.
     """
-    global _adopted  # the next shares will be of this edition, too
+    global _adopted  # the next shares will be of the same site
     adopted = _adopted
     if adopted is None or adopted[0] != token:
         adopted = _adopted = (token, Renderer(context, relate, cache_dir))

@@ -1,4 +1,4 @@
-"""An edition: everything that any page of one build is made from, and the small views that all pages share."""
+"""The site context: everything that the pages of a site are made from; and the small views that all pages share."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from site_builder.text.arxiv_taxonomy import lookup
 from site_builder.text.html import trust
 from site_builder.theming.i18n import Translations
 from site_builder.theming.themes import Theme
-from site_builder.urls import Base, Kind, Route
+from site_builder.urls import Addresses, Base, Route
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -66,12 +66,16 @@ _HOSTS = {
     "youtube.com": "video",
     "youtu.be": "video",
 }
-_MENU: tuple[Kind, ...] = ("home", "authors", "categories", "years", "search")
 
 
 class SiteContext(msgspec.Struct, frozen=True):
-    """All that pages are made from. ``site_digest`` stands for everything that shows on every page (settings, theme,
-    words, menu, the program's version): when it changes, every page does. ``owner`` is an author id or empty."""
+    """All that pages are made from.
+
+    ``owner`` is an author id or empty. ``texts`` holds the texts from ``content/`` by folder and id, ``aliases`` the
+    ids of texts by folder and the keys of their subjects' names. ``menu`` names the page kinds in the menu. ``shared``
+    holds digests of everything that shows on every page, by what it is; ``site_digest`` stands for all of it: when it
+    changes, every page does.
+    """
 
     site: Site
     base: Base
@@ -80,20 +84,32 @@ class SiteContext(msgspec.Struct, frozen=True):
     catalog: Catalog
     owner: str
     biographies: dict[str, str]
-    category_texts: dict[str, Text]
-    pages: dict[str, Text]
-    home: Text | None
+    texts: dict[str, dict[str, Text]]
+    aliases: dict[str, dict[str, str]]
+    addresses: Addresses
     searchable: bool
     preview: bool
-    site_digest: bytes
+    menu: tuple[str, ...] = ()
+    shared: dict[str, bytes] = {}
+    site_digest: bytes = b""
 
-    def link(self, kind: Kind, key: str = "", number: int = 1) -> str:
+    @property
+    def home(self) -> Text | None:
+        """The text of the home page, if there is one."""
+        return self.texts["pages"].get("home")
+
+    @property
+    def free_pages(self) -> dict[str, Text]:
+        """The texts of free pages by id."""
+        return {key: text for key, text in self.texts["pages"].items() if key != "home"}
+
+    def link(self, kind: str, key: str = "", number: int = 1) -> str:
         """Return what an ``href`` holds to reach a page."""
-        return _spell_again(self.base.path, kind, key, number)
+        return _make_link(self.base.path, self.addresses.patterns[kind], key, number)
 
     def locate(self, route: Route) -> str:
-        """Return a page's whole address, or an empty text when the site's own isn't known."""
-        return self.base.absolute(urls.address(route))
+        """Return a page's whole address, or an empty text if the site's own isn't known."""
+        return self.base.absolute(self.addresses.spell(route))
 
 
 class People(dict[str, CoauthorView]):
@@ -105,22 +121,21 @@ class People(dict[str, CoauthorView]):
 
     def __init__(self, context: SiteContext) -> None:
         super().__init__()
-        self._authors, self._base = context.catalog.authors, context.base
+        self._context = context
 
     def __missing__(self, author_id: str) -> CoauthorView:
-        author = self._authors[author_id]
-        url = trust(self._base.link(urls.address(Route("author", author_id))))
+        context = self._context
+        author = context.catalog.authors[author_id]
+        url = trust(context.base.link(context.addresses.spell(Route("author", author_id))))
         view = CoauthorView(author.name, url, 1, author.member)
         self[author_id] = view
         return view
 
 
-def _spell(root: str, kind: Kind, key: str, number: int) -> str:
-    # It is percent-encoded, so nothing in it is left for a template to escape.
-    return trust(Base("", root).link(urls.address(Route(kind, key, number))))
-
-
-_spell_again = lru_cache(maxsize=1 << 15)(_spell)
+@lru_cache(maxsize=1 << 15)
+def _make_link(root: str, pattern: str, key: str, number: int) -> str:
+    # A link is percent-encoded, so templates needn't escape it.
+    return trust(Base("", root).link(Addresses({"": pattern}).spell(Route("", key, number))))
 
 
 def view_date(context: SiteContext, date: str) -> DateView | None:
@@ -133,20 +148,20 @@ def view_category(context: SiteContext, code: str, count: int = 0) -> CategoryVi
 
     Papers show their categories without a count: it would make every page of a category stale with each new paper.
     """
-    own = context.category_texts.get(code)
-    return _describe_category(context.base.path, code, own.page.title if own else "", count)
+    own = context.texts["categories"].get(code)
+    return _make_category_view(code, own.page.title if own else "", context.link("category", code), count)
 
 
 @lru_cache(maxsize=4096)
-def _describe_category(root: str, code: str, title: str, count: int) -> CategoryView:
+def _make_category_view(code: str, title: str, link: str, count: int) -> CategoryView:
     known = lookup(code)
     name = title or (known.name if known else code)
-    return CategoryView(code, name, _spell(root, "category", code, 1), count, known.group if known else "")
+    return CategoryView(code, name, link, count, known.group if known else "")
 
 
 def count_categories(context: SiteContext) -> list[CategoryView]:
     """Return all categories with their numbers of papers, by code."""
-    return [view_category(context, code, len(found)) for code, found in context.catalog.categories.items()]
+    return [view_category(context, code, len(found)) for code, found in context.catalog.facets["category"].items()]
 
 
 def view_author(context: SiteContext, author_id: str) -> AuthorView:
@@ -211,10 +226,8 @@ def count_years(context: SiteContext, positions: Sequence[int]) -> dict[str, int
 def view_site(context: SiteContext) -> SiteView:
     """Return the site as every page shows it."""
     site, base, text = context.site, context.base, context.words.text
-    menu = [MenuView(kind, getattr(text, kind), context.link(kind)) for kind in _MENU]
-    if not context.searchable:
-        menu.pop()
-    free = sorted((page for page in context.pages.values() if page.page.menu), key=lambda page: page.page.weight)
+    menu = [MenuView(kind, getattr(text, kind), context.link(kind)) for kind in context.menu]
+    free = sorted([page for page in context.free_pages.values() if page.page.menu], key=lambda page: page.page.weight)
     menu += [MenuView(f"page-{page.page.id}", page.page.title, context.link("page", page.page.id)) for page in free]
     feeds = (
         (

@@ -55,7 +55,7 @@ class SearchIndex:
         context = self._get_edition()
         if context is None:
             return
-        key = index.digest_index(context)
+        key = b"".join(index.list_inputs(context).values())
         with self._state:
             if key == self._key or self._closed:
                 return

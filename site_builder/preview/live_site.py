@@ -1,4 +1,4 @@
-"""The edition of a site that is being written: follows the files, and makes again only what a change touches."""
+"""A site that is being written: follows the files, and makes again only what a change touches."""
 
 from __future__ import annotations
 
@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from site_builder.catalog.catalog import digest_catalog, exchange, make_catalog
+from site_builder.catalog.catalog import digest_catalog, make_catalog, replace_paper
 from site_builder.catalog.related import Relations
 from site_builder.content import loader, paper_cache
 from site_builder.content.site_config import NAME as SITE_FILE
 from site_builder.diagnostics import Diagnostic, UserError, has_errors
 from site_builder.pages.assembly import make_site_context
+from site_builder.pages.kinds import TEXT_READERS
 from site_builder.pages.renderer import Renderer
 from site_builder.storage.file_stat import stat_file
 from site_builder.theming.themes import bundled_themes
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from site_builder.catalog.catalog import CachedPaper, Catalog
     from site_builder.catalog.related import Relation
     from site_builder.content.loader import Content
-    from site_builder.content.paper_cache import PaperRow, Setting
+    from site_builder.content.paper_cache import PaperRow, TypesetSettings
     from site_builder.pages.site_context import SiteContext
     from site_builder.storage.file_stat import FileStat
 
@@ -58,7 +59,7 @@ class Work(msgspec.Struct):
 
 
 class LiveSite:
-    """An edition that follows the site's files. Not a value, and for one thread at a time.
+    """A site that follows its files. Not a value, and for one thread at a time.
 
     ``context`` and ``page_renderer`` are the last that could be made, None before the first. While ``fault`` isn't
     empty, no page can be. ``diagnostics`` go by the path that they are about, ``misfits`` say what of settings,
@@ -159,7 +160,7 @@ class LiveSite:
         scope = max(scope, self._due)
         before = self.context, self.fault, self.misfits, self.diagnostics
         try:
-            self._make_edition(*self._read_content(scope))
+            self._assemble(*self._read_content(scope))
         except UserError as fault:
             self.fault = fault.diagnostics
             self._due = max(scope, RebuildScope.SURROUNDINGS)  # the fault may be of the settings
@@ -178,10 +179,10 @@ class LiveSite:
             self._settings_stamp = _stamp(self.content_dir / SITE_FILE)
             known = tuple([d for found in self.diagnostics.values() for d in found])
             current = msgspec.structs.replace(old, entries=catalog.cached, diagnostics=known)
-            if new := loader.reread_surroundings(current, self._site_dir, self._base_url):
+            if new := loader.reread_surroundings(current, self._site_dir, TEXT_READERS, self._base_url):
                 return self._accept(new), catalog
         self._settings_stamp = _stamp(self.content_dir / SITE_FILE)
-        new = self._accept(loader.read_content(self._site_dir, self._cache_dir, self._base_url, self._jobs))
+        new = self._accept(loader.read_content(self._site_dir, TEXT_READERS, self._base_url, self._jobs))
         self._stamps = dict(new.file_stats)
         self.broken = self._find_faulty() - {entry.id for entry in new.entries}
         if catalog:
@@ -207,14 +208,14 @@ class LiveSite:
             if path.startswith(f"{_PAPERS}/") and has_errors(list(found))
         }
 
-    def _make_edition(self, read: Content, catalog: Catalog | None) -> None:
+    def _assemble(self, read: Content, catalog: Catalog | None) -> None:
         context, self.misfits = make_site_context(read, self._site_dir, searchable=True, preview=True, catalog=catalog)
         self._content = read
         self.work.catalogs_made += context.catalog is not catalog
-        self._turn_to(context)
+        self._show(context)
 
-    def _turn_to(self, context: SiteContext) -> None:
-        """Show another edition from now on. Relations stay good while papers keep their places."""
+    def _show(self, context: SiteContext) -> None:
+        """Show another state of the site from now on. Relations stay valid while papers keep their places."""
         if self.context is None or context.catalog.position is not self.context.catalog.position:
             self._relations, self._relations_outdated = None, False
         self.renderer = Renderer(context, self._relate, self._cache_dir / "templates")
@@ -232,7 +233,7 @@ class LiveSite:
     def _take_papers(self, papers: Iterable[str]) -> None:
         if self.context is None or self._content is None:
             return
-        setting = paper_cache.make_setting(self._content.site)
+        setting = paper_cache.make_typeset_settings(self._content.site)
         catalog = self.context.catalog
         moved: dict[str, CachedPaper | None] = {}
         for paper in papers:
@@ -243,9 +244,9 @@ class LiveSite:
             last = catalog.cached[catalog.position[paper]] if paper in catalog.position else None
             if entry == last:
                 continue
-            if entry and last and (exchanged := exchange(catalog, entry)):
+            if entry and last and (replaced := replace_paper(catalog, entry)):
                 self._relations_outdated |= self._relations is not None and _find_words(entry) != _find_words(last)
-                catalog = exchanged
+                catalog = replaced
             else:
                 moved[paper] = entry
         if moved:
@@ -254,9 +255,9 @@ class LiveSite:
             self.work.catalogs_made += 1
         if catalog is not self.context.catalog:
             self.changes += 1
-            self._turn_to(msgspec.structs.replace(self.context, catalog=catalog))
+            self._show(msgspec.structs.replace(self.context, catalog=catalog))
 
-    def _read_entry(self, paper: str, setting: Setting) -> PaperRow | None:
+    def _read_entry(self, paper: str, setting: TypesetSettings) -> PaperRow | None:
         """Read an entry and take note of what is wrong in it; None when there is no such file."""
         path = self._papers_dir / f"{paper}.md"
         row = None

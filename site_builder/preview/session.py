@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from site_builder import urls
+from site_builder.build.plan import plan_site
 from site_builder.diagnostics import Diagnostic, UserError, keep_wanted
-from site_builder.pages import list_pages
-from site_builder.pages.files import UNLISTED, plan_files, plan_sitemap
+from site_builder.pages.files import COMPOSED
+from site_builder.pages.kinds import ADDRESSES, find_page, find_source
 from site_builder.pages.redirects import plan_redirects
-from site_builder.pages.registry import plan_pages
 from site_builder.preview.index import SearchIndex
 from site_builder.preview.live_site import LiveSite
 from site_builder.preview.notices import compose_fault_page, compose_notes
@@ -38,24 +38,6 @@ _NOT_FOUND = Route("404")
 _DEVIOUS = re.compile(r".*[\\\0]|[A-Za-z]:", re.DOTALL)
 #: Pages kept as they were sent, for the next question about them or the next tab.
 _KEPT = 100
-#: Files that are made, not copied; a sitemap's parts besides.
-_MADE = frozenset(
-    {
-        urls.FEED_ATOM,
-        urls.FEED_JSON,
-        urls.SITEMAP,
-        f"{urls.ASSETS}options.css",
-        *urls.BIBLIOGRAPHIES.values(),
-    }
-)
-#: Where a page's own source is.
-_SOURCES = {
-    "home": "content/pages/home.md",
-    "paper": "content/papers/{}.md",
-    "author": "content/authors/{}.md",
-    "category": "content/categories/{}.md",
-    "page": "content/pages/{}.md",
-}
 
 
 class Session:
@@ -158,7 +140,7 @@ class Session:
     # Pages
 
     def _find_page(self, path: str) -> Answer:
-        route = urls.parse(path)
+        route = ADDRESSES.parse(path)
         self.live.catch_up(self._list_papers(route) if route else ())
         if self._pages_of != self.live.changes or len(self._pages) >= _KEPT:
             self._pages, self._pages_of = {}, self.live.changes
@@ -168,22 +150,22 @@ class Session:
 
     def _list_papers(self, route: Route) -> Iterator[str]:
         """Yield the ids of the papers whose text is the page's own."""
-        if route.kind == "paper":
-            yield route.key
+        if _is_entry(source := find_source(route)):
+            yield Path(source).stem
         elif context := self.live.context:
             with suppress(KeyError):
-                positions = list_pages.cut_page(context, list_pages.list_positions(context, route), route.number)
-                yield from (context.catalog.entries[n].paper.id for n in positions)
+                yield from [context.catalog.cached[n].id for n in find_page(context, route).shows]
 
     def _make_page(self, path: str, route: Route | None) -> Answer:
         live = self.live
         if live.fault:
             raise UserError(*live.fault)
-        if route and route.kind == "paper" and route.key in live.broken:
-            raise UserError(*live.diagnostics[_SOURCES["paper"].format(route.key)])
+        source = find_source(route) if route else ""
+        if route and _is_entry(source) and route.key in live.broken:
+            raise UserError(*live.diagnostics[source])
         if route and (page := self._render(route)):
             return Answer(page, status=404 if route == _NOT_FOUND else 200)
-        further = urls.parse(f"{path}/")
+        further = ADDRESSES.parse(f"{path}/")
         if further and self._render(further):
             return Answer(status=302, location=f"{self._base.path}{path}/")
         return self._lead_on(path) or Answer(self._render(_NOT_FOUND) or b"", status=404)
@@ -198,10 +180,10 @@ class Session:
 
     def _render(self, route: Route) -> bytes | None:
         """Return a page with its notes, None when there is no such page. Raises UserError for a broken theme."""
-        if self.live.renderer is None:
+        if self.live.renderer is None or self.live.context is None:
             return None
         try:
-            page = self.live.renderer.render(route)
+            page = self.live.renderer.render(find_page(self.live.context, route).route)
         except KeyError:
             return None
         self.live.work.pages_rendered += 1
@@ -210,7 +192,7 @@ class Session:
     def _find_notes(self, route: Route) -> list[Diagnostic]:
         """Return what is to be said on a page: all of its own source, of everything else what would stop a build."""
         live = self.live
-        own = _SOURCES.get(route.kind, "").format(route.key)
+        own = find_source(route)
         notes = list(live.diagnostics.get(own, ()))
         if route.kind == "home":
             notes += [d for d in live.diagnostics.get("content/site.toml", ()) if d.severity != "error"]
@@ -240,26 +222,17 @@ class Session:
 
     def _make_file(self, path: str, media_type: str) -> Answer | None:
         """Make a feed, a sitemap, a bibliography or the style sheet of the theme's options."""
-        if path not in _MADE and not path.startswith("sitemap-"):
+        if path not in COMPOSED and not path.startswith("sitemap-"):
             return None
         live = self.live
         live.catch_up(())
         if live.context is None or live.renderer is None or live.fault:
             return None
-        context, renderer = live.context, live.renderer
-
-        if path.startswith("sitemap"):
-            listed = [urls.address(page.route) for page in plan_pages(context) if page.route.kind not in UNLISTED]
-            files = plan_sitemap(context, listed)
-        else:
-            files = plan_files(context, {}, renderer)
-        for file in files:
-            if file.path == path:
-                return Answer(file.make(), media_type)
-        return None
+        files = plan_site(live.context, {}, live.renderer).files
+        return next((Answer(file.make(), media_type) for file in files if file.path == path), None)
 
     def _get_newest(self) -> SiteContext | None:
-        """Return the edition after a look at all papers; beside the making of an index it costs nothing."""
+        """Return the site context after a look at all papers; compared with the making of an index it costs nothing."""
         with self._lock:
             self.live.take([self.live.content_dir / "papers"])
             return self.live.context
@@ -276,6 +249,11 @@ class Session:
             if data is None
             else Answer(data, media_type)
         )
+
+
+def _is_entry(source: str) -> bool:
+    """Tell whether a source is a paper's file, without which its page can't be."""
+    return source.startswith("content/papers/")
 
 
 def _is_devious(path: str) -> bool:

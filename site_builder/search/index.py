@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from site_builder import __version__
@@ -17,7 +19,7 @@ from site_builder.search.pagefind import SUGGESTION, run_pagefind
 from site_builder.search.repacking import repack_index
 from site_builder.storage.cache import digest
 from site_builder.text.folding import fold
-from site_builder.urls import Route, address
+from site_builder.urls import Route
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -25,26 +27,38 @@ if TYPE_CHECKING:
     from site_builder.catalog.catalog import Entry
     from site_builder.pages.site_context import SiteContext
 
-#: Counts the forms of the index within a version of the program: one of another form is made again.
-_FORM = 5
 #: Pagefind adds its own interfaces to each bundle; the theme has one.
 _INTERFACES = re.compile(r"pagefind-(?:ui|modular-ui|component-ui|highlight)\.")
 
 
-def digest_index(context: SiteContext) -> bytes:
-    """Return a digest of all that the index is made from."""
+def list_inputs(context: SiteContext) -> dict[str, bytes]:
+    """Return digests of all that the index is made from, by what it is."""
     months = [context.words.date(f"2000-{month:02}") for month in range(1, 13)]
-    site = (__version__, _FORM, context.site.language, context.words.text.et_al, months)
-    return digest(repr(site).encode(), *[cached.key for cached in context.catalog.cached])
+    words = (__version__, context.site.language, context.words.text.et_al, months)
+    cached = context.catalog.cached
+    return {
+        "the program or the language": digest(_digest_program(), repr(words).encode()),
+        "the papers": digest(*[paper.details for paper in cached]),
+        "the body text of a paper": digest(*[paper.body for paper in cached]),
+    }
+
+
+@lru_cache
+def _digest_program() -> bytes:
+    """Return a digest of the modules that make the index: an index that others made is made again."""
+    return digest(*[path.read_bytes() for path in sorted(Path(__file__).parent.glob("*.py"))])
 
 
 def make_index(context: SiteContext) -> dict[str, bytes]:
-    """Return the files of an edition's index by their names below its folder.
+    """Return the files of a site's index by their names below its folder.
 
     Raises UserError with Pagefind's own words when it fails.
     """
     entries = context.catalog.entries[::-1]  # oldest first: a new paper changes no other's number
-    documents = ((f"/{address(Route('paper', entry.paper.id))}", compose_document(context, entry)) for entry in entries)
+    documents = (
+        (f"/{context.addresses.spell(Route('paper', entry.paper.id))}", compose_document(context, entry))
+        for entry in entries
+    )
     files = {name: data for name, data in run_pagefind(documents).items() if not _INTERFACES.match(name)}
     try:
         return repack_index(files, _compose_tables(entries), len(entries))

@@ -127,7 +127,7 @@ def _ask(question: _Question, cache: Path | None, patience: float) -> tuple[tupl
     """
     service = question.service
     file = cache and cache / "remote" / digest(question.address.encode(), service.accept.encode()).hex()
-    kept = load(file, _Answer, "answer") if file else None
+    kept = load(file, _Answer) if file else None
     if kept and time.time() - kept.received < _FRESH:
         return service.read(kept.text, question.location.path).papers, []
     try:
@@ -145,7 +145,7 @@ def _ask(question: _Question, cache: Path | None, patience: float) -> tuple[tupl
     result = service.read(text, question.location.path)
     if result.papers:
         if file:
-            store(file, _Answer(time.time(), text), "answer")
+            store(file, _Answer(time.time(), text))
         return result.papers, []
     faults = (fault for fault in result.diagnostics if fault.code not in ("reference-none", "listing-none"))
     return (), [_misunderstood(fault, question) for fault in faults][:1]

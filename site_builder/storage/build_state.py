@@ -1,4 +1,4 @@
-"""What a build remembers for the next one: its inputs, and what it knows of each file that it wrote. Disposable."""
+"""What a build remembers for the next one: its inputs, and what it knows of each file that it wrote."""
 
 from __future__ import annotations
 
@@ -17,44 +17,49 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
-_SHAPE = "outputs 3"
 #: Files to look at that make a second process worth its start: 8,000 take 20 ms.
 _WORTH_A_PROCESS = 8000
 _SHARE = 2000
 
 
 class Record(msgspec.Struct, frozen=True, array_like=True):
-    """What is known of a file in the output folder: the digest of what went into it, and its seal."""
+    """What is known of a file in the output folder. ``inputs`` holds the digests of what it was made from, one behind
+    the other."""
 
-    depends: bytes
+    inputs: bytes
     fingerprint: output_dir.FileFingerprint
 
 
 class State(msgspec.Struct, frozen=True, array_like=True):
-    """What the last build left: the signature of its inputs (empty when they were still too young to tell a change),
-    the frame, each file, and how many papers and authors it had.
+    """What the last build left.
 
-    ``structure`` stands for all that pages were made from but the papers' running texts, and ``texts`` for those: the
-    digests of the papers' files by position in the catalog.
+    ``signature`` stands for all files that it read; empty if some were still too young to tell a change. ``shared``
+    holds digests of what shows on every page, by what it is. ``structure`` stands for everything that pages were made
+    from but the papers' body texts; ``bodies`` holds the digests of those in the order of the catalog.
+
+    ``papers`` holds the papers' ids in the same order, and ``checksums`` those of their fields (see `CachedPaper`);
+    ``people`` holds checksums of the fields of each person. They say what changed, and nothing else depends on them.
     """
 
-    inputs: bytes = b""
-    site_digest: bytes = b""
+    signature: bytes = b""
+    shared: dict[str, bytes] = {}
     files: dict[str, Record] = {}
     structure: bytes = b""
-    texts: tuple[bytes, ...] = ()
-    papers: int = 0
+    bodies: tuple[bytes, ...] = ()
+    papers: tuple[str, ...] = ()
+    checksums: tuple[bytes, ...] = ()
+    people: dict[str, bytes] = {}
     authors: int = 0
 
 
 def load_state(cache_dir: Path, out: Path) -> State:
     """Return what the last build into this output folder left."""
-    return cache.load(_file(cache_dir, out), State, _SHAPE) or State()
+    return cache.load(_file(cache_dir, out), State) or State()
 
 
 def store_state(cache_dir: Path, out: Path, state: State) -> None:
-    """Keep what this build leaves."""
-    cache.store(_file(cache_dir, out), state, _SHAPE)
+    """Store what this build leaves."""
+    cache.store(_file(cache_dir, out), state)
 
 
 def _file(cache_dir: Path, out: Path) -> Path:
@@ -62,16 +67,16 @@ def _file(cache_dir: Path, out: Path) -> Path:
 
 
 class Inputs(msgspec.Struct, frozen=True):
-    """What a build is made from: the digest of the stamps of all files, empty when one of them is younger than a clock
-    tick, so that it can't be told whether it changes again; and the stamps by path."""
+    """The files that a build reads, by path. ``signature`` stands for what the file system says of them; it is empty if
+    one of them is younger than a clock tick, so that a further change may not show."""
 
     signature: bytes
     files: dict[str, FileStat]
 
 
 def look_at_inputs(folders: Iterable[Path], flags: str) -> Inputs:
-    """Look at all files below the folders, but for those behind links to further folders; ``flags`` is what else the
-    output depends on."""
+    """Look at all files below the folders, but not behind links to further folders; ``flags`` is what else the output
+    depends on."""
     files = {path: file_stat for folder in folders for path, file_stat in _walk(str(folder))}
     if max((file_stat.modified for file_stat in files.values()), default=0) > time.time_ns() - UNSETTLED_NS:
         return Inputs(b"", files)
@@ -96,10 +101,10 @@ def _walk(folder: str) -> Iterator[tuple[str, FileStat]]:
         yield item.path, stat_file(stat)
 
 
-def is_current(state: State, inputs: bytes, out: Path) -> bool:
-    """Tell whether the output folder is what these inputs make: same inputs as the last time, and every file as it
-    was written."""
-    if not inputs or state.inputs != inputs or not state.files:
+def is_current(state: State, signature: bytes, out: Path) -> bool:
+    """Tell whether the output folder is up to date: the build reads the same files as the last one, and every file is
+    as that one wrote it."""
+    if not signature or state.signature != signature or not state.files:
         return False
     return all(compare_files(out, state.files))
 

@@ -1,6 +1,7 @@
 """Cache files: written whole or not at all. An unreadable cache file counts as missing.
 
 The first line names the program's version and the shape of the content; with any other first line the file is ignored.
+The shape comes from the fields of the records inside, so a changed record needs no number that somebody must raise.
 A checksum follows, because parts of a file may be decoded much later, and a power failure may leave a part empty. The
 program gives the same result without any cache, only slower.
 """
@@ -9,9 +10,12 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
+import sys
 from functools import lru_cache
 from hashlib import blake2b
 from pathlib import Path
+from struct import pack
 from typing import TypeVar
 from zlib import crc32
 
@@ -59,13 +63,44 @@ def _find_secret() -> bytes:
     return secret if len(secret) == _SECRET else b""
 
 
-def load(path: Path, kind: type[T], shape: str) -> T | None:
-    """Return the value that `store` wrote, or None if there is no valid file."""
+@lru_cache
+def find_shape(kind: type) -> str:
+    """Return a digest of a record's fields and their types, and of all records that these types name.
+
+    A field that holds another record in encoded form says which: ``Annotated[msgspec.Raw, Entry]``.
+    """
+    records = [kind]
+    lines = []
+    for record in records:
+        fields = [(name, str(annotation)) for name, annotation in _list_annotations(record)]
+        lines.append(f"{record.__qualname__} {fields}")
+        for name in re.findall(r"[\w.]+", " ".join([annotation for _, annotation in fields])):
+            named = _find_named(record, name)
+            if isinstance(named, type) and issubclass(named, msgspec.Struct) and named not in records:
+                records.append(named)
+    return digest("\n".join(lines).encode()).hex()
+
+
+def _list_annotations(record: type) -> list[tuple[str, object]]:
+    return [pair for base in reversed(record.__mro__) for pair in vars(base).get("__annotations__", {}).items()]
+
+
+def _find_named(record: type, name: str) -> object:
+    """Return what a dotted name means in the module of a record; None if it means nothing."""
+    first, *rest = name.split(".")
+    named = vars(sys.modules[record.__module__]).get(first)
+    for part in rest:
+        named = getattr(named, part, None)
+    return named
+
+
+def load(path: Path, kind: type[T], key: str = "") -> T | None:
+    """Return the value that `store` wrote with the same key, or None if there is no valid file."""
     try:
         data = path.read_bytes()
     except OSError:
         return None
-    head = _head(shape)
+    head = _head(kind, key)
     start = len(head) + _CHECK
     content = memoryview(data)[start:]
     if not data.startswith(head) or data[len(head) : start] != _check(content):
@@ -76,11 +111,14 @@ def load(path: Path, kind: type[T], shape: str) -> T | None:
         return None
 
 
-def store(path: Path, value: object, shape: str) -> None:
-    """Write the value. A cache that can't be written (a read-only folder, a full disk) is not an error."""
+def store(path: Path, value: msgspec.Struct, key: str = "") -> None:
+    """Write the value; ``key`` stands for what it was made from, as far as the path doesn't.
+
+    A cache that can't be written (a read-only folder, a full disk) is not an error.
+    """
     content = msgspec.msgpack.encode(value)
     with contextlib.suppress(OSError):
-        replace(path, b"".join((_head(shape), _check(content), content)))
+        replace(path, b"".join((_head(type(value), key), _check(content), content)))
 
 
 def replace(path: Path, data: bytes) -> None:
@@ -103,5 +141,12 @@ def _check(content: bytes | memoryview) -> bytes:
     return crc32(content).to_bytes(_CHECK, "little")
 
 
-def _head(shape: str) -> bytes:
-    return f"site-builder {__version__} {shape}\n".encode()
+def _head(kind: type, key: str) -> bytes:
+    return f"site-builder {__version__} {find_shape(kind)} {key}\n".encode()
+
+
+def checksum_fields(record: msgspec.Struct) -> bytes:
+    """Return two bytes for each field of a record, in their order. They tell which field changed, not that none did."""
+    encode = msgspec.msgpack.encode
+    sums = [crc32(encode(getattr(record, field))) & 0xFFFF for field in record.__struct_fields__]
+    return pack(f">{len(sums)}H", *sums)

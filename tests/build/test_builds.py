@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 import pytest
+from site_builder.pages.dependencies import Signer
 from small_sites import make_papers, read_tree, settle, write_paper, write_site
 
 from site_builder.build.builder import build
@@ -18,7 +19,6 @@ from site_builder.catalog import catalog, related
 from site_builder.content import paper_cache
 from site_builder.diagnostics import UserError
 from site_builder.model import Authorship, Paper
-from site_builder.pages.dependencies import Signer
 from site_builder.pages.renderer import Renderer
 from site_builder.storage import output_dir
 from site_builder.storage.output_dir import OutputTransaction

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lab_site import compose_entry, read, replace, start, write, write_site
+from site_builder.pages.registry import plan_pages
 
 from site_builder.build.builder import build
 from site_builder.build.options import BuildOptions
 from site_builder.catalog import related
-from site_builder.pages.registry import plan_pages
 from site_builder.urls import address
 
 if TYPE_CHECKING:

@@ -61,7 +61,7 @@ class Templates:
     ) -> None:
         self._open_environment, self._constants = open_environment, constants
         self._cache_dir = cache_dir
-        self._shape = f"templates {key.hex()} {importlib.util.MAGIC_NUMBER.hex()}"
+        self._key = f"{key.hex()} {importlib.util.MAGIC_NUMBER.hex()}"
         self._renders: dict[str, Render] = {}
 
     def render(self, name: str, values: Mapping[str, Any]) -> str:
@@ -80,11 +80,11 @@ class Templates:
         Raises Jinja2's TemplateError when a template is missing or wrong.
         """
         path = self._cache_dir / name
-        compiled = cache.load(path, _Compiled, self._shape)
+        compiled = cache.load(path, _Compiled, self._key)
         if compiled is None or compiled.signature != self._sign(compiled) or not compiled.signature:
             compiled = self._translate(name)
             if signature := self._sign(compiled):
-                cache.store(path, msgspec.structs.replace(compiled, signature=signature), self._shape)
+                cache.store(path, msgspec.structs.replace(compiled, signature=signature), self._key)
         if not compiled.code:
             return self.environment.get_template(name).render
         namespace = {**self._constants, **runtime.NAMES}
@@ -95,7 +95,7 @@ class Templates:
         return render
 
     def _sign(self, compiled: _Compiled) -> bytes:
-        return cache.sign(self._shape.encode(), compiled.code, bytes([compiled.asks]))
+        return cache.sign(self._key.encode(), compiled.code, bytes([compiled.asks]))
 
     @cached_property
     def environment(self) -> Environment:

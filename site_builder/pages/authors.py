@@ -1,4 +1,4 @@
-"""The indexes: all authors, all categories, all years."""
+"""The index of all authors."""
 
 from __future__ import annotations
 
@@ -7,26 +7,32 @@ from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from site_builder.catalog.people import rank_members
 from site_builder.pages.fragments import AuthorIndex
 from site_builder.pages.head import view_head
-from site_builder.pages.list_pages import make_pager
-from site_builder.pages.page_views import AuthorsView, CategoriesView, LetterView, ListedAuthorView, YearsView
-from site_builder.pages.site_context import count_categories, resolve_url, view_years
+from site_builder.pages.lists import make_pager
+from site_builder.pages.page_kind import Input, Page, PageKind, always, no_key, no_old_addresses, no_texts, nowhere
+from site_builder.pages.page_views import AuthorsView, LetterView, ListedAuthorView
+from site_builder.pages.site_context import resolve_url
 from site_builder.text.person_names import sort_key
+from site_builder.urls import Route
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from site_builder.catalog.people import Author
+    from site_builder.pages.digests import Digests
     from site_builder.pages.fragments import FragmentCache
+    from site_builder.pages.page_kind import Changes
     from site_builder.pages.site_context import People, SiteContext
-    from site_builder.urls import Route
 
 #: Authors on one page of their index: about as tall as a page of cards.
 _AUTHORS_PER_PAGE = 300
 
 
-def count_author_pages(context: SiteContext) -> int:
-    """Return how many pages the index of authors takes."""
+def _count_pages(context: SiteContext) -> int:
     return max(1, -(-len(context.catalog.authors) // _AUTHORS_PER_PAGE))
 
 
@@ -42,9 +48,36 @@ def make_author_index(context: SiteContext) -> AuthorIndex:
     return AuthorIndex(ordered, tuple(jumps.items()))
 
 
-def view_authors(context: SiteContext, route: Route, pieces: FragmentCache) -> AuthorsView:
-    """Return one page of the index of authors."""
-    index, people = pieces.index_authors(), pieces.people
+def _list_pages(context: SiteContext, key: str) -> Iterable[Page]:
+    for number in range(1, _count_pages(context) + 1):
+        yield Page(Route("authors", key, number))
+
+
+def _digest_people(digests: Digests, _: Page) -> bytes:
+    """Return the digest of what the index says of all people."""
+
+    def describe() -> bytes:
+        people = [
+            (author.id, author.name, author.group, len(author.papers), _describe(author))
+            for author in digests.context.catalog.authors.values()
+        ]
+        return msgspec.msgpack.encode(people)
+
+    return digests.share("authors", "", describe)
+
+
+def _describe(author: Author) -> tuple[str, ...]:
+    person = author.person
+    return (person.affiliation, person.role, person.photo) if person else ()
+
+
+def _explain_people(changes: Changes, _: Page) -> Iterable[str]:
+    shown = ("", "name", "affiliation", "role", "photo")
+    return [fields[field] for fields in changes.people.values() for field in shown if field in fields]
+
+
+def _view(context: SiteContext, route: Route, fragments: FragmentCache) -> AuthorsView:
+    index, people = fragments.index_authors(), fragments.people
     start = (route.number - 1) * _AUTHORS_PER_PAGE
     shown = index.ordered[start : start + _AUTHORS_PER_PAGE]
     ordered = _order_members(context, index) if route.number == 1 else []
@@ -63,7 +96,7 @@ def view_authors(context: SiteContext, route: Route, pieces: FragmentCache) -> A
             for letter, run in groupby(shown, key=itemgetter(0))
         ),
         jumps=index.jumps,
-        pager=make_pager(context, route, count_author_pages(context)),
+        pager=make_pager(context, route, _count_pages(context)),
     )
 
 
@@ -92,30 +125,19 @@ def _list_author(context: SiteContext, author: Author, people: People) -> Listed
     return ListedAuthorView(author.name, url, count, author.member, person.affiliation, person.role, photo)
 
 
-def view_categories(context: SiteContext, route: Route) -> CategoriesView:
-    """Return the index of categories, under the names of arXiv's groups."""
-    views = count_categories(context)
-    views.sort(key=lambda view: (view.group == "", view.group, view.code))
-    text = context.words.text
-    return CategoriesView(
-        head=view_head(context, route, text.categories),
-        kind="categories",
-        section="categories",
-        heading=text.categories,
-        count=len(views),
-        groups=tuple((group, tuple(members)) for group, members in groupby(views, key=lambda view: view.group)),
-    )
-
-
-def view_years_index(context: SiteContext, route: Route) -> YearsView:
-    """Return the index of the years that have papers, newest first."""
-    text = context.words.text
-    counts = {year: len(found) for year, found in context.catalog.years.items() if year}
-    return YearsView(
-        head=view_head(context, route, text.years),
-        kind="years",
-        section="years",
-        heading=text.years,
-        count=len(counts),
-        years=tuple([bar for bar in reversed(view_years(context, counts)) if bar.count]),
-    )
+AUTHORS = PageKind(
+    name="authors",
+    address="authors/",
+    template="authors.html",
+    source="",
+    text_source=None,
+    in_sitemap=True,
+    in_menu=always,
+    list_keys=no_key,
+    list_pages=_list_pages,
+    list_keys_showing=nowhere,
+    inputs=(Input("the name of an author or the number of an author's papers", _digest_people, _explain_people),),
+    view=_view,
+    list_texts=no_texts,
+    list_old_addresses=no_old_addresses,
+)
