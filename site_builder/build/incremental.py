@@ -56,7 +56,7 @@ def find_outdated(plan: Plan, intact: Mapping[str, Record], digests: Digests, *,
     for path, page in plan.pages.items():
         record = intact.get(path)
         if record and same_site:
-            digest = digests.digest_page(page, BY_NAME[page.route.kind].inputs)
+            digest = BY_NAME[page.route.kind].digest_inputs(digests, page)
             if record.inputs == digest:
                 current[path] = record
                 continue

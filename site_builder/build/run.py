@@ -227,7 +227,7 @@ class _BuildRun:
             self.rendering.tell(done, len(pages))
 
     def _digest(self, page: Page) -> bytes:
-        return self.digests.digest_page(page, BY_NAME[page.route.kind].inputs)
+        return BY_NAME[page.route.kind].digest_inputs(self.digests, page)
 
     def _index(self, intact: Mapping[str, Record]) -> None:
         if not self.context.searchable:

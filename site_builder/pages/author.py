@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from site_builder.exports import jsonld
-from site_builder.pages.digests import DETAILS, NAMES, NOTHING, digest
+from site_builder.pages.digests import NOTHING, digest
 from site_builder.pages.head import view_head
+from site_builder.pages.inputs import DETAILS, NAMES
 from site_builder.pages.lists import count_pages, cut_page, group_by_year, view_pager
 from site_builder.pages.page_kind import Input, OldAddresses, Page, PageKind, never, nowhere
 from site_builder.pages.page_views import AuthorPageView

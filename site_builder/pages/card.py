@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from site_builder.pages.site_context import resolve_url, view_category, view_date
+from site_builder.pages.venue import link_venue
 from site_builder.pages.views import AuthorView, CardView
 from site_builder.text.html import EMPTY, trust
 from site_builder.text.identifiers import address_arxiv, address_arxiv_pdf
@@ -37,6 +38,7 @@ def view_card(context: SiteContext, position: int, people: People, *, abstract: 
         date=view_date(context, paper.date),
         categories=tuple([view_category(context, code) for code in paper.categories]),
         venue=paper.venue,
+        venue_url=link_venue(context, paper.venue),
         score=format_score(paper.score),
         has_code=bool(paper.code),
         code_url=resolve_url(context, paper.code) if isinstance(paper.code, str) and paper.code else "",

@@ -10,8 +10,9 @@ from markupsafe import Markup
 
 from site_builder.entries.reader import read_page
 from site_builder.exports import jsonld
-from site_builder.pages.digests import BODIES, DETAILS, NAMES, digest_text
+from site_builder.pages.digests import digest_text
 from site_builder.pages.head import view_head
+from site_builder.pages.inputs import BODIES, DETAILS, NAMES
 from site_builder.pages.lists import cut_page, group_by_year, list_texts_of, split_list, view_pager
 from site_builder.pages.page_kind import (
     Input,

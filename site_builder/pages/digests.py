@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 
-from site_builder.pages.page_kind import Input
 from site_builder.pages.site_context import count_years
 
 if TYPE_CHECKING:
@@ -20,7 +19,6 @@ if TYPE_CHECKING:
 
     from site_builder.catalog.related import Relation
     from site_builder.content.loader import Text
-    from site_builder.pages.page_kind import Changes, Page
     from site_builder.pages.site_context import SiteContext
 
     #: Returns the related papers of the paper at a position.
@@ -55,10 +53,6 @@ class Digests:
         self._authors = _Memo(self._digest_author)
         self._names = _Memo(self._digest_names)
         self._shared: dict[tuple[str, str], bytes] = {}
-
-    def digest_page(self, page: Page, inputs: Iterable[Input]) -> bytes:
-        """Return the digests of all inputs of a page, one behind the other."""
-        return b"".join([part.digest(self, page)[:DIGEST_SIZE] for part in inputs])
 
     def prepare(self) -> None:
         """Make now what all pages share, so that processes forked from this one find it made."""
@@ -125,26 +119,3 @@ def digest(data: bytes) -> bytes:
 def digest_text(text: Text | None) -> bytes:
     """Return the digest of what a page shows of a text from ``content/``; its title is in the site's digest."""
     return digest(msgspec.msgpack.encode((text.html, text.plain))) if text else NOTHING
-
-
-def _explain_details(changes: Changes, page: Page) -> Iterable[str]:
-    return [sentence for position in page.shows for sentence in changes.details.get(position, ())]
-
-
-def _explain_bodies(changes: Changes, page: Page) -> Iterable[str]:
-    return [sentence for position in page.shows for sentence in changes.bodies.get(position, ())]
-
-
-def _explain_names(changes: Changes, page: Page) -> Iterable[str]:
-    if not changes.people:
-        return ()
-    authors = dict.fromkeys(author for position in page.shows for author in changes.authorships[position])
-    found = [changes.people[author] for author in authors if author in changes.people]
-    return [fields[field] for fields in found for field in ("name", "orcid") if field in fields]
-
-
-#: What most pages that show papers are made from.
-DETAILS = Input("the choice of papers", lambda digests, page: digests.details(page.shows), _explain_details)
-BODIES = Input("the body text of a paper", lambda digests, page: digests.bodies(page.shows), _explain_bodies)
-NAMES = Input("the name of an author", lambda digests, page: digests.names(page.shows), _explain_names)
-COUNTS = Input("the number of papers, authors, categories or years", lambda digests, _: digests.counts)

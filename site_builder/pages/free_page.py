@@ -6,8 +6,9 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from site_builder.entries.reader import read_page
-from site_builder.pages.digests import COUNTS, digest_text
+from site_builder.pages.digests import digest_text
 from site_builder.pages.head import view_head
+from site_builder.pages.inputs import COUNTS
 from site_builder.pages.lists import list_texts_of
 from site_builder.pages.page_kind import (
     Input,

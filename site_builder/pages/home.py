@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from site_builder.exports import jsonld
-from site_builder.pages.digests import BODIES, COUNTS, DETAILS, NAMES, NOTHING, combine, digest_text
+from site_builder.pages.digests import NOTHING, digest_text
 from site_builder.pages.head import view_head
+from site_builder.pages.inputs import BODIES, COUNTS, DETAILS, NAMES
 from site_builder.pages.lists import cut_page, group_by_year, split_list, view_pager
-from site_builder.pages.page_kind import Input, OldAddresses, PageKind, always, no_key
+from site_builder.pages.page_kind import Input, OldAddresses, Page, PageKind, always, no_key
 from site_builder.pages.page_views import HomeView
 from site_builder.pages.site_context import count_categories, view_years
 from site_builder.pages.views import LinkView
@@ -18,23 +19,17 @@ from site_builder.urls import BIBLIOGRAPHIES
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from site_builder.pages.digests import Digests
+    from site_builder.pages.digests import NOTHING, digest_text
     from site_builder.pages.fragments import FragmentCache
-    from site_builder.pages.page_kind import Page
     from site_builder.pages.site_context import SiteContext
     from site_builder.urls import Route
 
 
 def _list_pages(context: SiteContext, key: str) -> Iterable[Page]:
-    return split_list(context, "home", key, range(len(context.catalog.entries)))
-
-
-def _digest_featured(digests: Digests, page: Page) -> bytes:
-    """Return the digest of the featured papers, which only the first page shows."""
-    featured = digests.context.catalog.featured if page.route.number == 1 else ()
-    if not featured:
-        return NOTHING
-    return combine([digests.details(featured), digests.bodies(featured), digests.names(featured)])
+    """Yield the pages of the list; the first one also shows the featured papers."""
+    first, *others = split_list(context, "home", key, range(len(context.catalog.entries)))
+    featured = [position for position in context.catalog.featured if position not in first.shows]
+    return (Page(first.route, (*first.shows, *featured)), *others)
 
 
 def _view(context: SiteContext, route: Route, fragments: FragmentCache) -> HomeView:
@@ -88,7 +83,6 @@ HOME = PageKind(
         BODIES,
         NAMES,
         COUNTS,
-        Input("a featured paper", _digest_featured),
         Input("the introduction", lambda digests, _: digest_text(digests.context.home)),
     ),
     view=_view,

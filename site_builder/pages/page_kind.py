@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
+from site_builder.pages.digests import DIGEST_SIZE
 from site_builder.urls import Route
 
 if TYPE_CHECKING:
@@ -105,6 +106,10 @@ class PageKind(NamedTuple):
     view: Callable[[SiteContext, Route, FragmentCache], PageView]
     list_texts: Callable[[SiteContext], Iterable[tuple[str, str]]]
     list_old_addresses: Callable[[SiteContext], Iterable[OldAddresses]]
+
+    def digest_inputs(self, digests: Digests, page: Page) -> bytes:
+        """Return the digests of all inputs of a page, one behind the other."""
+        return b"".join([part.digest(digests, page)[:DIGEST_SIZE] for part in self.inputs])
 
     @property
     def source_folder(self) -> str:

@@ -63,6 +63,7 @@ class PaperView(PageView, frozen=True):
     date: DateView | None
     categories: tuple[CategoryView, ...]
     venue: str
+    venue_url: str
     award: str
     score: str
     has_code: bool

@@ -8,11 +8,13 @@ from urllib.parse import quote
 
 from site_builder.exports import highwire, jsonld
 from site_builder.pages.card import find_pdf, format_score
-from site_builder.pages.digests import BODIES, DETAILS, NAMES, NOTHING, digest
+from site_builder.pages.digests import NOTHING, digest
 from site_builder.pages.head import view_head
+from site_builder.pages.inputs import BODIES, DETAILS, NAMES
 from site_builder.pages.page_kind import Input, OldAddresses, Page, PageKind, never
 from site_builder.pages.page_views import PaperView
 from site_builder.pages.site_context import complete_url, resolve_url, view_category, view_date, view_link
+from site_builder.pages.venue import link_venue
 from site_builder.pages.views import (
     AuthorView,
     CitationView,
@@ -77,6 +79,7 @@ def _view(context: SiteContext, route: Route, fragments: FragmentCache) -> Paper
         date=view_date(context, paper.date),
         categories=tuple([view_category(context, code) for code in paper.categories]),
         venue=paper.venue,
+        venue_url=link_venue(context, paper.venue),
         award=paper.award,
         score=format_score(paper.score),
         has_code=bool(paper.code),

@@ -13,8 +13,9 @@ from markupsafe import Markup
 
 from site_builder.entries.reader import read_topic
 from site_builder.exports import jsonld
-from site_builder.pages.digests import DETAILS, NAMES, NOTHING, digest, digest_text
+from site_builder.pages.digests import NOTHING, digest, digest_text
 from site_builder.pages.head import view_head
+from site_builder.pages.inputs import DETAILS, NAMES
 from site_builder.pages.lists import cut_page, group_by_year, list_texts_of, split_list, view_pager
 from site_builder.pages.page_kind import (
     Input,
@@ -72,10 +73,12 @@ class VenuesView(PageView, frozen=True):
     venues: tuple[VenueView, ...]
 
 
-def find_venue(context: SiteContext, printed: str) -> str:
-    """Return the key of the venue that a paper prints, or an empty text where it prints none."""
-    key = make_venue_key(printed) if printed else ""
-    return context.aliases["venues"].get(key, key)
+def link_venue(context: SiteContext, printed: str) -> str:
+    """Return what an ``href`` holds to reach the page of the venue that a paper prints; empty if it prints none."""
+    if not printed:
+        return ""
+    key = make_venue_key(printed)
+    return context.link("venue", context.aliases["venues"].get(key, key))
 
 
 def _list_keys(context: SiteContext) -> Iterable[str]:

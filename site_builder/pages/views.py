@@ -87,6 +87,7 @@ class CardView(View, frozen=True):
     date: DateView | None
     categories: tuple[CategoryView, ...]
     venue: str
+    venue_url: str
     score: str
     has_code: bool
     code_url: str

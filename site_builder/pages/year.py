@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from site_builder.pages.digests import COUNTS, DETAILS, NAMES
 from site_builder.pages.head import view_head
+from site_builder.pages.inputs import COUNTS, DETAILS, NAMES
 from site_builder.pages.lists import cut_page, split_list, view_pager
 from site_builder.pages.page_kind import (
     Input,

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from small_sites import make_entry, make_papers
 
-from site_builder.catalog.catalog import Catalog, Entries, exchange, find_catalog, make_catalog
+from site_builder.catalog.catalog import Catalog, Entries, find_catalog, make_catalog, replace_paper
 from site_builder.catalog.people import find_owner, make_person_index
 from site_builder.catalog.related import Relations, make_index, relate
 from site_builder.model import Authorship, Paper, Person, Site
@@ -84,7 +84,7 @@ def test_papers_run_newest_first_and_a_day_is_newer_than_its_month() -> None:
     papers = [Paper(id=f"p{number}", title="T", date=date) for number, date in enumerate(dates)]
     catalog = make_small_catalog(papers)
     assert [entry.paper.date for entry in catalog.entries] == sorted(dates, reverse=True)
-    assert list(catalog.years) == ["2025", "2024", "2023", ""]
+    assert sorted(catalog.facets["year"], reverse=True) == ["2025", "2024", "2023", ""]
 
 
 @given(st.lists(st.integers(0, 40), max_size=12, unique=True), st.randoms())
@@ -98,22 +98,22 @@ def test_each_paper_is_in_every_index_that_names_it() -> None:
     catalog = make_small_catalog(make_papers(40))
     for position, entry in enumerate(catalog.entries):
         assert catalog.position[entry.paper.id] == position
-        assert position in catalog.years[entry.paper.date[:4]]
-        assert all(position in catalog.categories[code] for code in entry.paper.categories)
+        assert position in catalog.facets["year"][entry.paper.date[:4]]
+        assert all(position in catalog.facets["category"][code] for code in entry.paper.categories)
         assert all(position in catalog.authors[author].papers for author in catalog.authorships[position])
-    assert sum(map(len, catalog.categories.values())) == sum(len(e.paper.categories) for e in catalog.entries)
+    assert sum(map(len, catalog.facets["category"].values())) == sum(len(e.paper.categories) for e in catalog.entries)
 
 
 @given(st.integers(0, 19), st.integers(0, 59), st.booleans())
-def test_to_exchange_a_paper_is_to_make_the_catalog_anew(place: int, other: int, same_facts: bool) -> None:
+def test_to_replace_a_paper_is_to_make_the_catalog_anew(place: int, other: int, same_facts: bool) -> None:
     papers = make_papers(20)
     changed = msgspec.structs.replace(make_papers(60, seed=7)[other], id=papers[place].id)
     if same_facts:
         old = papers[place]
-        same = {name: getattr(old, name) for name in ("date", "authors", "categories", "featured")}
+        same = {name: getattr(old, name) for name in ("date", "authors", "categories", "venue", "featured")}
         changed = msgspec.structs.replace(changed, **same)
     before = make_small_catalog(papers)
-    after = exchange(before, make_entry(changed))
+    after = replace_paper(before, make_entry(changed))
     assert after is not None or not same_facts
     if after is not None:
         papers[place] = changed
@@ -149,13 +149,13 @@ def test_running_texts_leave_the_kept_catalog_good_and_all_else_does_not(tmp_pat
         assert isinstance(found.entries, Entries) == good, field
 
 
-def test_to_exchange_a_paper_of_a_kept_catalog_is_to_make_it_anew(tmp_path: Path) -> None:
+def test_to_replace_a_paper_of_a_kept_catalog_is_to_make_it_anew(tmp_path: Path) -> None:
     papers = make_papers(20)
     register = make_person_index([], Site())
     for _ in range(2):
         before = find_catalog([make_entry(paper) for paper in papers], register, tmp_path)
     changed = msgspec.structs.replace(papers[7], title="Another", abstract="Other words.")
-    after = exchange(before, make_entry(changed))
+    after = replace_paper(before, make_entry(changed))
     papers[7] = changed
     made = make_small_catalog(papers)
     assert after is not None
@@ -163,8 +163,8 @@ def test_to_exchange_a_paper_of_a_kept_catalog_is_to_make_it_anew(tmp_path: Path
     assert after.cached == made.cached
 
 
-def test_an_unknown_paper_cannot_be_exchanged() -> None:
-    assert exchange(make_small_catalog(make_papers(3)), make_entry(Paper(id="new", title="T"))) is None
+def test_an_unknown_paper_cannot_be_replace_paperd() -> None:
+    assert replace_paper(make_small_catalog(make_papers(3)), make_entry(Paper(id="new", title="T"))) is None
 
 
 def test_every_relation_tells_a_reason_that_holds() -> None:

@@ -157,7 +157,7 @@ def test_build_reports_to_a_file(site: Path) -> None:
     run("build", "--site", site, "--no-search", "--report", site / "report.json")
     report = json.loads((site / "report.json").read_text("utf-8"))
     assert (report["papers"], report["authors"], report["index"]) == (1, 2, "none")
-    assert report["rendered"] == len(report["reasons"]) > 10
+    assert len(report["reasons"]) >= report["rendered"] > 10
     assert report["written"] == report["files"] > report["rendered"]
     assert sum(report["seconds"].values()) > 0
 

@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lab_site import compose_entry, read, replace, start, write, write_site
-from site_builder.pages.registry import plan_pages
 
 from site_builder.build.builder import build
 from site_builder.build.options import BuildOptions
 from site_builder.catalog import related
-from site_builder.urls import address
+from site_builder.pages.kinds import ADDRESSES, plan_pages
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -61,7 +60,7 @@ def remove(path: Path) -> Path:
 
 def list_pages(session: Session) -> list[str]:
     context = session.live.context
-    pages = [address(page.route) for page in plan_pages(context)] if context else []
+    pages = [ADDRESSES.spell(page.route) for page in plan_pages(context)] if context else []
     return [*pages, "papers/nets/", "papers/compilers/", "feed.json", "assets/options.css"]
 
 

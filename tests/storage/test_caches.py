@@ -17,6 +17,7 @@ from site_builder.build.builder import build
 from site_builder.build.options import BuildOptions
 from site_builder.storage import cache
 from site_builder.storage.build_state import State, is_current, load_state, look_at_inputs, store_state
+from site_builder.storage.file_stat import FileStat
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -73,7 +74,7 @@ def test_no_bytes_break_the_reader(tmp_path_factory: pytest.TempPathFactory, dat
 def test_a_missing_file_a_folder_and_another_kind_are_none(tmp_path: Path) -> None:
     assert cache.load(tmp_path / "nothing", CachedPaper, "kept 1") is None
     assert cache.load(tmp_path, CachedPaper, "kept 1") is None
-    cache.store(tmp_path / "kept", ["a", "list"], "kept 1")
+    cache.store(tmp_path / "kept", FileStat(1, 2, 3, 4), "kept 1")
     assert cache.load(tmp_path / "kept", CachedPaper, "kept 1") is None
 
 
@@ -159,7 +160,7 @@ def test_files_younger_than_a_tick_of_the_clock_are_not_signed(content: Path) ->
 
 
 def test_a_state_comes_back_for_its_own_output_folder_only(tmp_path: Path) -> None:
-    state = State(b"inputs", b"frame", {})
+    state = State(b"inputs", {"the theme": b"digest"}, {})
     store_state(tmp_path / ".cache", tmp_path / "one", state)
     assert load_state(tmp_path / ".cache", tmp_path / "one") == state
     assert load_state(tmp_path / ".cache", tmp_path / "two") == State()
@@ -167,7 +168,7 @@ def test_a_state_comes_back_for_its_own_output_folder_only(tmp_path: Path) -> No
 
 def test_nothing_is_current_without_inputs_or_files(tmp_path: Path) -> None:
     assert not is_current(State(), b"", tmp_path)
-    assert not is_current(State(inputs=b"a"), b"a", tmp_path)
+    assert not is_current(State(signature=b"a"), b"a", tmp_path)
 
 
 @pytest.mark.parametrize("change", ["other inputs", "a file gone", "a file changed", "a file touched"])
@@ -177,7 +178,7 @@ def test_an_output_folder_is_current_only_as_it_was_left(tmp_path: Path, change:
     out = site / "public"
     build(BuildOptions(site_dir=site, out=out, search=False))
     state = load_state(site / ".cache", out)
-    assert is_current(state, state.inputs, out)
+    assert is_current(state, state.signature, out)
     page = out / "papers/paper-0001/index.html"
     match change:
         case "a file gone":
@@ -186,7 +187,7 @@ def test_an_output_folder_is_current_only_as_it_was_left(tmp_path: Path, change:
             page.write_bytes(page.read_bytes() + b" ")
         case "a file touched":
             os.utime(page, ns=(1, 1))
-    assert not is_current(state, b"other" if change == "other inputs" else state.inputs, out)
+    assert not is_current(state, b"other" if change == "other inputs" else state.signature, out)
 
 
 def test_a_copied_site_is_built_from_its_copied_cache_as_from_none(tmp_path: Path) -> None:

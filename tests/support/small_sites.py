@@ -12,9 +12,9 @@ import msgspec
 
 from site_builder.catalog.catalog import Body, CachedPaper, Entry
 from site_builder.catalog.people import name_key
+from site_builder.content.paper_cache import make_cached_paper
 from site_builder.entries.writer import compose_paper
 from site_builder.model import Authorship, Link, Paper
-from site_builder.storage import cache
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -109,8 +109,7 @@ def read_tree(folder: Path) -> dict[str, bytes]:
 def make_entry(paper: Paper) -> CachedPaper:
     """Return a paper as the builder knows it, its texts taken for plain ones."""
     facts = msgspec.structs.replace(paper, abstract="", notes="")
-    key, line_key = cache.digest(msgspec.msgpack.encode(paper)), cache.digest(msgspec.msgpack.encode(facts))
     body = msgspec.Raw(msgspec.msgpack.encode(Body(f"<p>{escape(paper.abstract)}</p>", paper.abstract, "")))
     names = tuple(name_key(authorship.name) for authorship in paper.authors)
     entry = Entry(facts, escape(paper.title), paper.title, names, body)
-    return CachedPaper(paper.id, key, line_key, msgspec.Raw(msgspec.msgpack.encode(entry)))
+    return make_cached_paper(paper, entry)

@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from site_builder.catalog.people import name_key
+from site_builder.pages.kinds import ADDRESSES
 from site_builder.text.folding import collapse, cut, fold, slug
-from site_builder.urls import RESERVED, Base, Kind, Route, address, fits, make_base, output_path, parse
+from site_builder.urls import Base, Route, fits, make_base, output_path
 
 FOLDED = [
     ("Jörg Franke", "jorg franke"),
@@ -100,15 +101,15 @@ def test_what_can_be_one_part_of_an_address_is_left_alone(name: str) -> None:
     assert fits(name)
 
 
-KEYED: tuple[Kind, ...] = ("paper", "author", "category", "year")
-SINGLE: tuple[Kind, ...] = ("authors", "categories", "years", "search")
+KEYED = ("paper", "author", "category", "venue", "year")
+SINGLE = ("authors", "categories", "venues", "years", "search")
 KEYS = st.text(min_size=1, max_size=20).filter(fits)
 NUMBERS = st.integers(1, 2000)
 ROUTES = st.one_of(
     st.builds(Route, st.sampled_from(KEYED), KEYS, NUMBERS),
     st.builds(Route, st.sampled_from(SINGLE), st.just(""), NUMBERS),
     st.builds(Route, st.just("home"), st.just(""), NUMBERS),
-    st.builds(Route, st.just("page"), KEYS.filter(lambda key: key not in RESERVED), st.just(1)),
+    st.builds(Route, st.just("page"), KEYS.filter(lambda key: key not in ADDRESSES.reserved), st.just(1)),
     st.just(Route("404")),
 )
 BASES = st.sampled_from(("", "https://lab.github.io/", "https://lab.github.io/papers/", "https://e.org/a/b/"))
@@ -117,20 +118,20 @@ BASES = st.sampled_from(("", "https://lab.github.io/", "https://lab.github.io/pa
 @given(ROUTES, BASES)
 def test_every_page_is_found_at_its_address(route: Route, url: str) -> None:
     base = make_base(url)
-    link = base.link(address(route))
+    link = base.link(ADDRESSES.spell(route))
     assert link.startswith(base.path)
-    assert parse(link.removeprefix(base.path)) == route
+    assert ADDRESSES.parse(link.removeprefix(base.path)) == route
 
 
 @given(ROUTES, ROUTES)
 def test_no_two_pages_share_a_file(one: Route, other: Route) -> None:
     if one != other:
-        assert output_path(address(one)) != output_path(address(other))
+        assert output_path(ADDRESSES.spell(one)) != output_path(ADDRESSES.spell(other))
 
 
 @given(ROUTES)
 def test_a_page_s_file_is_below_the_output_folder(route: Route) -> None:
-    path = output_path(address(route))
+    path = output_path(ADDRESSES.spell(route))
     assert path.endswith(".html")
     assert os.path.normpath(path) == path
 
@@ -138,14 +139,14 @@ def test_a_page_s_file_is_below_the_output_folder(route: Route) -> None:
 @given(ROUTES, BASES)
 def test_a_link_is_plain_ascii_and_reads_back(route: Route, url: str) -> None:
     base = make_base(url)
-    link = base.link(address(route))
+    link = base.link(ADDRESSES.spell(route))
     assert link.isascii()
     assert not set(link) & set(" ?#\"'<>&")
-    assert unquote(link) == base.path + address(route)
+    assert unquote(link) == base.path + ADDRESSES.spell(route)
     if url:
-        assert urlsplit(base.absolute(address(route))).path == link
+        assert urlsplit(base.absolute(ADDRESSES.spell(route))).path == link
     else:
-        assert base.absolute(address(route)) == ""
+        assert base.absolute(ADDRESSES.spell(route)) == ""
 
 
 SPELT = [
@@ -166,17 +167,17 @@ SPELT = [
 
 @pytest.mark.parametrize(("route", "path", "file"), SPELT)
 def test_addresses_are_spelt_as_promised(route: Route, path: str, file: str) -> None:
-    assert address(route) == path
+    assert ADDRESSES.spell(route) == path
     assert output_path(path) == file
-    assert parse(path) == route
-    assert parse(file) == route
+    assert ADDRESSES.parse(path) == route
+    assert ADDRESSES.parse(file) == route
 
 
 @pytest.mark.parametrize(
     "path", ["papers/a/b/", "papers/a", "page/1/", "page/0/", "page/x/", "about", "feed.xml", "a/b/", "//"]
 )
 def test_where_no_page_can_be_there_is_none(path: str) -> None:
-    assert parse(path) is None
+    assert ADDRESSES.parse(path) is None
 
 
 def test_a_base_without_an_address_links_from_the_root() -> None:

@@ -1,0 +1,35 @@
+"""The inputs that most pages with papers have."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from site_builder.pages.page_kind import Input
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from site_builder.pages.page_kind import Changes, Page
+
+
+def _explain_details(changes: Changes, page: Page) -> Iterable[str]:
+    return [sentence for position in page.shows for sentence in changes.details.get(position, ())]
+
+
+def _explain_bodies(changes: Changes, page: Page) -> Iterable[str]:
+    return [sentence for position in page.shows for sentence in changes.bodies.get(position, ())]
+
+
+def _explain_names(changes: Changes, page: Page) -> Iterable[str]:
+    if not changes.people:
+        return ()
+    authors = dict.fromkeys(author for position in page.shows for author in changes.authorships[position])
+    found = [changes.people[author] for author in authors if author in changes.people]
+    return [fields[field] for fields in found for field in ("name", "orcid") if field in fields]
+
+
+#: What most pages that show papers are made from.
+DETAILS = Input("the choice of papers", lambda digests, page: digests.details(page.shows), _explain_details)
+BODIES = Input("the body text of a paper", lambda digests, page: digests.bodies(page.shows), _explain_bodies)
+NAMES = Input("the name of an author", lambda digests, page: digests.names(page.shows), _explain_names)
+COUNTS = Input("the number of papers, authors, categories or years", lambda digests, _: digests.counts)
