@@ -19,7 +19,6 @@ from site_builder.urls import BIBLIOGRAPHIES
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from site_builder.pages.digests import NOTHING, digest_text
     from site_builder.pages.fragments import FragmentCache
     from site_builder.pages.site_context import SiteContext
     from site_builder.urls import Route

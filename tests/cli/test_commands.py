@@ -180,7 +180,7 @@ def test_quiet_says_nothing_and_verbose_says_why(site: Path) -> None:
     assert (quiet.exit_code, quiet.output) == (0, "")
     (site / "content/papers/one.md").write_text(ENTRY, "utf-8")
     told = run("build", "--site", site, "--no-search", "--verbose").stderr
-    assert "papers/one/index.html: one changed" in told
+    assert "papers/one/index.html: date of one changed, extra of one changed" in told
 
 
 def test_quiet_still_shows_errors(site: Path) -> None:

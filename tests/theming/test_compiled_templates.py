@@ -149,11 +149,11 @@ def test_code_that_somebody_else_put_into_the_cache_is_not_run(tmp_path: Path) -
     """A cache comes with the site's folder, which a stranger may have written."""
     ours = make_templates(tmp_path, "{{ text }}")
     ours.compile("page.html")
-    kept = cache.load(tmp_path / "cache/page.html", _Compiled, ours._shape)
+    kept = cache.load(tmp_path / "cache/page.html", _Compiled, ours._key)
     assert kept is not None
     code = marshal.dumps(compile("def render(values): return 'run'", "<page.html>", "exec"))
     for forged in (_Compiled(code, kept.asks, kept.signature), _Compiled(code, kept.asks, b"")):
-        cache.store(tmp_path / "cache/page.html", forged, ours._shape)
+        cache.store(tmp_path / "cache/page.html", forged, ours._key)
         assert make_templates(tmp_path, "{{ text }}").compile("page.html")({"text": "x"}) == "x"
 
 
