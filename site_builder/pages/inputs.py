@@ -9,6 +9,7 @@ from site_builder.pages.page_kind import Input
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from site_builder.pages.digests import Digests
     from site_builder.pages.page_kind import Changes, Page
 
 
@@ -28,8 +29,20 @@ def _explain_names(changes: Changes, page: Page) -> Iterable[str]:
     return [fields[field] for fields in found for field in ("name", "orcid") if field in fields]
 
 
-#: What most pages that show papers are made from.
-DETAILS = Input("the choice of papers", lambda digests, page: digests.details(page.shows), _explain_details)
-BODIES = Input("the body text of a paper", lambda digests, page: digests.bodies(page.shows), _explain_bodies)
-NAMES = Input("the name of an author", lambda digests, page: digests.names(page.shows), _explain_names)
+def _digest_details(digests: Digests, page: Page) -> bytes:
+    return digests.details(page.shows)
+
+
+def _digest_bodies(digests: Digests, page: Page) -> bytes:
+    return digests.bodies(page.shows)
+
+
+def _digest_names(digests: Digests, page: Page) -> bytes:
+    return digests.names(page.shows)
+
+
+#: All fields of the papers of a page but their body texts; also which papers these are, and their order.
+DETAILS = Input("the papers that it shows", _digest_details, _explain_details)
+BODIES = Input("the body texts that it shows", _digest_bodies, _explain_bodies)
+NAMES = Input("the name of an author", _digest_names, _explain_names)
 COUNTS = Input("the number of papers, authors, categories or years", lambda digests, _: digests.counts)

@@ -128,8 +128,8 @@ def _digest_names(digests: Digests, page: Page) -> bytes:
 def _list_names(context: SiteContext, key: str) -> list[str]:
     """Return the venue's name and all names that its papers print, those that differ in more than case and accents."""
     entries = context.catalog.entries
-    printed = [name_series(entries[n].paper.venue) for n in _find_papers(context, key)]
-    names = {fold(name): name for name in reversed((_find_name(context, key), *printed))}
+    printed = dict.fromkeys(entries[n].paper.venue for n in _find_papers(context, key))
+    names = {fold(name): name for name in reversed((_find_name(context, key), *map(name_series, printed)))}
     return list(reversed(names.values()))
 
 

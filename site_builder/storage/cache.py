@@ -146,7 +146,10 @@ def _head(kind: type, key: str) -> bytes:
 
 
 def checksum_fields(record: msgspec.Struct) -> bytes:
-    """Return two bytes for each field of a record, in their order. They tell which field changed, not that none did."""
+    """Return two bytes for each field of a record, in their order: zeros for an empty field.
+
+    They tell which field changed. They don't tell that none did.
+    """
     encode = msgspec.msgpack.encode
-    sums = [crc32(encode(getattr(record, field))) & 0xFFFF for field in record.__struct_fields__]
+    sums = [crc32(encode(value)) & 0xFFFF if value else 0 for value in msgspec.structs.astuple(record)]
     return pack(f">{len(sums)}H", *sums)
