@@ -66,12 +66,11 @@ _MOSTLY = 0.8
 
 
 class _Mention(NamedTuple):
-    """An identifier, the field that it belongs to, and where in its line it stands."""
+    """An identifier, the field that it belongs to, and whether words part it from the identifier before it."""
 
     field: str
     text: str
-    start: int
-    end: int
+    apart: bool = False
 
 
 class _Line(NamedTuple):
@@ -126,7 +125,7 @@ def read(text: str, path: str, captured: datetime.date) -> ParseResult:  # noqa:
 def _read_lines(text: str) -> list[_Line]:
     raw = [(number, line) for number, line in enumerate(text.split("\n"), 1) if line.strip()]
     if raw and all(_BARE_PMID.fullmatch(line.strip()) for _, line in raw):
-        return [_Line(number, [_Mention("pmid", line.strip(), 0, len(line))], "") for number, line in raw]
+        return [_Line(number, [_Mention("pmid", line.strip())], "") for number, line in raw]
     return [_read_line(number, line) for number, line in raw]
 
 
@@ -136,9 +135,11 @@ def _read_line(number: int, line: str) -> _Line:
     for match in _MENTION.finditer(line):
         found = list(_understand(match))
         if found:
-            words.append(_LABEL.sub("", line[position : match.start()]))
+            between = _LABEL.sub("", line[position : match.start()])
+            words.append(between)
             position = match.end()
-            mentions += found
+            apart = bool(mentions) and any(map(str.isalpha, between))
+            mentions += [mention._replace(apart=apart) for mention in found]
     words.append(line[position:])
     rest = " ".join(_NUMBERING.sub("", " ".join(words)).split())
     return _Line(number, mentions, rest.strip(_EDGES) if mentions else rest)
@@ -154,7 +155,7 @@ def _understand(match: re.Match[str]) -> Iterator[_Mention]:
         found = [_read_address(text.rstrip(".,;:)]>*_'\""))]
     else:
         found = [(kind, text)]
-    yield from (_Mention(field, text, match.start(), match.end()) for field, text in found if text)
+    yield from (_Mention(field, text) for field, text in found if text)
 
 
 def _read_address(address: str) -> tuple[str, str]:
@@ -177,8 +178,9 @@ def _find_titles(lines: Sequence[_Line]) -> dict[int, _Title]:
     """Return the titles of the lines with identifiers, by these lines' numbers: beside the identifiers, on the lines
     before or on those behind, wherever most have one. Words that are none (``Doe et al.``) belong to few lines."""
     named = [line for line in lines if line.mentions]
-    beside = {line.number: _Title(line.words, line.number) for line in named if _may_be_title(line.words)}
-    if sum(len(title.text.split()) > 1 for title in beside.values()) >= 0.6 * len(named):
+    alone = [line for line in named if len(_share(line.mentions)) == 1]
+    beside = {line.number: _Title(line.words, line.number) for line in alone if _may_be_title(line.words)}
+    if sum(_are_several(title.text) for title in beside.values()) >= 0.6 * len(named):
         return beside
     for step in (-1, 1):
         apart = {
@@ -193,14 +195,19 @@ def _find_titles(lines: Sequence[_Line]) -> dict[int, _Title]:
 
 
 def _may_be_title(words: str) -> bool:
-    return len(words) > 3 and any(letter.isalpha() for letter in words) and not _ET_AL.search(words)
+    return len(words) > 3 and any(map(str.isalpha, words)) and words[0] != "#" and not _ET_AL.search(words)
+
+
+def _are_several(words: str) -> bool:
+    return " " in words or not words.isascii()
 
 
 def _share(mentions: list[_Mention]) -> list[list[_Mention]]:
-    """Share the identifiers of a line among papers: a paper has one of each kind."""
+    """Share the identifiers of a line among papers: a paper has one of each kind, and no words in between."""
     papers: list[list[_Mention]] = []
     for mention in mentions:
-        paper = next((paper for paper in papers if all(other.field != mention.field for other in paper)), None)
+        same = [paper for paper in papers[-1:] if not mention.apart]
+        paper = next((paper for paper in same if all(other.field != mention.field for other in paper)), None)
         if any(mention.text == other.text for paper in papers for other in paper):
             continue
         if paper is None:

@@ -129,6 +129,10 @@ def _add(fields: Fields, field: str, value: object, depth: int) -> None:
             else:
                 _add(fields, field, part, depth + 1)
     elif isinstance(value, dict):
+        if field == "date" and isinstance(value.get("date-parts"), list):  # CSL's
+            parts = [clean(part) for inner in value["date-parts"][:1] if isinstance(inner, list) for part in inner]
+            fields.add("date", "-".join(part.zfill(2) for part in parts if part))
+            return
         if field == "date" and "year" in value:
             parts = [clean(value.get(part)) for part in ("year", "month", "day")]
             fields.add("date", "-".join(part.zfill(2) for part in parts if part))

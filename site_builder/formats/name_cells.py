@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from site_builder.model import Authorship
 
 #: What parts names and stands within none.
-_SEMICOLON = re.compile(r"[;；|、\n]|(?<=\S) / (?=\S)")
+_SEMICOLON = re.compile(r"[;；|、\n]|(?<=\S) / (?=\S)|//")
 _COMMA = re.compile(r"[,，]")
 _AND = re.compile(
     r"[,，]?\s+(?:and|und|et|y|e|i|en|og|och|и|&|＆)\s+|\s*[&＆]\s*|[,，]\s*(?:and|und)\s+", re.IGNORECASE
@@ -115,6 +115,8 @@ def _clean(cell: str) -> tuple[str, bool]:
     text = _STYLE.sub("", cell).replace("\\*", "*").strip(" \t\n,;，；")
     if not text or _NO_AUTHOR.fullmatch(text):
         return "", False
+    if text.endswith(".") and "." not in text[:-1] and "," in text:  # PubMed ends its lists with a stop
+        text = text[:-1]
     text, gap = _GAP.subn(";" if ";" in text else ",", text)
     text, more = _MORE.subn("", text)
     text = _MARKS.sub("", text)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from site_builder.diagnostics import Diagnostic, Location
 from site_builder.formats.delimited_rows import FOREWORD, Row, cut_rows, find_delimiter
-from site_builder.formats.field_names import find_field, list_names
+from site_builder.formats.field_names import find_field, find_other_table, list_names
 from site_builder.formats.name_cells import read_name_cells
 from site_builder.formats.named_fields import Fields, UnknownNames, make_paper
 from site_builder.formats.record_types import read_type
@@ -85,8 +85,8 @@ class _Table:
                 heading = said
                 continue
             fields = self._read_row(row, location, heading)
-            if len(row.cells) > width:
-                fields.why = f"this row has {len(row.cells)} cells, and the others {width}: some may be parts of one"
+            if len(row.cells) > width or (head and any(row.cells[len(head) :])):
+                fields.why = f"this row has {len(row.cells)} cells, more than the head: some may be parts of one"
             names = {position: column[number] for position, column in people.items()}
             fields.authors = self._join_names("author", names)
             fields.editors = self._join_names("editor", names)
@@ -143,13 +143,16 @@ def _is_head(cell: str) -> bool:
 
 
 def _find_head(rows: list[Row]) -> int:
-    """Return which row names the columns: the one with most names that mean something; -1 where none has two."""
+    """Return which row names the columns: the one with most names that mean something, or the first one where its names
+    are those of another table; -1 where there is none."""
     counts = [
         len({meaning.field for cell in row.cells if _is_head(cell) and (meaning := find_field(cell))})
         for row in rows[:FOREWORD]
     ]
     most = max(counts, default=0)
-    return counts.index(most) if most > 1 else -1
+    if most > 1:
+        return counts.index(most)
+    return 0 if rows and find_other_table(rows[0].cells) else -1
 
 
 def _cell(row: Row, column: Column) -> str:

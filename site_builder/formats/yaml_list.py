@@ -160,6 +160,7 @@ def _walk(node: yaml.Node, lines: list[str], offset: int, said: Item, depth: int
         if isinstance(item, dict) and is_paper(said | item):
             yield said | item, first, last
             return
+        said = said | _read_shared(item)
         below = 0
         for key, value in node.value if depth < _DEEPEST else ():
             if not isinstance(value, yaml.ScalarNode):
@@ -171,6 +172,14 @@ def _walk(node: yaml.Node, lines: list[str], offset: int, said: Item, depth: int
     elif isinstance(node, yaml.SequenceNode):
         for child in node.value:
             yield from _walk(child, lines, offset, said, depth + 1)
+
+
+def _read_shared(item: object) -> Item:
+    """Return what an object that is no paper says of the papers below it: ``year: 2024``."""
+    if not isinstance(item, dict):
+        return {}
+    meanings = ((key, value, find_field(key)) for key, value in item.items() if isinstance(value, str) and value)
+    return {key: value for key, value, meaning in meanings if meaning and meaning.field in ("year", "type", "venue")}
 
 
 def _read_heading(key: str) -> Item:
