@@ -42,7 +42,7 @@ _STYLE = re.compile(r"\*\*|__|</?(?:b|i|u|em|strong|sup|span)(?:\s[^<>]*)?>|`")
 _MARKS = re.compile(r"(?<=[^\W\d_.])(?:[\d¹²³⁴-⁹⁰,]*[\d¹²³⁴-⁹⁰]|[†‡§¶#✉])+(?=\s*(?:[,;&*]|$| and ))")
 _ASIDE = re.compile(r"\s*[(\[（]([^()\[\]（）]*)[)\]）]$")
 _HONORIFIC = re.compile(r"^(?:(?:prof|dr|mr|mrs|ms|ing|dipl|phd|ph\.d|ir)\.?\s+)+(?=\w)", re.IGNORECASE)
-_DEGREE = re.compile(r"(?:ph\.? ?d|m\.? ?d|m\.? ?sc|b\.? ?sc|m\.? ?a|d\.? ?phil|dr|prof|frs|mph)\.?", re.IGNORECASE)
+_DEGREE = re.compile(r"(?:P[Hh]\.? ?D|M\.? ?Sc|B\.? ?Sc|D\.? ?Phil|Dr|Prof|M\.?D|M\.?A|FRS|MPH|MSC|BSC)\.?")
 #: Capital letters of the scripts that have initials.
 _UPPER = "[A-ZÀ-ÖØ-ÞĄĆČĎĐĒĘĚĞĢĪİĶĻŁŃŅŇŐŒŘŚŠŞŤŪŮŰŹŻŽΑ-ΩА-ЯЁЄІЇ]"
 _INITIALS = re.compile(rf"(?:{_UPPER}\.[ -]?){{1,6}}{_UPPER}?|{_UPPER}{{1,3}}\.?|{_UPPER}(?:[ -]{_UPPER}){{1,3}}\.?")

@@ -30,7 +30,7 @@ _NUMBER = re.compile(r"\d{1,4}")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+")
 _VENUE = re.compile(
     r"\b(?:journal|proceedings|proc|conference|trans(?:actions)?|letters|review|symposium|workshop|annals|advances|arxiv"
-    r"|nature|science|press|zeitschrift|revue|revista|rivista|bulletin|archives?|lecture notes|j)\b",
+    r"|nature|science|press|zeitschrift|revue|revista|rivista|bulletin|archives?|lecture notes|astronomy|medicine)\b|\b[A-Z][a-z]{2,}\.(?=\s|$)",
     re.IGNORECASE,
 )
 
@@ -176,5 +176,5 @@ _TESTS: tuple[tuple[str, Callable[[str], bool]], ...] = (
     ("page", lambda cell: bool(_PAGES.fullmatch(cell))),
     ("volume", lambda cell: bool(_NUMBER.fullmatch(cell))),
     ("issue", lambda cell: bool(_NUMBER.fullmatch(cell))),
-    ("author", _are_names),
+    ("author", lambda cell: _are_names(cell) and not _VENUE.search(cell)),
 )

@@ -44,6 +44,13 @@ class BareName(NamedTuple):
     unexplained: tuple[str, ...] = ()
 
 
+def _is_degree(name: str, degree: str) -> bool:
+    """Tell whether capitals behind a name are a degree: ``Doe, M. D.`` and ``Lee, MA`` have initials there."""
+    if any(map(str.islower, degree)):
+        return True
+    return "," in name or (" " in name and name[0].isupper() and ". " not in degree)
+
+
 @lru_cache(maxsize=4096)
 def strip_name_marks(name: str) -> BareName:
     """Return a name in LaTeX, Markdown or HTML without what isn't part of it.
@@ -63,7 +70,10 @@ def strip_name_marks(name: str) -> BareName:
     if match := _PARENTHESES.match(bare):
         removed.append(bare[match.end(1) :].strip())
         bare = match[1]
-    bare = _TITLES.sub(remove, _DEGREES.sub(remove, bare)).strip(" ,")
+    degrees = _DEGREES.search(bare)
+    if degrees and _is_degree(bare[: degrees.start()], degrees[0]):
+        bare = _DEGREES.sub(remove, bare)
+    bare = _TITLES.sub(remove, bare).strip(" ,")
     if not removed:
         return BareName(bare)
     equal, corresponding = ([mark for mark in removed if sign.search(mark)] for sign in (_EQUAL, _CORRESPONDING))
