@@ -115,8 +115,6 @@ def _clean(cell: str) -> tuple[str, bool]:
     text = _STYLE.sub("", cell).replace("\\*", "*").strip(" \t\n,;，；")
     if not text or _NO_AUTHOR.fullmatch(text):
         return "", False
-    if text.endswith(".") and "." not in text[:-1] and "," in text:  # PubMed ends its lists with a stop
-        text = text[:-1]
     text, gap = _GAP.subn(";" if ";" in text else ",", text)
     text, more = _MORE.subn("", text)
     text = _MARKS.sub("", text)
@@ -229,8 +227,10 @@ def _write_first_turned(_: str, parts: list[_Part]) -> _Way | None:
     return _Way([_turn(parts[0], parts[1]), *(part.text for part in rest)], score)
 
 
-def _write_initials_last(_: str, parts: list[_Part]) -> _Way | None:
-    """Read ``Doe J, Roe AB``, as medical journals and Scopus have it."""
+def _write_initials_last(text: str, parts: list[_Part]) -> _Way | None:
+    """Read ``Doe J, Roe AB``, as medical journals and Scopus have it; PubMed puts a stop behind the last one."""
+    if len(parts) > 1 and text.endswith(".") and "." not in text[:-1]:
+        parts = [*parts[:-1], _Part(parts[-1].text.rstrip("."), parts[-1].suffix)]
     matches = [_INITIALS_LAST.fullmatch(part.text) for part in parts]
     fit = [match for match in matches if match]
     if not fit or len(fit) < _NEARLY_ALL * len(parts):

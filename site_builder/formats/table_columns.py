@@ -30,7 +30,8 @@ _NUMBER = re.compile(r"\d{1,4}")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+")
 _VENUE = re.compile(
     r"\b(?:journal|proceedings|proc|conference|trans(?:actions)?|letters|review|symposium|workshop|annals|advances|arxiv"
-    r"|nature|science|press|zeitschrift|revue|revista|rivista|bulletin|archives?|lecture notes|astronomy|medicine)\b|\b[A-Z][a-z]{2,}\.(?=\s|$)",
+    r"|nature|science|press|zeitschrift|revue|revista|rivista|bulletin|archives?|lecture notes|astronomy|medicine)\b"
+    r"|\b(?-i:[A-Z][a-z]{2,}\.)(?= )",
     re.IGNORECASE,
 )
 
