@@ -86,7 +86,10 @@ def read(data: bytes, path: str, captured: datetime.date) -> ParseResult:
     text, notes = decode(data, path)
     if not text and notes:
         return ParseResult((), notes, "")
-    parse_result = detect(text).read(text, path, captured)
+    form = detect(text)
+    parse_result = form.read(text, path, captured)
+    if not parse_result.papers and form is load_format(FORMATS[-1]):
+        parse_result = _read_named_papers(text, path, captured) or parse_result
     return ParseResult(
         parse_result.papers,
         notes + parse_result.diagnostics,
@@ -94,6 +97,14 @@ def read(data: bytes, path: str, captured: datetime.date) -> ParseResult:
         spans=parse_result.spans,
         skipped=parse_result.skipped,
     )
+
+
+def _read_named_papers(text: str, path: str, captured: datetime.date) -> ParseResult | None:
+    """Return the papers whose identifiers stand among the words of a text that is no list, or None."""
+    from site_builder.formats import identifier_list
+
+    named = identifier_list.read(text, path, captured)
+    return named if named.papers else None
 
 
 def load_format(name: str) -> Format:

@@ -70,7 +70,7 @@ class _Table:
     def read(self, rows: list[Row], head: list[str]) -> ParseResult:
         """Read the rows below a head; one that repeats the head is none, and one cell alone is a heading."""
         people = {
-            column.position: read_name_cells([_cell(row, column) for row in rows])
+            column.position: read_name_cells([_name_cell(row, column) for row in rows])
             for column in self.columns
             if column.field in ("author", "editor")
         }
@@ -157,6 +157,13 @@ def _find_head(rows: list[Row]) -> int:
 
 def _cell(row: Row, column: Column) -> str:
     return row.cells[column.position] if column.position < len(row.cells) else ""
+
+
+def _name_cell(row: Row, column: Column) -> str:
+    """Return the names in a row's cell; a given name that stands in a cell of its own is put behind the family name."""
+    name = _cell(row, column)
+    given = row.cells[column.given] if 0 <= column.given < len(row.cells) else ""
+    return f"{name}, {given}" if name and given else name or given
 
 
 def _report_stray(row: Row, path: str) -> Diagnostic:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from site_builder.formats.date_texts import read_date
 from site_builder.formats.field_names import drop_count, find_field, find_other_table, find_unsure_field
+from site_builder.text.folding import fold
 from site_builder.text.identifiers import find_doi, read_arxiv
 from site_builder.text.person_names import LINKS, PARTICLES
 
@@ -15,6 +16,31 @@ if TYPE_CHECKING:
 
     from site_builder.formats.delimited_rows import Row
 
+#: Columns for parts of authors' names; the number may stand before or behind the part.
+_NAME_PART = re.compile(r"(?:author|autor|auteur|autore)s?(?: (\d{1,3}))? ([a-z]+)(?: names?)?(?: (\d{1,3}))?")
+_GIVEN = ("first", "given", "forename", "vorname", "prenom", "nombre", "nome", "voornaam")
+_FAMILY = (
+    "last",
+    "family",
+    "surname",
+    "nachname",
+    "familienname",
+    "nom",
+    "apellido",
+    "apellidos",
+    "cognome",
+    "achternaam",
+)
+_FIRST = ("first author", "lead author", "erstautor", "premier auteur", "primer autor", "primo autore")
+_FURTHER = (
+    "co authors",
+    "coauthors",
+    "co author s",
+    "other authors",
+    "further authors",
+    "koautoren",
+    "weitere autoren",
+)
 #: How many rows are looked at to tell what a column holds.
 _SAMPLE = 200
 #: Words a title has on the average, where nothing but the cells shows which column has the titles; films' have three.
@@ -38,13 +64,15 @@ _VENUE = re.compile(
 
 class Column(NamedTuple):
     """A column: where it is, its head, our field (nothing where its head is unknown), how good a source of that field
-    it is (0 is the best), and the name that it shares with others if it is one of several (``Author 2``)."""
+    it is (0 is the best), the name that it shares with others if it is one of several (``Author 2``), and where the
+    given name stands to a column of family names."""
 
     position: int
     name: str
     field: str
     rank: int = 0
     group: str = ""
+    given: int = -1
 
 
 def find_columns(head: Sequence[str], rows: Sequence[Row]) -> list[Column]:
@@ -56,7 +84,24 @@ def find_columns(head: Sequence[str], rows: Sequence[Row]) -> list[Column]:
         if meaning and meaning.field not in known and _fits(meaning.field, _take(rows, index)):
             columns[index] = column._replace(field=meaning.field, rank=300 + meaning.rank)
             known.add(meaning.field)
+    _join_name_parts(columns)
     return sorted(columns, key=lambda column: column.rank)
+
+
+def _join_name_parts(columns: list[Column]) -> None:
+    """Make one list of authors of columns for parts of names (``Author 2 first name``), or for the first author and the
+    others."""
+    parts = {(match[2], match[1] or match[3]): c for c in columns if (match := _NAME_PART.fullmatch(fold(c.name)))}
+    for (kind, number), column in parts.items():
+        given = next((parts[name, number] for name in _GIVEN if (name, number) in parts), None)
+        if kind in _FAMILY and given:
+            columns[column.position] = column._replace(field="author", group="parts", given=given.position)
+            columns[given.position] = given._replace(field="ignored")
+    others = next((column for column in columns if fold(column.name) in _FURTHER), None)
+    first = next((column for column in columns if fold(column.name) in _FIRST), None)
+    if others and first and not any(column.field == "author" for column in columns):
+        columns[first.position] = first._replace(field="author", rank=0, group="others")
+        columns[others.position] = others._replace(field="author", rank=1, group="others")
 
 
 def _find_column(index: int, name: str) -> Column:

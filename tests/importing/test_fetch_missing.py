@@ -76,3 +76,12 @@ def test_no_entry_is_made_of_an_identifier_alone() -> None:
     assert [(note.code, note.location.line, note.severity) for note in left.diagnostics] == [
         ("reference-untitled", 3, "error")
     ]
+
+
+def test_papers_that_a_letter_names_are_found_in_it() -> None:
+    read = parse(
+        "Dear Ada,\n\nplease have a look at these two papers before the meeting on Monday, where we talk of harbours:\n"
+        "https://doi.org/10.5555/harbours.20 and arXiv:2401.01234.\n\nBest wishes\nMaria\n"
+    )
+    assert [parsed.paper.doi or parsed.paper.arxiv for parsed in read.papers] == ["10.5555/harbours.20", "2401.01234"]
+    assert [note.severity for note in read.diagnostics] == ["hint"]
