@@ -104,7 +104,7 @@ def _walk(folder: str) -> Iterator[tuple[str, FileStat]]:
 def is_current(state: State, signature: bytes, out: Path) -> bool:
     """Tell whether the output folder is up to date: the build reads the same files as the last one, and every file is
     as that one wrote it."""
-    if not signature or state.signature != signature or not state.files:
+    if not signature or state.signature != signature or not state.files or output_dir.is_unfinished(out):
         return False
     return all(compare_files(out, state.files))
 

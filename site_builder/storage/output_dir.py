@@ -2,13 +2,15 @@
 
 New files are first written below ``<out>/.site-builder/tree``. When all are there, a journal lists the files to remove.
 Before the journal exists, nothing outside ``.site-builder`` has changed. After it exists, the change is only completed:
-the staged files are moved to their places, whole folders at once where possible, and after a crash the next transaction
-finishes the work. ``.site-builder/written`` lists the files that a build wrote.
+the staged files are moved to their places, whole folders at once where possible. After a crash or a failure (a full
+disk, a file in the way) the next transaction finishes the work. ``.site-builder/written`` lists the files that a build
+wrote.
 """
 
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import re
 import shutil
@@ -165,16 +167,17 @@ class OutputTransaction:
         wanted = sorted(planned)
         known = self._known
         removed = sorted(filter(_is_inside, set(known) - set(wanted))) if wanted != known else []
-        own = Path(self.out, _OWN)
+        out = Path(self.out)
         try:
             if self.written or wanted != known:
+                _refuse_unwritable(self._tree, self.out, removed)
                 change = _Change(removed, wanted if wanted != known else None)
-                replace(own / "journal", msgspec.json.encode(change))
-                _carry_out(Path(self.out))
+                replace(out / _OWN / "journal", msgspec.json.encode(change))
+                _carry_out(out)
             else:
-                _discard(own / "tree")
+                _discard(out / _OWN / "tree")
         except OSError as error:
-            raise UserError(_describe_blocked(Path(self.out), error)) from error
+            raise UserError(_describe_blocked(out, error)) from error
         return len(removed)
 
 
@@ -216,6 +219,11 @@ def recover(out: Path) -> None:
     _discard(out / _OWN / "tree")
 
 
+def is_unfinished(out: Path) -> bool:
+    """Tell whether a change of the folder has begun and isn't finished."""
+    return (out / _OWN / "journal").exists()
+
+
 def list_written(out: Path) -> list[str]:
     """Return the paths, below the folder, of the files that a build wrote. The folder may hold files of others."""
     try:
@@ -239,6 +247,17 @@ def read_fingerprints(out: Path, paths: Iterable[str]) -> Iterator[FileFingerpri
             yield None
         else:
             yield FileFingerprint(found.st_mtime_ns, found.st_size)
+
+
+def _refuse_unwritable(source: str, target: str, removed: Iterable[str]) -> None:
+    """Raise OSError if a folder in which the change moves or removes something is read-only."""
+    folders = {f"{target}/{path}".rpartition("/")[0] for path in removed}
+    folders |= {target + folder.removeprefix(source) for folder, _, files in os.walk(source) if files}
+    for folder in sorted(folders):
+        while not os.path.isdir(folder):  # noqa: PTH112 - it is made in the next folder above that exists
+            folder = folder.rpartition("/")[0]
+        if not os.access(folder, os.W_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), folder)
 
 
 def _carry_out(out: Path) -> None:
@@ -296,7 +315,11 @@ def _put(source: str, location: str) -> None:
 def _describe_blocked(out: Path, error: OSError) -> Diagnostic:
     message = f"the output folder {out} can't be written: {error.strerror}"
     location = Location(str(error.filename)) if error.filename else Location()
-    return Diagnostic("output-blocked", message, location, "name another folder with --out, or make this one writable")
+    suggestion = "name another folder with --out, or make this one writable"
+    if is_unfinished(out):
+        message += "; only a part of the site is changed"
+        suggestion = "make the folder writable, or move away what is in the way: the next build finishes the change"
+    return Diagnostic("output-blocked", message, location, suggestion)
 
 
 def _describe_obstacle(path: Path, kind: str) -> Diagnostic:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
+from itertools import count
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -106,6 +108,82 @@ def test_wherever_a_build_is_killed_the_folder_is_wholly_old_or_becomes_wholly_n
     assert tree == NEW
     assert outcomes[0], "until the journal is there, nothing is touched"
     assert len(outcomes) > 10
+
+
+@pytest.mark.parametrize("kind", [errno.ENOSPC, errno.EACCES])
+def test_wherever_a_call_fails_the_folder_is_wholly_old_or_the_message_says_that_the_next_build_finishes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: int
+) -> None:
+    half = 0
+    for last in count(1):
+        out = tmp_path / str(last)
+        write(out, OLD)
+        calls = 0
+
+        def fail_from(call: Any) -> Any:
+            def failing(*args: Any, **kwargs: Any) -> Any:
+                nonlocal calls
+                calls += 1
+                if calls >= last:  # noqa: B023
+                    raise OSError(kind, os.strerror(kind), str(args[0]))
+                return call(*args, **kwargs)
+
+            return failing
+
+        with monkeypatch.context() as patch:
+            for name in ("mkdir", "rename", "replace"):
+                patch.setattr(os, name, fail_from(getattr(os, name)))
+            try:
+                write(out, NEW)
+            except UserError as fault:
+                told = str(fault)
+            else:
+                break
+        if "the next build finishes the change" in told:
+            half += 1
+            assert (out / ".site-builder" / "journal").exists()
+            reopen(out)
+            assert read_tree(out) == NEW
+        else:
+            assert read_tree(out) == OLD, told
+    assert half > 3
+
+
+@needs_fork
+@pytest.mark.parametrize("blocked", [".", "papers/one", "gone"])
+def test_a_read_only_folder_is_told_before_anything_is_changed(tmp_path: Path, blocked: str) -> None:
+    write(tmp_path, OLD)
+    for path in (tmp_path, *tmp_path.rglob("*")):
+        path.chmod(0o777)
+    (tmp_path / blocked).chmod(0o555)
+    child = os.fork()
+    if not child:
+        if os.geteuid() == 0:
+            for folder in tmp_path.parents:  # an ordinary user has to get there
+                folder.chmod(folder.stat().st_mode | 0o555)
+            os.setuid(65534)
+        try:
+            write(tmp_path, NEW)
+        except UserError as fault:
+            os._exit("Permission denied; name another folder" in str(fault))
+        os._exit(0)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 1
+    assert read_tree(tmp_path) == OLD
+
+
+def test_a_file_that_gets_in_the_way_meanwhile_stays_and_the_next_build_finishes(tmp_path: Path) -> None:
+    write(tmp_path, OLD)
+    with pytest.raises(UserError, match="the next build finishes"), open_transaction(tmp_path) as stage:
+        for path, data in NEW.items():
+            stage.offer(path, data)
+        (tmp_path / "papers/two/index.html").mkdir(parents=True)
+        (tmp_path / "papers/two/index.html/mine").write_bytes(b"mine")
+        stage.commit(NEW)
+    with pytest.raises(UserError, match="the next build finishes"):
+        reopen(tmp_path)
+    (tmp_path / "papers/two/index.html/mine").rename(tmp_path / "mine")
+    reopen(tmp_path)
+    assert read_tree(tmp_path) == NEW | {"mine": b"mine"}
 
 
 def make_plans() -> st.SearchStrategy[Plan]:
