@@ -70,6 +70,7 @@ CODES: dict[str, str] = {
     "formula": "a formula can't be set as mathematics and is shown as its source",
     "image-elsewhere": "an image is on another host; pages ask no one else",
     "file-unreadable": "a file can't be read",
+    "folder-missing": "a folder of the content that was there at the last build is gone",
     "file-unread": "a file in the content folder isn't read",
     "file-conflict": "a file holds two versions of the same lines, as version control left them",
     "file-not-text": "a file isn't UTF-8 text",

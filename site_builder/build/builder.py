@@ -6,19 +6,20 @@ the time of a build with nothing to do is the start of the program.
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from site_builder.build.options import Rendering, Report
 from site_builder.content.transaction import recover
-from site_builder.diagnostics import Diagnostic
+from site_builder.diagnostics import Diagnostic, Location, UserError
 from site_builder.storage import build_state
 from site_builder.theming.themes import bundled_themes
 from site_builder.urls import SEARCH_BUNDLE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from concurrent.futures import Executor
     from pathlib import Path
 
@@ -51,12 +52,35 @@ def build(
             report.papers, report.authors, report.files = len(before.papers), before.authors, len(before.files)
             report.index = "kept" if any(path.startswith(SEARCH_BUNDLE) for path in before.files) else "none"
             return report
+    _refuse_missing(build_options.site_dir, before)
     from site_builder.build.run import run
 
     after = run(build_options, report, before, inputs, Rendering(executor, progress))
     with report.phase("commit"):
+        after = msgspec.structs.replace(after, folders=_list_sources(build_options.site_dir, inputs.files))
         build_state.store_state(cache_dir, build_options.out, after)
     return report
+
+
+def _list_sources(site_dir: Path, files: Iterable[str]) -> tuple[str, ...]:
+    """Return the names of the folders of the content in which there are files."""
+    start = f"{site_dir / 'content'}{os.sep}"
+    parts = (path.removeprefix(start).partition(os.sep) for path in files if path.startswith(start))
+    return tuple(dict.fromkeys(folder for folder, inside, _ in parts if inside))
+
+
+def _refuse_missing(site_dir: Path, before: build_state.State) -> None:
+    """Raise UserError if a folder of the content is gone since the last build, and all its pages with it.
+
+    It may be on a disk that isn't there, or not be checked out.
+    """
+    faults = []
+    for name in before.folders:
+        if not (folder := site_dir / "content" / name).exists() and (site_dir / "content").is_dir():
+            message, suggestion = "this folder was there at the last build", f"restore it, or run 'mkdir {folder}'"
+            faults.append(Diagnostic("folder-missing", message, Location(f"content/{name}"), suggestion))
+    if faults:
+        raise UserError(*faults)
 
 
 def _list_folders(site_dir: Path) -> Iterator[Path]:

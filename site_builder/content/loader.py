@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
@@ -28,10 +30,13 @@ from site_builder.storage.symlinks import describe_refused, is_refused, list_pub
 from site_builder.urls import TAKEN, fits, make_base
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-    from pathlib import Path
+    from collections.abc import Iterable, Iterator, Mapping
 
 T = TypeVar("T")
+
+_STATIC = "static"
+#: Folders of the content that each site can have.
+_FOLDERS = ("papers", "authors", "listings", _STATIC)
 #: Reads a text file: its content, its id, and its path below the site → the text and what is wrong with it.
 TextReader = Callable[[str, str, str], tuple[FreePage | None, tuple[Diagnostic, ...]]]
 
@@ -73,7 +78,7 @@ def read_content(
 
     Raises UserError if there is no content folder or the address isn't valid; all other faults are in the result.
     """
-    folder = find_folder(site_dir)
+    folder = find_folder(site_dir, readers)
     site, faults = read_settings(site_dir, base_url)
     found = list_entries(folder / "papers", seen)
     rows = read_papers(folder / "papers", found, site_dir / ".cache", make_typeset_settings(site), jobs)
@@ -88,7 +93,7 @@ def reread_surroundings(
 ) -> Content | None:
     """Return the content with everything but the papers read again, or None if a changed setting means that the papers
     must be typeset again. Raises UserError like `read_content`."""
-    folder = find_folder(site_dir)
+    folder = find_folder(site_dir, readers)
     site, faults = read_settings(site_dir, base_url)
     if make_typeset_settings(site) != make_typeset_settings(content.site):
         return None
@@ -96,15 +101,39 @@ def reread_surroundings(
     return _read_surroundings(folder, readers, site, content.entries, [*faults, *of_papers])
 
 
-def find_folder(site_dir: Path) -> Path:
-    """Return the site's content folder. Raises UserError when there is none."""
+def find_folder(site_dir: Path, names: Iterable[str] = ()) -> Path:
+    """Return the site's content folder.
+
+    Raises UserError if there is none, or if a folder in it can't be read: its pages would vanish from the site.
+    ``names`` are folders in it besides those that each site can have.
+    """
     folder = site_dir / "content"
     if not folder.is_dir():
         suggestion = "run it in the folder that holds content/, name that folder with --site, or start one with 'new'"
         if site_dir.resolve().name == "content":
             suggestion = f"name the folder that holds content/: --site {site_dir.resolve().parent}"
         raise UserError(Diagnostic("site-missing", f"there is no folder {folder}", suggestion=suggestion))
+    if faults := [*_find_unreadable(folder, dict.fromkeys((*_FOLDERS, *names)))]:
+        raise UserError(*faults)
     return folder
+
+
+def _find_unreadable(content: Path, names: Iterable[str]) -> Iterator[Diagnostic]:
+    errors: list[OSError] = []
+    for name in names:
+        for _ in os.walk(content / name, onerror=errors.append):
+            if name != _STATIC:  # only of this one, folders inside are read
+                break
+    for error in errors:
+        path = Path(error.filename)
+        location = Location(f"content/{path.relative_to(content).as_posix()}")
+        if isinstance(error, NotADirectoryError):
+            message, suggestion = "a file is in the place of a folder", "move it away, and restore the folder"
+        elif isinstance(error, FileNotFoundError) and not path.is_symlink():
+            continue
+        else:
+            message, suggestion = f"the folder can't be read: {error.strerror}", "check its permissions"
+        yield Diagnostic("file-unreadable", message, location, suggestion)
 
 
 def _read_surroundings(
@@ -128,7 +157,7 @@ def _read_surroundings(
         tuple(person for person, _ in people),
         biographies,
         {name: _read_texts(folder / name, read, site, diagnostics) for name, read in readers.items()},
-        dict(_list_static(folder / "static", diagnostics)),
+        dict(_list_static(folder / _STATIC, diagnostics)),
         tuple(diagnostics),
     )
 

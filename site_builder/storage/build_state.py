@@ -39,6 +39,7 @@ class State(msgspec.Struct, frozen=True, array_like=True):
 
     ``papers`` holds the papers' ids in the same order, and ``checksums`` those of their fields (see `CachedPaper`);
     ``people`` holds checksums of the fields of each person. They say what changed, and nothing else depends on them.
+    ``folders`` are the names of the folders of the content that held files.
     """
 
     signature: bytes = b""
@@ -50,6 +51,7 @@ class State(msgspec.Struct, frozen=True, array_like=True):
     checksums: tuple[bytes, ...] = ()
     people: dict[str, bytes] = {}
     authors: int = 0
+    folders: tuple[str, ...] = ()
 
 
 def load_state(cache_dir: Path, out: Path) -> State:
