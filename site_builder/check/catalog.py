@@ -1,4 +1,4 @@
-"""Checks of the catalog: what a curator should decide or correct. Nothing here stops a build."""
+"""The catalog → what in it should be decided or mended; nothing here stops a build."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 def check_catalog(content: Content, catalog: Catalog, site_dir: Path) -> Iterator[Diagnostic]:
-    """Yield the diagnostics of a site's papers and people."""
+    """Yield what the papers and people of a site leave to be decided or mended."""
     yield from _check_reviews(catalog, site_dir)
     yield from _check_repeats(catalog, site_dir)
     yield from _check_categories(catalog, site_dir)
@@ -33,7 +33,7 @@ def check_catalog(content: Content, catalog: Catalog, site_dir: Path) -> Iterato
 
 
 def _find(paper_id: str, key: str, site_dir: Path, number: int | None = None) -> Location:
-    """Return the location of a key, or of an item in its list, in a paper's entry. The catalog has no line numbers."""
+    """Return where a paper's entry states a key, or an item of its list; the catalog doesn't know the lines."""
     path = f"content/papers/{paper_id}.md"
     return find_place(read_again(site_dir / path), path, key, number)
 
@@ -48,7 +48,7 @@ def _check_reviews(catalog: Catalog, site_dir: Path) -> Iterator[Diagnostic]:
 
 
 def _check_repeats(catalog: Catalog, site_dir: Path) -> Iterator[Diagnostic]:
-    """Yield papers that seem to exist twice."""
+    """Find papers that seem to be there twice."""
     seen: dict[tuple[str, str], str] = {}
     for entry in catalog.entries:
         paper = entry.paper
@@ -96,12 +96,12 @@ def _check_people(content: Content, catalog: Catalog, site_dir: Path) -> Iterato
 
 
 def _list_keys(person: Person) -> dict[str, None]:
-    """Return the keys by which a person's names are compared, without repeats."""
+    """Return what the person's names are compared by, each once."""
     return dict.fromkeys(name_key(name) for name in (person.name, *person.aliases))
 
 
 def _check_unseen(content: Content, catalog: Catalog) -> Iterator[Diagnostic]:
-    """Yield people without papers. If an unresolved name may be theirs, the diagnostic names it."""
+    """Find people without papers; one whose name isn't settled may have some, and is told of with that name."""
     unseen = [person for person in content.people if not catalog.authors[person.id].papers]
     uncurated = [key for key, author in catalog.authors.items() if not author.person] if unseen else []
     for person in unseen:
@@ -117,7 +117,7 @@ def _check_unseen(content: Content, catalog: Catalog) -> Iterator[Diagnostic]:
 def _check_unresolved(
     content: Content, catalog: Catalog, bearers: dict[str, list[str]], site_dir: Path
 ) -> Iterator[Diagnostic]:
-    """Yield printed names that several people have, or that are only the name of a person's file."""
+    """Find printed names that several people bear, or that are only what a person's file is called."""
     for key, ids in bearers.items():
         author = catalog.authors.get(f"{key}-unresolved")
         if len(ids) > 1 and author:
@@ -129,7 +129,7 @@ def _check_unresolved(
         if author and person.id not in bearers:
             message = f"'{author.name}' is no name of {person.name}, only of the file content/authors/{person.id}.md"
             suggestion = f"add 'aliases: [{author.name}]' to that file if that is who it is"
-            if author.name == person.id:  # HugoBlox replaces such names
+            if author.name == person.id:  # HugoBlox has such names replaced
                 suggestion = f"write '{person.name}' in the papers' authors"
             yield _describe_unresolved(author, message, suggestion, catalog, site_dir)
 
@@ -143,7 +143,7 @@ def _describe_unresolved(author: Author, message: str, suggestion: str, catalog:
 
 
 def _check_orcids(content: Content) -> Iterator[Diagnostic]:
-    """Yield people with two files."""
+    """Find people of whom there are two files."""
     holders: dict[str, str] = {}
     for person in content.people:
         other = holders.setdefault(person.orcid, person.id) if person.orcid else person.id

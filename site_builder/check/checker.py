@@ -1,4 +1,4 @@
-"""Checks a site: everything that would stop a build, and everything that a curator should look at."""
+"""``content/`` → all that a curator should look at: whatever would stop a build, and what it would show wrong."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 
 class CheckReport(msgspec.Struct, frozen=True):
-    """The diagnostics of a site, the number of papers checked, and the number of diagnostics that the site ignores."""
+    """What was found in a site's content, how many papers were looked at, and how many findings the site ignores."""
 
     papers: int
     diagnostics: tuple[Diagnostic, ...]
@@ -38,13 +38,8 @@ class CheckReport(msgspec.Struct, frozen=True):
 
 
 def check_site(site_dir: Path) -> CheckReport:
-<<<<<<< HEAD
     """Look through the content. Raises UserError when there is none."""
     content = read_content(site_dir, TEXT_READERS)
-=======
-    """Check a site. Raises UserError if there is no content folder."""
-    content = read_content(site_dir, site_dir / ".cache")
->>>>>>> 46d5c17 (Say the checks in plain sentences)
     found = [
         *check_pending(site_dir),
         *content.diagnostics,
@@ -53,23 +48,14 @@ def check_site(site_dir: Path) -> CheckReport:
         *check_record(site_dir),
     ]
     try:
-<<<<<<< HEAD
         found += _check_site(content, site_dir)
     except UserError as fault:  # a theme without which nothing more can be said
-=======
-        found += _check_site_context(content, site_dir)
-    except UserError as fault:  # the theme can't be used, so nothing more can be checked
->>>>>>> 46d5c17 (Say the checks in plain sentences)
         found += fault.diagnostics
     wanted = keep_wanted(found, content.site.check.ignore)
     return CheckReport(len(content.entries), tuple(wanted), len(found) - len(wanted))
 
 
-<<<<<<< HEAD
 def _check_site(content: Content, site_dir: Path) -> Iterable[Diagnostic]:
-=======
-def _check_site_context(content: Content, site_dir: Path) -> Iterable[Diagnostic]:
->>>>>>> 46d5c17 (Say the checks in plain sentences)
     context, faults = make_site_context(content, site_dir, searchable=True)
     page_renderer = Renderer(context, lambda _: (), site_dir / ".cache" / "templates")
     plan = plan_site(context, content.static, page_renderer)

@@ -1,4 +1,4 @@
-"""Checks the links within the site: in texts, and in the keys of entries, people and settings."""
+"""Addresses within the site that lead to nothing: in texts, and under the keys of entries, people and settings."""
 
 from __future__ import annotations
 
@@ -29,25 +29,22 @@ _LINK = re.compile(r'<[^<>]* (?:href|src)="([^"]*)"')
 _PAGER = re.compile(r"(?:.*/)?page/\d+/")
 _FOREIGN = re.compile(r"(?:[\w-]+\.)+[A-Za-z]{2,}/")
 _ABOVE = "../"
-#: An address that names a page rather than a file.
+#: What is meant to be a page rather than a file.
 _PAGE = re.compile(r"(?:/|^|(?:^|/)[^./]*|\.(?:html?|md))$")
-#: Files that only some builds make: those with a base URL, or with search.
+#: Files that some builds make and others don't: without an address of the site's own, or without a search.
 _MADE = frozenset({urls.FEED_ATOM, urls.FEED_JSON, urls.SITEMAP, urls.ROBOTS})
 _WRITTEN = "/?#%:;.,=&+!$()*@~[]"
-#: The most guesses at a similar address: among 40,000 addresses, each guess takes half a second.
+#: How many addresses are looked for among those that are spelled alike: of 40,000 each takes half a second.
 _MOST_GUESSES = 20
-#: The target of a fragment: an id or, in old HTML, the name of a link.
+#: What a fragment may name: an id or, as it was once written, a link's name.
 _PLACE = re.compile(r"""(?:\sid|<a\s(?:[^<>]*\s)?name)\s*=\s*["']?([^\s"'<>]+)""")
-#: The most pages that are rendered to find their ids: a thousand take half a second.
+#: How many pages are made to see which places they have: a thousand take half a second.
 _MOST_PAGES_READ = 1000
 
 
-class _Link(NamedTuple):
-    """A link within the site.
-
-    The file that holds it, the address as written (in texts perhaps percent-encoded), its target from the site's root,
-    and the id in the target page, if any.
-    """
+class _Sighting(NamedTuple):
+    """A link within the site: the file that holds it, the address as it is written there (or nearly: a text's may have
+    been percent-encoded), where it leads, from the site's root, and the place there that it names, if any."""
 
     file: str
     written: str
@@ -62,7 +59,6 @@ def check_links(
     site_dir: Path,
     read_page: Callable[[str], str],
 ) -> Iterator[Diagnostic]:
-<<<<<<< HEAD
     """Yield a warning for each link within the site that leads to none of its files, which are at these ``paths``, or
     to no place in the page there. ``read_page`` returns a page by its file's path, empty where there is none."""
     guide: _Guide | None = None
@@ -77,32 +73,13 @@ def check_links(
             message = f"the page to which '{sighting.written}' leads has no place '#{sighting.location}'"
             near = get_close_matches(sighting.location, known, n=1)
             suggestion = f"did you mean '#{near[0]}'?" if near else f"leave out '#{sighting.location}'"
-=======
-    """Yield a warning for each link within the site to a missing file or a missing id.
-
-    ``paths`` holds the paths of all files. ``read_page`` returns the HTML of a page by its file's path, empty if there
-    is none.
-    """
-    suggester: _Suggester | None = None
-    page_ids = _PageIds(read_page)
-    own = _OwnSite(make_base(content.site.base_url), paths)
-    for link in dict.fromkeys((*_list_in_texts(content, catalog, own), *_list_under_keys(content, catalog, own))):
-        if (path := _find_file(link.target, paths)) is None:
-            suggester = suggester or _Suggester(paths)
-            message = f"the address '{link.written}' leads to nothing on this site"
-            suggestion = suggester.suggest(link.target)
-        elif link.location and (known := page_ids[path]) and link.location not in known:
-            message = f"the page to which '{link.written}' leads has no place '#{link.location}'"
-            near = get_close_matches(link.location, known, n=1)
-            suggestion = f"did you mean '#{near[0]}'?" if near else f"leave out '#{link.location}'"
->>>>>>> 46d5c17 (Say the checks in plain sentences)
         else:
             continue
-        yield Diagnostic("link-nowhere", message, _find(link, site_dir), suggestion, "warning")
+        yield Diagnostic("link-nowhere", message, _find(sighting, site_dir), suggestion, "warning")
 
 
 def _find_file(target: str, paths: Collection[str]) -> str | None:
-    """Return the file served at an address. A folder is found without its slash too."""
+    """Return which file is served at an address; a folder's is found without its slash, too."""
     for path in (output_path(target), f"{target}/index.html"):
         if path in paths:
             return path
@@ -110,8 +87,9 @@ def _find_file(target: str, paths: Collection[str]) -> str | None:
     return target if made else None
 
 
-class _PageIds(dict[str, frozenset[str]]):
-    """The ids in pages, by the path of a page's file. They are read on demand."""
+class _Places(dict[str, frozenset[str]]):
+    """The places within pages, by the path of a page's file, found when they are asked for; none where they aren't
+    known."""
 
     def __init__(self, read_page: Callable[[str], str]) -> None:
         super().__init__()
@@ -123,11 +101,11 @@ class _PageIds(dict[str, frozenset[str]]):
         return found
 
 
-# Finding links
+# Where links are
 
 
-class _OwnSite:
-    """Recognises links to the site itself. ``root`` is the path of its root."""
+class _Own:
+    """Knows which links are the site's own; ``root`` is the path of its root."""
 
     def __init__(self, base: Base, paths: Iterable[str]) -> None:
         self.root = base.path.rstrip("/")
@@ -136,60 +114,43 @@ class _OwnSite:
         self._paths = paths
 
     def shorten(self, url: str) -> str:
-        """Return an absolute address of this site as an address from its root; empty for another site."""
+        """Return a whole address of this site's as one from its root, one of another site's as nothing."""
         if not is_outside(url):
             return url
         own = self._whole.match(url) if self._whole else None
         if own is None:
             return ""
         link = f"/{url[own.end() :].removeprefix('/')}"
-        # A host such as lab.github.io may have other sites below it.
+        # A host without a path may have other sites below it, as lab.github.io has.
         return link if self.root or link.split("/")[1] in self._parts else ""
 
     @cached_property
     def _parts(self) -> set[str]:
-        """The first path segments of the site's addresses."""
+        """The first parts of the site's own addresses."""
         return {path.partition("/")[0] for path in self._paths}
 
 
-<<<<<<< HEAD
 def _list_in_texts(context: SiteContext, own: _Own) -> Iterator[_Sighting]:
     for kind in KINDS:
         for key, html in kind.list_texts(context):
             route = Route(kind.name, key)
             yield from _read_html(html, find_source(route), context.addresses.spell(route), own)
-=======
-def _list_in_texts(content: Content, catalog: Catalog, own: _OwnSite) -> Iterator[_Link]:
-    for entry in catalog.entries:
-        body = entry.read_body()
-        file, page = f"content/papers/{entry.paper.id}.md", address(Route("paper", entry.paper.id))
-        yield from _read_html(body.abstract, file, page, own)
-        yield from _read_html(body.notes, file, page, own)
-    for person, html in content.biographies.items():
-        yield from _read_html(html, f"content/authors/{person}.md", address(Route("author", person)), own)
-    for code, text in content.categories.items():
-        if code in catalog.categories:  # else there is no page that shows it
-            yield from _read_html(text.html, text.source, address(Route("category", code)), own)
-    for text in content.pages:
-        route = Route("home") if text.page.id == "home" else Route("page", text.page.id)
-        yield from _read_html(text.html, text.source, address(route), own)
->>>>>>> 46d5c17 (Say the checks in plain sentences)
 
 
-def _read_html(html: str, file: str, page: str, own: _OwnSite) -> Iterator[_Link]:
-    """Yield the links in the HTML of a text."""
+def _read_html(html: str, file: str, page: str, own: _Own) -> Iterator[_Sighting]:
+    """Yield the links in a text that was set for a page below the root."""
     for match in _LINK.finditer(html):
         url = unescape(match[1])
         if url.startswith("/") and not url.startswith("//"):
             url = url.removeprefix(own.root)
-        address = own.shorten(url)
-        if address and not address.startswith("?"):
-            link = _make_link(file, url, address, page)
-            if not link.target.startswith(_ABOVE):  # above the root there may be another site
-                yield link
+        link = own.shorten(url)
+        if link and not link.startswith("?"):
+            sighting = _sight(file, url, link, page)
+            if not sighting.target.startswith(_ABOVE):  # where there may be another site
+                yield sighting
 
 
-def _list_under_keys(content: Content, catalog: Catalog, own: _OwnSite) -> Iterator[_Link]:
+def _list_under_keys(content: Content, catalog: Catalog, own: _Own) -> Iterator[_Sighting]:
     for entry in catalog.entries:
         paper = entry.paper
         code = paper.code if isinstance(paper.code, str) else ""
@@ -203,22 +164,22 @@ def _list_under_keys(content: Content, catalog: Catalog, own: _OwnSite) -> Itera
     yield from _read_urls(urls, "content/site.toml", own)
 
 
-def _read_urls(urls: list[str], file: str, own: _OwnSite) -> Iterator[_Link]:
-    """Yield the links among addresses. A relative one is from the site's root."""
+def _read_urls(urls: list[str], file: str, own: _Own) -> Iterator[_Sighting]:
+    """Yield the links among addresses, which lead from the site's root with or without a slash."""
     for url in urls:
         link = own.shorten(url)
         if link and not link.startswith(("#", "?")):
-            yield _make_link(file, url, link)
+            yield _sight(file, url, link)
 
 
-def _make_link(file: str, written: str, link: str, page: str = "") -> _Link:
-    """Return the record of a link. The fragments ``#top`` and ``#:~:text`` work on any page and are dropped."""
+def _sight(file: str, written: str, link: str, page: str = "") -> _Sighting:
+    """Return what is seen of a link; browsers find its top and its texts on any page."""
     location = unquote(link.partition("#")[2]).partition(":~:")[0]
-    return _Link(file, written, _resolve(link, page), "" if location.lower() == "top" else location)
+    return _Sighting(file, written, _resolve(link, page), "" if location.lower() == "top" else location)
 
 
 def _resolve(url: str, page: str = "") -> str:
-    """Return the target of an address on a page, from the site's root, or `_ABOVE` and the rest."""
+    """Return where an address on a page leads, from the site's root, or `_ABOVE` and the rest."""
     path = unquote(re.split(r"[?#]", url, maxsplit=1)[0])
     parts = [] if path.startswith("/") else page.split("/")[:-1]
     above = ""
@@ -233,23 +194,23 @@ def _resolve(url: str, page: str = "") -> str:
     return above + "/".join(parts) + ("/" if folder else "")
 
 
-# Describing a broken link
+# What is said of one
 
 
-def _find(link: _Link, site_dir: Path) -> Location:
-    """Return the location of an address in its file, if it can be found: a text may spell it differently."""
-    text = read_again(site_dir / link.file)
-    for spelling in dict.fromkeys((link.written, unquote(link.written))):
+def _find(sighting: _Sighting, site_dir: Path) -> Location:
+    """Return the place at which the address is written, as far as it can be found: a text may spell it otherwise."""
+    text = read_again(site_dir / sighting.file)
+    for spelling in dict.fromkeys((sighting.written, unquote(sighting.written))):
         inside = rf"{re.escape(spelling)}(?![\w/%~-]|\.\w)"
         for before in (r"(?<=[(<{\"'])", r"(?<=: )", r"(?<![\w/.%~-])"):
             if match := re.search(before + inside, text):
                 column = match.start() - text.rfind("\n", 0, match.start())
-                return Location(link.file, text.count("\n", 0, match.start()) + 1, column)
-    return Location(link.file)
+                return Location(sighting.file, text.count("\n", 0, match.start()) + 1, column)
+    return Location(sighting.file)
 
 
-class _Suggester:
-    """Suggests existing addresses. Not a value: it counts its guesses."""
+class _Guide:
+    """Knows what there is, and guesses what was meant. Not a value: it counts its guesses."""
 
     def __init__(self, paths: Collection[str]) -> None:
         hidden = (urls.ASSETS, urls.SEARCH_BUNDLE)
@@ -262,8 +223,8 @@ class _Suggester:
             self._by_name[_name(path)].append(path)
         self._guesses = 0
 
-    def suggest(self, target: str) -> str:
-        """Return the suggestion for an address without a target."""
+    def advise(self, target: str) -> str:
+        """Return what to do about an address that leads nowhere."""
         target = target.removeprefix(_ABOVE)
         near = self._guess(target)
         if near is not None:
@@ -275,8 +236,8 @@ class _Suggester:
         return "correct the address: no page is there"
 
     def _guess(self, target: str) -> str | None:
-        """Return the nearest address: one that ends in the same name, else one with a similar spelling."""
-        if target.strip("/") == "papers":  # the home page lists all papers
+        """Return the nearest address: one that ends in the same name, else one spelled alike."""
+        if target.strip("/") == "papers":  # all of them are on the home page
             return ""
         alike = self._by_name.get(_name(target))
         if alike:
@@ -289,5 +250,5 @@ class _Suggester:
 
 
 def _name(path: str) -> str:
-    """Return the name of an address: its last segment, without the ending of an entry's file."""
+    """Return by what an address is known wherever it is: its last part, also as the name of an entry's file."""
     return path.rstrip("/").rpartition("/")[2].removesuffix(".md").casefold()

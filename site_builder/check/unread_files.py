@@ -1,4 +1,4 @@
-"""Finds files in the content folder that aren't read: a wrong folder, a wrong ending, a reserved name."""
+"""Files in the content folder that nobody reads: a wrong folder, another ending, a name set aside."""
 
 from __future__ import annotations
 
@@ -17,15 +17,10 @@ if TYPE_CHECKING:
 
     from site_builder.diagnostics import Severity
 
-<<<<<<< HEAD
 #: Folders of texts, which are read without those inside them, and folders whose files are none of the reader's.
 _TEXTS = tuple(dict.fromkeys(kind.source_folder for kind in KINDS if kind.source))
-=======
-#: Folders of texts (their subfolders aren't read), and folders with other files.
-_TEXTS = ("papers", "authors", "categories", "pages")
->>>>>>> 46d5c17 (Say the checks in plain sentences)
 _OTHERS = ("listings", "static")
-#: Other names of these folders, in other generators or languages.
+#: What other generators, or other words for the same, call these folders.
 _SYNONYMS = {
     "papers": "article articles entry entries post posts _posts publication publications",
     "authors": "members people person profiles team",
@@ -35,12 +30,12 @@ _SYNONYMS = {
 }
 _MARKDOWN = frozenset({".md", ".markdown", ".mdown", ".mkd", ".mdx", ".qmd", ".rmd"})
 _LISTINGS = frozenset({".txt", ".bib", ".ris", ".json", ".xml", ".atom", ".csl", ".html"})
-#: Files for people, and files of desktops, which may be in any folder.
+#: What stands in any folder for whoever looks into it, or because a desktop put it there.
 _FOR_PEOPLE = re.compile(r"(?:readme|licen[cs]e|changelog)(?:\.\w+)?|thumbs\.db|desktop\.ini", re.IGNORECASE)
 
 
 def find_unread_files(site_dir: Path) -> Iterator[Diagnostic]:
-    """Yield a diagnostic for each unread file in the content folder, except files for people and of programs."""
+    """Yield what isn't read of the content folder, but for what programs leave there and what is there for people."""
     content = site_dir / "content"
     if (site_dir / SITE_FILE).is_file() and not (content / SITE_FILE).exists():
         yield _describe(SITE_FILE, "this file isn't read", f"move it to content/{SITE_FILE}")
@@ -78,7 +73,7 @@ def _look_into(folder: Path, location: str) -> Iterator[Diagnostic]:
 
 
 def _describe_folder(folder: Path, location: str, suggestion: str) -> Iterator[Diagnostic]:
-    if folder.is_symlink():  # it may lead to any number of files
+    if folder.is_symlink():  # to who knows how much
         yield _describe(location, "this link to a folder isn't followed", suggestion)
         return
     count = sum(1 for path in folder.rglob("*") if path.is_file() and not LEFTOVER.fullmatch(path.name))
@@ -88,7 +83,7 @@ def _describe_folder(folder: Path, location: str, suggestion: str) -> Iterator[D
 
 
 def _advise_inside(folder: Path, location: str) -> str:
-    """Return the suggestion for a folder among texts. Hugo has a folder for each text with its files."""
+    """Return what to do with a folder among texts; Hugo's holds one text, and what belongs to it."""
     for name in ("index.md", "_index.md"):
         if (folder / name).is_file():
             return f"move its {name} to {location}/{folder.name}.md, and other files in it below content/static/"

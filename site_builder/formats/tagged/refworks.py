@@ -23,13 +23,8 @@ FORMAT = TaggedFormat(
     name="RefWorks",
     mark=re.compile(
         r"^RT (?:Abstract|Artwork|Book|Case|Computer|Conference|Dissertation|Generic|Journal|Magazine|Map|Monograph"
-<<<<<<< HEAD
         r"|Motion|Music|Newspaper|Online|Patent|Personal|Report|Sound|Thesis|Unpublished|Video|Web)\b"
         r"[^\n]*\n[A-Z][A-Z0-9] ",
-=======
-        r"|Motion|Music|Newspaper|Online|Patent|Personal|Report|Sound|Thesis|Unpublished|Video|Web)\b[^\n]*\n"
-        r"[A-Z][A-Z0-9] ",
->>>>>>> 46d5c17 (Say the checks in plain sentences)
         re.MULTILINE,
     ),
     syntax=Syntax(
