@@ -1,0 +1,198 @@
+"""Which token belongs to which field: the best labelling of a record by the weights of its features.
+
+The model is a conditional random field over a record's tokens. Its weights stand in ``data/list_weights.txt`` as whole
+numbers, hundredths of a logarithm: a token's label is weighed by the token's features, two labels in a row by what
+parts them. A record has one run of names and one of title, in either order; a state tells which of them were there.
+"""
+
+from __future__ import annotations
+
+import math
+from functools import cache
+from importlib import resources
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from site_builder.formats.lists.tokens import Token
+
+LABELS: tuple[str, ...] = (
+    "authors", "title", "venue", "editors", "date", "locator", "publisher", "identifier", "link", "note", "abstract",
+    "other",
+)  # fmt: skip
+AUTHORS, TITLE, VENUE, EDITORS, DATE, LOCATOR, PUBLISHER, IDENTIFIER, LINK, NOTE, ABSTRACT, OTHER = range(12)
+#: What may part two tokens, by what tells most.
+SEPARATORS: tuple[str, ...] = (
+    "line", "cell", "quote", "stop", "question", "semicolon", "colon", "comma", "bracket", "sign", "space", "none",
+    "start",
+)  # fmt: skip
+#: Bits of a state's phase: names were there, the title was there.
+_NAMED, _TITLED = 1, 2
+
+
+def _list_states() -> tuple[tuple[int, int], ...]:
+    states = []
+    for phase in range(4):
+        for label in range(len(LABELS)):
+            if (label == AUTHORS and not phase & _NAMED) or (label == TITLE and not phase & _TITLED):
+                continue
+            states.append((label, phase))
+    return tuple(states)
+
+
+#: A state is a label and a phase, which counts the label itself.
+STATES = _list_states()
+
+
+def next_state(state: tuple[int, int] | None, label: int) -> tuple[int, int] | None:
+    """Return the state that a label leads to, or None where it can't follow: names and title come once."""
+    phase = state[1] if state else 0
+    bit = _NAMED if label == AUTHORS else _TITLED if label == TITLE else 0
+    if bit and phase & bit and (state is None or state[0] != label):
+        return None
+    return label, phase | bit
+
+
+_NUMBERS = {state: number for number, state in enumerate(STATES)}
+#: For each state (the last one is the start) the state that each label leads to, -1 for none.
+NEXT: tuple[tuple[int, ...], ...] = tuple(
+    tuple(_NUMBERS[after] if (after := next_state(state, label)) else -1 for label in range(len(LABELS)))
+    for state in (*STATES, None)
+)
+_START = len(STATES)
+_LABEL_OF = tuple(label for label, _ in STATES)
+_PHASE_OF = tuple(phase for _, phase in STATES)
+
+
+@cache
+def classify_separator(before: str) -> int:
+    """Return the number in `SEPARATORS` of what stands before a token."""
+    for number, signs in enumerate(("¶", "⇥", "“”\"«»„‘", ".", "?!…", ";", ":", ",", "()[]", "-–—|•·‖~/⋅")):  # noqa: RUF001
+        if any(sign in before for sign in signs):
+            return number
+    return 10 if before else 11
+
+
+class Weights(NamedTuple):
+    """``features[name]``: a weight for each label; ``pairs[separator][label][next label]``; ``phases[phase][label]``;
+    ``ends[phase]``."""
+
+    features: Mapping[str, Sequence[float]]
+    pairs: Sequence[Sequence[Sequence[float]]]
+    phases: Sequence[Sequence[float]]
+    ends: Sequence[float]
+
+
+@cache
+def load_weights() -> Weights:
+    """Return the weights that come with the program."""
+    return parse_weights(resources.files("site_builder").joinpath("data/list_weights.txt").read_text("utf-8"))
+
+
+def parse_weights(text: str) -> Weights:
+    """Read a table of weights: a name, then a number for each label, in hundredths.
+
+    ``pair SEPARATOR LABEL`` holds the weights of what follows that label behind that separator; ``phase N`` and
+    ``end`` those of the phases.
+    """
+    features: dict[str, tuple[float, ...]] = {}
+    width = len(LABELS)
+    pairs = [[[0.0] * width for _ in range(width + 1)] for _ in SEPARATORS]
+    phases = [[0.0] * width for _ in range(4)]
+    ends = [0.0] * 4
+    for line in text.split("\n"):
+        if not line or line.startswith("# "):
+            continue
+        name, _, numbers = line.partition("\t")
+        row = tuple(int(number) / 100 for number in numbers.split(" "))
+        first, *rest = name.split(" ")
+        if first == "pair":
+            pairs[SEPARATORS.index(rest[0])][LABELS.index(rest[1])] = list(row)
+        elif first == "phase":
+            phases[int(rest[0])] = list(row)
+        elif first == "end":
+            ends = list(row)
+        else:
+            features[name] = row
+    return Weights(features, pairs, phases, ends)
+
+
+def weigh_features(features: Sequence[Sequence[str]], weights: Weights) -> list[list[float]]:
+    """Return the weight of each label for each token of a record."""
+    table = weights.features
+    nothing = (0.0,) * len(LABELS)
+    return [list(map(sum, zip(*[table.get(feature, nothing) for feature in row], strict=True))) for row in features]
+
+
+class Labeling(NamedTuple):
+    """The label of each token, by number, and the logarithm of the probability that all of them are right."""
+
+    labels: tuple[int, ...]
+    confidence: float
+
+
+#: A state so much worse than the best one is given up.
+_BEAM = 12.0
+
+
+def find_labels(tokens: Sequence[Token], unary: Sequence[Sequence[float]], weights: Weights) -> Labeling:
+    """Return the best labels of a record's tokens."""
+    best: dict[int, float] = {_START: 0.0}
+    mass: dict[int, float] = {_START: 0.0}
+    back: list[dict[int, int]] = []
+    exp = math.exp
+    for index, token in enumerate(tokens):
+        row = unary[index]
+        top = max(row) - _BEAM
+        wanted = [label for label, weight in enumerate(row) if weight >= top]
+        pairs = weights.pairs[classify_separator(token.before)] if index else None
+        reached: dict[int, float] = {}
+        sums: dict[int, list[float]] = {}
+        came: dict[int, int] = {}
+        for state, score in best.items():
+            after = NEXT[state]
+            line = pairs[_LABEL_OF[state]] if pairs is not None else None
+            gained = mass[state] - score
+            for label in wanted:
+                target = after[label]
+                if target < 0:
+                    continue
+                total = score + row[label] + weights.phases[_PHASE_OF[target]][label]
+                if line is not None:
+                    total += line[label]
+                known = reached.get(target)
+                if known is None:
+                    reached[target] = total
+                    came[target] = state
+                    sums[target] = [total + gained]
+                else:
+                    sums[target].append(total + gained)
+                    if total > known:
+                        reached[target] = total
+                        came[target] = state
+        if not reached:  # every label was ruled out
+            return Labeling((OTHER,) * len(tokens), -99.0)
+        bound = max(reached.values()) - _BEAM
+        best = {state: score for state, score in reached.items() if score >= bound}
+        mass = {}
+        for state in best:
+            terms = sums[state]
+            if len(terms) == 1:
+                mass[state] = terms[0]
+            else:
+                top = max(terms)
+                mass[state] = top + math.log(sum([exp(term - top) for term in terms]))
+        back.append(came)
+    if not back:
+        return Labeling((), 0.0)
+    ends = weights.ends
+    state, score = max(((s, v + ends[_PHASE_OF[s]]) for s, v in best.items()), key=lambda pair: pair[1])
+    terms = [value + ends[_PHASE_OF[s]] for s, value in mass.items()]
+    top = max(terms)
+    whole = top + math.log(sum([exp(term - top) for term in terms]))
+    labels = []
+    for came in reversed(back):
+        labels.append(_LABEL_OF[state])
+        state = came[state]
+    return Labeling(tuple(reversed(labels)), score - whole)

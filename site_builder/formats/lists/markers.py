@@ -1,0 +1,113 @@
+"""What stands before a record or over several: numbers, bullets, labels, and headings with years and types."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+#: Kinds of numbers and bullets at the beginning of a line.
+_MARKERS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("[1]", re.compile(r"\[\d{1,4}\](?:\s+|$)")),
+    ("[c1]", re.compile(r"\[[A-Za-z]{1,3}[.\-]?\d{1,4}\](?:\s+|$)")),
+    ("[Ab12]", re.compile(r"\[[^\W\d_][\w+.\-]{1,20}\d{2,4}[a-z]?\](?:\s+|$)")),
+    ("(1)", re.compile(r"\(\d{1,4}\)\s+")),
+    ("1.", re.compile(r"(?!1[89]\d\d|20\d\d)\d{1,4}\.(?:\s+|$)(?!\d)")),
+    ("1)", re.compile(r"(?!1[89]\d\d|20\d\d)\d{1,4}\)(?:\s+|$)")),
+    ("1:", re.compile(r"(?!1[89]\d\d|20\d\d)\d{1,4}:\s+(?!\d)")),
+    ("J1.", re.compile(r"[A-Z]{1,3}[.\-]?\d{1,3}[.):]?\s+(?=\S)")),
+    ("#1", re.compile(r"#\s?\d{1,4}[.:)]?\s+")),
+    ("1", re.compile(r"(?!1[89]\d\d|20\d\d)\d{1,4}$")),
+    ("1 ", re.compile(r"(?!1[89]\d\d|20\d\d)\d{1,3}(?:\t+|\s{1,4})(?=[^\W\d_])")),
+    ("•", re.compile(r"[•▪‣◦●○∙·■□►▸–—⁃➢✓]\s*(?=\S)")),  # noqa: RUF001
+    ("-", re.compile(r"[-+]\s+(?=\S)")),
+    ("*", re.compile(r"\*\s+(?=\S)")),
+)
+_YEAR_HEADING = re.compile(
+    r"[\W_]*(?:\[[–−-]\]\s*)?(?:(?:year|published|publications|papers|jahr|in|since|seit)\b[\s:]*)?"  # noqa: RUF001
+    r"((?:1[5-9]|20)\d\d)(?:\s?[–—/-]\s?(?:(?:1[5-9]|20)\d\d|\d\d|today|present|now|heute))?"  # noqa: RUF001
+    r"(?:\s*(?:publications|papers|\(\d+\)))?[\W_]*",
+    re.IGNORECASE,
+)
+_RANGE = re.compile(r"\d{4}\s?[–—/-]\s?\w")  # noqa: RUF001
+#: What a heading says of the papers below it, by a word in it; the first that occurs wins. The types are CSL's.
+_TYPES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+    (kind, re.compile(rf"\b(?:{words})\b", re.IGNORECASE))
+    for kind, words in (
+        ("chapter", r"(?:book )?chapters?|chapters? in (?:edited )?(?:books|volumes)|contributions? to (?:books|collections)|buchkapitel|buchbeiträge|chapitres?(?: d'ouvrages?)?|capítulos?(?: de (?:livros?|libros?))?|articles in (?:books|edited volumes)|book sections?"),
+        ("thesis", r"(?:phd |doctoral |master'?s? )?theses|(?:phd |doctoral )?thesis|dissertations?|thèses?|tesis|teses|dissertationen|abschlussarbeiten"),
+        ("article", r"preprints?|e-?prints|manuscripts?|submitted|under review|in preparation|working papers?|arxiv"),
+        ("report", r"(?:technical )?reports?|tech\.? reports?|berichte|rapports?|white papers?"),
+        ("paper-conference", r"conferences?|proceedings|workshops?|symposi(?:a|um)|konferenz\w*|tagungs\w*|conférences?|congress\w*|actes|anais|international meetings"),
+        ("article-journal", r"journals?|zeitschrift\w*|revues?|revistas?|periódicos|peer[- ]reviewed (?:articles|papers|publications)|refereed (?:articles|papers|publications)|articles?|aufsätze|artikel|artigos|artículos"),
+        ("patent", r"patents?|patente"),
+        ("software", r"software"),
+        ("dataset", r"data ?sets?"),
+        ("book", r"(?:edited )?books?|monographs?|bücher|monogra(?:f|ph)ien|livres|ouvrages|libros|livros|edited volumes"),
+    )
+)  # fmt: skip
+_LIST_HEADING = re.compile(
+    r"\W*(?:(?:selected|recent|full|complete|all|my|our|list of|liste des|lista de|other|key|representative|peer[- ]reviewed"
+    r"|refereed|scientific|academic|research|ausgewählte|vollständige|further|major)\s+)*"
+    r"(?:publications?|papers?|references?|bibliograph(?:y|ie|ía|ia)|works?(?: cited)?|literatur(?:verzeichnis)?|articles?"
+    r"|publikation(?:en|sliste)|veröffentlichungen|schriften(?:verzeichnis)?|publicaciones|publicações|références|referencias"
+    r"|referências|riferimenti|pubblicazioni|works|literature(?: cited)?|reading list|further reading|research output|outputs)"
+    r"(?:\s*\(\d+\))?\W*",
+    re.IGNORECASE,
+)
+
+
+class Marker(NamedTuple):
+    """A line's number or bullet: its kind, and how many characters it takes with the space behind it."""
+
+    kind: str
+    width: int
+
+
+class Heading(NamedTuple):
+    """What a heading says of the papers below it: a year, a type of CSL's, neither of them."""
+
+    year: str
+    type: str
+
+
+@lru_cache(maxsize=4096)
+def read_marker(line: str) -> Marker | None:
+    """Return the number or bullet that a line begins with."""
+    first = line[:1]
+    if first.isalpha() and not (first.isascii() and first.isupper() and any(map(str.isdigit, line[1:6]))):
+        return None
+    for kind, pattern in _MARKERS:
+        match = pattern.match(line)
+        if match:
+            return Marker(kind, match.end())
+    return None
+
+
+def read_year(line: str) -> str:
+    """Return the year that a heading names, if it names nothing else; ``2020 - today`` is no year, but a heading."""
+    match = _YEAR_HEADING.fullmatch(line) if len(line) < 40 else None
+    return match[1] if match else ""
+
+
+def is_year_range(line: str) -> bool:
+    """Tell whether a heading of years names more than one."""
+    return _RANGE.search(line) is not None
+
+
+def read_type(line: str) -> str:
+    """Return the CSL type that a heading's words name, or nothing."""
+    if len(line) > 70:
+        return ""
+    return next((kind for kind, pattern in _TYPES if pattern.search(line)), "")
+
+
+def is_list_heading(line: str) -> bool:
+    """Tell whether a line is what people write over a list of publications."""
+    return len(line) < 60 and _LIST_HEADING.fullmatch(line) is not None
+
+
+def read_heading(line: str) -> Heading:
+    """Return what a line that is a heading says of the papers below it."""
+    year = read_year(line)
+    return Heading("" if year and is_year_range(line) else year, "" if year else read_type(line))

@@ -1,0 +1,104 @@
+"""Lines that are only wrapped: whether a list's lines are, and how they are joined again."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from site_builder.formats.lists.record_text import LINE_END, CELL_END, RecordText
+from site_builder.listings.lexicon import load, plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from site_builder.formats.lists.document import Block, Span
+
+_LAST_WORD = re.compile(r"([^\W\d_]+)-$")
+_FIRST_WORD = re.compile(r"[^\W\d_]+")
+#: Wrapped text is at least so wide, in columns.
+_NARROWEST = 40
+
+
+def _length(block: Block) -> int:
+    return block.indent + sum(len(span.text) for span in block.lines[0])
+
+
+def _first_word(block: Block) -> int:
+    text = block.lines[0][0].text
+    at = text.find(" ")
+    return at if at >= 0 else len(text)
+
+
+def measure_width(groups: Iterable[Sequence[Block]]) -> int:
+    """Return the width in columns at which the lines of some records are wrapped; 0 where lines end on purpose.
+
+    A line is wrapped if the next one's first word had no room on it. Nine breaks of ten must be of this kind.
+    """
+    pairs = [
+        (_length(a), _first_word(b))
+        for group in groups
+        for a, b in zip(group, group[1:])
+        if a.kind == b.kind == "line"
+    ]
+    if not pairs:
+        return 0
+    width = max(length for length, _ in pairs)
+    if width < _NARROWEST:
+        return 0
+    full = sum(length + 1 + word > width - 2 for length, word in pairs)
+    return width if full >= 0.9 * len(pairs) else 0
+
+
+def join_record(blocks: Sequence[Block], width: int, skip: int) -> RecordText:
+    """Return a record's blocks as one text, with wrapped lines joined.
+
+    ``width`` is the column at which the list is wrapped, 0 if it isn't. ``skip`` is the number of characters that the
+    first line's number or bullet takes.
+    """
+    pieces: list[tuple[str, Span | None]] = []
+    before = ""
+    for number, block in enumerate(blocks):
+        between = CELL_END if block.kind in ("row", "header") else LINE_END
+        for index, line in enumerate(block.lines):
+            if pieces:
+                wrapped = width and not index and block.kind == "line" and blocks[number - 1].kind == "line"
+                if not wrapped:
+                    pieces.append((between if index else LINE_END, None))
+                elif before.endswith("-") and (first := _FIRST_WORD.match(line[0].text)):
+                    if _is_hyphenated(before, first[0]):
+                        last, span = pieces[-1]
+                        pieces[-1] = (last[:-1], span)
+                elif not before.endswith(("/", "–", "—", "‐", "://")) or before.endswith((" –", " —")):  # noqa: RUF001
+                    pieces.append((" ", None))
+            for span in line:
+                text = span.text
+                if skip:
+                    text, skip = text[skip:], max(0, skip - len(text))
+                    if not text:
+                        continue
+                    span = _shift(span, len(span.text) - len(text))
+                pieces.append((text, span))
+                before = text
+    return RecordText(pieces)
+
+
+def _shift(span: Span, by: int) -> Span:
+    from msgspec.structs import replace
+
+    return replace(span, text=span.text[by:], column=span.column + by, width=max(0, span.width - by)) if by else span
+
+
+def _is_hyphenated(before: str, after: str) -> bool:
+    """Tell whether a line's last hyphen only says that a word goes on: ``inter-`` and ``national`` are one word."""
+    match = _LAST_WORD.search(before)
+    if not match or not after[0].islower():
+        return False
+    lexicon = load()
+    head, tail = plain(match[1]), plain(after)
+    if len(head) < 2 or len(tail) < 2:
+        return False
+    whole = lexicon.count(head + tail, "title")
+    parts = min(lexicon.count(head, "title"), lexicon.count(tail, "title"))
+    if whole or parts:
+        return whole * 8 >= parts
+    return lexicon.weigh(head + tail)[0] > lexicon.weigh(head)[0] + lexicon.weigh(tail)[0]
