@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from site_builder.naming import CJK, split_name
+from site_builder.text.person_names import CJK, split_name
 
 BOLD, ITALIC = 1, 2
 Record = dict[str, Any]

@@ -1,6 +1,6 @@
 """What speaks for and against a token's being part of a title, a name, a venue ...: its features.
 
-A feature is a short string; the weights that it has for each label stand in ``data/list_weights.txt``. To add one, add
+A feature is a short string; the weights that it has for each label stand in ``weights.txt``. To add one, add
 it here and learn the weights anew (docs/lists.md).
 """
 
@@ -11,8 +11,8 @@ from functools import cache, lru_cache
 from importlib import resources
 from typing import TYPE_CHECKING, NamedTuple
 
-from site_builder.listings.clues import FUNCTION_WORDS, PARTICLES
-from site_builder.listings.lexicon import load, plain
+from site_builder.formats.pasted.features import FUNCTION_WORDS, PARTICLES
+from site_builder.formats.pasted.word_model import load, plain
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -67,7 +67,7 @@ class Shape(NamedTuple):
 def _venue_words() -> Mapping[str, tuple[int, int]]:
     """Return how much more often a word stands in venues and in publishers than in titles."""
     found: dict[str, tuple[int, int]] = {}
-    text = resources.files("site_builder").joinpath("data/venue_words.txt").read_text("utf-8")
+    text = resources.files(__package__).joinpath("venue_words.txt").read_text("utf-8")
     for line in text.splitlines():
         if not line.startswith("#"):
             venue, publisher, *words = line.split(" ")

@@ -1,6 +1,6 @@
 """Which token belongs to which field: the best labelling of a record by the weights of its features.
 
-The model is a conditional random field over a record's tokens. Its weights stand in ``data/list_weights.txt`` as whole
+The model is a conditional random field over a record's tokens. Its weights stand in ``weights.txt`` as whole
 numbers, hundredths of a logarithm: a token's label is weighed by the token's features, two labels in a row by what
 parts them. A record has one run of names and one of title, in either order; a state tells which of them were there.
 """
@@ -87,7 +87,7 @@ class Weights(NamedTuple):
 @cache
 def load_weights() -> Weights:
     """Return the weights that come with the program."""
-    return parse_weights(resources.files("site_builder").joinpath("data/list_weights.txt").read_text("utf-8"))
+    return parse_weights(resources.files(__package__).joinpath("weights.txt").read_text("utf-8"))
 
 
 def parse_weights(text: str) -> Weights:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from site_builder.listings.harvest import Harvest
+from site_builder.formats.result import ParseResult
 
 if TYPE_CHECKING:
     import datetime
@@ -51,7 +51,7 @@ def explain_document(document: Document) -> Explanation:
     raise NotImplementedError
 
 
-def read_document(document: Document, path: str, captured: datetime.date) -> Harvest:
+def read_document(document: Document, path: str, captured: datetime.date) -> ParseResult:
     """Return the papers of a list; a document without any gives no drafts, and its lines as ``skipped``.
 
     ``path`` is what diagnostics name. ``captured`` is the day of the copy. Never raises. Every block ends in a draft's

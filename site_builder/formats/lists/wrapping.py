@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from site_builder.formats.lists.record_text import LINE_END, CELL_END, RecordText
-from site_builder.listings.lexicon import load, plain
+from site_builder.formats.pasted.word_model import load, plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
