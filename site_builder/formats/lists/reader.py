@@ -1,17 +1,41 @@
-"""From a document to drafts of papers: records are found, their fields labelled by the list's own layout."""
+"""From a document to papers: records are found, their fields labelled by the list's own layout."""
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import msgspec
 
-from site_builder.formats.result import ParseResult
+from site_builder.diagnostics import Diagnostic, Location
+from site_builder.formats.lists.features import describe_tokens, fold_digits
+from site_builder.formats.lists.fields import Fields, find_links, read_fields
+from site_builder.formats.lists.labeling import (
+    AUTHORS,
+    LABELS,
+    TITLE,
+    Labeling,
+    find_labels,
+    load_weights,
+    weigh_features,
+)
+from site_builder.formats.lists.names import Names, NameStyle, infer_style, read_names
+from site_builder.formats.lists.records import Cut, Group, find_records, judge_record
+from site_builder.formats.lists.tokens import cut_tokens
+from site_builder.formats.lists.wrapping import join_record
+from site_builder.formats.reference import Reference, make_parsed, tidy_plain
+from site_builder.formats.result import ParseResult, Span
+from site_builder.model import Authorship, Link, ParsedPaper
 
 if TYPE_CHECKING:
     import datetime
+    from collections.abc import Sequence
 
-    from site_builder.formats.lists.document import Document
+    from site_builder.formats.lists.document import Block, Document
+    from site_builder.formats.lists.record_text import RecordText
+    from site_builder.formats.lists.tokens import Token
+
+NAME = "list"
 
 
 class Piece(msgspec.Struct, frozen=True):
@@ -23,7 +47,7 @@ class Piece(msgspec.Struct, frozen=True):
 
 
 class Field(msgspec.Struct, frozen=True):
-    """What one part of a record was read as: ``label`` is ``title``, ``authors``, ``venue``, ``date`` and so on."""
+    """What one part of a record was read as: ``label`` is one of `LABELS`."""
 
     label: str
     text: str
@@ -46,15 +70,157 @@ class Explanation(msgspec.Struct, frozen=True):
     layouts: tuple[str, ...] = ()
 
 
+class _Item:
+    """A record on its way from blocks to a paper."""
+
+    def __init__(self, group: Group, text: RecordText) -> None:
+        self.group = group
+        self.text = text
+        self.tokens: list[Token] = cut_tokens(text)
+        self.labeling = Labeling((), 0.0)
+        self.fields = Fields()
+        self.names = Names((), False)
+        self.why = ""
+
+
 def explain_document(document: Document) -> Explanation:
     """Return each record's source lines with the fields marked, for ``parse --explain``."""
-    raise NotImplementedError
+    items, _ = _read_items(document)
+    return Explanation(tuple(_explain(item, document) for item in items))
 
 
 def read_document(document: Document, path: str, captured: datetime.date) -> ParseResult:
-    """Return the papers of a list; a document without any gives no drafts, and its lines as ``skipped``.
+    """Return the papers of a list; a document without any gives no papers, and its lines as ``skipped``.
 
-    ``path`` is what diagnostics name. ``captured`` is the day of the copy. Never raises. Every block ends in a draft's
+    ``path`` is what diagnostics name. ``captured`` is the day of the copy. Never raises. Every block ends in a paper's
     lines or in a diagnostic.
     """
-    raise NotImplementedError
+    items, left = _read_items(document)
+    papers, spans = [], []
+    for item in items:
+        span = _span_of(item, document)
+        papers.append(_make_paper(item, Location(path, span[0])))
+        spans.append(span)
+    diagnostics = [_report_left(document.blocks[index], path) for index in left]
+    skipped = tuple(_lines_of(document.blocks[index]) for index in left)
+    return ParseResult(tuple(papers), tuple(diagnostics), NAME, spans=tuple(spans), skipped=skipped)
+
+
+def _read_items(document: Document) -> tuple[list[_Item], list[int]]:
+    """Return the records of a document, read, and the blocks of none."""
+    cut = find_records(document)
+    items = _label_items(_make_items(cut, document))
+    groups, left = _mend_groups(cut, items)
+    if groups != cut.groups:
+        cut = cut._replace(groups=groups, left=left)
+        items = _label_items(_make_items(cut, document))
+    for item in items:
+        item.fields = read_fields(item.text, item.tokens, item.labeling.labels)
+    style = infer_style([item.fields.authors for item in items if item.fields.authors])
+    for item in items:
+        item.names = read_names(item.fields.authors, style)
+    return items, sorted(cut.left)
+
+
+def _make_items(cut: Cut, document: Document) -> list[_Item]:
+    blocks = document.blocks
+    return [
+        _Item(group, join_record([blocks[index] for index in group.blocks], cut.width, group.skip))
+        for group in cut.groups
+    ]
+
+
+def _label_items(items: list[_Item]) -> list[_Item]:
+    weights = load_weights()
+    repeats = Counter(word for item in items for word in {fold_digits(token.text) for token in item.tokens})
+    for item in items:
+        features = describe_tokens(item.tokens, repeats, len(items))
+        item.labeling = find_labels(item.tokens, weigh_features(features, weights), weights)
+    return items
+
+
+def _mend_groups(cut: Cut, items: Sequence[_Item]) -> tuple[tuple[Group, ...], tuple[int, ...]]:
+    """Return the groups without what is no paper: such a one belongs to the paper before it, or to the page."""
+    values = [judge_record(item.tokens, item.labeling) for item in items]
+    named = sum(AUTHORS in item.labeling.labels and value > 0.3 for item, value in zip(items, values, strict=True))
+    groups: list[Group] = []
+    left = list(cut.left)
+    for item, value in zip(items, values, strict=True):
+        labels = item.labeling.labels
+        if value > 0.3 or not named or (TITLE in labels and AUTHORS in labels and value > 0):
+            groups.append(item.group)
+        elif TITLE not in labels and groups:
+            groups[-1] = groups[-1]._replace(blocks=groups[-1].blocks + item.group.blocks)
+        elif named * 10 >= len(items) * 6:
+            left += item.group.blocks
+        else:
+            groups.append(item.group)
+    return tuple(groups), tuple(left)
+
+
+def _make_paper(item: _Item, location: Location) -> ParsedPaper:
+    fields, group = item.fields, item.group
+    authors = tuple(
+        Authorship(name, equal=index in item.names.equal) for index, name in enumerate(item.names.names)
+    )
+    container = {
+        "volume": fields.volume,
+        "issue": fields.issue,
+        "page": fields.pages,
+        "publisher": fields.publisher,
+        "publisher-place": fields.place,
+        "collection-title": fields.series,
+        "editor": " and ".join(read_names(fields.editors, NameStyle(False, False, False, False)).names) if fields.editors else "",
+        "PMID": fields.pmid,
+        "PMCID": fields.pmcid,
+        "ISBN": fields.isbn,
+        "status": fields.status,
+    }
+    links = tuple(Link(label or "website", url) for label, url in find_links(fields))
+    reference = Reference(
+        title=tidy_plain(fields.title),
+        authors=authors,
+        et_al=item.names.truncated,
+        type=fields.type or group.type,
+        date=fields.date or group.year,
+        venue=fields.venue,
+        doi=fields.doi,
+        arxiv=fields.arxiv,
+        container=container,
+        links=links,
+        award=fields.award,
+        abstract=fields.abstract,
+    )
+    parsed = make_parsed(reference, location)
+    return msgspec.structs.replace(parsed, why=item.why) if item.why else parsed
+
+
+def _lines_of(block: Block) -> Span:
+    numbers = [span.line for line in block.lines for span in line]
+    return min(numbers), max(numbers)
+
+
+def _span_of(item: _Item, document: Document) -> Span:
+    spans = [_lines_of(document.blocks[index]) for index in item.group.blocks]
+    return spans[0][0], max(last for _, last in spans)
+
+
+def _report_left(block: Block, path: str) -> Diagnostic:
+    text = "".join(span.text for span in block.lines[0])
+    shown = text if len(text) <= 60 else text[:59] + "…"
+    first = block.lines[0][0]
+    return Diagnostic(
+        "listing-furniture",
+        f"'{shown}' belongs to no paper",
+        Location(path, first.line, first.column),
+        severity="hint",
+    )
+
+
+def _explain(item: _Item, document: Document) -> Record:
+    fields = []
+    for label, start, end in item.fields.runs:
+        pieces = tuple(Piece(*place) for place in item.text.places(start, end))
+        fields.append(Field(LABELS[label], item.text.text[start:end], pieces))
+    first, last = _span_of(item, document)
+    return Record(tuple(fields), first, last, item.why)
