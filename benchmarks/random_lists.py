@@ -28,6 +28,11 @@ LABELS = "PDF|Code|Slides|Video|Poster|Project page|Data|BibTeX|arXiv|Supplement
 FURNITURE = "Save|Alert|Cite|Share|Show more|Show details|Export|Related articles|View article|Full text|Open Access|Add to library|Abstract|Download PDF|View PDF|Preview|Request PDF|Cited by {n}|{n} citations|Citations: {n}|Free article|References|All {n} versions|Readers: Everyone|Save to Library|Copy|Expand|Article Metrics|Related records|Full Text from Publisher|View Abstract|Check access|HTML|Read more|Similar articles|Free PMC article|View details|bib|Conference Paper|Journal Article|Article|Book chapter|Preprint|Research Article|Proceedings Paper|Poster|Times cited: {n}|Hide abstract|Download|Source: Crossref|Altmetric|Views {n}".split("|")
 
 
+#: What titles end or begin with now and then.
+TITLE_ENDS = ("{} (Leach, 1815)|{} (Acari: Ixodidae)|{}, 1990–2000|{}. Part II|{}. III|{} [in French]|{}: 1. Methods|{}, Brazil|{}? A case study"
+              "|On {}. I. General theory|{}: a review, 2001-2010|{} (Volume 1)|{} (2nd edition)|{}, Vol. 2|{}. A survey|{} – An overview|“{}”: a reply|{}, II|{} 2.0|{}! And now?|{} (with discussion)|{} (I)").split("|")
+
+
 @dataclass
 class Piece:
     """A stretch of a rendered record: ``label`` is its field, empty for what stands between fields."""
@@ -269,8 +274,13 @@ def draw_lines(rng: random.Random) -> list[list[str]]:
     if "N" not in used:
         lines.append(["K:N"])
     rest = []
+    if rng.random() < 0.1:
+        lines.insert(0, ["X"])
+        rest.append(["K:S"])
+    if rng.random() < 0.12:
+        lines = [["K:T"] if line == ["T"] else ["K:N"] if line == ["N"] and rng.random() < 0.6 else line for line in lines]
     if "V" not in used and rng.random() < 0.85:
-        rest.append(rng.choices([["V+"], ["V"], ["V", "L"], ["V", "D"], ["D", "V"], ["V", "L", "D"], ["K:V"], ["D", "P"]], [34, 16, 8, 14, 8, 10, 5, 5])[0])
+        rest.append(rng.choices([["V+"], ["V"], ["V", "L"], ["V", "D"], ["D", "V"], ["V", "L", "D"], ["K:V"], ["D", "P"], ["K:V+"]], [34, 16, 8, 14, 8, 10, 4, 5, 5])[0])
     dated = any(slot in ("D", "V+") for line in [*lines, *rest] for slot in line)
     if not dated and rng.random() < 0.75:
         rest.append([rng.choice(["D", "D", "K:D"]), *rng.choices([[], ["Y"], ["C"]], [60, 25, 15])[0]])
@@ -331,6 +341,8 @@ class _Writer:
 
     def title(self, sep: str) -> None:
         title = fold_case(self.record["title"].rstrip(".").strip(), self.layout)
+        if self.rng.random() < 0.06:
+            title = self.rng.choice(TITLE_ENDS).format(title)
         self.truth["title"] = title
         opening, closing = self.o["quote"]
         emphasis = self.o["title_emphasis"]
@@ -450,7 +462,7 @@ class _Writer:
             self.venue()
             self.locators()
         elif kind == "conference":
-            self.put(o["in"])
+            self.put(o["in"], "V")
             self.venue()
             if self.record.get("pages"):
                 self.put(self.rng.choice([", "]))
@@ -484,10 +496,10 @@ class _Writer:
         if form == 4 and pages:  # Pp. 1-2 in Venue
             self.put("Pp. " + self.spell_pages(), "L")
             self.put(" ")
-            self.put("in ")
+            self.put("in ", "V")
             self.venue()
         else:
-            self.put(o["in"] or "In ")
+            self.put(o["in"] or "In ", "V")
             if form in (3, 5) and self.rng.random() < 0.4:
                 self.editors()
                 self.put(", ")
@@ -516,6 +528,14 @@ class _Writer:
 
     def book(self) -> None:
         form = self.o["book"]
+        if self.rng.random() < 0.06:
+            opening = self.rng.choice(["", "", "(", "["])
+            self.put(opening)
+            self.put(self.rng.choice(["PhD thesis", "Ph.D. thesis", "PhD dissertation", "Doctoral dissertation", "Master's thesis", "Dissertation", "Ph.D. diss.", "Thèse de doctorat", "Technical report", "Working paper"]), "O")
+            self.put({"(": "), ", "[": "], "}.get(opening, ", "))
+            self.record = dict(self.record, publisher=self.rng.choice(["University of Edinburgh", "Yale University", "ETH Zürich", "Stanford University", "Université Paris-Sud", "MIT", "Universität Bonn", "University of Chicago"]))
+            self.publisher()
+            return
         place = self.place()
         if form == 1:
             self.put(place, "P")
@@ -583,6 +603,29 @@ class _Writer:
             self.put(left)
             self.put(text, "O")
             self.put(right)
+
+    def write_id_line(self) -> None:
+        """Write what pages put over a paper: its number at the site, formats, subjects."""
+        form = self.o.setdefault("id_line", self.rng.randrange(4))
+        if form == 3:
+            year = split_date(self.record)[0] or "2001"
+            self.put(f"{year}{self.rng.choice(['A&A', 'ApJ', 'MNRAS', 'PhRvD'])}".ljust(9, ".") + f"{self.rng.randrange(100, 999)}.".rjust(5, ".") + f"{self.rng.randrange(1000, 9999)}{self.record['authors'][0][0].upper()}", "I")
+            return
+        number = self.record.get("arxiv") or f"{self.rng.randrange(10, 25):02}{self.rng.randrange(1, 13):02}.{self.rng.randrange(99999):05}"
+        if form == 1:
+            self.put(f"[{self.number}]", "F")
+            self.put(" ")
+        self.put(f"arXiv:{number}", "I")
+        self.truth["arxiv"] = number
+        if form:
+            self.put(" [")
+            self.put("pdf", "K")
+            self.put(", ")
+            self.put(self.rng.choice(["html", "other", "ps"]), "K")
+            self.put("]")
+        if form == 2:
+            self.put(" ")
+            self.put(self.rng.choice(["cs.LG", "cs.LG stat.ML", "math.AG", "hep-th"]), "O")
 
     # whole records
 
@@ -676,12 +719,12 @@ class _Writer:
     def slot(self, slot: str) -> None:
         o = self.o
         if slot.startswith("K:"):
-            keys = {"N": ["Authors", "Author", "By", "Contributors"], "D": ["Year", "Published", "Date", "Publication date", "Submitted"], "V": ["Journal", "In", "Published in", "Journal-ref", "Source"], "I": ["DOI", "URL"], "A": ["Abstract", "Summary"], "O": ["Comments", "Subjects", "Keywords"]}[slot[2]]
+            keys = {"N": ["Authors", "Author", "By", "Contributors"], "D": ["Year", "Published", "Date", "Publication date", "Submitted"], "V": ["Journal", "In", "Published in", "Journal-ref", "Source"], "T": ["Title"], "S": ["Subjects", "Categories", "Topics", "Subject"], "I": ["DOI", "URL"], "A": ["Abstract", "Summary"], "O": ["Comments", "Subjects", "Keywords"]}[slot[2]]
             key = o.setdefault("key" + slot, self.rng.choice(keys))
             before = len(self.pieces)
             self.put(key, "F")
             self.put(": ")
-            self.slot(slot[2])
+            self.slot(slot[2:])
             if len(self.pieces) == before + 2:
                 del self.pieces[before:]
             return
@@ -714,6 +757,10 @@ class _Writer:
             self.put(" ".join(text.split())[: self.rng.choice([150, 400, 900])], "A")
         elif slot == "O":
             self.put(self.rng.choice(["40 pages, 4 figures", "Accepted at the workshop", "12 pages", "Machine Learning (cs.LG); Methodology (stat.ME)", "networks; learning; theory"]), "O")
+        elif slot == "S":
+            self.put(self.rng.choice(["Algebraic Geometry (math.AG)", "Machine Learning (cs.LG); Methodology (stat.ME)", "Sociology; Education", "Astrophysics of Galaxies (astro-ph.GA)", "Biology"]), "O")
+        elif slot == "X":
+            self.write_id_line()
         elif slot == "#":
             self.put(f"{self.number}" + o.setdefault("mark", self.rng.choice([".", "", ")"])), "F")
         elif slot.startswith("F"):

@@ -54,7 +54,7 @@ def tokenize(rendered):
     labels = []
     for token in tokens:
         inside = Counter(mark for mark in marks[token.start : token.end] if mark >= 0)
-        labels.append(inside.most_common(1)[0][0] if inside else (labels[-1] if labels else 11))
+        labels.append(inside.most_common(1)[0][0] if inside else 11)
     return text, tokens, labels
 
 
@@ -81,7 +81,7 @@ class Corpus:
         self.ids.append(np.array(ids, dtype=np.int32))
         self.offsets.append(np.array(offsets, dtype=np.int32))
         self.labels.append(np.array(labels, dtype=np.int8))
-        self.separators.append(np.array([12, *(classify_separator(token.before) for token in tokens[1:])], dtype=np.int8))
+        self.separators.append(np.array([13, *(classify_separator(token.before, token.bracket) for token in tokens[1:])], dtype=np.int8))
 
 
 STATE_LABEL = np.array([label for label, _ in STATES])

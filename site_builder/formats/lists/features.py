@@ -217,7 +217,7 @@ def describe_tokens(tokens: Sequence[Token], repeats: Mapping[str, int], records
         words = sizes[number]
         name = sum(shapes[i].name for i in range(a, b)) / max(1, words)
         venue = sum(shapes[i].venue for i in range(a, b)) / max(1, words)
-        first = shapes[a].features[-1] if False else shapes[a].form
+        first = shapes[a].form
         own = (
             f"c.words={_bucket(words)}",
             f"c.name={max(-5, min(5, round(name)))}",

@@ -25,7 +25,7 @@ AUTHORS, TITLE, VENUE, EDITORS, DATE, LOCATOR, PUBLISHER, IDENTIFIER, LINK, NOTE
 #: What may part two tokens, by what tells most.
 SEPARATORS: tuple[str, ...] = (
     "line", "cell", "quote", "stop", "question", "semicolon", "colon", "comma", "bracket", "sign", "space", "none",
-    "start",
+    "inside", "start",
 )  # fmt: skip
 #: Bits of a state's phase: names were there, the title was there.
 _NAMED, _TITLED = 1, 2
@@ -66,8 +66,10 @@ _PHASE_OF = tuple(phase for _, phase in STATES)
 
 
 @cache
-def classify_separator(before: str) -> int:
-    """Return the number in `SEPARATORS` of what stands before a token."""
+def classify_separator(before: str, bracket: str = "") -> int:
+    """Return the number in `SEPARATORS` of what stands before a token, which a ``bracket`` may hold."""
+    if bracket and not any(sign in before for sign in "()[]¶⇥"):
+        return 12
     for number, signs in enumerate(("¶", "⇥", "“”\"«»„‘", ".", "?!…", ";", ":", ",", "()[]", "-–—|•·‖~/⋅")):  # noqa: RUF001
         if any(sign in before for sign in signs):
             return number
@@ -146,7 +148,7 @@ def find_labels(tokens: Sequence[Token], unary: Sequence[Sequence[float]], weigh
         row = unary[index]
         top = max(row) - _BEAM
         wanted = [label for label, weight in enumerate(row) if weight >= top]
-        pairs = weights.pairs[classify_separator(token.before)] if index else None
+        pairs = weights.pairs[classify_separator(token.before, token.bracket)] if index else None
         reached: dict[int, float] = {}
         sums: dict[int, list[float]] = {}
         came: dict[int, int] = {}

@@ -159,9 +159,15 @@ def read_names(text: str, style: NameStyle) -> Names:
             name = _turn_behind(part) if style.behind or (_BEHIND.fullmatch(part) and not is_full_name(part)) else part
         if mark:
             equal.add(len(names))
-        names.append(" ".join(name.split()))
+        names.append(_strip_stop(" ".join(name.split())))
     names = [name for name in names if any(map(str.isalpha, name))]
     return Names(tuple(names), truncated, frozenset(equal), doubtful)
+
+
+def _strip_stop(name: str) -> str:
+    """Return a name without the full stop of its sentence: initials and suffixes keep theirs."""
+    last = name.rpartition(" ")[2]
+    return name[:-1] if last.endswith(".") and "." not in last[:-1] and len(last) > 3 and not SUFFIX.fullmatch(last) else name
 
 
 def _is_family_alone(part: str) -> bool:

@@ -208,7 +208,12 @@ def _score(units: Sequence[_Unit], starts: Sequence[bool], last: bool) -> float:
             firsts[found.labels[0]] += 1
         parts.append(set(found.labels))
     alike = firsts.most_common(1)[0][1] / sum(firsts.values()) if firsts else 0.0
-    total = sum(value * (0.5 + 0.5 * alike) if value > 0 else value for value in values) - 0.02 * len(cut.left)
+    astray = sum(
+        units[index].marker is not None and units[index].marker.width >= len(units[index].text)
+        for group in cut.groups
+        for index in group.blocks[1:]
+    )
+    total = sum(value * (0.5 + 0.5 * alike) if value > 0 else value for value in values) - 0.02 * len(cut.left) - 0.4 * astray
     if len(parts) > 2:  # a cut at the wrong line of each paper leaves half a paper at either end
         usual = {label for label in (AUTHORS, TITLE, VENUE, DATE) if sum(label in part for part in parts) >= 0.8 * len(parts)}
         total -= 0.4 * sum(not usual <= part for part in (parts[0], parts[-1] if last else parts[-2]))
@@ -257,7 +262,8 @@ def _make_cut(units: Sequence[_Unit], starts: Sequence[bool], way: str) -> Cut:
     total = sum(starts)
     for index, unit in enumerate(units):
         following = index + 1 >= len(units) or starts[index + 1]
-        if _is_heading(unit, starts[index], following, dated, total):
+        gap = index + 1 < len(units) and units[index + 1].block.blank_before
+        if _is_heading(unit, starts[index], following, gap, dated, total):
             close()
             heading = read_heading(unit.text)
             if heading.year or read_year(unit.text):
@@ -279,15 +285,18 @@ def _make_cut(units: Sequence[_Unit], starts: Sequence[bool], way: str) -> Cut:
     return Cut(tuple(groups), tuple(left), width, way)
 
 
-def _is_heading(unit: _Unit, starts: bool, following: bool, dated: int, total: int) -> bool:
-    """Tell whether a line stands over records rather than in one."""
+def _is_heading(unit: _Unit, starts: bool, following: bool, gap: bool, dated: int, total: int) -> bool:
+    """Tell whether a line stands over records rather than in one.
+
+    ``following`` says that a record begins behind it, ``gap`` that a blank line does.
+    """
     block = unit.block
     if block.kind == "heading":
         return True
     if block.kind in ("item", "row") or len(unit.text) > 70:
         return False
     if read_year(unit.text):
-        return following and (block.blank_before or dated < 0.8 * total)
+        return following and unit.text[-1] not in ".;," and (block.blank_before or (dated < 0.8 * total and not gap))
     if unit.marker and starts:
         return False
     if is_list_heading(unit.text):
