@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from site_builder.formats.lists.tokens import Token
 
 _WORD = re.compile(r"[^\W\d_][\w'’\-‐]*\.?")
-_INITIALS = re.compile(r"(?:[^\W\d_a-zß-ÿ]\.?[ \-‐]{0,2}){1,4}|(?:[A-Z][a-z]?\.[ \-]?){1,4}")
+_INITIALS = re.compile(r"[^\W\d_a-zß-ÿ]{1,3}|(?:[^\W\d_a-zß-ÿ](?:\.[ \-‐]{0,2}|[ \-‐]{1,2})){1,4}[^\W\d_a-zß-ÿ]?|(?:[A-Z][a-z]?\.[ \-]?){1,4}")
 _FAMILY = r"(?:(?:[a-zß-ÿ'’]+ ){0,3}(?:[A-Z]['’])?[^\W\d_a-zß-ÿ][\w'’\-‐]+(?: [^\W\d_a-zß-ÿ][\w'’\-‐]+)?)"
 _FAMILY_INITIALS = re.compile(rf"{_FAMILY} [^\W\d_a-zß-ÿ]{{1,3}}(?:-?[^\W\d_a-zß-ÿ])?(?: (?:Jr|Sr|II|III|IV|[23][rnd]+))?[*†‡]*")
 _INITIALS_FAMILY = re.compile(rf"(?:(?:[^\W\d_a-zß-ÿ]\.?[ \-‐]?|[A-Z][a-z]\. ?|[A-Z]{{2,3}} ){{1,4}}){_FAMILY}(?:,? Jr\.?)?[*†‡]*")
@@ -182,6 +182,8 @@ def _find_form(text: str, words: Sequence[str]) -> str:
         return "initials" if len(text) < 9 else "caps"
     if not words:
         return "signs" if not any(map(str.isdigit, text)) else "figures"
+    if len(words) == 1 and len(words[0]) > 3 and text == words[0] and text.isupper():
+        return "CAPS"
     if len(text) < 60:
         part = _AND.split(text)
         text = part[-1] if part[-1] else text

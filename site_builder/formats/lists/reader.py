@@ -111,6 +111,7 @@ def _read_items(document: Document) -> tuple[list[_Item], list[int]]:
     cut = find_records(document)
     items = _label_items(_make_items(cut, document))
     groups, left = _mend_groups(cut, items)
+    groups, left = _trim_first(groups, left, items, cut.width)
     if groups != cut.groups:
         cut = cut._replace(groups=groups, left=left)
         items = _label_items(_make_items(cut, document))
@@ -156,6 +157,25 @@ def _mend_groups(cut: Cut, items: Sequence[_Item]) -> tuple[tuple[Group, ...], t
         else:
             groups.append(item.group)
     return tuple(groups), tuple(left)
+
+
+def _trim_first(
+    groups: tuple[Group, ...], left: tuple[int, ...], items: Sequence[_Item], width: int
+) -> tuple[tuple[Group, ...], tuple[int, ...]]:
+    """Return the groups without the page's own lines before the first paper, where no blank line parts them."""
+    firsts = Counter(item.labeling.labels[0] for item in items[1:] if item.labeling.labels)
+    if width or not groups or sum(firsts.values()) < 2:
+        return groups, left
+    usual, count = firsts.most_common(1)[0]
+    item = next(item for item in items if item.group.blocks[0] == groups[0].blocks[0])
+    labels = item.labeling.labels
+    if count * 10 < sum(firsts.values()) * 7 or not labels or labels[0] == usual or usual not in labels:
+        return groups, left
+    line = item.tokens[labels.index(usual)].line
+    if not 0 < line < len(groups[0].blocks):
+        return groups, left
+    first = groups[0]._replace(blocks=groups[0].blocks[line:])
+    return (first, *groups[1:]), left + groups[0].blocks[:line]
 
 
 def _make_paper(item: _Item, location: Location) -> ParsedPaper:

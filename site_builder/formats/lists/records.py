@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from site_builder.formats.lists.features import NAME_FORMS, describe_text, describe_tokens, fold_digits
 from site_builder.formats.lists.labeling import (
-    ABSTRACT, AUTHORS, DATE, LINK, NOTE, OTHER, TITLE, VENUE, Labeling, find_labels, load_weights, weigh_features,
+    ABSTRACT, AUTHORS, DATE, IDENTIFIER, LINK, NOTE, OTHER, TITLE, VENUE, Labeling, find_labels, load_weights, weigh_features,
 )
 from site_builder.formats.lists.markers import Marker, is_list_heading, read_heading, read_marker, read_type, read_year
 from site_builder.formats.lists.tokens import cut_tokens
@@ -67,9 +67,10 @@ def find_records(document: Document) -> Cut:
     best: tuple[float, str, list[bool]] | None = None
     sample = units[:_SAMPLE]
     for way, starts in _propose(units):
-        score = _score(sample, starts[: len(sample)], len(sample) == len(units))
-        if way.startswith(("label", "from", "after", "before", "2 before", "each")):
-            score -= 0.02 * abs(score)
+        guessed = way.startswith(("label", "from", "after", "before", "2 before", "each"))
+        score = _score(sample, starts[: len(sample)], len(sample) == len(units), guessed)
+        if guessed:
+            score -= 0.1 * abs(score)  # nothing in the text says so
         if best is None or score > best[0] + 1e-6:
             best = (score, way, starts)
         if score > 0.93 * sum(starts[: len(sample)]):
@@ -142,6 +143,8 @@ def _find_anchors(units: Sequence[_Unit]) -> list[tuple[str, list[int]]]:
     found: dict[str, list[int]] = {}
     for index, unit in enumerate(units):
         text = unit.text
+        if read_year(text):
+            continue
         keys = [unit.folded]
         first = unit.folded.split(" ", 1)[0]
         if first != unit.folded and first.endswith(":"):
@@ -186,7 +189,7 @@ def _label_lines(units: Sequence[_Unit]) -> list[int]:
     return labels
 
 
-def _score(units: Sequence[_Unit], starts: Sequence[bool], last: bool) -> float:
+def _score(units: Sequence[_Unit], starts: Sequence[bool], last: bool, guessed: bool) -> float:
     """Return how many records of a cut look like papers, less those that don't."""
     cut = _make_cut(units, starts, "")
     weights = load_weights()
@@ -195,29 +198,62 @@ def _score(units: Sequence[_Unit], starts: Sequence[bool], last: bool) -> float:
         record = join_record([units[index].block for index in group.blocks], cut.width, group.skip)
         texts.append(cut_tokens(record) if len(record.text) < 20_000 else [])
     repeats = Counter(word for tokens in texts for word in {fold_digits(token.text) for token in tokens})
+    read = [
+        (tokens, find_labels(tokens, weigh_features(describe_tokens(tokens, repeats, len(texts)), weights), weights))
+        for tokens in texts
+        if tokens
+    ]
+    if not read:
+        return -1.0
+    named = sum(AUTHORS in found.labels for _, found in read) * 4 > len(read)
+    titles = Counter(_find_title(tokens, found) for tokens, found in read)
     values = []
-    firsts: Counter[int] = Counter()
-    parts: list[set[int]] = []
-    for tokens in texts:
-        if not tokens:
-            values.append(-1.0)
-            continue
-        found = find_labels(tokens, weigh_features(describe_tokens(tokens, repeats, len(texts)), weights), weights)
-        values.append(judge_record(tokens, found))
-        if values[-1] > 0:
-            firsts[found.labels[0]] += 1
-        parts.append(set(found.labels))
+    for tokens, found in read:
+        value = judge_record(tokens, found)
+        if (named and AUTHORS not in found.labels) or (titles[_find_title(tokens, found)] > 2 and TITLE in found.labels):
+            value = min(value, -0.5)
+        values.append(value)
+    parts = [{label for label in found.labels if label in _FIELDS} for _, found in read]
+    firsts = Counter(found.labels[0] for (_, found), value in zip(read, values, strict=True) if value > 0)
     alike = firsts.most_common(1)[0][1] / sum(firsts.values()) if firsts else 0.0
+    likeness = [len(a & b) / len(a | b) if a | b else 1.0 for a, b in zip(parts, parts[1:])]
+    same = sum(likeness) / len(likeness) if likeness else 1.0
+    bonus = (0.4 + 0.3 * alike + 0.3 * same) * (0.4 + 0.6 * _measure_rhythm(units, cut))
+    blanks = sum(unit.block.blank_before for unit in units)
+    if blanks >= len(cut.groups):  # blank lines are there for a reason
+        bonus *= 0.8 + 0.2 * sum(units[group.blocks[0]].block.blank_before for group in cut.groups) / len(cut.groups)
     astray = sum(
         units[index].marker is not None and units[index].marker.width >= len(units[index].text)
         for group in cut.groups
         for index in group.blocks[1:]
     )
-    total = sum(value * (0.5 + 0.5 * alike) if value > 0 else value for value in values) - 0.02 * len(cut.left) - 0.4 * astray
-    if len(parts) > 2:  # a cut at the wrong line of each paper leaves half a paper at either end
-        usual = {label for label in (AUTHORS, TITLE, VENUE, DATE) if sum(label in part for part in parts) >= 0.8 * len(parts)}
-        total -= 0.4 * sum(not usual <= part for part in (parts[0], parts[-1] if last else parts[-2]))
+    total = sum(value * bonus if value > 0 else value for value in values) - 0.02 * len(cut.left) - 0.4 * astray
+    if guessed and len(parts) > 2:  # a cut at the wrong line of each paper leaves half a paper at either end
+        usual = {label for label in _FIELDS if sum(label in part for part in parts) >= 0.6 * len(parts)}
+        total -= 0.8 * sum(not usual <= part for part in (parts[0], parts[-1] if last else parts[-2]))
     return total
+
+
+def _measure_rhythm(units: Sequence[_Unit], cut: Cut) -> float:
+    """Return in how many records the lines that recur most occur just once; 1 where nothing recurs."""
+    counts = Counter(unit.folded for unit in units if not unit.folded.isdigit())
+    most = max(counts.values())
+    if most < 3:
+        return 1.0
+    anchors = [folded for folded, count in counts.items() if count > 2 and count * 10 > most * 6]
+    shares = []
+    for anchor in anchors[:8]:
+        once = sum(sum(units[index].folded == anchor for index in group.blocks) == 1 for group in cut.groups)
+        shares.append(once / max(len(cut.groups), counts[anchor]))
+    return sum(shares) / len(shares)
+
+
+#: What tells one kind of record from another.
+_FIELDS = frozenset((AUTHORS, TITLE, VENUE, DATE, IDENTIFIER, ABSTRACT))
+
+
+def _find_title(tokens: Sequence[Token], found: Labeling) -> str:
+    return " ".join([token.text for token, label in zip(tokens, found.labels, strict=True) if label == TITLE]).lower()
 
 
 def judge_record(tokens: Sequence[Token], found: Labeling) -> float:
@@ -226,22 +262,30 @@ def judge_record(tokens: Sequence[Token], found: Labeling) -> float:
     if TITLE not in labels:
         return -0.6
     name = names = words = astray = 0.0
+    people = strange = False
     for token, label in zip(tokens, labels, strict=True):
         shape = describe_text(token.text, token.kind)
         if label == AUTHORS:
             names += 1
-            if token.kind == "more" or shape.form in NAME_FORMS:
+            person = shape.form in _PEOPLE and (shape.name > 0 or shape.form.startswith(("family", "initials")))
+            people = people or person or (names > 1 and (shape.form == "initials" or shape.name > 0))
+            if person or token.kind == "more" or shape.form == "initials":
                 name += 1
             elif shape.words <= 4 and shape.name > 0:
                 name += 0.8
         elif label == TITLE:
             words += shape.words
+            strange = strange or (shape.form in _PEOPLE and shape.name > 2)
         elif label in (OTHER, NOTE, ABSTRACT, LINK) and shape.form in NAME_FORMS and shape.name > 1:
             astray += 1
     if not names:
         return 0.2 if words > 2 else -0.3
-    value = name / names - 0.5 * (words < 2) - 0.2 * (words < 3) - min(0.6, 0.15 * astray)
+    value = name / names - 0.5 * (words < 2) - 0.2 * (words < 3) - min(0.6, 0.15 * astray) - 0.5 * (not people) - 0.4 * (strange and words < 4)
     return min(1.0, value) * (0.4 + 0.6 * math.exp(max(-3.0, found.confidence * 12 / max(12, len(tokens)))))
+
+
+#: Forms of whole names.
+_PEOPLE = NAME_FORMS - {"initials"}
 
 
 def _make_cut(units: Sequence[_Unit], starts: Sequence[bool], way: str) -> Cut:
@@ -259,11 +303,13 @@ def _make_cut(units: Sequence[_Unit], starts: Sequence[bool], way: str) -> Cut:
             current.clear()
 
     dated = sum(bool(read_year(unit.text)) for unit in units)
+    common = _find_common(units)
     total = sum(starts)
+    spaced = sum(start and unit.block.blank_before for start, unit in zip(starts, units, strict=True)) > 0.8 * total
     for index, unit in enumerate(units):
         following = index + 1 >= len(units) or starts[index + 1]
         gap = index + 1 < len(units) and units[index + 1].block.blank_before
-        if _is_heading(unit, starts[index], following, gap, dated, total):
+        if (unit.folded not in common or read_year(unit.text)) and _is_heading(unit, starts[index], following, gap, spaced, dated, total):
             close()
             heading = read_heading(unit.text)
             if heading.year or read_year(unit.text):
@@ -285,10 +331,11 @@ def _make_cut(units: Sequence[_Unit], starts: Sequence[bool], way: str) -> Cut:
     return Cut(tuple(groups), tuple(left), width, way)
 
 
-def _is_heading(unit: _Unit, starts: bool, following: bool, gap: bool, dated: int, total: int) -> bool:
+def _is_heading(unit: _Unit, starts: bool, following: bool, gap: bool, spaced: bool, dated: int, total: int) -> bool:
     """Tell whether a line stands over records rather than in one.
 
-    ``following`` says that a record begins behind it, ``gap`` that a blank line does.
+    ``following`` says that a record begins behind it, ``gap`` that a blank line does; ``spaced`` that blank lines part
+    the list's records, ``dated`` how many lines are years, ``total`` how many records there are.
     """
     block = unit.block
     if block.kind == "heading":
@@ -296,7 +343,7 @@ def _is_heading(unit: _Unit, starts: bool, following: bool, gap: bool, dated: in
     if block.kind in ("item", "row") or len(unit.text) > 70:
         return False
     if read_year(unit.text):
-        return following and unit.text[-1] not in ".;," and (block.blank_before or (dated < 0.8 * total and not gap))
+        return following and unit.text[-1] not in ".;," and (block.blank_before or not (spaced or gap or dated >= 0.8 * total))
     if unit.marker and starts:
         return False
     if is_list_heading(unit.text):
