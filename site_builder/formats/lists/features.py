@@ -209,7 +209,7 @@ def describe_tokens(tokens: Sequence[Token], repeats: Mapping[str, int], records
     ``repeats`` counts in how many of the list's ``records`` records a token's text occurs (digits folded).
     """
     shapes = [describe_text(token.text, token.kind) for token in tokens]
-    chunks = _cut_chunks(tokens)
+    chunks = cut_chunks(tokens)
     count = len(tokens)
     lines = tokens[-1].line if tokens else 0
     chunk_of: list[tuple[str, ...]] = []
@@ -299,7 +299,7 @@ def _look(separator: str) -> str:
     return separator.strip("*†‡")[:4]
 
 
-def _cut_chunks(tokens: Sequence[Token]) -> list[tuple[int, int]]:
+def cut_chunks(tokens: Sequence[Token]) -> list[tuple[int, int]]:
     """Return runs of tokens without a strong separator inside: a stop, a quote, the end of a line or cell."""
     chunks = []
     start = 0

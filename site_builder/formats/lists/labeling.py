@@ -78,12 +78,13 @@ def classify_separator(before: str, bracket: str = "") -> int:
 
 class Weights(NamedTuple):
     """``features[name]``: a weight for each label; ``pairs[separator][label][next label]``; ``phases[phase][label]``;
-    ``ends[phase]``."""
+    ``ends[phase]``; ``layout[name]``: the weights of `layout.py`."""
 
     features: Mapping[str, Sequence[float]]
     pairs: Sequence[Sequence[Sequence[float]]]
     phases: Sequence[Sequence[float]]
     ends: Sequence[float]
+    layout: Mapping[str, Sequence[float]]
 
 
 @cache
@@ -96,13 +97,14 @@ def parse_weights(text: str) -> Weights:
     """Read a table of weights: a name, then a number for each label, in hundredths.
 
     ``pair SEPARATOR LABEL`` holds the weights of what follows that label behind that separator; ``phase N`` and
-    ``end`` those of the phases.
+    ``end`` those of the phases; ``layout NAME`` those of a list's layout.
     """
     features: dict[str, tuple[float, ...]] = {}
     width = len(LABELS)
     pairs = [[[0.0] * width for _ in range(width + 1)] for _ in SEPARATORS]
     phases = [[0.0] * width for _ in range(4)]
     ends = [0.0] * 4
+    layout: dict[str, tuple[float, ...]] = {}
     for line in text.split("\n"):
         if not line or line.startswith("# "):
             continue
@@ -115,9 +117,11 @@ def parse_weights(text: str) -> Weights:
             phases[int(rest[0])] = list(row)
         elif first == "end":
             ends = list(row)
+        elif first == "layout":
+            layout[rest[0]] = row
         else:
             features[name] = row
-    return Weights(features, pairs, phases, ends)
+    return Weights(features, pairs, phases, ends, layout)
 
 
 def weigh_features(features: Sequence[Sequence[str]], weights: Weights) -> list[list[float]]:
@@ -138,8 +142,16 @@ class Labeling(NamedTuple):
 _BEAM = 12.0
 
 
-def find_labels(tokens: Sequence[Token], unary: Sequence[Sequence[float]], weights: Weights) -> Labeling:
-    """Return the best labels of a record's tokens."""
+def find_labels(
+    tokens: Sequence[Token],
+    unary: Sequence[Sequence[float]],
+    weights: Weights,
+    tables: Sequence[Sequence[Sequence[float]]] | None = None,
+) -> Labeling:
+    """Return the best labels of a record's tokens.
+
+    ``tables`` are the weights of what follows what for each token, where they are others than ``weights.pairs``.
+    """
     best: dict[int, float] = {_START: 0.0}
     mass: dict[int, float] = {_START: 0.0}
     back: list[dict[int, int]] = []
@@ -148,7 +160,9 @@ def find_labels(tokens: Sequence[Token], unary: Sequence[Sequence[float]], weigh
         row = unary[index]
         top = max(row) - _BEAM
         wanted = [label for label, weight in enumerate(row) if weight >= top]
-        pairs = weights.pairs[classify_separator(token.before, token.bracket)] if index else None
+        pairs: Sequence[Sequence[float]] | None = None
+        if index:
+            pairs = tables[index] if tables else weights.pairs[classify_separator(token.before, token.bracket)]
         reached: dict[int, float] = {}
         sums: dict[int, list[float]] = {}
         came: dict[int, int] = {}

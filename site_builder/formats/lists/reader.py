@@ -19,6 +19,7 @@ from site_builder.formats.lists.labeling import (
     load_weights,
     weigh_features,
 )
+from site_builder.formats.lists.layout import Key, Layout, LayoutWeights, sign_tokens, vote, weigh_layout, weigh_pairs
 from site_builder.formats.lists.names import Names, NameStyle, infer_style, read_names
 from site_builder.formats.lists.records import Cut, Group, find_records, judge_record
 from site_builder.formats.lists.tokens import cut_tokens
@@ -77,6 +78,8 @@ class _Item:
         self.group = group
         self.text = text
         self.tokens: list[Token] = cut_tokens(text)
+        self.unary: list[list[float]] = []
+        self.signs: list[tuple[Key, ...]] = []
         self.labeling = Labeling((), 0.0)
         self.fields = Fields()
         self.names = Names((), False)
@@ -115,6 +118,8 @@ def _read_items(document: Document) -> tuple[list[_Item], list[int]]:
     if groups != cut.groups:
         cut = cut._replace(groups=groups, left=left)
         items = _label_items(_make_items(cut, document))
+    if len(items) > 1:
+        _read_again(items)
     for item in items:
         item.fields = read_fields(item.text, item.tokens, item.labeling.labels)
     style = infer_style([item.fields.authors for item in items if item.fields.authors])
@@ -136,8 +141,23 @@ def _label_items(items: list[_Item]) -> list[_Item]:
     repeats = Counter(word for item in items for word in {fold_digits(token.text) for token in item.tokens})
     for item in items:
         features = describe_tokens(item.tokens, repeats, len(items))
-        item.labeling = find_labels(item.tokens, weigh_features(features, weights), weights)
+        item.unary = weigh_features(features, weights)
+        item.labeling = find_labels(item.tokens, item.unary, weights)
     return items
+
+
+def _read_again(items: Sequence[_Item]) -> None:
+    """Label the records once more, each by what the others say of the list's layout."""
+    weights = load_weights()
+    factors = LayoutWeights.of(weights)
+    for item in items:
+        item.signs = sign_tokens(item.tokens)
+    votes = [vote(item.tokens, item.signs, item.labeling.labels) for item in items]
+    layout = Layout(votes)
+    for item, own in zip(items, votes, strict=True):
+        unary = weigh_layout(item.tokens, item.signs, item.unary, layout, own, factors)
+        tables = weigh_pairs(item.tokens, layout, own, weights, factors.pairs)
+        item.labeling = find_labels(item.tokens, unary, weights, tables)
 
 
 def _mend_groups(cut: Cut, items: Sequence[_Item]) -> tuple[tuple[Group, ...], tuple[int, ...]]:
