@@ -24,13 +24,13 @@ MONTHS = "January February March April May June July August September October No
 PLACES = "New York|London|Cambridge, MA|Berlin|Paris|Oxford|Chicago|Amsterdam|Boston|Tokyo|Princeton, NJ|Leiden|München|Madrid|Heidelberg|Singapore|Dordrecht|Beverly Hills, CA|San Francisco|Berkeley".split("|")
 PUBLISHERS = "Springer|Elsevier|MIT Press|Oxford University Press|Cambridge University Press|Wiley|Routledge|IEEE|ACM|PMLR|Academic Press|De Gruyter|Sage|Palgrave Macmillan|Birkhäuser|Harper & Row|Curran Associates|North-Holland|World Scientific|University of Chicago Press|Harvard University Press|Association for Computational Linguistics|AAAI Press".split("|")
 NOTES = "to appear|in press|forthcoming|Best Paper Award|Oral presentation|Spotlight|invited|Impact factor: 3.2|accepted|under review|Honorable Mention|Best Student Paper|Outstanding Paper Award|submitted|Oral|invited paper|Best Paper Nominee".split("|")
-LABELS = "PDF|Code|Slides|Video|Poster|Project page|Data|BibTeX|arXiv|Supplementary|Talk|Demo|Website|Link|DOI|HTML|Abstract|bib|pdf|code|Paper|paper|Supp|Dataset|Blog".split("|")
-FURNITURE = "Save|Alert|Cite|Share|Show more|Show details|Export|Related articles|View article|Full text|Open Access|Add to library|Abstract|Download PDF|View PDF|Preview|Request PDF|Cited by {n}|{n} citations|Citations: {n}|Free article|References|All {n} versions|Readers: Everyone|Save to Library|Copy|Expand|Article Metrics|Related records|Full Text from Publisher|View Abstract|Check access|HTML|Read more|Similar articles|Free PMC article|View details|bib|Conference Paper|Journal Article|Article|Book chapter|Preprint|Research Article|Proceedings Paper|Poster|Times cited: {n}|Hide abstract|Download|Source: Crossref|Altmetric|Views {n}".split("|")
+LABELS = "pdf|bib|abs|PDF|Code|Slides|Video|Poster|Project page|Data|BibTeX|arXiv|Supplementary|Talk|Demo|Website|Link|DOI|HTML|Abstract|bib|pdf|code|Paper|paper|Supp|Dataset|Blog".split("|")
+FURNITURE = "pdf|abs|bib|PDF|BibTeX|html|video|slides|Save|Alert|Cite|Share|Show more|Show details|Export|Related articles|View article|Full text|Open Access|Add to library|Abstract|Download PDF|View PDF|Preview|Request PDF|Cited by {n}|{n} citations|Citations: {n}|Free article|References|All {n} versions|Readers: Everyone|Save to Library|Copy|Expand|Article Metrics|Related records|Full Text from Publisher|View Abstract|Check access|HTML|Read more|Similar articles|Free PMC article|View details|bib|Conference Paper|Journal Article|Article|Book chapter|Preprint|Research Article|Proceedings Paper|Poster|Times cited: {n}|Hide abstract|Download|Source: Crossref|Altmetric|Views {n}".split("|")
 
 
 #: What titles end or begin with now and then.
 TITLE_ENDS = ("{} (Leach, 1815)|{} (Acari: Ixodidae)|{}, 1990–2000|{}. Part II|{}. III|{} [in French]|{}: 1. Methods|{}, Brazil|{}? A case study"
-              "|On {}. I. General theory|{}: a review, 2001-2010|{} (Volume 1)|{} (2nd edition)|{}, Vol. 2|{}. A survey|{} – An overview|“{}”: a reply|{}, II|{} 2.0|{}! And now?|{} (with discussion)|{} (I)").split("|")
+              "|On {}. I. General theory|{}: a review, 2001-2010|{} (Volume 1)|{} (2nd edition)|{}, Vol. 2|{}. A survey|{} – An overview|“{}”: a reply|{}, II|{} 2.0|{}! And now?|{} (with discussion)|{} (I)|2019 {}|{} 2020|1984: {}|{}, 2nd ed|{} in Paris, France|{} of the 1990s|{}. Studies in Theory").split("|")
 
 
 @dataclass
@@ -208,6 +208,23 @@ def write_date(record: Record, form: str) -> tuple[str, str]:
     return f"{name} {year}", f"{year}-{month:02}"
 
 
+def abbreviate(venue: str, form: str) -> str:
+    """Return a venue's name with its words cut, as reference lists do: ``J Med Entomol`` or ``J. Med. Entomol.``"""
+    words = [word for word in venue.split() if word.lower() not in ("of", "the", "and", "for", "in", "on", "&", "de", "der", "für")]
+    if len(words) < 2 or "." in venue or any(any(map(str.isdigit, word)) for word in words) or not venue.isascii():
+        return venue
+    found = []
+    for number, word in enumerate(words):
+        if word.lower() in ("journal", "zeitschrift", "quarterly"):
+            found.append(word[0] + ("." if form == "stops" else ""))
+        elif len(word) > 6 or (len(word) > 5 and number):
+            length = 3 + (sum(map(ord, word)) % 4)
+            found.append(word[:length] + ("." if form == "stops" else ""))
+        else:
+            found.append(word)
+    return " ".join(found)
+
+
 def kind_of(record: Record) -> str:
     if record.get("venue") and record.get("volume"):
         return "article"
@@ -254,6 +271,7 @@ def draw_layout(rng: random.Random) -> Layout:
         "sentence": rng.random() < 0.15,
         "upper": rng.random() < 0.015,
         "drop_venue": rng.choices([0, 0.1, 0.4], [70, 20, 10])[0],
+        "abbreviate": rng.choices(["", "plain", "stops"], [76, 13, 11])[0],
         "type_word": rng.random() < 0.06,
         "colon_title": rng.random() < 0.1,
     }  # fmt: skip
@@ -397,6 +415,8 @@ class _Writer:
         year = split_date(self.record)[0]
         if self.o["venue_year"] and year and year not in venue and self.kind == "conference" and self.rng.random() < 0.8:
             venue = f"{venue} {year}"
+        if self.o["abbreviate"]:
+            venue = abbreviate(venue, self.o["abbreviate"])
         self.truth["venue"] = venue
         self.put(venue, "V", self.o["venue_emphasis"])
 
@@ -770,7 +790,7 @@ class _Writer:
             for index, text in enumerate(texts):
                 if index:
                     self.put(sign)
-                label = "O" if text in ("Conference Paper", "Journal Article", "Article", "Book chapter", "Preprint", "Research Article", "Proceedings Paper", "Poster", "Open Access") else "K" if text in ("PDF", "HTML", "View PDF", "Download PDF") else "F"
+                label = "K" if text in ("pdf", "abs", "bib", "PDF", "BibTeX", "html", "video", "slides") else "O" if text in ("Conference Paper", "Journal Article", "Article", "Book chapter", "Preprint", "Research Article", "Proceedings Paper", "Poster", "Open Access") else "K" if text in ("PDF", "HTML", "View PDF", "Download PDF") else "F"
                 self.put(text.replace("{n}", str(self.rng.randrange(1, 900))), label)
 
 

@@ -25,7 +25,10 @@ _EQUAL = re.compile(r"[*∗†]|equal|co-first|joint first")
 _AND = re.compile(r"\s*[,;]?\s+(?:and|und|et|y|e|og|och|и|&)\s+|\s*[,;]?\s*&\s*")
 _STRONG = re.compile(r"\s*(?:[;；、|·•/‖⋅∙]|¶|\n)\s*")  # noqa: RUF001
 _COMMA = re.compile(r"\s*[,，]\s*")  # noqa: RUF001
-_INITIALS = re.compile(r"(?:[^\W\d_a-zß-ÿ]{1,2}[a-z]?\.[\s\-‐–]*|[^\W\d_a-zß-ÿ](?:[\s\-‐–]+|$))+|[^\W\d_a-zß-ÿ]{1,4}|[^\W\d_a-zß-ÿ](?:-[^\W\d_a-zß-ÿ])+\.?|(?:[^\W\d_a-zß-ÿ]\.?[\s\-‐–]*){1,4}(?: [a-z]{1,3}(?: [a-z]{2,3})?)?")
+_INITIALS = re.compile(
+    r"(?:[^\W\d_a-zß-ÿ]{1,2}[a-z]?\.[\s\-‐–]*)+(?:[^\W\d_a-zß-ÿ]$)?(?:\s?[a-z]{1,3}(?: [a-z]{2,3})?)?"  # noqa: RUF001
+    r"|[^\W\d_a-zß-ÿ]{1,4}|[^\W\d_a-zß-ÿ](?:[\s\-][^\W\d_a-zß-ÿ]){1,3}\.?"
+)
 _BEHIND = re.compile(r"((?:[^\W\d_]['’])?[^\W\d_].*?[^\W\d_A-ZÀ-ÖØ-Þ.].*?) ((?:[^\W\d_a-zß-ÿ]\.?-?){1,4})((?: (?:Jr|Sr|I{2,3}|IV|[23](?:rd|nd))\.?)?)")
 _LEADING = re.compile(r"^(?:and|und|et|y|&|[Bb]y|[Aa]uthors?:|with)\s+|^&\s*")
 _ROLE = re.compile(r",?\s*\(?\b(?:eds?|editors?|hrsg|coords?|orgs?|dir)\b\.?\)?\.?$", re.IGNORECASE)

@@ -12,8 +12,10 @@ from site_builder.formats.lists.features import describe_tokens, fold_digits
 from site_builder.formats.lists.fields import Fields, find_links, read_fields
 from site_builder.formats.lists.labeling import (
     AUTHORS,
+    DATE,
     LABELS,
     TITLE,
+    VENUE,
     Labeling,
     find_labels,
     load_weights,
@@ -163,16 +165,20 @@ def _read_again(items: Sequence[_Item]) -> None:
 def _mend_groups(cut: Cut, items: Sequence[_Item]) -> tuple[tuple[Group, ...], tuple[int, ...]]:
     """Return the groups without what is no paper: such a one belongs to the paper before it, or to the page."""
     values = [judge_record(item.tokens, item.labeling) for item in items]
-    named = sum(AUTHORS in item.labeling.labels and value > 0.3 for item, value in zip(items, values, strict=True))
+    labels = [set(item.labeling.labels) for item in items]
+    good = [found for found, value in zip(labels, values, strict=True) if value > 0.3]
+    named = sum(AUTHORS in found for found in good)
+    usual = {label for label in (AUTHORS, TITLE, VENUE, DATE) if sum(label in found for found in good) * 10 > 8 * len(good)}
     groups: list[Group] = []
     left = list(cut.left)
-    for item, value in zip(items, values, strict=True):
-        labels = item.labeling.labels
-        if value > 0.3 or not named or (TITLE in labels and AUTHORS in labels and value > 0):
+    for item, value, found in zip(items, values, labels, strict=True):
+        if value > 0.3 or not named or ({AUTHORS, TITLE} <= found and usual <= found):
             groups.append(item.group)
-        elif TITLE not in labels and groups:
+        elif TITLE not in found and groups:
             groups[-1] = groups[-1]._replace(blocks=groups[-1].blocks + item.group.blocks)
-        elif named * 10 >= len(items) * 6:
+        elif named * 10 >= len(items) * 6 and not {AUTHORS, TITLE} <= found:
+            left += item.group.blocks
+        elif not groups and len(good) > 2 and not usual <= found:
             left += item.group.blocks
         else:
             groups.append(item.group)

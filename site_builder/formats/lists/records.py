@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 #: So many blocks of a list are looked at to find out how it is cut.
 _SAMPLE = 160
 _WORDS = re.compile(r"[^\W\d_]+")
+_NUMBER = re.compile(r"\d+")
 _YEAR_LAST = re.compile(r"(?:1[89]|20)\d\d[\W_]*$")
 
 
@@ -105,6 +106,8 @@ def _propose(units: Sequence[_Unit]) -> Iterable[tuple[str, list[bool]]]:
         yield from offer("row", lambda _, unit: unit.block.kind == "row")
     markers = Counter(unit.marker.kind for unit in units if unit.marker)
     for kind, count in markers.most_common(4):
+        if kind in ("1", "1 ") and not _count_on(units, kind):
+            continue
         if count > 1 or count == len(units) or len(units) < 6:
             yield from offer(kind, lambda _, unit, kind=kind: unit.marker is not None and unit.marker.kind == kind)
     lines = [unit.block.indent for unit in units if unit.block.kind == "line"]
@@ -130,6 +133,13 @@ def _propose(units: Sequence[_Unit]) -> Iterable[tuple[str, list[bool]]]:
             f"label {label}",
             lambda index, _, label=label: kinds_of_lines[index] == label and (not index or kinds_of_lines[index - 1] != label),
         )
+
+
+def _count_on(units: Sequence[_Unit], kind: str) -> bool:
+    """Tell whether a list's bare numbers count its records, up or down."""
+    numbers = [int(_NUMBER.match(unit.text)[0]) for unit in units if unit.marker and unit.marker.kind == kind]  # type: ignore[index]
+    steps = [b - a for a, b in zip(numbers, numbers[1:], strict=False)]
+    return sum(abs(step) == 1 for step in steps) * 10 >= 7 * len(steps)
 
 
 def _find_common(units: Sequence[_Unit]) -> set[str]:

@@ -32,21 +32,31 @@ def _first_word(block: Block) -> int:
 def measure_width(groups: Iterable[Sequence[Block]]) -> int:
     """Return the width in columns at which the lines of some records are wrapped; 0 where lines end on purpose.
 
-    A line is wrapped if the next one's first word had no room on it. Nine breaks of ten must be of this kind.
+    A line is wrapped if the next one's first word had no room on it. Where lines end on purpose, few are so long, and
+    hardly any goes on in small letters.
     """
-    pairs = [
-        (_length(a), _first_word(b))
-        for group in groups
-        for a, b in zip(group, group[1:])
-        if a.kind == b.kind == "line"
-    ]
+    pairs = [(a, b) for group in groups for a, b in zip(group, group[1:], strict=False) if a.kind == b.kind == "line"]
     if not pairs:
         return 0
-    width = max(length for length, _ in pairs)
+    width = max(_length(a) for a, _ in pairs)
     if width < _NARROWEST:
         return 0
-    full = sum(length + 1 + word > width - 2 for length, word in pairs)
-    return width if full >= 0.9 * len(pairs) else 0
+    full = sum(_is_full(a, b, width) for a, b in pairs)
+    going_on = sum(_goes_on(a, b) for a, b in pairs)
+    if full * 10 < len(pairs) * 6:
+        return 0
+    return width if going_on * 7 >= len(pairs) or (full * 10 >= len(pairs) * 9 and len(pairs) > 8) else 0
+
+
+def _is_full(block: Block, following: Block, width: int) -> bool:
+    """Tell whether the following line's first word had no room on a line."""
+    return _length(block) + 1 + _first_word(following) > width - 2
+
+
+def _goes_on(block: Block, following: Block) -> bool:
+    """Tell whether a line goes on in the next one, by how they end and begin."""
+    first, last = following.lines[0][0].text, block.lines[0][-1].text
+    return first[0].islower() or first[0].isdigit() or last[-1] in ",-–&(" or last.endswith((" and", " und", " of", " the"))  # noqa: RUF001
 
 
 def join_record(blocks: Sequence[Block], width: int, skip: int) -> RecordText:
@@ -61,7 +71,7 @@ def join_record(blocks: Sequence[Block], width: int, skip: int) -> RecordText:
         between = CELL_END if block.kind in ("row", "header") else LINE_END
         for index, line in enumerate(block.lines):
             if pieces:
-                wrapped = width and not index and block.kind == "line" and blocks[number - 1].kind == "line"
+                wrapped = width and not index and block.kind == "line" and _is_full(blocks[number - 1], block, width)
                 if not wrapped:
                     pieces.append((between if index else LINE_END, None))
                 elif before.endswith("-") and (first := _FIRST_WORD.match(line[0].text)):
