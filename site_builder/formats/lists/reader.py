@@ -10,6 +10,7 @@ import msgspec
 from site_builder.diagnostics import Diagnostic, Location
 from site_builder.formats.lists.features import describe_tokens, fold_digits
 from site_builder.formats.lists.fields import Fields, find_links, read_fields
+from site_builder.formats.lists.glued import find_seams, split_token
 from site_builder.formats.lists.labeling import (
     AUTHORS,
     DATE,
@@ -114,6 +115,8 @@ def read_document(document: Document, path: str, captured: datetime.date) -> Par
 def _read_items(document: Document) -> tuple[list[_Item], list[int]]:
     """Return the records of a document, read, and the blocks of none."""
     cut = find_records(document)
+    if glued := _read_glued(document):
+        return glued
     items = _label_items(_make_items(cut, document))
     groups, left = _mend_groups(cut, items)
     groups, left = _trim_first(groups, left, items, cut.width)
@@ -122,12 +125,44 @@ def _read_items(document: Document) -> tuple[list[_Item], list[int]]:
         items = _label_items(_make_items(cut, document))
     if len(items) > 1:
         _read_again(items)
+    return _finish_items(items), sorted(cut.left)
+
+
+def _read_glued(document: Document) -> tuple[list[_Item], list[int]] | None:
+    """Return the records of a list whose lines hold a title and names with nothing between, None for any other."""
+    blocks = document.blocks
+    if any(len(block.lines) > 1 for block in blocks[:40]):
+        return None
+    items = [_Item(Group((index,)), join_record([block], 0, 0)) for index, block in enumerate(blocks)]
+    seams = find_seams([item.tokens for item in items])
+    if not seams:
+        return None
+    found, left = [], []
+    for item, seam in zip(items, seams, strict=True):
+        if seam is None:
+            left += item.group.blocks
+            continue
+        count = len(item.tokens)
+        item.tokens = split_token(item.tokens, seam)
+        titles = seam.token + len(item.tokens) - count
+        labels = (TITLE,) * titles + (AUTHORS,) * (len(item.tokens) - titles)
+        item.labeling = Labeling(labels, min(0.0, seam.margin - _SURE_SEAM))
+        found.append(item)
+    return _finish_items(found), left
+
+
+def _finish_items(items: list[_Item]) -> list[_Item]:
+    """Read the fields and names of labelled records."""
     for item in items:
         item.fields = read_fields(item.text, item.tokens, item.labeling.labels)
     style = infer_style([item.fields.authors for item in items if item.fields.authors])
     for item in items:
         item.names = read_names(item.fields.authors, style)
-    return items, sorted(cut.left)
+    return items
+
+
+#: A seam less sure than this is for a person to look at.
+_SURE_SEAM = 5.0
 
 
 def _make_items(cut: Cut, document: Document) -> list[_Item]:
@@ -169,10 +204,13 @@ def _mend_groups(cut: Cut, items: Sequence[_Item]) -> tuple[tuple[Group, ...], t
     good = [found for found, value in zip(labels, values, strict=True) if value > 0.3]
     named = sum(AUTHORS in found for found in good)
     usual = {label for label in (AUTHORS, TITLE, VENUE, DATE) if sum(label in found for found in good) * 10 > 8 * len(good)}
+    strangers = _find_strangers(items)
     groups: list[Group] = []
     left = list(cut.left)
     for item, value, found in zip(items, values, labels, strict=True):
-        if value > 0.3 or not named or ({AUTHORS, TITLE} <= found and usual <= found):
+        if id(item) in strangers:
+            left += item.group.blocks
+        elif value > 0.3 or not named or ({AUTHORS, TITLE} <= found and usual <= found):
             groups.append(item.group)
         elif TITLE not in found and groups:
             groups[-1] = groups[-1]._replace(blocks=groups[-1].blocks + item.group.blocks)
@@ -183,6 +221,19 @@ def _mend_groups(cut: Cut, items: Sequence[_Item]) -> tuple[tuple[Group, ...], t
         else:
             groups.append(item.group)
     return tuple(groups), tuple(left)
+
+
+def _find_strangers(items: Sequence[_Item]) -> set[int]:
+    """Return, by identity, the groups before the first and behind the last paper where every paper has a line that
+    recurs, and they have none: they are the page's own."""
+    lines = [set(fold_digits(item.text.text).split("\n")) for item in items]
+    counts = Counter(line for found in lines for line in found)
+    common = {line for line, count in counts.items() if count > 2 and count * 10 >= 3 * len(items)}
+    has = [bool(found & common) for found in lines]
+    if sum(has) * 10 < 8 * len(items) or all(has):
+        return set()
+    first, last = has.index(True), len(has) - 1 - has[::-1].index(True)
+    return {id(item) for item in (*items[:first], *items[last + 1 :])}
 
 
 def _trim_first(

@@ -9,7 +9,7 @@ from site_builder.formats.lists.record_text import LINE_END, CELL_END, RecordTex
 from site_builder.formats.pasted.word_model import load, plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from site_builder.formats.lists.document import Block, Span
 
@@ -29,7 +29,7 @@ def _first_word(block: Block) -> int:
     return at if at >= 0 else len(text)
 
 
-def measure_width(groups: Iterable[Sequence[Block]]) -> int:
+def measure_width(groups: Sequence[Sequence[Block]]) -> int:
     """Return the width in columns at which the lines of some records are wrapped; 0 where lines end on purpose.
 
     A line is wrapped if the next one's first word had no room on it. Where lines end on purpose, few are so long, and
@@ -45,7 +45,9 @@ def measure_width(groups: Iterable[Sequence[Block]]) -> int:
     going_on = sum(_goes_on(a, b) for a, b in pairs)
     if full * 10 < len(pairs) * 6:
         return 0
-    return width if going_on * 7 >= len(pairs) or (full * 10 >= len(pairs) * 9 and len(pairs) > 8) else 0
+    hanging = all(group[1].indent > group[0].indent for group in groups if len(group) > 1)
+    enough = 3 if hanging else 8
+    return width if going_on * 7 >= len(pairs) or (full * 10 >= len(pairs) * 9 and len(pairs) > enough) else 0
 
 
 def _is_full(block: Block, following: Block, width: int) -> bool:
