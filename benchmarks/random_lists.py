@@ -21,16 +21,28 @@ from site_builder.text.person_names import CJK, split_name
 BOLD, ITALIC = 1, 2
 Record = dict[str, Any]
 MONTHS = "January February March April May June July August September October November December".split()
-PLACES = "New York|London|Cambridge, MA|Berlin|Paris|Oxford|Chicago|Amsterdam|Boston|Tokyo|Princeton, NJ|Leiden|München|Madrid|Heidelberg|Singapore|Dordrecht|Beverly Hills, CA|San Francisco|Berkeley".split("|")
-PUBLISHERS = "Springer|Elsevier|MIT Press|Oxford University Press|Cambridge University Press|Wiley|Routledge|IEEE|ACM|PMLR|Academic Press|De Gruyter|Sage|Palgrave Macmillan|Birkhäuser|Harper & Row|Curran Associates|North-Holland|World Scientific|University of Chicago Press|Harvard University Press|Association for Computational Linguistics|AAAI Press".split("|")
-NOTES = "to appear|in press|forthcoming|Best Paper Award|Oral presentation|Spotlight|invited|Impact factor: 3.2|accepted|under review|Honorable Mention|Best Student Paper|Outstanding Paper Award|submitted|Oral|invited paper|Best Paper Nominee".split("|")
-LABELS = "pdf|bib|abs|PDF|Code|Slides|Video|Poster|Project page|Data|BibTeX|arXiv|Supplementary|Talk|Demo|Website|Link|DOI|HTML|Abstract|bib|pdf|code|Paper|paper|Supp|Dataset|Blog".split("|")
-FURNITURE = "pdf|abs|bib|PDF|BibTeX|html|video|slides|Save|Alert|Cite|Share|Show more|Show details|Export|Related articles|View article|Full text|Open Access|Add to library|Abstract|Download PDF|View PDF|Preview|Request PDF|Cited by {n}|{n} citations|Citations: {n}|Free article|References|All {n} versions|Readers: Everyone|Save to Library|Copy|Expand|Article Metrics|Related records|Full Text from Publisher|View Abstract|Check access|HTML|Read more|Similar articles|Free PMC article|View details|bib|Conference Paper|Journal Article|Article|Book chapter|Preprint|Research Article|Proceedings Paper|Poster|Times cited: {n}|Hide abstract|Download|Source: Crossref|Altmetric|Views {n}".split("|")
+PLACES = "New York|London|Cambridge, MA|Berlin|Paris|Oxford|Chicago|Amsterdam|Boston|Tokyo|Princeton, NJ|Leiden|München|Madrid|Heidelberg|Singapore|Dordrecht|Beverly Hills, CA|San Francisco|Berkeley".split(
+    "|"
+)
+PUBLISHERS = "Springer|Elsevier|MIT Press|Oxford University Press|Cambridge University Press|Wiley|Routledge|IEEE|ACM|PMLR|Academic Press|De Gruyter|Sage|Palgrave Macmillan|Birkhäuser|Harper & Row|Curran Associates|North-Holland|World Scientific|University of Chicago Press|Harvard University Press|Association for Computational Linguistics|AAAI Press".split(
+    "|"
+)
+NOTES = "to appear|in press|forthcoming|Best Paper Award|Oral presentation|Spotlight|invited|Impact factor: 3.2|accepted|under review|Honorable Mention|Best Student Paper|Outstanding Paper Award|submitted|Oral|invited paper|Best Paper Nominee".split(
+    "|"
+)
+LABELS = "pdf|bib|abs|PDF|Code|Slides|Video|Poster|Project page|Data|BibTeX|arXiv|Supplementary|Talk|Demo|Website|Link|DOI|HTML|Abstract|bib|pdf|code|Paper|paper|Supp|Dataset|Blog".split(
+    "|"
+)
+FURNITURE = "pdf|abs|bib|PDF|BibTeX|html|video|slides|Save|Alert|Cite|Share|Show more|Show details|Export|Related articles|View article|Full text|Open Access|Add to library|Abstract|Download PDF|View PDF|Preview|Request PDF|Cited by {n}|{n} citations|Citations: {n}|Free article|References|All {n} versions|Readers: Everyone|Save to Library|Copy|Expand|Article Metrics|Related records|Full Text from Publisher|View Abstract|Check access|HTML|Read more|Similar articles|Free PMC article|View details|bib|Conference Paper|Journal Article|Article|Book chapter|Preprint|Research Article|Proceedings Paper|Poster|Times cited: {n}|Hide abstract|Download|Source: Crossref|Altmetric|Views {n}".split(
+    "|"
+)
 
 
 #: What titles end or begin with now and then.
-TITLE_ENDS = ("{} (Leach, 1815)|{} (Acari: Ixodidae)|{}, 1990–2000|{}. Part II|{}. III|{} [in French]|{}: 1. Methods|{}, Brazil|{}? A case study"
-              "|On {}. I. General theory|{}: a review, 2001-2010|{} (Volume 1)|{} (2nd edition)|{}, Vol. 2|{}. A survey|{} – An overview|“{}”: a reply|{}, II|{} 2.0|{}! And now?|{} (with discussion)|{} (I)|2019 {}|{} 2020|1984: {}|{}, 2nd ed|{} in Paris, France|{} of the 1990s|{}. Studies in Theory").split("|")
+TITLE_ENDS = (
+    "{} (Leach, 1815)|{} (Acari: Ixodidae)|{}, 1990–2000|{}. Part II|{}. III|{} [in French]|{}: 1. Methods|{}, Brazil|{}? A case study"
+    "|On {}. I. General theory|{}: a review, 2001-2010|{} (Volume 1)|{} (2nd edition)|{}, Vol. 2|{}. A survey|{} – An overview|“{}”: a reply|{}, II|{} 2.0|{}! And now?|{} (with discussion)|{} (I)|2019 {}|{} 2020|1984: {}|{}, 2nd ed|{} in Paris, France|{} of the 1990s|{}. Studies in Theory"
+).split("|")
 
 
 @dataclass
@@ -87,11 +99,26 @@ def draw_name_style(rng: random.Random) -> dict[str, Any]:
     between = rng.choices([", ", "; ", " and ", " | ", " · ", " / "], [78, 12, 3, 3, 2, 2])[0]
     if form in ("F,G",):
         between = rng.choices(["; ", ", ", " and ", ". ", " / "], [45, 35, 14, 3, 3])[0]
-    last = rng.choices([between, " and ", ", and ", " & ", ", & ", " und ", " et ", " y "], [34, 22, 18, 10, 9, 4, 2, 1])[0]
+    last = rng.choices(
+        [between, " and ", ", and ", " & ", ", & ", " und ", " et ", " y "], [34, 22, 18, 10, 9, 4, 2, 1]
+    )[0]
     if "," not in between and last not in (between, " and ", " & "):
         last = between
     keep = rng.choices([99, 1, 3, 6, 7, 2], [70, 10, 9, 5, 2, 4])[0]
-    more = rng.choices([" et al.", ", et al.", " and others", ", ...", ", …", ", +{n} authors", " and {n} more", ", et al", " ... +{n}"], [34, 32, 3, 6, 7, 5, 6, 5, 2])[0]
+    more = rng.choices(
+        [
+            " et al.",
+            ", et al.",
+            " and others",
+            ", ...",
+            ", …",
+            ", +{n} authors",
+            " and {n} more",
+            ", et al",
+            " ... +{n}",
+        ],
+        [34, 32, 3, 6, 7, 5, 6, 5, 2],
+    )[0]
     return {
         "form": form, "dots": dots, "between": between, "last": last, "keep": keep, "more": more,
         "first_inverted": form in ("F,G", "F,I") and rng.random() < 0.3,
@@ -151,7 +178,9 @@ def write_names(record: Record, layout: Layout) -> tuple[list[Piece], list[str],
     truth = []
     inverts = style["form"] in ("F,I", "F I", "F,G")
     for index in range(count):
-        text, straight = write_name(names[index], groups[index], style, inverts and not (style["first_inverted"] and index))
+        text, straight = write_name(
+            names[index], groups[index], style, inverts and not (style["first_inverted"] and index)
+        )
         if index:
             final = index == count - 1 and not truncated
             sign = style["last"] if final else style["between"]
@@ -201,16 +230,26 @@ def write_date(record: Record, form: str) -> tuple[str, str]:
     if form == "ym":
         return f"{year}, {name}", f"{year}-{month:02}"
     if form == "ymd-short":
-        return (f"{year} {name[:3]} {day}", f"{year}-{month:02}-{day:02}") if day else (f"{year} {name[:3]}", f"{year}-{month:02}")
+        return (
+            (f"{year} {name[:3]} {day}", f"{year}-{month:02}-{day:02}")
+            if day
+            else (f"{year} {name[:3]}", f"{year}-{month:02}")
+        )
     if day:
         iso = f"{year}-{month:02}-{day:02}"
-        return {"day": f"{day} {name} {year}", "us": f"{name} {day}, {year}", "day-short": f"{day} {name[:3]} {year}"}[form], iso
+        return {"day": f"{day} {name} {year}", "us": f"{name} {day}, {year}", "day-short": f"{day} {name[:3]} {year}"}[
+            form
+        ], iso
     return f"{name} {year}", f"{year}-{month:02}"
 
 
 def abbreviate(venue: str, form: str) -> str:
     """Return a venue's name with its words cut, as reference lists do: ``J Med Entomol`` or ``J. Med. Entomol.``"""
-    words = [word for word in venue.split() if word.lower() not in ("of", "the", "and", "for", "in", "on", "&", "de", "der", "für")]
+    words = [
+        word
+        for word in venue.split()
+        if word.lower() not in ("of", "the", "and", "for", "in", "on", "&", "de", "der", "für")
+    ]
     if len(words) < 2 or "." in venue or any(any(map(str.isdigit, word)) for word in words) or not venue.isascii():
         return venue
     found = []
@@ -237,7 +276,9 @@ def draw_layout(rng: random.Random) -> Layout:
     """Draw a layout of running references, or of several lines a paper."""
     layout = Layout(rng)
     layout.name = draw_name_style(rng)
-    quote = rng.choices([("", ""), ("“", "”"), ('"', '"'), ("‘", "’"), ("«", "»"), ("„", "“"), ("'", "'")], [64, 14, 10, 4, 3, 3, 2])[0]
+    quote = rng.choices(
+        [("", ""), ("“", "”"), ('"', '"'), ("‘", "’"), ("«", "»"), ("„", "“"), ("'", "'")], [64, 14, 10, 4, 3, 3, 2]
+    )[0]
     options = {
         "order": rng.choices(["NDTV", "NTV", "TNV", "DNTV", "DTNV", "VTN", "NTDV", "TDNV", "TVN", "N:TV", "TN", "NT"], [24, 28, 18, 4, 3, 4, 4, 2, 3, 5, 2, 2])[0],
         "title_emphasis": rng.choices([0, ITALIC, BOLD], [62, 12, 26])[0],
@@ -286,7 +327,20 @@ def draw_layout(rng: random.Random) -> Layout:
 
 def draw_lines(rng: random.Random) -> list[list[str]]:
     """Draw the lines of a page's papers: what stands on each, in which order."""
-    top = rng.choices([[["T"], ["N"]], [["N"], ["T"]], [["T", "D"], ["N"]], [["D"], ["T"], ["N"]], [["V"], ["T"], ["N"]], [["T"], ["V"], ["N"]], [["T"], ["D"], ["N"]], [["T"]], [["N", "T"]]], [56, 8, 4, 6, 5, 7, 4, 3, 3])[0]
+    top = rng.choices(
+        [
+            [["T"], ["N"]],
+            [["N"], ["T"]],
+            [["T", "D"], ["N"]],
+            [["D"], ["T"], ["N"]],
+            [["V"], ["T"], ["N"]],
+            [["T"], ["V"], ["N"]],
+            [["T"], ["D"], ["N"]],
+            [["T"]],
+            [["N", "T"]],
+        ],
+        [56, 8, 4, 6, 5, 7, 4, 3, 3],
+    )[0]
     lines = [list(line) for line in top]
     used = {slot for line in lines for slot in line}
     if "N" not in used:
@@ -296,9 +350,16 @@ def draw_lines(rng: random.Random) -> list[list[str]]:
         lines.insert(0, ["X"])
         rest.append(["K:S"])
     if rng.random() < 0.12:
-        lines = [["K:T"] if line == ["T"] else ["K:N"] if line == ["N"] and rng.random() < 0.6 else line for line in lines]
+        lines = [
+            ["K:T"] if line == ["T"] else ["K:N"] if line == ["N"] and rng.random() < 0.6 else line for line in lines
+        ]
     if "V" not in used and rng.random() < 0.85:
-        rest.append(rng.choices([["V+"], ["V"], ["V", "L"], ["V", "D"], ["D", "V"], ["V", "L", "D"], ["K:V"], ["D", "P"], ["K:V+"]], [34, 16, 8, 14, 8, 10, 4, 5, 5])[0])
+        rest.append(
+            rng.choices(
+                [["V+"], ["V"], ["V", "L"], ["V", "D"], ["D", "V"], ["V", "L", "D"], ["K:V"], ["D", "P"], ["K:V+"]],
+                [34, 16, 8, 14, 8, 10, 4, 5, 5],
+            )[0]
+        )
     dated = any(slot in ("D", "V+") for line in [*lines, *rest] for slot in line)
     if not dated and rng.random() < 0.75:
         rest.append([rng.choice(["D", "D", "K:D"]), *rng.choices([[], ["Y"], ["C"]], [60, 25, 15])[0]])
@@ -322,7 +383,9 @@ def fold_case(title: str, layout: Layout) -> str:
         return title.upper()
     if layout.options["sentence"]:
         words = title.split(" ")
-        return " ".join([words[0], *(w.lower() if w.istitle() and w.isalpha() and len(w) > 3 else w for w in words[1:])])
+        return " ".join(
+            [words[0], *(w.lower() if w.istitle() and w.isalpha() and len(w) > 3 else w for w in words[1:])]
+        )
     return title
 
 
@@ -336,7 +399,19 @@ class _Writer:
     def __init__(self, record: Record, layout: Layout, number: int) -> None:
         self.record, self.layout, self.rng, self.o = record, layout, layout.rng, layout.options
         self.kind = kind_of(record)
-        self.truth: Record = {"title": None, "authors": None, "truncated": False, "date": None, "venue": None, "volume": None, "issue": None, "pages": None, "publisher": None, "doi": None, "arxiv": None}
+        self.truth: Record = {
+            "title": None,
+            "authors": None,
+            "truncated": False,
+            "date": None,
+            "venue": None,
+            "volume": None,
+            "issue": None,
+            "pages": None,
+            "publisher": None,
+            "doi": None,
+            "arxiv": None,
+        }
         self.pieces: list[Piece] = []
         self.number = number
         self.dated = False
@@ -347,8 +422,14 @@ class _Writer:
     def put(self, text: str, label: str = "", emphasis: int = 0, link: str = "") -> None:
         if not text:
             return
-        if not label and self.pieces and text.strip() and text[0] in ".,;" and self.pieces[-1].text.rstrip("”\"’»“").endswith((".", "?", "!")):
-            if text[0] == "." or (text[0] == "," and self.pieces[-1].text.rstrip("”\"’»“")[-1] in "?!"):
+        if (
+            not label
+            and self.pieces
+            and text.strip()
+            and text[0] in ".,;"
+            and self.pieces[-1].text.rstrip('”"’»“').endswith((".", "?", "!"))
+        ):
+            if text[0] == "." or (text[0] == "," and self.pieces[-1].text.rstrip('”"’»“')[-1] in "?!"):
                 text = text[1:]  # no full stop behind another
         self.pieces.append(Piece(text, label, emphasis, link))
 
@@ -413,7 +494,13 @@ class _Writer:
     def venue(self) -> None:
         venue = self.record.get("venue") or ""
         year = split_date(self.record)[0]
-        if self.o["venue_year"] and year and year not in venue and self.kind == "conference" and self.rng.random() < 0.8:
+        if (
+            self.o["venue_year"]
+            and year
+            and year not in venue
+            and self.kind == "conference"
+            and self.rng.random() < 0.8
+        ):
             venue = f"{venue} {year}"
         if self.o["abbreviate"]:
             venue = abbreviate(venue, self.o["abbreviate"])
@@ -486,7 +573,9 @@ class _Writer:
             self.venue()
             if self.record.get("pages"):
                 self.put(self.rng.choice([", "]))
-                self.put(("pp. " if o["locator"] % 2 else "pages " if o["locator"] % 3 else "") + self.spell_pages(), "L")
+                self.put(
+                    ("pp. " if o["locator"] % 2 else "pages " if o["locator"] % 3 else "") + self.spell_pages(), "L"
+                )
         elif kind == "chapter":
             self.chapter()
         elif kind == "book":
@@ -551,9 +640,39 @@ class _Writer:
         if self.rng.random() < 0.06:
             opening = self.rng.choice(["", "", "(", "["])
             self.put(opening)
-            self.put(self.rng.choice(["PhD thesis", "Ph.D. thesis", "PhD dissertation", "Doctoral dissertation", "Master's thesis", "Dissertation", "Ph.D. diss.", "Thèse de doctorat", "Technical report", "Working paper"]), "O")
+            self.put(
+                self.rng.choice(
+                    [
+                        "PhD thesis",
+                        "Ph.D. thesis",
+                        "PhD dissertation",
+                        "Doctoral dissertation",
+                        "Master's thesis",
+                        "Dissertation",
+                        "Ph.D. diss.",
+                        "Thèse de doctorat",
+                        "Technical report",
+                        "Working paper",
+                    ]
+                ),
+                "O",
+            )
             self.put({"(": "), ", "[": "], "}.get(opening, ", "))
-            self.record = dict(self.record, publisher=self.rng.choice(["University of Edinburgh", "Yale University", "ETH Zürich", "Stanford University", "Université Paris-Sud", "MIT", "Universität Bonn", "University of Chicago"]))
+            self.record = dict(
+                self.record,
+                publisher=self.rng.choice(
+                    [
+                        "University of Edinburgh",
+                        "Yale University",
+                        "ETH Zürich",
+                        "Stanford University",
+                        "Université Paris-Sud",
+                        "MIT",
+                        "Universität Bonn",
+                        "University of Chicago",
+                    ]
+                ),
+            )
             self.publisher()
             return
         place = self.place()
@@ -595,7 +714,10 @@ class _Writer:
             self.truth["arxiv"] = arxiv
         elif self.rng.random() < 0.06:
             self.put(sep if self.pieces else "")
-            self.put(f"https://{self.rng.choice(['example.org', 'www.jstor.org/stable', 'hal.science'])}/{self.rng.randrange(10**7)}", "I")
+            self.put(
+                f"https://{self.rng.choice(['example.org', 'www.jstor.org/stable', 'hal.science'])}/{self.rng.randrange(10**7)}",
+                "I",
+            )
 
     def label_links(self) -> None:
         form = self.o["labels"]
@@ -629,9 +751,17 @@ class _Writer:
         form = self.o.setdefault("id_line", self.rng.randrange(4))
         if form == 3:
             year = split_date(self.record)[0] or "2001"
-            self.put(f"{year}{self.rng.choice(['A&A', 'ApJ', 'MNRAS', 'PhRvD'])}".ljust(9, ".") + f"{self.rng.randrange(100, 999)}.".rjust(5, ".") + f"{self.rng.randrange(1000, 9999)}{self.record['authors'][0][0].upper()}", "I")
+            self.put(
+                f"{year}{self.rng.choice(['A&A', 'ApJ', 'MNRAS', 'PhRvD'])}".ljust(9, ".")
+                + f"{self.rng.randrange(100, 999)}.".rjust(5, ".")
+                + f"{self.rng.randrange(1000, 9999)}{self.record['authors'][0][0].upper()}",
+                "I",
+            )
             return
-        number = self.record.get("arxiv") or f"{self.rng.randrange(10, 25):02}{self.rng.randrange(1, 13):02}.{self.rng.randrange(99999):05}"
+        number = (
+            self.record.get("arxiv")
+            or f"{self.rng.randrange(10, 25):02}{self.rng.randrange(1, 13):02}.{self.rng.randrange(99999):05}"
+        )
         if form == 1:
             self.put(f"[{self.number}]", "F")
             self.put(" ")
@@ -669,7 +799,9 @@ class _Writer:
             if slot == "N":
                 self.names()
                 if following == "D":
-                    self.put(" " if o["date_bracket"].startswith(("(", "[")) else ", " if o["sep_names"] == ", " else ". ")
+                    self.put(
+                        " " if o["date_bracket"].startswith(("(", "[")) else ", " if o["sep_names"] == ", " else ". "
+                    )
                 elif following == ":":
                     self.put(": " if self.rng.random() < 2 else "")
                 elif not last:
@@ -679,7 +811,12 @@ class _Writer:
                     self.put(sep)
             elif slot == "T":
                 sep = "" if last else o["sep_title"]
-                if sep == " " and not o["quote"][1] and not o["title_emphasis"] and not (following == "V" and o["venue_emphasis"]):
+                if (
+                    sep == " "
+                    and not o["quote"][1]
+                    and not o["title_emphasis"]
+                    and not (following == "V" and o["venue_emphasis"])
+                ):
                     sep = ". "
                 if following == "D" and o["date_bracket"].startswith("("):
                     sep = " "
@@ -687,7 +824,13 @@ class _Writer:
             elif slot == "D":
                 first = not self.pieces
                 if self.date(o["date_bracket"]) and not last:
-                    self.put(o["sep_date"] if not first else self.rng.choice(["\t", ". ", " ", ": "]) if False else o.setdefault("sep_first", self.rng.choice(["\t", ". ", " ", ": ", " – "])))
+                    self.put(
+                        o["sep_date"]
+                        if not first
+                        else self.rng.choice(["\t", ". ", " ", ": "])
+                        if False
+                        else o.setdefault("sep_first", self.rng.choice(["\t", ". ", " ", ": ", " – "]))
+                    )
                 elif self.pieces and not last and not self.pieces[-1].text.endswith((" ", "\n")):
                     self.put(". ")
             elif slot == "V":
@@ -707,7 +850,9 @@ class _Writer:
             self.pieces.pop()
         if o["type_word"]:
             self.put(" ")
-            self.put(self.rng.choice(["[Journal article]", "[Conference paper]", "[J]", "[C]", "(Conference paper)"]), "O")
+            self.put(
+                self.rng.choice(["[Journal article]", "[Conference paper]", "[J]", "[C]", "(Conference paper)"]), "O"
+            )
         if self.rng.random() < 0.75:
             self.identifier(". " if o["end"] == "." else self.rng.choice([", ", " "]))
         if not (self.pieces and self.pieces[-1].label == "I" and self.rng.random() < 0.7):
@@ -739,7 +884,16 @@ class _Writer:
     def slot(self, slot: str) -> None:
         o = self.o
         if slot.startswith("K:"):
-            keys = {"N": ["Authors", "Author", "By", "Contributors"], "D": ["Year", "Published", "Date", "Publication date", "Submitted"], "V": ["Journal", "In", "Published in", "Journal-ref", "Source"], "T": ["Title"], "S": ["Subjects", "Categories", "Topics", "Subject"], "I": ["DOI", "URL"], "A": ["Abstract", "Summary"], "O": ["Comments", "Subjects", "Keywords"]}[slot[2]]
+            keys = {
+                "N": ["Authors", "Author", "By", "Contributors"],
+                "D": ["Year", "Published", "Date", "Publication date", "Submitted"],
+                "V": ["Journal", "In", "Published in", "Journal-ref", "Source"],
+                "T": ["Title"],
+                "S": ["Subjects", "Categories", "Topics", "Subject"],
+                "I": ["DOI", "URL"],
+                "A": ["Abstract", "Summary"],
+                "O": ["Comments", "Subjects", "Keywords"],
+            }[slot[2]]
             key = o.setdefault("key" + slot, self.rng.choice(keys))
             before = len(self.pieces)
             self.put(key, "F")
@@ -768,17 +922,47 @@ class _Writer:
         elif slot == "I":
             self.identifier("")
         elif slot == "Y":
-            self.put(self.rng.choice(["Journal article", "Conference paper", "Book", "Article", "Book chapter", "Preprint"]), "O")
+            self.put(
+                self.rng.choice(["Journal article", "Conference paper", "Book", "Article", "Book chapter", "Preprint"]),
+                "O",
+            )
         elif slot == "C":
-            self.put(o.setdefault("cited", self.rng.choice(["Cited by {n}", "cited: {n}", "{n} citations", "{n}", "Citations: {n}"])).replace("{n}", str(self.rng.randrange(900))), "F")
+            self.put(
+                o.setdefault(
+                    "cited", self.rng.choice(["Cited by {n}", "cited: {n}", "{n} citations", "{n}", "Citations: {n}"])
+                ).replace("{n}", str(self.rng.randrange(900))),
+                "F",
+            )
         elif slot == "A":
             other = self.record.get("abstract") or ""
             text = other or ". ".join(r["title"] for r in self.rng.sample(LIBRARY, 3)) + "."
             self.put(" ".join(text.split())[: self.rng.choice([150, 400, 900])], "A")
         elif slot == "O":
-            self.put(self.rng.choice(["40 pages, 4 figures", "Accepted at the workshop", "12 pages", "Machine Learning (cs.LG); Methodology (stat.ME)", "networks; learning; theory"]), "O")
+            self.put(
+                self.rng.choice(
+                    [
+                        "40 pages, 4 figures",
+                        "Accepted at the workshop",
+                        "12 pages",
+                        "Machine Learning (cs.LG); Methodology (stat.ME)",
+                        "networks; learning; theory",
+                    ]
+                ),
+                "O",
+            )
         elif slot == "S":
-            self.put(self.rng.choice(["Algebraic Geometry (math.AG)", "Machine Learning (cs.LG); Methodology (stat.ME)", "Sociology; Education", "Astrophysics of Galaxies (astro-ph.GA)", "Biology"]), "O")
+            self.put(
+                self.rng.choice(
+                    [
+                        "Algebraic Geometry (math.AG)",
+                        "Machine Learning (cs.LG); Methodology (stat.ME)",
+                        "Sociology; Education",
+                        "Astrophysics of Galaxies (astro-ph.GA)",
+                        "Biology",
+                    ]
+                ),
+                "O",
+            )
         elif slot == "X":
             self.write_id_line()
         elif slot == "#":
@@ -790,7 +974,26 @@ class _Writer:
             for index, text in enumerate(texts):
                 if index:
                     self.put(sign)
-                label = "K" if text in ("pdf", "abs", "bib", "PDF", "BibTeX", "html", "video", "slides") else "O" if text in ("Conference Paper", "Journal Article", "Article", "Book chapter", "Preprint", "Research Article", "Proceedings Paper", "Poster", "Open Access") else "K" if text in ("PDF", "HTML", "View PDF", "Download PDF") else "F"
+                label = (
+                    "K"
+                    if text in ("pdf", "abs", "bib", "PDF", "BibTeX", "html", "video", "slides")
+                    else "O"
+                    if text
+                    in (
+                        "Conference Paper",
+                        "Journal Article",
+                        "Article",
+                        "Book chapter",
+                        "Preprint",
+                        "Research Article",
+                        "Proceedings Paper",
+                        "Poster",
+                        "Open Access",
+                    )
+                    else "K"
+                    if text in ("PDF", "HTML", "View PDF", "Download PDF")
+                    else "F"
+                )
                 self.put(text.replace("{n}", str(self.rng.randrange(1, 900))), label)
 
 

@@ -1,6 +1,6 @@
 """Learn how much a list's own layout counts in the second reading (`formats/lists/layout.py`); needs NumPy.
 
-    python benchmarks/train_layout.py RECORDS... --lists 300 --out site_builder/formats/lists/weights.txt
+python benchmarks/train_layout.py RECORDS... --lists 300 --out site_builder/formats/lists/weights.txt
 """
 
 from __future__ import annotations
@@ -16,7 +16,18 @@ sys.path.insert(0, str(Path(__file__).parent))
 import random_lists
 import train_lists
 from random_lists import load_records
-from train_lists import MASK, ONEHOT, START, STATE_LABEL, STATE_PHASE, Adam, describe_list, gold_states, logsum, render_list
+from train_lists import (
+    MASK,
+    ONEHOT,
+    START,
+    STATE_LABEL,
+    STATE_PHASE,
+    Adam,
+    describe_list,
+    gold_states,
+    logsum,
+    render_list,
+)
 
 from site_builder.formats.lists.labeling import LABELS, classify_separator, find_labels, parse_weights, weigh_features
 from site_builder.formats.lists.layout import SIGNS, Layout, sign_tokens, vote
@@ -110,16 +121,31 @@ def main() -> None:
             np.put_along_axis(onehot, STATE_LABEL[gold][:, :, None], 1, 2)
             diff = (onehot - gamma @ ONEHOT) * mask[:, :, None]
             gpair = 0.0
-            score = (np.take_along_axis(emit, gold[:, :, None], 2)[:, :, 0] * mask).sum() + ends[gold[at, last]].sum() - z.sum()
+            score = (
+                (np.take_along_axis(emit, gold[:, :, None], 2)[:, :, 0] * mask).sum()
+                + ends[gold[at, last]].sum()
+                - z.sum()
+            )
             for t in range(1, T):
                 live = t < lengths
                 if not live.any():
                     break
                 a, b = gold[live, t - 1], gold[live, t]
                 score += links[t][live, a, b].sum()
-                xi = np.exp(np.minimum(alpha[live, t - 1][:, :, None] + links[t][live] + (emit[live, t] + beta[live, t])[:, None, :] - z[live][:, None, None], 0))
+                xi = np.exp(
+                    np.minimum(
+                        alpha[live, t - 1][:, :, None]
+                        + links[t][live]
+                        + (emit[live, t] + beta[live, t])[:, None, :]
+                        - z[live][:, None, None],
+                        0,
+                    )
+                )
                 expected = np.einsum("nab,al,bm->nlm", xi, ONEHOT, ONEHOT, optimize=True)
-                gpair += after[live, t][np.arange(live.sum()), STATE_LABEL[a], STATE_LABEL[b]].sum() - (expected * after[live, t]).sum()
+                gpair += (
+                    after[live, t][np.arange(live.sum()), STATE_LABEL[a], STATE_LABEL[b]].sum()
+                    - (expected * after[live, t]).sum()
+                )
             loss -= score
             steps[0].step(first, np.array([(diff * unary).sum() / n]))
             steps[1].step(signs, np.einsum("ntl,ntsl->sl", diff, said) / n)

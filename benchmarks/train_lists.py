@@ -1,6 +1,6 @@
 """Learn the weights of `formats/lists` from random layouts; needs NumPy, which the program itself doesn't.
 
-    python benchmarks/train_lists.py RECORDS... --lists 3000 --out site_builder/data/list_weights.txt
+python benchmarks/train_lists.py RECORDS... --lists 3000 --out site_builder/data/list_weights.txt
 """
 
 from __future__ import annotations
@@ -81,7 +81,9 @@ class Corpus:
         self.ids.append(np.array(ids, dtype=np.int32))
         self.offsets.append(np.array(offsets, dtype=np.int32))
         self.labels.append(np.array(labels, dtype=np.int8))
-        self.separators.append(np.array([13, *(classify_separator(token.before, token.bracket) for token in tokens[1:])], dtype=np.int8))
+        self.separators.append(
+            np.array([13, *(classify_separator(token.before, token.bracket) for token in tokens[1:])], dtype=np.int8)
+        )
 
 
 STATE_LABEL = np.array([label for label, _ in STATES])
@@ -173,7 +175,12 @@ class Model:
             trans_gold[live] += full[s, a, b]
             np.add.at(gp, (s, STATE_LABEL[a], STATE_LABEL[b]), 1)
             # expected
-            xi = np.exp(alpha[live, t - 1][:, :, None] + full[s] + (emit[live, t] + beta[live, t])[:, None, :] - z[live][:, None, None])
+            xi = np.exp(
+                alpha[live, t - 1][:, :, None]
+                + full[s]
+                + (emit[live, t] + beta[live, t])[:, None, :]
+                - z[live][:, None, None]
+            )
             collapsed = np.einsum("nab,al,bm->nlm", xi, ONEHOT, ONEHOT, optimize=True)
             np.subtract.at(gp, s, collapsed)
         loglik = (emit_gold.sum(1) + trans_gold + ends[gold[rows, last]] - z).sum()
@@ -219,7 +226,12 @@ def train(corpus, model, epochs, rate, rng, l2=1e-6):
     order = sorted(range(len(corpus.labels)), key=lambda i: len(corpus.labels[i]))
     size = 192
     batches = [order[k : k + size] for k in range(0, len(order), size)]
-    adam = [Adam(model.w.shape, rate), Adam(model.pairs.shape, rate), Adam(model.phases.shape, rate), Adam(model.ends.shape, rate)]
+    adam = [
+        Adam(model.w.shape, rate),
+        Adam(model.pairs.shape, rate),
+        Adam(model.phases.shape, rate),
+        Adam(model.ends.shape, rate),
+    ]
     for epoch in range(epochs):
         rng.shuffle(batches)
         total = 0.0
@@ -241,8 +253,10 @@ def train(corpus, model, epochs, rate, rng, l2=1e-6):
 
 
 def write(model, names, path):
-    lines = ["# Weights of lists' fields, in hundredths of a logarithm: a feature, then " + " ".join(LABELS) + ".",
-             "# Learnt by benchmarks/train_lists.py; what the features mean: site_builder/formats/lists/features.py."]
+    lines = [
+        "# Weights of lists' fields, in hundredths of a logarithm: a feature, then " + " ".join(LABELS) + ".",
+        "# Learnt by benchmarks/train_lists.py; what the features mean: site_builder/formats/lists/features.py.",
+    ]
     whole = np.rint(model.w * 100).astype(int)
     for name, number in sorted(names.items()):
         if number and np.abs(whole[number]).max() >= 8:

@@ -20,11 +20,19 @@ if TYPE_CHECKING:
     from site_builder.formats.lists.tokens import Token
 
 _WORD = re.compile(r"[^\W\d_][\w'’\-‐]*\.?")
-_INITIALS = re.compile(r"[^\W\d_a-zß-ÿ]{1,3}|(?:[^\W\d_a-zß-ÿ](?:\.[ \-‐]{0,2}|[ \-‐]{1,2})){1,4}[^\W\d_a-zß-ÿ]?|(?:[A-Z][a-z]?\.[ \-]?){1,4}")
+_INITIALS = re.compile(
+    r"[^\W\d_a-zß-ÿ]{1,3}|(?:[^\W\d_a-zß-ÿ](?:\.[ \-‐]{0,2}|[ \-‐]{1,2})){1,4}[^\W\d_a-zß-ÿ]?|(?:[A-Z][a-z]?\.[ \-]?){1,4}"
+)
 _FAMILY = r"(?:(?:[a-zß-ÿ'’]+ ){0,3}(?:[A-Z]['’])?[^\W\d_a-zß-ÿ][\w'’\-‐]+(?: [^\W\d_a-zß-ÿ][\w'’\-‐]+)?)"
-_FAMILY_INITIALS = re.compile(rf"{_FAMILY} [^\W\d_a-zß-ÿ]{{1,3}}(?:-?[^\W\d_a-zß-ÿ])?(?: (?:Jr|Sr|II|III|IV|[23][rnd]+))?[*†‡]*")
-_INITIALS_FAMILY = re.compile(rf"(?:(?:[^\W\d_a-zß-ÿ]\.?[ \-‐]?|[A-Z][a-z]\. ?|[A-Z]{{2,3}} ){{1,4}}){_FAMILY}(?:,? Jr\.?)?[*†‡]*")
-_FULL = re.compile(r"[^\W\d_a-zß-ÿ][\w'’\-‐.]*(?: [^\W\d_a-zß-ÿ][\w'’\-‐.]*| [a-zß-ÿ'’]{1,4}(?= [^\W\d_]))* [^\W\d_a-zß-ÿ][\w'’\-‐]+[*†‡]*")
+_FAMILY_INITIALS = re.compile(
+    rf"{_FAMILY} [^\W\d_a-zß-ÿ]{{1,3}}(?:-?[^\W\d_a-zß-ÿ])?(?: (?:Jr|Sr|II|III|IV|[23][rnd]+))?[*†‡]*"
+)
+_INITIALS_FAMILY = re.compile(
+    rf"(?:(?:[^\W\d_a-zß-ÿ]\.?[ \-‐]?|[A-Z][a-z]\. ?|[A-Z]{{2,3}} ){{1,4}}){_FAMILY}(?:,? Jr\.?)?[*†‡]*"
+)
+_FULL = re.compile(
+    r"[^\W\d_a-zß-ÿ][\w'’\-‐.]*(?: [^\W\d_a-zß-ÿ][\w'’\-‐.]*| [a-zß-ÿ'’]{1,4}(?= [^\W\d_]))* [^\W\d_a-zß-ÿ][\w'’\-‐]+[*†‡]*"
+)
 _ACRONYM = re.compile(r"\b[A-Z][A-Za-z]*[A-Z]{2,}[A-Za-z]*\b")
 _AND = re.compile(r"(?: (?:and|und|et|y|&) )|^(?:and|und|&) ")
 _LABELS = frozenset(
@@ -305,7 +313,15 @@ def cut_chunks(tokens: Sequence[Token]) -> list[tuple[int, int]]:
     start = 0
     for index in range(1, len(tokens)):
         before = tokens[index].before
-        strong = "¶" in before or "⇥" in before or "“" in before or "”" in before or '"' in before or ". " in before or "? " in before
+        strong = (
+            "¶" in before
+            or "⇥" in before
+            or "“" in before
+            or "”" in before
+            or '"' in before
+            or ". " in before
+            or "? " in before
+        )
         if "." in before and strong and "¶" not in before and len(tokens[index - 1].text) < 3:
             strong = False
         if strong or tokens[index].emphasis != tokens[index - 1].emphasis or " | " in before:

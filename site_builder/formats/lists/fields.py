@@ -54,10 +54,18 @@ _PAGES = re.compile(r"[A-Za-z]{0,3}\d+(?:\.\w+)?(?:\s?[-–—‐‑−]{1,2}\s?
 _VOLUME_ISSUE = re.compile(r"([A-Z]?\d+[A-Za-z]?)\s?\(([^)]*)\)\s?[:,]?\s?(.*)", re.DOTALL)
 _VOLUME_PAGES = re.compile(r"(\d+[A-Za-z]?)\s?:\s?(.+)", re.DOTALL)
 _ISSUE_PREFIX = re.compile(r"(?:no|nr|num|number|iss|issue|n|n°|№|nº|h|heft|вып)\.?\s?(?=[A-Z]?\d)", re.IGNORECASE)
-_ARTICLE_PREFIX = re.compile(r"(?:article(?: (?:no\.?|number|id))?|art\.?(?: no\.?)?|paper(?: no\.?)?)\s?:?\s?", re.IGNORECASE)
+_ARTICLE_PREFIX = re.compile(
+    r"(?:article(?: (?:no\.?|number|id))?|art\.?(?: no\.?)?|paper(?: no\.?)?)\s?:?\s?", re.IGNORECASE
+)
 _VOLUME_PREFIX = re.compile(r"(?:vol(?:ume)?|bd|band|tome|t|v|т)\.?\s?(?=[A-Z]?\d)", re.IGNORECASE)
-_IN = re.compile(r"(?:in|en|dans|em|presented at|appeared in|to appear in|published in|accepted (?:at|by|to))(?:\s*:\s*|\s+)(?=\S)", re.IGNORECASE)
-_PRESS = re.compile(r"\b(?:press|publish\w*|verlag|springer|wiley|elsevier|routledge|university|sage|ieee|acm|books?|editions?|librairie|company|co\.|inc|ltd|association|society|institut\w*|kluwer|birkhäuser|blackwell|macmillan|mcgraw|hall|harper|penguin|norton|gruyter|academic|scientific)\b", re.IGNORECASE)
+_IN = re.compile(
+    r"(?:in|en|dans|em|presented at|appeared in|to appear in|published in|accepted (?:at|by|to))(?:\s*:\s*|\s+)(?=\S)",
+    re.IGNORECASE,
+)
+_PRESS = re.compile(
+    r"\b(?:press|publish\w*|verlag|springer|wiley|elsevier|routledge|university|sage|ieee|acm|books?|editions?|librairie|company|co\.|inc|ltd|association|society|institut\w*|kluwer|birkhäuser|blackwell|macmillan|mcgraw|hall|harper|penguin|norton|gruyter|academic|scientific)\b",
+    re.IGNORECASE,
+)
 _STATUS = (
     ("in press", re.compile(r"\bin press\b|im druck|sous presse|en prensa|no prelo", re.IGNORECASE)),
     ("forthcoming", re.compile(r"to appear|forthcoming|erscheint|à paraître|por aparecer", re.IGNORECASE)),
@@ -68,7 +76,9 @@ _STATUS = (
     ("retracted", re.compile(r"\bretracted\b", re.IGNORECASE)),
     ("advance online publication", re.compile(r"ahead of print|advance online|online first|published online", re.IGNORECASE)),
 )  # fmt: skip
-_AWARD = re.compile(r"\b(?:award|prize|best|outstanding|honou?rable|distinguished|nominee|runner[- ]up|finalist)\b|🏆|🏅", re.IGNORECASE)
+_AWARD = re.compile(
+    r"\b(?:award|prize|best|outstanding|honou?rable|distinguished|nominee|runner[- ]up|finalist)\b|🏆|🏅", re.IGNORECASE
+)
 _TYPES = (
     ("thesis", re.compile(r"thesis|dissertation|diplom", re.IGNORECASE)),
     ("chapter", re.compile(r"book chapter|book section|chapter|buchkapitel", re.IGNORECASE)),
@@ -80,6 +90,7 @@ _TYPES = (
     ("dataset", re.compile(r"\bdata ?set\b", re.IGNORECASE)),
     ("software", re.compile(r"\bsoftware\b", re.IGNORECASE)),
 )
+_INITIAL_LAST = re.compile(r"(?:\b[^\W\d_a-zß-ÿ]|\b[JS]r|[-.][^\W\d_])$")
 _PAIRS = {"(": ")", "[": "]", "“": "”", "„": "“", "«": "»", "‘": "’"}  # noqa: RUF001
 _WHOLE = ('""', "''", "“”", "„“", "«»", "‘’", "‚‘", "””", "「」", "『』", "《》")  # noqa: RUF001
 
@@ -178,7 +189,11 @@ def _take(record: RecordText, tokens: Sequence[Token], a: int, b: int, label: in
         while text[end : end + 1] and text[end] in "?!.":
             end += 1
         taken = text[start:end]
-    elif tail == "." and (label == TITLE and text[end : end + 3] == "..." or label in (VENUE, PUBLISHER) and _is_cut(taken) or label == AUTHORS):
+    elif tail == "." and (
+        (label == TITLE and text[end : end + 3] == "...")
+        or (label in (VENUE, PUBLISHER) and _is_cut(taken))
+        or (label == AUTHORS and _INITIAL_LAST.search(taken))
+    ):
         taken += "..." if text[end : end + 3] == "..." else "."
     taken = collapse(taken.replace("\t", " "))
     for opening, closing in _WHOLE:

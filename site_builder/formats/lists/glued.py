@@ -42,10 +42,14 @@ def find_seams(records: Sequence[Sequence[Token]]) -> list[Seam | None]:
     if len(found) < 3 or len(found) * 10 < 7 * (found[-1] - found[0] + 1) or 2 * len(found) < len(tails):
         return []
     known = Counter(
-        plain(token.text) for tokens, tail in zip(records, tails, strict=True) if tail is not None for token in tokens[tail:]
+        plain(token.text)
+        for tokens, tail in zip(records, tails, strict=True)
+        if tail is not None
+        for token in tokens[tail:]
     )
     return [
-        _find_seam(tokens, tail, known) if tail is not None else None for tokens, tail in zip(records, tails, strict=True)
+        _find_seam(tokens, tail, known) if tail is not None else None
+        for tokens, tail in zip(records, tails, strict=True)
     ]
 
 
@@ -116,7 +120,9 @@ def split_token(tokens: Sequence[Token], seam: Seam) -> list[Token]:
     at = seam.offset - token.start
     if at <= 0:
         return list(tokens)
-    left = Token(token.text[:at].rstrip(), token.start, token.start + len(token.text[:at].rstrip()), token.kind, token.before)
+    left = Token(
+        token.text[:at].rstrip(), token.start, token.start + len(token.text[:at].rstrip()), token.kind, token.before
+    )
     left.after, left.line = " ", token.line
     right = Token(token.text[at:], seam.offset, token.end, token.kind, " ")
     right.after, right.line = token.after, token.line

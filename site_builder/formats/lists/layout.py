@@ -123,7 +123,9 @@ class Layout:
         if own is None or not self._small:
             known = self._matrices.get(before)
             if known is None:
-                known = self._matrices[before] = [list(self._weigh_pair((label, before), None)) for label in range(_WIDTH)]
+                known = self._matrices[before] = [
+                    list(self._weigh_pair((label, before), None)) for label in range(_WIDTH)
+                ]
             return known
         return [list(self._weigh_pair((label, before), own)) for label in range(_WIDTH)]
 

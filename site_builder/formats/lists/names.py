@@ -20,7 +20,9 @@ _MORE = re.compile(
     r"(?:\s+authors?)?\b|\b(?:and|und|et|&)\s+(?:others|andere|colleagues)\b|(?:…|\.\.\.)(?:\s*\+\s?\d+)?|\+\s?\d+(?:\s+authors?)?)[.,;]?",
     re.IGNORECASE,
 )
-_MARKS = re.compile(r"[*∗†‡§¶#✉☨⋆★]+|(?<=[^\W\d_])[¹²³⁴⁵⁶⁷⁸⁹⁰]+(?:,[¹²³⁴⁵⁶⁷⁸⁹⁰]+)*|(?<=[a-zß-ÿ])\d(?:,\d)*(?!\w)|\s?\((?:equal contribution|corresponding author|co-first|joint first)[^)]*\)")
+_MARKS = re.compile(
+    r"[*∗†‡§¶#✉☨⋆★]+|(?<=[^\W\d_])[¹²³⁴⁵⁶⁷⁸⁹⁰]+(?:,[¹²³⁴⁵⁶⁷⁸⁹⁰]+)*|(?<=[a-zß-ÿ])\d(?:,\d)*(?!\w)|\s?\((?:equal contribution|corresponding author|co-first|joint first)[^)]*\)"
+)
 _EQUAL = re.compile(r"[*∗†]|equal|co-first|joint first")
 _AND = re.compile(r"\s*[,;]?\s+(?:and|und|et|y|e|og|och|и|&)\s+|\s*[,;]?\s*&\s*")
 _STRONG = re.compile(r"\s*(?:[;；、|·•/‖⋅∙]|¶|\n)\s*")  # noqa: RUF001
@@ -29,7 +31,9 @@ _INITIALS = re.compile(
     r"(?:[^\W\d_a-zß-ÿ]{1,2}[a-z]?\.[\s\-‐–]*)+(?:[^\W\d_a-zß-ÿ]$)?(?:\s?[a-z]{1,3}(?: [a-z]{2,3})?)?"  # noqa: RUF001
     r"|[^\W\d_a-zß-ÿ]{1,4}|[^\W\d_a-zß-ÿ](?:[\s\-][^\W\d_a-zß-ÿ]){1,3}\.?"
 )
-_BEHIND = re.compile(r"((?:[^\W\d_]['’])?[^\W\d_].*?[^\W\d_A-ZÀ-ÖØ-Þ.].*?) ((?:[^\W\d_a-zß-ÿ]\.?-?){1,4})((?: (?:Jr|Sr|I{2,3}|IV|[23](?:rd|nd))\.?)?)")
+_BEHIND = re.compile(
+    r"((?:[^\W\d_]['’])?[^\W\d_].*?[^\W\d_A-ZÀ-ÖØ-Þ.].*?) ((?:[^\W\d_a-zß-ÿ]\.?-?){1,4})((?: (?:Jr|Sr|I{2,3}|IV|[23](?:rd|nd))\.?)?)"
+)
 _LEADING = re.compile(r"^(?:and|und|et|y|&|[Bb]y|[Aa]uthors?:|with)\s+|^&\s*")
 _ROLE = re.compile(r",?\s*\(?\b(?:eds?|editors?|hrsg|coords?|orgs?|dir)\b\.?\)?\.?$", re.IGNORECASE)
 
@@ -40,7 +44,6 @@ class Names(NamedTuple):
     names: tuple[str, ...]
     truncated: bool
     equal: frozenset[int] = frozenset()
-    doubtful: bool = False
 
 
 class NameStyle(NamedTuple):
@@ -90,7 +93,9 @@ def infer_style(texts: Sequence[str]) -> NameStyle:
         return NameStyle(False, False, False, True)
     initials = sum(_is_initials(part) for part in parts)
     later = [part for row in rows for part in row[2:]]
-    if initials * 5 > len(parts) or (initials * 3 > len(rows) and all(_is_initials(row[1]) for row in rows if len(row) > 1)):
+    if initials * 5 > len(parts) or (
+        initials * 3 > len(rows) and all(_is_initials(row[1]) for row in rows if len(row) > 1)
+    ):
         first = bool(later) and sum(map(_is_initials, later)) * 5 < len(later)
         return NameStyle(False, True, first, False)
     # Full names: where family and given names take turns, many a part is a single word.
@@ -125,7 +130,6 @@ def read_names(text: str, style: NameStyle) -> Names:
     parts = [_MARKS.sub("", part).strip(" ,;") for part in marked]
     names: list[str] = []
     equal: set[int] = set()
-    doubtful = False
     index = 0
     while index < len(parts):
         part = parts[index]
@@ -155,7 +159,12 @@ def read_names(text: str, style: NameStyle) -> Names:
         elif SUFFIX.fullmatch(part) and names and not (style.behind and part.isupper() and len(part) == 1):
             names[-1] = f"{names[-1]} {part}"
             continue
-        elif _is_initials(part) and names and not style.behind and not (part.isupper() and len(part) > 2 and "." not in part):
+        elif (
+            _is_initials(part)
+            and names
+            and not style.behind
+            and not (part.isupper() and len(part) > 2 and "." not in part)
+        ):
             names[-1] = _turn(names[-1], part)  # Doe, J. in a list that writes names otherwise
             continue
         else:
@@ -164,13 +173,19 @@ def read_names(text: str, style: NameStyle) -> Names:
             equal.add(len(names))
         names.append(_strip_stop(" ".join(name.split())))
     names = [name for name in names if any(map(str.isalpha, name))]
-    return Names(tuple(names), truncated, frozenset(equal), doubtful)
+    if style.behind and text.count(".") == 1:  # the sentence's full stop, no initial's
+        names = [name.replace(".", "") for name in names]
+    return Names(tuple(names), truncated, frozenset(equal))
 
 
 def _strip_stop(name: str) -> str:
     """Return a name without the full stop of its sentence: initials and suffixes keep theirs."""
     last = name.rpartition(" ")[2]
-    return name[:-1] if last.endswith(".") and "." not in last[:-1] and len(last) > 3 and not SUFFIX.fullmatch(last) else name
+    return (
+        name[:-1]
+        if last.endswith(".") and "." not in last[:-1] and len(last) > 3 and not SUFFIX.fullmatch(last)
+        else name
+    )
 
 
 def _is_family_alone(part: str) -> bool:
@@ -212,4 +227,3 @@ def _turn_behind(part: str) -> str:
     """Return ``Doe JA`` as ``JA Doe``."""
     match = _BEHIND.fullmatch(part)
     return f"{match[2]} {match[1]}{match[3]}" if match else part
-

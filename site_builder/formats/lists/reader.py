@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from site_builder.diagnostics import Diagnostic, Location
+from site_builder.formats.lists.doubts import find_alternatives, find_doubt, find_habits
 from site_builder.formats.lists.features import describe_tokens, fold_digits
 from site_builder.formats.lists.fields import Fields, find_links, read_fields
 from site_builder.formats.lists.glued import find_seams, split_token
@@ -29,7 +30,7 @@ from site_builder.formats.lists.tokens import cut_tokens
 from site_builder.formats.lists.wrapping import join_record
 from site_builder.formats.reference import Reference, make_parsed, tidy_plain
 from site_builder.formats.result import ParseResult, Span
-from site_builder.model import Authorship, Link, ParsedPaper
+from site_builder.model import Authorship, Link, ParsedPaper, Reading
 
 if TYPE_CHECKING:
     import datetime
@@ -83,10 +84,12 @@ class _Item:
         self.tokens: list[Token] = cut_tokens(text)
         self.unary: list[list[float]] = []
         self.signs: list[tuple[Key, ...]] = []
+        self.first = Labeling((), 0.0)
         self.labeling = Labeling((), 0.0)
         self.fields = Fields()
         self.names = Names((), False)
         self.why = ""
+        self.alternatives: tuple[Reading, ...] = ()
 
 
 def explain_document(document: Document) -> Explanation:
@@ -146,7 +149,7 @@ def _read_glued(document: Document) -> tuple[list[_Item], list[int]] | None:
         item.tokens = split_token(item.tokens, seam)
         titles = seam.token + len(item.tokens) - count
         labels = (TITLE,) * titles + (AUTHORS,) * (len(item.tokens) - titles)
-        item.labeling = Labeling(labels, min(0.0, seam.margin - _SURE_SEAM))
+        item.first = item.labeling = Labeling(labels, min(0.0, seam.margin - _SURE_SEAM))
         found.append(item)
     return _finish_items(found), left
 
@@ -158,6 +161,14 @@ def _finish_items(items: list[_Item]) -> list[_Item]:
     style = infer_style([item.fields.authors for item in items if item.fields.authors])
     for item in items:
         item.names = read_names(item.fields.authors, style)
+    habits = find_habits([item.labeling for item in items], [item.names for item in items])
+    for item in items:
+        date = item.fields.date or item.group.year
+        item.why = find_doubt(item.first, item.labeling, item.fields, item.names, habits, date)
+        if item.why:
+            other = read_fields(item.text, item.tokens, item.first.labels)
+            names = read_names(other.authors, style)
+            item.alternatives = find_alternatives(item.fields.title, item.names, other.title, names)
     return items
 
 
@@ -179,7 +190,7 @@ def _label_items(items: list[_Item]) -> list[_Item]:
     for item in items:
         features = describe_tokens(item.tokens, repeats, len(items))
         item.unary = weigh_features(features, weights)
-        item.labeling = find_labels(item.tokens, item.unary, weights)
+        item.first = item.labeling = find_labels(item.tokens, item.unary, weights)
     return items
 
 
@@ -203,7 +214,9 @@ def _mend_groups(cut: Cut, items: Sequence[_Item]) -> tuple[tuple[Group, ...], t
     labels = [set(item.labeling.labels) for item in items]
     good = [found for found, value in zip(labels, values, strict=True) if value > 0.3]
     named = sum(AUTHORS in found for found in good)
-    usual = {label for label in (AUTHORS, TITLE, VENUE, DATE) if sum(label in found for found in good) * 10 > 8 * len(good)}
+    usual = {
+        label for label in (AUTHORS, TITLE, VENUE, DATE) if sum(label in found for found in good) * 10 > 8 * len(good)
+    }
     strangers = _find_strangers(items)
     groups: list[Group] = []
     left = list(cut.left)
@@ -257,9 +270,7 @@ def _trim_first(
 
 def _make_paper(item: _Item, location: Location) -> ParsedPaper:
     fields, group = item.fields, item.group
-    authors = tuple(
-        Authorship(name, equal=index in item.names.equal) for index, name in enumerate(item.names.names)
-    )
+    authors = tuple(Authorship(name, equal=index in item.names.equal) for index, name in enumerate(item.names.names))
     container = {
         "volume": fields.volume,
         "issue": fields.issue,
@@ -267,7 +278,9 @@ def _make_paper(item: _Item, location: Location) -> ParsedPaper:
         "publisher": fields.publisher,
         "publisher-place": fields.place,
         "collection-title": fields.series,
-        "editor": " and ".join(read_names(fields.editors, NameStyle(False, False, False, False)).names) if fields.editors else "",
+        "editor": " and ".join(read_names(fields.editors, NameStyle(False, False, False, False)).names)
+        if fields.editors
+        else "",
         "PMID": fields.pmid,
         "PMCID": fields.pmcid,
         "ISBN": fields.isbn,
@@ -289,7 +302,7 @@ def _make_paper(item: _Item, location: Location) -> ParsedPaper:
         abstract=fields.abstract,
     )
     parsed = make_parsed(reference, location)
-    return msgspec.structs.replace(parsed, why=item.why) if item.why else parsed
+    return msgspec.structs.replace(parsed, why=item.why, alternatives=item.alternatives) if item.why else parsed
 
 
 def _lines_of(block: Block) -> Span:

@@ -13,7 +13,19 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from site_builder.formats.lists.features import NAME_FORMS, describe_text, describe_tokens, fold_digits
 from site_builder.formats.lists.labeling import (
-    ABSTRACT, AUTHORS, DATE, IDENTIFIER, LINK, NOTE, OTHER, TITLE, VENUE, Labeling, find_labels, load_weights, weigh_features,
+    ABSTRACT,
+    AUTHORS,
+    DATE,
+    IDENTIFIER,
+    LINK,
+    NOTE,
+    OTHER,
+    TITLE,
+    VENUE,
+    Labeling,
+    find_labels,
+    load_weights,
+    weigh_features,
 )
 from site_builder.formats.lists.markers import Marker, is_list_heading, read_heading, read_marker, read_type, read_year
 from site_builder.formats.lists.tokens import cut_tokens
@@ -101,7 +113,9 @@ def _propose(units: Sequence[_Unit]) -> Iterable[tuple[str, list[bool]]]:
     if kinds["item"]:
         levels = Counter(unit.block.level for unit in units if unit.block.kind == "item")
         for level in sorted(levels)[:3]:
-            yield from offer(f"item {level}", lambda _, unit, level=level: unit.block.kind == "item" and unit.block.level <= level)
+            yield from offer(
+                f"item {level}", lambda _, unit, level=level: unit.block.kind == "item" and unit.block.level <= level
+            )
     if kinds["row"]:
         yield from offer("row", lambda _, unit: unit.block.kind == "row")
     markers = Counter(unit.marker.kind for unit in units if unit.marker)
@@ -118,7 +132,10 @@ def _propose(units: Sequence[_Unit]) -> Iterable[tuple[str, list[bool]]]:
             yield from offer("outdent", lambda _, unit: unit.block.indent > low)
     common = _find_common(units)
     yield from offer("blank", lambda index, unit: unit.block.blank_before or not index)
-    yield from offer("blank, common ones aside", lambda index, unit: (unit.block.blank_before or not index) and unit.folded not in common)
+    yield from offer(
+        "blank, common ones aside",
+        lambda index, unit: (unit.block.blank_before or not index) and unit.folded not in common,
+    )
     yield from offer("each", lambda _, unit: True)
     for name, at in _find_anchors(units):
         gap = Counter(b - a for a, b in zip(at, at[1:])).most_common(1)[0][0]
@@ -131,7 +148,9 @@ def _propose(units: Sequence[_Unit]) -> Iterable[tuple[str, list[bool]]]:
     for label in sorted(set(kinds_of_lines)):
         yield from offer(
             f"label {label}",
-            lambda index, _, label=label: kinds_of_lines[index] == label and (not index or kinds_of_lines[index - 1] != label),
+            lambda index, _, label=label: (
+                kinds_of_lines[index] == label and (not index or kinds_of_lines[index - 1] != label)
+            ),
         )
 
 
@@ -220,7 +239,9 @@ def _score(units: Sequence[_Unit], starts: Sequence[bool], last: bool, guessed: 
     values = []
     for tokens, found in read:
         value = judge_record(tokens, found)
-        if (named and AUTHORS not in found.labels) or (titles[_find_title(tokens, found)] > 2 and TITLE in found.labels):
+        if (named and AUTHORS not in found.labels) or (
+            titles[_find_title(tokens, found)] > 2 and TITLE in found.labels
+        ):
             value = min(value, -0.5)
         values.append(value)
     parts = [{label for label in found.labels if label in _FIELDS} for _, found in read]
@@ -290,7 +311,14 @@ def judge_record(tokens: Sequence[Token], found: Labeling) -> float:
             astray += 1
     if not names:
         return 0.2 if words > 2 else -0.3
-    value = name / names - 0.5 * (words < 2) - 0.2 * (words < 3) - min(0.6, 0.15 * astray) - 0.5 * (not people) - 0.4 * (strange and words < 4)
+    value = (
+        name / names
+        - 0.5 * (words < 2)
+        - 0.2 * (words < 3)
+        - min(0.6, 0.15 * astray)
+        - 0.5 * (not people)
+        - 0.4 * (strange and words < 4)
+    )
     return min(1.0, value) * (0.4 + 0.6 * math.exp(max(-3.0, found.confidence * 12 / max(12, len(tokens)))))
 
 
@@ -319,7 +347,9 @@ def _make_cut(units: Sequence[_Unit], starts: Sequence[bool], way: str) -> Cut:
     for index, unit in enumerate(units):
         following = index + 1 >= len(units) or starts[index + 1]
         gap = index + 1 < len(units) and units[index + 1].block.blank_before
-        if (unit.folded not in common or read_year(unit.text)) and _is_heading(unit, starts[index], following, gap, spaced, dated, total):
+        if (unit.folded not in common or read_year(unit.text)) and _is_heading(
+            unit, starts[index], following, gap, spaced, dated, total
+        ):
             close()
             heading = read_heading(unit.text)
             if heading.year or read_year(unit.text):
@@ -353,7 +383,11 @@ def _is_heading(unit: _Unit, starts: bool, following: bool, gap: bool, spaced: b
     if block.kind in ("item", "row") or len(unit.text) > 70:
         return False
     if read_year(unit.text):
-        return following and unit.text[-1] not in ".;," and (block.blank_before or not (spaced or gap or dated >= 0.8 * total))
+        return (
+            following
+            and unit.text[-1] not in ".;,"
+            and (block.blank_before or not (spaced or gap or dated >= 0.8 * total))
+        )
     if unit.marker and starts:
         return False
     if is_list_heading(unit.text):

@@ -59,7 +59,9 @@ _SEPARATORS = (
     r"[)\]][\[(]",
     r"(?<=\d)[;:](?=\w)",
 )
-_SCAN = re.compile("|".join([*(f"(?P<{kind}>{pattern})" for kind, pattern in _KINDS), f"(?P<sep>{'|'.join(_SEPARATORS)})"]))
+_SCAN = re.compile(
+    "|".join([*(f"(?P<{kind}>{pattern})" for kind, pattern in _KINDS), f"(?P<sep>{'|'.join(_SEPARATORS)})"])
+)
 #: What introduces a line's value, and which field that is.
 _KEYS: dict[str, str] = {
     word: field
@@ -91,7 +93,20 @@ class Token:
     the line's key names.
     """
 
-    __slots__ = ("after", "before", "bracket", "emphasis", "end", "key", "kind", "line", "link", "quoted", "start", "text")
+    __slots__ = (
+        "after",
+        "before",
+        "bracket",
+        "emphasis",
+        "end",
+        "key",
+        "kind",
+        "line",
+        "link",
+        "quoted",
+        "start",
+        "text",
+    )
 
     def __init__(self, text: str, start: int, end: int, kind: str, before: str) -> None:
         self.text = text

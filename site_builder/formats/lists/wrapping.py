@@ -58,7 +58,12 @@ def _is_full(block: Block, following: Block, width: int) -> bool:
 def _goes_on(block: Block, following: Block) -> bool:
     """Tell whether a line goes on in the next one, by how they end and begin."""
     first, last = following.lines[0][0].text, block.lines[0][-1].text
-    return first[0].islower() or first[0].isdigit() or last[-1] in ",-–&(" or last.endswith((" and", " und", " of", " the"))  # noqa: RUF001
+    return (
+        first[0].islower()
+        or first[0].isdigit()
+        or last[-1] in ",-–&("
+        or last.endswith((" and", " und", " of", " the"))
+    )  # noqa: RUF001
 
 
 def join_record(blocks: Sequence[Block], width: int, skip: int) -> RecordText:
