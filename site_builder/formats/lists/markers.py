@@ -8,11 +8,12 @@ from typing import NamedTuple
 
 #: Kinds of numbers and bullets at the beginning of a line.
 _MARKERS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("[1]", re.compile(r"\[\d{1,4}\](?:\s+|$)")),
+    ("[1]", re.compile(r"\[(?!1[89]\d\d|20\d\d)\d{1,4}\](?:\s+|$)")),
     ("[c1]", re.compile(r"\[[A-Za-z]{1,3}[.\-]?\d{1,4}\](?:\s+|$)")),
     ("[Ab12]", re.compile(r"\[[^\W\d_][\w+.\-]{1,20}\d{2,4}[a-z]?\](?:\s+|$)")),
-    ("(1)", re.compile(r"\(\d{1,4}\)\s+")),
+    ("(1)", re.compile(r"\((?!1[89]\d\d|20\d\d)\d{1,4}\)\s+")),
     ("1.", re.compile(r"(?!1[89]\d\d|20\d\d)\d{1,4}\.(?:\s+|$)(?!\d)")),
+    ("1.-", re.compile(r"(?!1[89]\d\d|20\d\d)\d{1,4}(?:\.[-–]|\.?º|\.?ª)\s+(?!\d)")),
     ("1)", re.compile(r"(?!1[89]\d\d|20\d\d)\d{1,4}\)(?:\s+|$)")),
     ("1:", re.compile(r"(?!1[89]\d\d|20\d\d)\d{1,4}:\s+(?!\d)")),
     ("J1.", re.compile(r"[A-Z]{1,3}[.\-]?\d{1,3}[.):]?\s+(?=\S)")),

@@ -331,44 +331,54 @@ def _make_cut(units: Sequence[_Unit], starts: Sequence[bool], way: str) -> Cut:
     left: list[int] = []
     current: list[int] = []
     year = kind = ""
-    begins = 0
+    total = sum(starts)
+    markers = Counter(unit.marker.kind for unit, start in zip(units, starts, strict=True) if start and unit.marker)
+    usual, often = markers.most_common(1)[0] if markers else ("", 0)
 
     def close() -> None:
         if current:
-            first = units[current[0]]
-            skip = first.marker.width if first.marker and (first.marker.kind == way or begins > 1 or way == "") else 0
-            groups.append(Group(tuple(current), skip, year, kind))
+            marker = units[current[0]].marker
+            counted = marker is not None and (marker.kind == usual or total == 1) and often * 2 >= total
+            groups.append(Group(tuple(current), marker.width if marker is not None and counted else 0, year, kind))
             current.clear()
 
     dated = sum(bool(read_year(unit.text)) for unit in units)
     common = _find_common(units)
-    total = sum(starts)
     spaced = sum(start and unit.block.blank_before for start, unit in zip(starts, units, strict=True)) > 0.8 * total
+    begins = False
     for index, unit in enumerate(units):
-        following = index + 1 >= len(units) or starts[index + 1]
-        gap = index + 1 < len(units) and units[index + 1].block.blank_before
-        if (unit.folded not in common or read_year(unit.text)) and _is_heading(
-            unit, starts[index], following, gap, spaced, dated, total
-        ):
+        last = index + 1 >= len(units)
+        gap = not last and units[index + 1].block.blank_before
+        alone = gap and unit.block.blank_before and bool(read_year(unit.text))
+        following = last or starts[index + 1] or alone
+        recurs = unit.folded in common and not read_year(unit.text)
+        if not recurs and _is_heading(unit, starts[index] and not alone, following, gap, spaced, dated, total):
             close()
-            heading = read_heading(unit.text)
-            if heading.year or read_year(unit.text):
-                year = heading.year
-            elif unit.block.kind == "heading" or heading.type or is_list_heading(unit.text):
-                kind = heading.type
-                year = "" if unit.block.kind == "heading" and unit.block.level <= 1 else year
+            year, kind = _read_heading(unit, year, kind)
             left.append(index)
-        elif starts[index]:
+            begins = starts[index]
+            continue
+        if starts[index] or begins:
             close()
-            begins = sum(1 for other in (unit,) if other.marker)
-            current.append(index)
-        elif current:
-            current.append(index)
-        else:
+        elif not current:
             left.append(index)
+            continue
+        begins = False
+        current.append(index)
     close()
     width = measure_width([[units[index].block for index in group.blocks] for group in groups])
     return Cut(tuple(groups), tuple(left), width, way)
+
+
+def _read_heading(unit: _Unit, year: str, kind: str) -> tuple[str, str]:
+    """Return the year and type that hold below a heading, given those above it."""
+    heading = read_heading(unit.text)
+    if read_year(unit.text):
+        return heading.year, kind
+    if unit.block.kind == "heading" or heading.type or is_list_heading(unit.text):
+        top = unit.block.kind == "heading" and unit.block.level <= 1
+        return "" if top else year, heading.type
+    return year, kind
 
 
 def _is_heading(unit: _Unit, starts: bool, following: bool, gap: bool, spaced: bool, dated: int, total: int) -> bool:

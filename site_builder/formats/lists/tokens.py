@@ -9,59 +9,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from site_builder.formats.lists.token_forms import SCAN
+
 if TYPE_CHECKING:
     from site_builder.formats.lists.record_text import RecordText
 
-_MONTH = (
-    r"(?:Jan(?:uary|uar|\.)?|Feb(?:ruary|ruar|\.)?|Mar(?:ch|\.)?|März|Apr(?:il|\.)?|May|Mai|June?|Juni|July?|Juli"
-    r"|Aug(?:ust|\.)?|Sept?(?:ember|\.)?|O[ck]t(?:ober|\.)?|Nov(?:ember|\.)?|De[cz](?:ember|\.)?"
-    r"|Spring|Summer|Fall|Autumn|Winter"
-    r"|janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre"
-    r"|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre"
-    r"|janeiro|fevereiro|março|maio|junho|julho|setembro|outubro|novembro|dezembro)"
-)
-_YEAR = r"(?:1[5-9]|20)\d\d"
-_DAY = r"(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th|\.)?"
-_PAGE = r"[A-Za-z]{0,2}\d+(?:\.[a-z]?\d+)?"
-_RANGE = rf"{_PAGE}\s?(?:[-–—‐‑−]{{1,2}})\s?{_PAGE}"  # noqa: RUF001
-_DASH = r"[-–—‐‑−]{1,2}"  # noqa: RUF001
-
-#: What is one token, each with its kind; the first that matches wins.
-_KINDS: tuple[tuple[str, str], ...] = (
-    ("doi", r"(?<![\w/])(?:(?:DOI|doi)(?:\s*:\s*|\s+))?(?:https?://(?:www\.|dx\.)?doi\.org/|doi\.org/)?10\.\d{4,9}/[^\s\"<>|”]*[^\s\"<>|”.,;:'’\]]"),
-    ("url", r"(?<![\w@])(?:https?://|www\.|ftp://)[^\s<>\"”|]*[^\s<>\"”|.,;:'’\])}]/?"),
-    ("arxiv", r"(?<!\w)(?:arXiv(?:\.org)?(?:\s?preprint)?(?:\s*:\s*|\s+)(?:arXiv:)?(?:abs/)?(?:\d{4}\.\d{4,5}|[a-z\-]+(?:\.[A-Z]{2})?/\d{7})(?:v\d+)?(?:\s?\[[\w.\-]+\])?)"),
-    ("pmid", r"(?<!\w)(?:PMID:?\s?\d{4,9}|PMCID:?\s?(?:PMC)?\d{4,9}|PMC\d{5,9})(?!\w)"),
-    ("isbn", r"(?<!\w)(?:e?ISBN(?:-1[03])?|ISSN|e-?ISSN)[:\s]*[\d][\dXx\- ]{7,16}[\dXx](?!\w)"),
-    ("bibcode", r"(?<!\S)(?:1[89]|20)\d\d[A-Za-z&.][A-Za-z0-9&.]{13}(?!\S)"),
-    ("cited", r"(?<!\w)(?:Cited (?:by|in)|Citations?|cited|Zitiert von|Cité par|Citado por)\b\s*:?\s*(?:Papers?\s*)?\(?\d[\d,]*\)?|(?<!\w)\d[\d,]* (?:citations?|Citations|reads|Reads|downloads|views)(?!\w)"),
-    ("more", r"(?:(?<!\w)(?:and|und|&|y|et)\s+|\+\s?)\d+\s+(?:more|others?|other|weitere|autres|authors?|co-?authors?)(?:\s+authors?)?(?!\w)|(?<!\w)\[?et\.?\s+al\b\.?\]?|(?<!\w)et\s+coll\.|(?<!\w)u\.\s?a\.(?!\w)|(?<!\w)(?:and|und)\s+(?:others|andere)(?!\w)|и др\.|(?<=[,;\s])(?:…|\.\.\.)(?=\s|[.,;]|$)"),
-    ("date", rf"(?<![\w–-]){_DAY}\s+{_MONTH},?\s+{_YEAR}(?!\w)|(?<!\w){_MONTH}\s+{_DAY}(?:\s?[-–]\s?{_DAY})?,?\s+{_YEAR}(?!\w)|(?<!\w){_MONTH}(?:\s?[-–/]\s?{_MONTH})?,?\s+{_YEAR}(?!\w)|(?<![\w–-]){_YEAR},?\s+{_MONTH}(?:\s+{_DAY}(?!\w)|(?!\w))|(?<![\w./-]){_YEAR}[-/.](?:0[1-9]|1[0-2])(?:[-/.](?:0[1-9]|[12]\d|3[01]))?(?![\w/-]|\.\w)|(?<![\w./-])\d{{1,2}}[./]\d{{1,2}}[./]{_YEAR}(?![\w/-])|(?<!\w){_YEAR}年(?:\d{{1,2}}月(?:\d{{1,2}}日)?)?"),
-    ("locator", rf"(?<![\w.])(?:[Vv]ol(?:ume)?|VOL|Bd|Band|tome|t|T|[Vv]|Т|т)\.\s?[A-Z]?\d+[A-Za-z]?(?:\s?\([\w\s\-–/]{{1,12}}\))?(?:(?:,|:)\s?{_RANGE})?(?![\w])|(?<![\w.])(?:[Vv]olume|Band|[Tt]ome|[Vv]ol)\s\d+(?:\s?\(\w{{1,8}}\))?(?!\w)|(?<![\w.])(?:[Nn]o|NO|[Nn]r|[Nn]um|[Ii]ss|[Nn]°|№|[Nn]º|n|H|[Hh]eft|вып|Вып)\.?\s?[A-Z]?\d+(?:{_DASH}\d+|/\d+)?[A-Za-z]?(?!\w)|(?<![\w.])(?:[Ii]ssue|[Nn]umber|[Aa]rticle(?: (?:no\.?|number|ID))?|[Aa]rt(?:\.| no\.?)|[Pp]aper(?: no\.?)?)\s?:?\s?[A-Za-z]?\d+[\w.]*(?!\w)"),
-    ("pages", rf"(?<![\w.])(?:pp?|Pp?|PP|[Pp]ages?|[Ss]eiten?|S|pgs?|págs?|c|C|с|С|стр)(?:\.|:|\s)\s?(?:{_RANGE}|{_PAGE})(?:,\s?{_RANGE})*(?!\w)"),
-    ("volpages", rf"(?<![\w.])[A-Z]?\d+[A-Za-z]?\s?\([\w\s\-–/.]{{1,14}}\)\s?[:,]\s?(?:{_RANGE}|{_PAGE})(?![\w])|(?<![\w.])\d+\s?[:]\s?{_RANGE}(?!\w)|(?<![\w.:])\d+\(\d[\w\-–/]{{0,8}}\)(?!\w)|(?<![\w.:])\d{{1,4}}:\s?[A-Za-z]?\d+(?![\w:])"),
-    ("year", rf"(?<![\w.–-])(?:c\.\s?)?{_YEAR}[a-z]?(?![\w–-]|\.\d)"),
-    ("range", rf"(?<![\w.]){_RANGE}(?![\w])"),
-    ("number", r"(?<![\w.,])[A-Za-z]{0,2}\d+(?!\w|\.\d|,\d)"),
-)  # fmt: skip
-
-_OPEN = r"(\[“\"„«‹‘"
-_CLOSE = r")\]”\"»›“"
-_ABBREVIATED = r"(?<!\b[Vv]ol)(?<!\b[Nn]o)(?<!\bpp)(?<!\bp)(?<!\bvs)(?<!\bSt)(?<!\bDr)(?<!\bcf)"
-_INITIAL = r"(?:(?<!\b[^\W\d_a-z])\.|(?<=\b[^\W\d_a-z])\.(?!\s+[^\W\d_a-z]\.))"
-_SEPARATORS = (
-    rf"[{_CLOSE}*†‡.,;:?!]*[ ]*[\n\t][\n\t ]*[{_OPEN}]*",
-    rf"[{_CLOSE}]*(?:{_ABBREVIATED}{_INITIAL}|[,;:?!…])[.,;:]?['’{_CLOSE}*†‡]*(?: [-–—|•·] | )[{_OPEN}]*",  # noqa: RUF001
-    r"['’][.,;]? (?=[A-Z]|in\b)",  # noqa: RUF001
-    rf"[{_CLOSE}]+[.,;:]* [{_OPEN}]*",
-    rf" (?:[-–—|•·‖~⋅/]|--+|\|\|) [{_OPEN}]*",  # noqa: RUF001
-    rf" [{_OPEN}]+",
-    r"[)\]][\[(]",
-    r"(?<=\d)[;:](?=\w)",
-)
-_SCAN = re.compile(
-    "|".join([*(f"(?P<{kind}>{pattern})" for kind, pattern in _KINDS), f"(?P<sep>{'|'.join(_SEPARATORS)})"])
-)
 #: What introduces a line's value, and which field that is.
 _KEYS: dict[str, str] = {
     word: field
@@ -158,7 +110,7 @@ def cut_tokens(record: RecordText) -> list[Token]:
             return " " if text[end - 1] == " " else ""
         return sep + rest
 
-    for match in _SCAN.finditer(text + " "):
+    for match in SCAN.finditer(text + " "):
         start, end = match.span()
         kind = match.lastgroup or "sep"
         if kind == "sep":
