@@ -280,7 +280,10 @@ def draw_layout(rng: random.Random) -> Layout:
         [("", ""), ("“", "”"), ('"', '"'), ("‘", "’"), ("«", "»"), ("„", "“"), ("'", "'")], [64, 14, 10, 4, 3, 3, 2]
     )[0]
     options = {
-        "order": rng.choices(["NDTV", "NTV", "TNV", "DNTV", "DTNV", "VTN", "NTDV", "TDNV", "TVN", "N:TV", "TN", "NT"], [24, 28, 18, 4, 3, 4, 4, 2, 3, 5, 2, 2])[0],
+        "order": rng.choices(
+            ["NDTV", "NTV", "TNV", "DNTV", "DTNV", "VTN", "NTDV", "TDNV", "TVN", "N:TV", "TN", "NT", "NDVT", "NVT"],
+            [24, 28, 18, 4, 3, 4, 4, 2, 3, 5, 2, 2, 3, 2],
+        )[0],
         "title_emphasis": rng.choices([0, ITALIC, BOLD], [62, 12, 26])[0],
         "venue_emphasis": rng.choices([0, ITALIC, BOLD], [40, 56, 4])[0],
         "volume_emphasis": rng.choices([0, BOLD, ITALIC], [70, 18, 12])[0],
@@ -288,10 +291,12 @@ def draw_layout(rng: random.Random) -> Layout:
         "title_link": rng.random() < 0.25,
         "quote": quote,
         "inside": rng.random() < 0.7,
-        "sep_names": rng.choices([". ", ", ", ": ", "; ", " ", " - ", " – ", "\n"], [52, 24, 8, 2, 4, 2, 2, 6])[0],
-        "sep_title": rng.choices([". ", ", ", " ", "; ", " - ", " – ", "\n", " / ", ": "], [62, 18, 3, 2, 2, 2, 9, 1, 1])[0],
+        "sep_names": rng.choices([". ", ", ", ": ", "; ", " ", " - ", " – ", "\n", " · ", " | "], [50, 24, 8, 2, 6, 2, 2, 6, 2, 2])[0],
+        "sep_title": rng.choices(
+            [". ", ", ", " ", "; ", " - ", " – ", "\n", " / ", ": ", " // ", " · ", " | "], [58, 18, 3, 2, 2, 2, 9, 1, 1, 2, 2, 2]
+        )[0],
         "sep_date": rng.choices([". ", ", ", " ", ": "], [60, 18, 14, 8])[0],
-        "sep_venue": rng.choices([". ", ", ", "\n", " | ", "; "], [60, 26, 7, 3, 4])[0],
+        "sep_venue": rng.choices([". ", ", ", "\n", " | ", "; ", " · ", ". – "], [58, 26, 7, 3, 4, 3, 2])[0],
         "date_bracket": rng.choices(["({})", "{}", "[{}]", "({}).", "{}:"], [50, 38, 5, 3, 4])[0],
         "date_form": rng.choices(["year", "month", "short", "ym", "day", "us", "iso", "day-short"], [74, 6, 6, 4, 3, 3, 2, 2])[0],
         "date_letter": rng.random() < 0.05,
@@ -806,7 +811,8 @@ class _Writer:
                     self.put(": " if self.rng.random() < 2 else "")
                 elif not last:
                     sep = o["sep_names"]
-                    if sep == " " and following == "T" and not o["quote"][0] and not o["title_emphasis"]:
+                    dotted = self.layout.name["form"] in ("F,I", "F I") and "." in self.layout.name["dots"]
+                    if sep == " " and following == "T" and not o["quote"][0] and not o["title_emphasis"] and not dotted:
                         sep = ". "
                     self.put(sep)
             elif slot == "T":

@@ -129,7 +129,8 @@ class Model:
         lengths = np.array([len(corpus.labels[i]) for i in batch])
         T = lengths.max()
         ids = np.concatenate([corpus.ids[i] for i in batch])
-        starts, token_row = [], []
+        ids = np.where(RNG.random(len(ids)) < DROPPED, 0, ids)  # no feature may be relied upon alone
+        starts = []
         base = 0
         for i in batch:
             starts.append(corpus.offsets[i] + base)
@@ -202,6 +203,9 @@ class Model:
         return -loglik, ids, spread, gp, gphase, gend
 
 
+#: The share of features that a step of training leaves out.
+DROPPED = 0.15
+RNG = np.random.default_rng(1)
 ONEHOT = np.zeros((len(STATES), WIDTH), dtype=np.float32)
 ONEHOT[np.arange(len(STATES)), STATE_LABEL] = 1
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from site_builder.formats.lists.features import NAME_FORMS, describe_text
+from site_builder.formats.lists.shapes import NAME_FORMS, describe_text
 from site_builder.formats.lists.tokens import Token
 from site_builder.formats.pasted.features import FUNCTION_WORDS
 from site_builder.formats.pasted.word_model import load, plain

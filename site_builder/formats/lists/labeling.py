@@ -13,7 +13,7 @@ from importlib import resources
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from site_builder.formats.lists.tokens import Token
 
@@ -138,6 +138,7 @@ class Labeling(NamedTuple):
     confidence: float
 
 
+_NO_PAIRS = (0.0,) * len(LABELS)
 #: A state so much worse than the best one is given up.
 _BEAM = 12.0
 
@@ -155,60 +156,67 @@ def find_labels(
     best: dict[int, float] = {_START: 0.0}
     mass: dict[int, float] = {_START: 0.0}
     back: list[dict[int, int]] = []
-    exp = math.exp
     for index, token in enumerate(tokens):
         row = unary[index]
-        top = max(row) - _BEAM
-        wanted = [label for label, weight in enumerate(row) if weight >= top]
         pairs: Sequence[Sequence[float]] | None = None
         if index:
             pairs = tables[index] if tables else weights.pairs[classify_separator(token.before, token.bracket)]
-        reached: dict[int, float] = {}
-        sums: dict[int, list[float]] = {}
-        came: dict[int, int] = {}
-        for state, score in best.items():
-            after = NEXT[state]
-            line = pairs[_LABEL_OF[state]] if pairs is not None else None
-            gained = mass[state] - score
-            for label in wanted:
-                target = after[label]
-                if target < 0:
-                    continue
-                total = score + row[label] + weights.phases[_PHASE_OF[target]][label]
-                if line is not None:
-                    total += line[label]
-                known = reached.get(target)
-                if known is None:
-                    reached[target] = total
-                    came[target] = state
-                    sums[target] = [total + gained]
-                else:
-                    sums[target].append(total + gained)
-                    if total > known:
-                        reached[target] = total
-                        came[target] = state
-        if not reached:  # every label was ruled out
-            return Labeling((OTHER,) * len(tokens), -99.0)
+        least = max(row) - _BEAM
+        wanted = [label for label, weight in enumerate(row) if weight >= least]
+        reached, sums, came = _step(best, mass, row, wanted, pairs, weights.phases)
+        if not reached:  # the likely labels can't follow, as a second title can't
+            reached, sums, came = _step(best, mass, row, range(len(LABELS)), pairs, weights.phases)
         bound = max(reached.values()) - _BEAM
         best = {state: score for state, score in reached.items() if score >= bound}
-        mass = {}
-        for state in best:
-            terms = sums[state]
-            if len(terms) == 1:
-                mass[state] = terms[0]
-            else:
-                top = max(terms)
-                mass[state] = top + math.log(sum([exp(term - top) for term in terms]))
+        mass = {state: sums[state][0] if len(sums[state]) == 1 else _add(sums[state]) for state in best}
         back.append(came)
     if not back:
         return Labeling((), 0.0)
     ends = weights.ends
     state, score = max(((s, v + ends[_PHASE_OF[s]]) for s, v in best.items()), key=lambda pair: pair[1])
-    terms = [value + ends[_PHASE_OF[s]] for s, value in mass.items()]
-    top = max(terms)
-    whole = top + math.log(sum([exp(term - top) for term in terms]))
+    whole = _add([value + ends[_PHASE_OF[s]] for s, value in mass.items()])
     labels = []
     for came in reversed(back):
         labels.append(_LABEL_OF[state])
         state = came[state]
-    return Labeling(tuple(reversed(labels)), score - whole)
+    return Labeling(tuple(reversed(labels)), min(0.0, score - whole))
+
+
+def _step(
+    best: Mapping[int, float],
+    mass: Mapping[int, float],
+    row: Sequence[float],
+    wanted: Iterable[int],
+    pairs: Sequence[Sequence[float]] | None,
+    phases: Sequence[Sequence[float]],
+) -> tuple[dict[int, float], dict[int, list[float]], dict[int, int]]:
+    """Return the states that a token can be in: the best score of each, all scores, and the state before it."""
+    reached: dict[int, float] = {}
+    sums: dict[int, list[float]] = {}
+    came: dict[int, int] = {}
+    for state, score in best.items():
+        after = NEXT[state]
+        line = pairs[_LABEL_OF[state]] if pairs is not None else _NO_PAIRS
+        gained = mass[state] - score
+        for label in wanted:
+            target = after[label]
+            if target < 0:
+                continue
+            total = score + row[label] + phases[_PHASE_OF[target]][label] + line[label]
+            known = reached.get(target)
+            if known is None:
+                reached[target] = total
+                came[target] = state
+                sums[target] = [total + gained]
+                continue
+            sums[target].append(total + gained)
+            if total > known:
+                reached[target] = total
+                came[target] = state
+    return reached, sums, came
+
+
+def _add(logarithms: Sequence[float]) -> float:
+    """Return the logarithm of the sum of numbers that are given by their logarithms."""
+    top = max(logarithms)
+    return top + math.log(sum([math.exp(number - top) for number in logarithms]))

@@ -10,7 +10,8 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, NamedTuple
 
-from site_builder.formats.lists.features import cut_chunks, describe_text, fold_digits
+from site_builder.formats.lists.features import cut_chunks, fold_digits
+from site_builder.formats.lists.shapes import describe_text
 from site_builder.formats.lists.labeling import LABELS, Weights, classify_separator
 
 if TYPE_CHECKING:

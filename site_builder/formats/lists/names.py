@@ -32,8 +32,11 @@ _INITIALS = re.compile(
     r"|[^\W\d_a-zß-ÿ]{1,4}|[^\W\d_a-zß-ÿ](?:[\s\-][^\W\d_a-zß-ÿ]){1,3}\.?"
 )
 _BEHIND = re.compile(
-    r"((?:[^\W\d_]['’])?[^\W\d_].*?[^\W\d_A-ZÀ-ÖØ-Þ.].*?) ((?:[^\W\d_a-zß-ÿ]\.?-?){1,4})((?: (?:Jr|Sr|I{2,3}|IV|[23](?:rd|nd))\.?)?)"
+    r"((?:[^\W\d_]['’])?[^\W\d_].*?[^\W\d_A-ZÀ-ÖØ-Þ.].*?|[^\W\d_a-zß-ÿ][^\W\d_a-zß-ÿ'’\- ]{2,}?)"
+    r" ((?:[^\W\d_a-zß-ÿ]\.?[\- ]?){1,4})((?: (?:Jr|Sr|I{2,3}|IV|[23](?:rd|nd))\.?)?)"
 )
+#: ``DOE Jane``, as some lists tell the family name by its capitals.
+_CAPITALS = re.compile(r"((?:[a-zß-ÿ]+ )?[^\W\d_a-zß-ÿ][^\W\d_a-zß-ÿ'’\- ]+) ([^\W\d_a-zß-ÿ][a-zß-ÿ][\w'’\-. ]*)")
 _LEADING = re.compile(r"^(?:and|und|et|y|&|[Bb]y|[Aa]uthors?:|with)\s+|^&\s*")
 _ROLE = re.compile(r",?\s*\(?\b(?:eds?|editors?|hrsg|coords?|orgs?|dir)\b\.?\)?\.?$", re.IGNORECASE)
 
@@ -82,13 +85,13 @@ def infer_style(texts: Sequence[str]) -> NameStyle:
     if strong and strong * 2 >= several:
         parts = [part for text in bare for part in _parts(text, True)]
         turned = sum("," in part and not _is_suffix_comma(part) for part in parts)
-        behind = sum("," not in part and bool(_BEHIND.fullmatch(part)) for part in parts)
+        behind = sum("," not in part and bool(_BEHIND.fullmatch(part) or _CAPITALS.fullmatch(part)) for part in parts)
         return NameStyle(True, turned * 2 > len(parts), False, behind * 2 > len(parts))
     rows = [_parts(text, False) for text in bare]
     parts = [part for row in rows for part in row]
     if not parts:
         return NameStyle(False, False, False, False)
-    behind = sum(bool(_BEHIND.fullmatch(part)) for part in parts)
+    behind = sum(bool(_BEHIND.fullmatch(part) or _CAPITALS.fullmatch(part)) for part in parts)
     if behind * 2 > len(parts):
         return NameStyle(False, False, False, True)
     initials = sum(_is_initials(part) for part in parts)
@@ -225,5 +228,7 @@ def _turn(family: str, given: str) -> str:
 
 def _turn_behind(part: str) -> str:
     """Return ``Doe JA`` as ``JA Doe``."""
-    match = _BEHIND.fullmatch(part)
-    return f"{match[2]} {match[1]}{match[3]}" if match else part
+    if match := _BEHIND.fullmatch(part):
+        return f"{match[2].strip()} {match[1]}{match[3]}"
+    match = _CAPITALS.fullmatch(part)
+    return f"{match[2]} {match[1]}" if match else part

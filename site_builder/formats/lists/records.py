@@ -11,7 +11,7 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from site_builder.formats.lists.features import NAME_FORMS, describe_text, describe_tokens, fold_digits
+from site_builder.formats.lists.features import describe_tokens, fold_digits
 from site_builder.formats.lists.labeling import (
     ABSTRACT,
     AUTHORS,
@@ -28,6 +28,7 @@ from site_builder.formats.lists.labeling import (
     weigh_features,
 )
 from site_builder.formats.lists.markers import Marker, is_list_heading, read_heading, read_marker, read_type, read_year
+from site_builder.formats.lists.shapes import NAME_FORMS, describe_text
 from site_builder.formats.lists.tokens import cut_tokens
 from site_builder.formats.lists.wrapping import join_record, measure_width
 
