@@ -68,8 +68,15 @@ def name(full: str, form: str, sign: str = ". ") -> tuple[str, str]:
 
 
 def names(
-    record: Record, form: str, between: str = ", ", last: str = ", ", sign: str = ". ", most: int = 99, keep: int = 0,
-    more: str = " et al.", then: str = "",
+    record: Record,
+    form: str,
+    between: str = ", ",
+    last: str = ", ",
+    sign: str = ". ",
+    most: int = 99,
+    keep: int = 0,
+    more: str = " et al.",
+    then: str = "",
 ) -> tuple[str, list[str], bool]:
     """Return a list of names as printed, given names first, and whether some are left out.
 
@@ -116,7 +123,9 @@ def part(pattern: str, value: str | None) -> str:
     return pattern.replace("{}", value) if value else ""
 
 
-def show(record: Record, lines: str | list[str], found: tuple[str, list[str], bool], date: str = "", **more: Any) -> Shown:
+def show(
+    record: Record, lines: str | list[str], found: tuple[str, list[str], bool], date: str = "", **more: Any
+) -> Shown:
     """Put together what a rendered record shows."""
     lines = [lines] if isinstance(lines, str) else lines
     venue = more.pop("venue", record.get("venue") or "")
@@ -132,7 +141,13 @@ def harvard_cite_them_right(r: Record, n: int) -> Shown:
     else:
         where = r.get("publisher") or ""
     title = f"‘{r['title']}’" if r.get("venue") else r["title"]
-    return show(r, f"{a[0]} ({year(r)}) {title}{', ' if r.get('venue') else '. '}{where}." if where else f"{a[0]} ({year(r)}) {title}.", a)
+    return show(
+        r,
+        f"{a[0]} ({year(r)}) {title}{', ' if r.get('venue') else '. '}{where}."
+        if where
+        else f"{a[0]} ({year(r)}) {title}.",
+        a,
+    )
 
 
 def chicago_notes(r: Record, n: int) -> Shown:
@@ -222,44 +237,73 @@ def bmj(r: Record, n: int) -> Shown:
 
 def aip_numbered_title_quote(r: Record, n: int) -> Shown:
     a = names(r, "IF", ", ", " and " if len(r["authors"]) == 2 else ", and ", ".")
-    where = f" {r['venue']} {r.get('volume') or ''}{part('({})', r.get('issue'))}{part(', {}', pages(r))}" if r.get("venue") else part(" {}", r.get("publisher"))
+    where = (
+        f" {r['venue']} {r.get('volume') or ''}{part('({})', r.get('issue'))}{part(', {}', pages(r))}"
+        if r.get("venue")
+        else part(" {}", r.get("publisher"))
+    )
     return show(r, f"{n} {a[0]}, “{r['title']},”{where} ({year(r)}).".replace("  ", " "), a)
 
 
 def french_cv(r: Record, n: int) -> Shown:
     a = names(r, "FF I", ", ", " et ", ".")
-    where = f"{r['venue']}{part(', vol. {}', r.get('volume'))}{part(', n° {}', r.get('issue'))}{part(', p. {}', pages(r, '-'))}" if r.get("venue") else r.get("publisher") or ""
+    where = (
+        f"{r['venue']}{part(', vol. {}', r.get('volume'))}{part(', n° {}', r.get('issue'))}{part(', p. {}', pages(r, '-'))}"
+        if r.get("venue")
+        else r.get("publisher") or ""
+    )
     return show(r, f"{a[0]}, « {r['title']} », {where}{', ' if where else ''}{year(r)}.", a)
 
 
 def spanish_cv(r: Record, n: int) -> Shown:
     a = names(r, "F, I", "; ", "; ", ".")
-    where = f"{r['venue']}{part(', {}', r.get('volume'))}{part('({})', r.get('issue'))}{part(', {}', pages(r, '-'))}" if r.get("venue") else r.get("publisher") or ""
+    where = (
+        f"{r['venue']}{part(', {}', r.get('volume'))}{part('({})', r.get('issue'))}{part(', {}', pages(r, '-'))}"
+        if r.get("venue")
+        else r.get("publisher") or ""
+    )
     return show(r, f"{n}.- {a[0]} {stop(r['title'])} {where}{', ' if where else ''}{year(r)}.", a)
 
 
 def german_cv(r: Record, n: int) -> Shown:
     a = names(r, "F, G", "/", "/")
-    where = f"In: {r['venue']}{part(' {}', r.get('volume'))} ({year(r)}){part(', S. {}', pages(r))}" if r.get("venue") else f"{part('{}, ', r.get('publisher'))}{year(r)}"
+    where = (
+        f"In: {r['venue']}{part(' {}', r.get('volume'))} ({year(r)}){part(', S. {}', pages(r))}"
+        if r.get("venue")
+        else f"{part('{}, ', r.get('publisher'))}{year(r)}"
+    )
     return show(r, f"{a[0]}: {stop(r['title'])} {where}.", a)
 
 
 def brazilian_abnt(r: Record, n: int) -> Shown:
     a = names(r, "FF, G", "; ", "; ")
-    where = f"{r['venue']}{part(', v. {}', r.get('volume'))}{part(', n. {}', r.get('issue'))}{part(', p. {}', pages(r, '-'))}" if r.get("venue") else r.get("publisher") or ""
+    where = (
+        f"{r['venue']}{part(', v. {}', r.get('volume'))}{part(', n. {}', r.get('issue'))}{part(', p. {}', pages(r, '-'))}"
+        if r.get("venue")
+        else r.get("publisher") or ""
+    )
     return show(r, f"{a[0]}. {stop(r['title'])} {where}{', ' if where else ''}{year(r)}.", a)
 
 
 def cv_year_first(r: Record, n: int) -> Shown:
     a = names(r, "IF", ", ", ", ", ".")
-    where = f" {r['venue']}{part(' {}', r.get('volume'))}{part(', {}', pages(r))}." if r.get("venue") else part(" {}.", r.get("publisher"))
+    where = (
+        f" {r['venue']}{part(' {}', r.get('volume'))}{part(', {}', pages(r))}."
+        if r.get("venue")
+        else part(" {}.", r.get("publisher"))
+    )
     return show(r, f"({year(r)}) {a[0]}. “{r['title']}.”{where}", a)
 
 
 def cv_title_bold_line(r: Record, n: int) -> Shown:
     a = names(r, "GF", ", ", " & ")
     where = r.get("venue") or r.get("publisher") or ""
-    return show(r, [f"{n}. {r['title']}", f"   {a[0]}", f"   {where} ({year(r)})" if where else f"   ({year(r)})"], a, venue=where)
+    return show(
+        r,
+        [f"{n}. {r['title']}", f"   {a[0]}", f"   {where} ({year(r)})" if where else f"   ({year(r)})"],
+        a,
+        venue=where,
+    )
 
 
 def cv_venue_brackets(r: Record, n: int) -> Shown:
@@ -277,40 +321,92 @@ def cv_dash(r: Record, n: int) -> Shown:
 def cv_title_names_in(r: Record, n: int) -> Shown:
     a = names(r, "GF", ", ", " and ")
     where = f", in {r['venue']}, {year(r)}" if r.get("venue") else f", {part('{}, ', r.get('publisher'))}{year(r)}"
-    return show(r, f"{n}) \"{r['title']}\", {a[0]}{where}", a)
+    return show(r, f'{n}) "{r["title"]}", {a[0]}{where}', a)
 
 
 def cv_with(r: Record, n: int) -> Shown:
     a = names(r, "GF", ", ", " and ")
     where = r.get("venue") or r.get("publisher") or ""
-    text = f"{r['title']}. {where}{part(' {}', r.get('volume'))}{part(':{}', pages(r))}, {year(r)}. {a[0]}." if where else f"{r['title']}. {year(r)}. {a[0]}."
+    text = (
+        f"{r['title']}. {where}{part(' {}', r.get('volume'))}{part(':{}', pages(r))}, {year(r)}. {a[0]}."
+        if where
+        else f"{r['title']}. {year(r)}. {a[0]}."
+    )
     return show(r, text, a, venue=where)
 
 
 def google_scholar_results(r: Record, n: int) -> Shown:
     a = names(r, "IF", ", ", ", ", "", most=4, more="…")
     a = (a[0], a[1], a[2])
-    where = (r.get("venue") or r.get("publisher") or "Citeseer")
-    return show(r, [r["title"], f"{a[0]} - {where}, {year(r)} - publisher.example", f"Save Cite Cited by {n * 7} Related articles All {n + 1} versions"], a, venue=where)
+    where = r.get("venue") or r.get("publisher") or "Citeseer"
+    return show(
+        r,
+        [
+            r["title"],
+            f"{a[0]} - {where}, {year(r)} - publisher.example",
+            f"Save Cite Cited by {n * 7} Related articles All {n + 1} versions",
+        ],
+        a,
+        venue=where,
+    )
 
 
 def pubmed_results(r: Record, n: int) -> Shown:
     a = names(r, "F I", ", ", ", ", "")
     where = r.get("venue") or "Journal of Results"
-    return show(r, [r["title"] + ".", f"{a[0]}.", f"{where}. {year(r)}{part(' {}', month(r)[:3])}{part(';{}', r.get('volume'))}{part('({})', r.get('issue'))}{part(':{}', pages(r, '-'))}.{part(' doi: {}.', r.get('doi'))}", f"PMID: {30000000 + n}", "Free PMC article."], a, venue=where)
+    return show(
+        r,
+        [
+            r["title"] + ".",
+            f"{a[0]}.",
+            f"{where}. {year(r)}{part(' {}', month(r)[:3])}{part(';{}', r.get('volume'))}{part('({})', r.get('issue'))}{part(':{}', pages(r, '-'))}.{part(' doi: {}.', r.get('doi'))}",
+            f"PMID: {30000000 + n}",
+            "Free PMC article.",
+        ],
+        a,
+        venue=where,
+    )
 
 
 def scopus_results(r: Record, n: int) -> Shown:
     a = names(r, "F, I", ", ", ", ", ".")
     where = r.get("venue") or r.get("publisher") or "Conference Papers"
-    return show(r, [f"{n}", r["title"], "Open Access", a[0], f"{where}, {part('{}', r.get('volume'))}{part('({})', r.get('issue'))}{part(', pp. {}', pages(r))}, {year(r)}".replace(", ,", ","), f"{n * 3}", "View abstract  View at Publisher  Related documents"], a, venue=where)
+    return show(
+        r,
+        [
+            f"{n}",
+            r["title"],
+            "Open Access",
+            a[0],
+            f"{where}, {part('{}', r.get('volume'))}{part('({})', r.get('issue'))}{part(', pp. {}', pages(r))}, {year(r)}".replace(
+                ", ,", ","
+            ),
+            f"{n * 3}",
+            "View abstract  View at Publisher  Related documents",
+        ],
+        a,
+        venue=where,
+    )
 
 
 def web_of_science_results(r: Record, n: int) -> Shown:
     a = names(r, "F, I", "; ", "; ", "")
     where = r.get("venue") or r.get("publisher") or "PROCEEDINGS"
     when = f"{month(r)[:3]} {year(r)}" if month(r) else year(r)
-    return show(r, [f"{n}", r["title"], a[0], f"{when} | {where}{part(' {}', r.get('volume'))}{part(' ({})', r.get('issue'))}{part(' , pp.{}', pages(r, '-'))}", f"{n * 5} Citations", "Full Text at Publisher", "Related records"], a, venue=where)
+    return show(
+        r,
+        [
+            f"{n}",
+            r["title"],
+            a[0],
+            f"{when} | {where}{part(' {}', r.get('volume'))}{part(' ({})', r.get('issue'))}{part(' , pp.{}', pages(r, '-'))}",
+            f"{n * 5} Citations",
+            "Full Text at Publisher",
+            "Related records",
+        ],
+        a,
+        venue=where,
+    )
 
 
 def researchgate(r: Record, n: int) -> Shown:
@@ -322,20 +418,40 @@ def researchgate(r: Record, n: int) -> Shown:
 def dblp_list(r: Record, n: int) -> Shown:
     a = names(r, "GF", ", ", ", ")
     where = r.get("venue") or r.get("publisher") or "CoRR"
-    tail = f"{where} {r['volume']}{part('({})', r.get('issue'))}{part(': {}', pages(r, '-'))} ({year(r)})" if r.get("volume") else f"{where} {year(r)}{part(': {}', pages(r, '-'))}"
+    tail = (
+        f"{where} {r['volume']}{part('({})', r.get('issue'))}{part(': {}', pages(r, '-'))} ({year(r)})"
+        if r.get("volume")
+        else f"{where} {year(r)}{part(': {}', pages(r, '-'))}"
+    )
     return show(r, [f"{a[0]}: {stop(r['title'])} {tail}"], a, venue=where)
 
 
 def hal(r: Record, n: int) -> Shown:
     a = names(r, "GF", ", ", ", ")
     where = r.get("venue") or r.get("publisher") or "Preprint"
-    return show(r, f"{a[0]}. {stop(r['title'])} {where}, {year(r)}{part(', {}', r.get('volume'))}{part(' ({})', r.get('issue'))}{part(', pp.{}', pages(r, '-'))}. ⟨hal-0{1000000 + n}⟩", a, venue=where)
+    return show(
+        r,
+        f"{a[0]}. {stop(r['title'])} {where}, {year(r)}{part(', {}', r.get('volume'))}{part(' ({})', r.get('issue'))}{part(', pp.{}', pages(r, '-'))}. ⟨hal-0{1000000 + n}⟩",
+        a,
+        venue=where,
+    )
 
 
 def jstage(r: Record, n: int) -> Shown:
     a = names(r, "GF", ", ", ", ")
     where = r.get("venue") or "Journal of Results"
-    return show(r, [r["title"], a[0], f"{where}, {year(r)}{part(', Volume {}', r.get('volume'))}{part(', Issue {}', r.get('issue'))}{part(', Pages {}', pages(r, '-'))}", "Published: " + (f"{month(r)} {day(r)}, {year(r)}" if day(r) else year(r)), "Download PDF"], a, venue=where)
+    return show(
+        r,
+        [
+            r["title"],
+            a[0],
+            f"{where}, {year(r)}{part(', Volume {}', r.get('volume'))}{part(', Issue {}', r.get('issue'))}{part(', Pages {}', pages(r, '-'))}",
+            "Published: " + (f"{month(r)} {day(r)}, {year(r)}" if day(r) else year(r)),
+            "Download PDF",
+        ],
+        a,
+        venue=where,
+    )
 
 
 def cvf(r: Record, n: int) -> Shown:
@@ -351,18 +467,35 @@ def icml_page(r: Record, n: int) -> Shown:
 def repec(r: Record, n: int) -> Shown:
     a = names(r, "GF", " & ", " & ")
     where = r.get("venue") or r.get("publisher") or "Working Papers"
-    return show(r, f"{a[0]}, {year(r)}. \"{r['title']},\" {where}{part(', vol. {}', r.get('volume'))}{part('({})', r.get('issue'))}{part(', pages {}', pages(r, '-'))}.", a, venue=where)
+    return show(
+        r,
+        f'{a[0]}, {year(r)}. "{r["title"]}," {where}{part(", vol. {}", r.get("volume"))}{part("({})", r.get("issue"))}{part(", pages {}", pages(r, "-"))}.',
+        a,
+        venue=where,
+    )
 
 
 def ssrn(r: Record, n: int) -> Shown:
     a = names(r, "F, G", " and ", " and ")
     when = f"({month(r)} {day(r)}, {year(r)})" if day(r) else f"({month(r)} {year(r)})" if month(r) else f"({year(r)})"
-    return show(r, f"{a[0]}, {r['title']} {when}. Available at SSRN: https://ssrn.com/abstract={2000000 + n}", a, venue="")
+    return show(
+        r, f"{a[0]}, {r['title']} {when}. Available at SSRN: https://ssrn.com/abstract={2000000 + n}", a, venue=""
+    )
 
 
 def biorxiv(r: Record, n: int) -> Shown:
     a = names(r, "GF", ", ", ", ")
-    return show(r, [r["title"], a[0], f"bioRxiv {year(r)}.01.{n + 10:02}.{400000 + n}; doi: https://doi.org/10.1101/{year(r)}.01.{n + 10:02}.{400000 + n}"], a, date="none", venue="")
+    return show(
+        r,
+        [
+            r["title"],
+            a[0],
+            f"bioRxiv {year(r)}.01.{n + 10:02}.{400000 + n}; doi: https://doi.org/10.1101/{year(r)}.01.{n + 10:02}.{400000 + n}",
+        ],
+        a,
+        date="none",
+        venue="",
+    )
 
 
 def semantic_lines(r: Record, n: int) -> Shown:
@@ -384,31 +517,51 @@ def one_field_a_line(r: Record, n: int) -> Shown:
 
 def asce(r: Record, n: int) -> Shown:
     a = names(r, "F, I", ", ", ", and ", ". ")
-    where = f"{r['venue']}{part(', {}', r.get('volume'))}{part('({})', r.get('issue'))}{part(', {}', pages(r))}" if r.get("venue") else r.get("publisher") or ""
+    where = (
+        f"{r['venue']}{part(', {}', r.get('volume'))}{part('({})', r.get('issue'))}{part(', {}', pages(r))}"
+        if r.get("venue")
+        else r.get("publisher") or ""
+    )
     return show(r, f"{a[0]} ({year(r)}). “{r['title']}.”{' ' + where if where else ''}.".replace("..", "."), a)
 
 
 def royal_society(r: Record, n: int) -> Shown:
     a = names(r, "F I", ", ", ", ", "")
-    where = f"{r['venue']}{part(' {}', r.get('volume'))}{part(', {}', pages(r))}" if r.get("venue") else r.get("publisher") or ""
+    where = (
+        f"{r['venue']}{part(' {}', r.get('volume'))}{part(', {}', pages(r))}"
+        if r.get("venue")
+        else r.get("publisher") or ""
+    )
     return show(r, f"{n}. {a[0]}. {year(r)} {stop(r['title'])} {where}.", a)
 
 
 def aea(r: Record, n: int) -> Shown:
     a = names(r, "F, G", ", ", ", and ", then="GF")
-    where = f"{r['venue']}{part(' {}', r.get('volume'))}{part(' ({})', r.get('issue'))}{part(': {}', pages(r))}" if r.get("venue") else r.get("publisher") or ""
+    where = (
+        f"{r['venue']}{part(' {}', r.get('volume'))}{part(' ({})', r.get('issue'))}{part(': {}', pages(r))}"
+        if r.get("venue")
+        else r.get("publisher") or ""
+    )
     return show(r, f"{a[0]}. {year(r)}. “{r['title']}.” {where}.", a)
 
 
 def mathscinet(r: Record, n: int) -> Shown:
     a = names(r, "F, G", "; ", "; ")
-    where = f"{r['venue']} {r.get('volume') or ''} ({year(r)}){part(', no. {}', r.get('issue'))}{part(', {}', pages(r))}" if r.get("venue") else f"{part('{}, ', r.get('publisher'))}{year(r)}"
+    where = (
+        f"{r['venue']} {r.get('volume') or ''} ({year(r)}){part(', no. {}', r.get('issue'))}{part(', {}', pages(r))}"
+        if r.get("venue")
+        else f"{part('{}, ', r.get('publisher'))}{year(r)}"
+    )
     return show(r, f"{a[0]} {stop(r['title'])} {where}.", a)
 
 
 def nasa_title_lines(r: Record, n: int) -> Shown:
     a = names(r, "F, I", ", ", ", & ", ". ", most=3, keep=3, more=", et al.")
-    where = f"{r['venue']}{part(', {}', r.get('volume'))}{part(', {}', pages(r).partition('–')[0])}" if r.get("venue") else r.get("publisher") or ""
+    where = (
+        f"{r['venue']}{part(', {}', r.get('volume'))}{part(', {}', pages(r).partition('–')[0])}"
+        if r.get("venue")
+        else r.get("publisher") or ""
+    )
     return show(r, f"{a[0]} {year(r)}{', ' + where if where else ''}, “{r['title']}”", a)
 
 

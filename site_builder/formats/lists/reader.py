@@ -25,7 +25,9 @@ from site_builder.formats.lists.labeling import (
 )
 from site_builder.formats.lists.layout import Key, Layout, LayoutWeights, sign_tokens, vote, weigh_layout, weigh_pairs
 from site_builder.formats.lists.names import Names, NameStyle, infer_style, read_names
-from site_builder.formats.lists.records import Cut, Group, find_records, judge_record
+from site_builder.formats.lists.cut_scores import judge_record
+from site_builder.formats.lists.cuts import Cut, Group
+from site_builder.formats.lists.records import find_records
 from site_builder.formats.lists.tokens import cut_tokens
 from site_builder.formats.lists.wrapping import join_record
 from site_builder.formats.reference import Reference, make_parsed, tidy_plain
