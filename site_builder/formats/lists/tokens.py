@@ -6,12 +6,14 @@ emphasis, a number. What has a form of its own (addresses, identifiers, dates, p
 
 from __future__ import annotations
 
-import re
+from collections import deque
 from typing import TYPE_CHECKING
 
 from site_builder.formats.lists.token_forms import SCAN
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from site_builder.formats.lists.record_text import RecordText
 
 #: What introduces a line's value, and which field that is.
@@ -31,7 +33,6 @@ _KEYS: dict[str, str] = {
     }.items()
     for word in words.split()
 }
-_KEY = re.compile(r"([^\W\d_][\w'’.\-]*(?: [\w'’\-]+){0,2})\s?:(?=[ \t\n]|$)")  # noqa: RUF001
 _OPENING = frozenset("“„«‹‘")
 _CLOSING = frozenset("”»›")
 
@@ -77,83 +78,81 @@ class Token:
 
 def cut_tokens(record: RecordText) -> list[Token]:
     """Return the tokens of a record in their order."""
-    text = record.text
-    tokens: list[Token] = []
-    edges = record.edges()
-    edge = 0
-    before = ""
-    at = 0
+    tokens, tail = _Cutter(record).cut()
+    for index, token in enumerate(tokens):
+        token.after = tokens[index + 1].before if index + 1 < len(tokens) else tail
+        token.emphasis, token.link = record.look(token.start)
+    _mark_enclosed(tokens)
+    _mark_lines(tokens)
+    return tokens
 
-    def add(start: int, end: int, kind: str, sep: str) -> None:
-        while start < end and text[start] == " ":
-            start += 1
-        while end > start and text[end - 1] == " ":
-            end -= 1
-        if start < end:
-            tokens.append(Token(text[start:end], start, end, kind, sep))
 
-    def add_words(start: int, end: int, sep: str) -> str:
-        """Add what stands between two matches, cut where the look changes; return what parts it from the next."""
-        nonlocal edge
-        while edge < len(edges) and edges[edge] <= start:
-            edge += 1
-        while edge < len(edges) and edges[edge] < end:
-            middle = edges[edge]
+class _Cutter:
+    """Cuts a text from left to right. ``before`` is what was found since the last token."""
+
+    def __init__(self, record: RecordText) -> None:
+        self._text = record.text
+        self._edges = deque(record.edges())
+        self._tokens: list[Token] = []
+        self._before = ""
+
+    def cut(self) -> tuple[list[Token], str]:
+        """Return the tokens, and what stands behind the last one."""
+        at = 0
+        for match in SCAN.finditer(self._text + " "):
+            start, end = match.span()
+            kind = match.lastgroup or "sep"
+            if start > at:
+                self._add_words(at, start)
+            if kind == "sep":
+                sign = _spell(match[0])
+                self._before = sign if start > at or not self._before else self._before + sign
+            else:
+                self._add(start, end, kind)
+                self._before = ""
+            at = end
+        if at < len(self._text):
+            self._add_words(at, len(self._text))
+        return self._tokens, self._before
+
+    def _add(self, start: int, end: int, kind: str) -> None:
+        text = self._text[start:end]
+        start += len(text) - len(text.lstrip(" "))
+        text = text.strip(" ")
+        if text:
+            self._tokens.append(Token(text, start, start + len(text), kind, self._before))
+
+    def _add_words(self, start: int, end: int) -> None:
+        """Add what stands between two matches, cut where the look changes."""
+        text, edges = self._text, self._edges
+        while edges and edges[0] <= start:
+            edges.popleft()
+        while edges and edges[0] < end:
+            middle = edges.popleft()
             if text[start:middle].strip():
-                gap = " " if text[middle - 1] == " " or text[middle : middle + 1] == " " else ""
-                add(start, middle, "words", sep)
-                start, sep = middle, gap
-            edge += 1
+                self._add(start, middle, "words")
+                start, self._before = middle, " " if " " in text[middle - 1 : middle + 1] else ""
         rest = text[start:end].strip()
         if any(map(str.isalnum, rest)):
-            add(start, end, "words", sep)
-            return " " if text[end - 1] == " " else ""
-        return sep + rest
-
-    for match in SCAN.finditer(text + " "):
-        start, end = match.span()
-        kind = match.lastgroup or "sep"
-        if kind == "sep":
-            sign = _spell(match[0])
-            gap = add_words(at, start, before) if start > at else before
-            before = sign if start > at or not gap else gap + sign
-            if start == at and tokens and gap == before == sign:
-                before = sign
+            self._add(start, end, "words")
+            self._before = " " if text[end - 1] == " " else ""
         else:
-            if start > at:
-                before = add_words(at, start, before)
-            add(start, end, kind, before)
-            before = ""
-        at = end
-    tail = add_words(at, len(text), before) if at < len(text) else before
-    _finish(tokens, tail, record)
-    return tokens
+            self._before += rest
 
 
 def _spell(sign: str) -> str:
     """Return a separator as layouts compare it."""
     if "\n" in sign or "\t" in sign:
         return "".join("¶" if letter == "\n" else "⇥" if letter == "\t" else letter for letter in sign if letter != " ")
-    return " ".join(sign.split(" "))
+    return sign
 
 
-def _finish(tokens: list[Token], tail: str, record: RecordText) -> None:
-    """Fill in what follows each token, what it stands in, and what it looks like."""
-    quoted = False
-    straight = False
+def _mark_enclosed(tokens: Sequence[Token]) -> None:
+    """Note which tokens stand in quotes and brackets; the end of a line closes all."""
+    quoted = straight = False
     brackets: list[str] = []
-    line = 0
-    key = ""
-    for index, token in enumerate(tokens):
-        before = token.before
-        line_starts = not index or "¶" in before or "⇥" in before
-        if line_starts:
-            line += before.count("¶") + before.count("⇥")
-            key = ""
-            if "¶" in before:
-                brackets.clear()
-                quoted = straight = False
-        for sign in before:
+    for token in tokens:
+        for sign in token.before:
             if sign in _OPENING:
                 quoted = True
             elif sign in _CLOSING:
@@ -164,35 +163,36 @@ def _finish(tokens: list[Token], tail: str, record: RecordText) -> None:
                 brackets.append(sign)
             elif sign in ")]" and brackets:
                 brackets.pop()
-        first = token.text[0]
-        if first in _OPENING:
-            quoted = True
-        token.quoted = quoted or straight or first == '"'
-        if first == '"' and token.text.count('"') == 1:
-            straight = True
+            elif sign == "¶":
+                brackets.clear()
+                quoted = straight = False
+        text = token.text
+        quoted = quoted or text[0] in _OPENING
+        straight = straight or (text[0] == '"' and text.count('"') == 1)
+        token.quoted = quoted or straight
         token.bracket = brackets[-1] if brackets else ""
-        for sign in token.text:
-            if sign in _CLOSING:
-                quoted = False
+        quoted = quoted and not any(sign in _CLOSING for sign in text)
+
+
+def _mark_lines(tokens: Sequence[Token]) -> None:
+    """Number the lines, and note which field a line's key (``Authors:``) says that it holds."""
+    line = 0
+    key = ""
+    for index, token in enumerate(tokens):
+        before = token.before
+        breaks = before.count("¶") + before.count("⇥")
+        line += breaks
         token.line = line
-        token.emphasis, token.link = record.look(token.start)
-        if index:
-            tokens[index - 1].after = before
-        if line_starts and token.kind == "words":
-            key = _read_key(tokens, index)
+        if breaks or not index:
+            key = _find_key(token)
             if key:
                 token.kind = "key"
-        token.key = key if token.kind != "key" else ""
-        if token.kind == "key":
-            token.key = ""
-    if tokens:
-        tokens[-1].after = tail
+                continue
+        token.key = key
 
 
-def _read_key(tokens: list[Token], index: int) -> str:
-    """Return the field that a line's first token names, if it is a key with a colon behind it."""
-    token = tokens[index]
-    follows = tokens[index + 1].before if index + 1 < len(tokens) else ""
-    if not follows.startswith(":"):
+def _find_key(token: Token) -> str:
+    """Return the field that a line's first token names, if a colon stands behind it."""
+    if token.kind != "words" or not token.after.startswith(":"):
         return ""
-    return _KEYS.get(token.text.strip().lower().replace(" ", "-"), "")
+    return _KEYS.get(token.text.lower().replace(" ", "-"), "")
