@@ -70,7 +70,7 @@ def classify_separator(before: str, bracket: str = "") -> int:
     """Return the number in `SEPARATORS` of what stands before a token, which a ``bracket`` may hold."""
     if bracket and not any(sign in before for sign in "()[]¶⇥"):
         return 12
-    for number, signs in enumerate(("¶", "⇥", '“”"«»„‘', ".", "?!…", ";", ":", ",", "()[]", "-–—|•·‖~/⋅")):  # noqa: RUF001
+    for number, signs in enumerate(("¶", "⇥", '“”"«»„‘', ".", "?!…", ";", ":", ",", "()[]", "-–—|•·‖~/⋅")):
         if any(sign in before for sign in signs):
             return number
     return 10 if before else 11

@@ -11,8 +11,8 @@ import math
 from typing import TYPE_CHECKING, NamedTuple
 
 from site_builder.formats.lists.features import cut_chunks, fold_digits
-from site_builder.formats.lists.shapes import describe_text
 from site_builder.formats.lists.labeling import LABELS, Weights, classify_separator
+from site_builder.formats.lists.shapes import describe_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

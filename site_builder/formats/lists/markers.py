@@ -20,17 +20,17 @@ _MARKERS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("#1", re.compile(r"#\s?\d{1,4}[.:)]?\s+")),
     ("1", re.compile(r"(?!1[89]\d\d|20\d\d)\d{1,4}$")),
     ("1 ", re.compile(r"(?!1[89]\d\d|20\d\d)\d{1,3}(?:\t+|\s{1,4})(?=[^\W\d_])")),
-    ("•", re.compile(r"[•▪‣◦●○∙·■□►▸–—⁃➢✓]\s*(?=\S)")),  # noqa: RUF001
+    ("•", re.compile(r"[•▪‣◦●○∙·■□►▸–—⁃➢✓]\s*(?=\S)")),
     ("-", re.compile(r"[-+]\s+(?=\S)")),
     ("*", re.compile(r"\*\s+(?=\S)")),
 )
 _YEAR_HEADING = re.compile(
-    r"[\W_]*(?:\[[–−-]\]\s*)?(?:(?:year|published|publications|papers|jahr|in|since|seit)\b[\s:]*)?"  # noqa: RUF001
-    r"((?:1[5-9]|20)\d\d)(?:\s?[–—/-]\s?(?:(?:1[5-9]|20)\d\d|\d\d|today|present|now|heute))?"  # noqa: RUF001
+    r"[\W_]*(?:\[[–−-]\]\s*)?(?:(?:year|published|publications|papers|jahr|in|since|seit)\b[\s:]*)?"
+    r"((?:1[5-9]|20)\d\d)(?:\s?[–—/-]\s?(?:(?:1[5-9]|20)\d\d|\d\d|today|present|now|heute))?"
     r"(?:\s*(?:publications|papers|\(\d+\)))?[\W_]*",
     re.IGNORECASE,
 )
-_RANGE = re.compile(r"\d{4}\s?[–—/-]\s?\w")  # noqa: RUF001
+_RANGE = re.compile(r"\d{4}\s?[–—/-]\s?\w")
 #: What a heading says of the papers below it, by a word in it; the first that occurs wins. The types are CSL's.
 _TYPES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (kind, re.compile(rf"\b(?:{words})\b", re.IGNORECASE))

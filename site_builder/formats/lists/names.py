@@ -25,10 +25,10 @@ _MARKS = re.compile(
 )
 _EQUAL = re.compile(r"[*∗†]|equal|co-first|joint first")
 _AND = re.compile(r"\s*[,;]?\s+(?:and|und|et|y|e|og|och|и|&)\s+|\s*[,;]?\s*&\s*")
-_STRONG = re.compile(r"\s*(?:[;；、|·•/‖⋅∙]|¶|\n)\s*")  # noqa: RUF001
-_COMMA = re.compile(r"\s*[,，]\s*")  # noqa: RUF001
+_STRONG = re.compile(r"\s*(?:[;；、|·•/‖⋅∙]|¶|\n)\s*")
+_COMMA = re.compile(r"\s*[,，]\s*")
 _INITIALS = re.compile(
-    r"(?:[^\W\d_a-zß-ÿ]{1,2}[a-z]?\.[\s\-‐–]*)+(?:[^\W\d_a-zß-ÿ]$)?(?:\s?[a-z]{1,3}(?: [a-z]{2,3})?)?"  # noqa: RUF001
+    r"(?:[^\W\d_a-zß-ÿ]{1,2}[a-z]?\.[\s\-‐–]*)+(?:[^\W\d_a-zß-ÿ]$)?(?:\s?[a-z]{1,3}(?: [a-z]{2,3})?)?"
     r"|[^\W\d_a-zß-ÿ]{1,4}|[^\W\d_a-zß-ÿ](?:[\s\-][^\W\d_a-zß-ÿ]){1,3}\.?"
 )
 _BEHIND = re.compile(

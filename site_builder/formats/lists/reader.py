@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from site_builder.diagnostics import Diagnostic, Location
+from site_builder.formats.lists.cut_scores import judge_record
+from site_builder.formats.lists.cuts import Cut, Group
 from site_builder.formats.lists.doubts import find_alternatives, find_doubt, find_habits
 from site_builder.formats.lists.features import describe_tokens, fold_digits
-from site_builder.formats.lists.fields import Fields, find_links, read_fields
+from site_builder.formats.lists.fields import Fields, find_runs, read_fields
 from site_builder.formats.lists.glued import find_seams, split_token
 from site_builder.formats.lists.labeling import (
     AUTHORS,
@@ -25,8 +27,6 @@ from site_builder.formats.lists.labeling import (
 )
 from site_builder.formats.lists.layout import Key, Layout, LayoutWeights, sign_tokens, vote, weigh_layout, weigh_pairs
 from site_builder.formats.lists.names import Names, NameStyle, infer_style, read_names
-from site_builder.formats.lists.cut_scores import judge_record
-from site_builder.formats.lists.cuts import Cut, Group
 from site_builder.formats.lists.records import find_records
 from site_builder.formats.lists.tokens import cut_tokens
 from site_builder.formats.lists.wrapping import join_record
@@ -229,9 +229,9 @@ def _mend_groups(cut: Cut, items: Sequence[_Item]) -> tuple[tuple[Group, ...], t
             groups.append(item.group)
         elif TITLE not in found and groups:
             groups[-1] = groups[-1]._replace(blocks=groups[-1].blocks + item.group.blocks)
-        elif named * 10 >= len(items) * 6 and not {AUTHORS, TITLE} <= found:
-            left += item.group.blocks
-        elif not groups and len(good) > 2 and not usual <= found:
+        elif (named * 10 >= len(items) * 6 and not {AUTHORS, TITLE} <= found) or (
+            not groups and len(good) > 2 and not usual <= found
+        ):
             left += item.group.blocks
         else:
             groups.append(item.group)
@@ -273,22 +273,19 @@ def _trim_first(
 def _make_paper(item: _Item, location: Location) -> ParsedPaper:
     fields, group = item.fields, item.group
     authors = tuple(Authorship(name, equal=index in item.names.equal) for index, name in enumerate(item.names.names))
+    editors = read_names(fields.editors, NameStyle(False, False, False, False)).names
     container = {
-        "volume": fields.volume,
-        "issue": fields.issue,
-        "page": fields.pages,
+        "volume": fields.locator.volume,
+        "issue": fields.locator.issue,
+        "page": fields.locator.pages,
         "publisher": fields.publisher,
         "publisher-place": fields.place,
         "collection-title": fields.series,
-        "editor": " and ".join(read_names(fields.editors, NameStyle(False, False, False, False)).names)
-        if fields.editors
-        else "",
+        "editor": " and ".join(editors),
         "PMID": fields.pmid,
         "PMCID": fields.pmcid,
         "ISBN": fields.isbn,
-        "status": fields.status,
     }
-    links = tuple(Link(label or "website", url) for label, url in find_links(fields))
     reference = Reference(
         title=tidy_plain(fields.title),
         authors=authors,
@@ -299,8 +296,9 @@ def _make_paper(item: _Item, location: Location) -> ParsedPaper:
         doi=fields.doi,
         arxiv=fields.arxiv,
         container=container,
-        links=links,
+        links=tuple(Link(label or "website", url) for url, label in fields.links.items()),
         award=fields.award,
+        status=fields.status,
         abstract=fields.abstract,
     )
     parsed = make_parsed(reference, location)
@@ -331,8 +329,9 @@ def _report_left(block: Block, path: str) -> Diagnostic:
 
 def _explain(item: _Item, document: Document) -> Record:
     fields = []
-    for label, start, end in item.fields.runs:
+    for run in find_runs(item.tokens, item.labeling.labels):
+        start, end = item.tokens[run.first].start, item.tokens[run.last].end
         pieces = tuple(Piece(*place) for place in item.text.places(start, end))
-        fields.append(Field(LABELS[label], item.text.text[start:end], pieces))
+        fields.append(Field(LABELS[run.label], item.text.text[start:end], pieces))
     first, last = _span_of(item, document)
     return Record(tuple(fields), first, last, item.why)

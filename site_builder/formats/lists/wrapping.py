@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from site_builder.formats.lists.record_text import LINE_END, CELL_END, RecordText
+from site_builder.formats.lists.record_text import CELL_END, LINE_END, RecordText
 from site_builder.formats.pasted.word_model import load, plain
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def _goes_on(block: Block, following: Block) -> bool:
         or first[0].isdigit()
         or last[-1] in ",-–&("
         or last.endswith((" and", " und", " of", " the"))
-    )  # noqa: RUF001
+    )
 
 
 def join_record(blocks: Sequence[Block], width: int, skip: int) -> RecordText:
@@ -85,7 +85,7 @@ def join_record(blocks: Sequence[Block], width: int, skip: int) -> RecordText:
                     if _is_hyphenated(before, first[0]):
                         last, span = pieces[-1]
                         pieces[-1] = (last[:-1], span)
-                elif not before.endswith(("/", "–", "—", "‐", "://")) or before.endswith((" –", " —")):  # noqa: RUF001
+                elif not before.endswith(("/", "–", "—", "‐", "://")) or before.endswith((" –", " —")):
                     pieces.append((" ", None))
             for span in line:
                 text = span.text
