@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from functools import partial
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from site_builder.formats.lists.cuts import Unit, find_common
@@ -90,7 +91,7 @@ def _at_anchor(at: Sequence[int], shift: int, units: Sequence[Unit]) -> Starts:
     """Start records so many lines behind or before a line that recurs; the first one, before the first of these, at
     their usual distance."""
     places = {index + shift for index in at}
-    gap = Counter(b - a for a, b in zip(at, at[1:], strict=False)).most_common(1)[0][0]
+    gap = Counter(b - a for a, b in pairwise(at)).most_common(1)[0][0]
     places.add(max(0, at[0] + shift - gap) if shift > 0 else at[0] + shift)
     return [index in places and unit.block.kind != "heading" for index, unit in enumerate(units)]
 
@@ -104,7 +105,7 @@ def _count_on(units: Sequence[Unit], kind: str) -> bool:
     """Tell whether a list's bare numbers count its records, up or down."""
     marked = [unit.text for unit in units if unit.marker and unit.marker.kind == kind]
     numbers = [int(match[0]) for text in marked if (match := _NUMBER.match(text))]
-    steps = [b - a for a, b in zip(numbers, numbers[1:], strict=False)]
+    steps = [b - a for a, b in pairwise(numbers)]
     return sum(abs(step) == 1 for step in steps) * 10 >= 7 * len(steps)
 
 
@@ -118,7 +119,7 @@ def _find_anchors(units: Sequence[Unit]) -> list[tuple[str, list[int]]]:
     for key, at in found.items():
         if len(at) < (3 if len(units) > 40 else 2):
             continue
-        gaps = Counter(b - a for a, b in zip(at, at[1:], strict=False))
+        gaps = Counter(b - a for a, b in pairwise(at))
         gap, count = gaps.most_common(1)[0]
         if gap > 1 or len(gaps) > 1:
             even.append((count / (len(at) - 1) * min(len(at), 12), key, at))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from site_builder.formats.lists.features import describe_tokens, fold_digits
@@ -62,7 +63,7 @@ def score_cut(units: Sequence[Unit], cut: Cut, whole: bool, guessed: bool) -> fl
     parts = [_FIELDS.intersection(one.found.labels) for one in read]
     firsts = Counter(one.found.labels[0] for one, value in zip(read, values, strict=True) if value > 0)
     alike = firsts.most_common(1)[0][1] / sum(firsts.values()) if firsts else 0.0
-    likeness = [len(a & b) / len(a | b) if a | b else 1.0 for a, b in zip(parts, parts[1:], strict=False)]
+    likeness = [len(a & b) / len(a | b) if a | b else 1.0 for a, b in pairwise(parts)]
     same = sum(likeness) / len(likeness) if likeness else 1.0
     bonus = (0.4 + 0.3 * alike + 0.3 * same) * (0.4 + 0.6 * _measure_rhythm(units, cut))
     if sum(unit.block.blank_before for unit in units) >= len(cut.groups):  # blank lines are there for a reason

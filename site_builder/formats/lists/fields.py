@@ -49,7 +49,7 @@ _NUMBER = re.compile(r"\D")
 _INITIAL_LAST = re.compile(r"(?:\b[^\W\d_a-zß-ÿ]|\b[JS]r|[-.][^\W\d_])$")
 _SIGNS = " ,;:()[]"
 _PAIRS = {"(": ")", "[": "]", "“": "”", "„": "“", "«": "»", "‘": "’"}
-_QUOTES = ('""', "''", "“”", "„“", "«»", "‘’", "‚‘", "””", "「」", "『』", "《》")
+_QUOTES = frozenset(('""', "''", "“”", "„“", "«»", "‘’", "‚‘", "””", "「」", "『』", "《》"))
 
 
 class Run(msgspec.Struct, frozen=True):
@@ -136,10 +136,8 @@ def _take_text(record: RecordText, tokens: Sequence[Token], run: Run) -> str:
     if text[end : end + 1] == "." and _needs_stop(run.label, text[start:end], text[end : end + 3]):
         end += 3 if text[end : end + 3] == "..." else 1
     taken = collapse(text[start:end])
-    for opening, closing in _QUOTES:
-        if len(taken) > 2 and taken[0] == opening and taken[-1] == closing and opening not in taken[1:-1]:
-            return taken[1:-1]
-    return taken
+    quoted = len(taken) > 2 and taken[0] + taken[-1] in _QUOTES and taken[0] not in taken[1:-1]
+    return taken[1:-1] if quoted else taken
 
 
 def _needs_stop(label: int, text: str, behind: str) -> bool:

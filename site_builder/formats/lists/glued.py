@@ -7,6 +7,7 @@ begin the first name; the words and the names of the other papers decide.
 from __future__ import annotations
 
 from collections import Counter
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from site_builder.formats.lists.shapes import NAME_FORMS, describe_text
@@ -68,7 +69,7 @@ def _find_tail(tokens: Sequence[Token]) -> int | None:
     while tail > 1 and tokens[tail - 1].before == ". " and len(tokens[tail - 2].text.rpartition(" ")[2]) == 1:
         tail -= 1  # the first name holds an initial
     words = describe_text(tokens[tail - 1].text, tokens[tail - 1].kind).words
-    if any("." in token.before and len(before.text) > 2 for before, token in zip(tokens, tokens[1:tail], strict=False)):
+    if any("." in token.before and len(before.text) > 2 for before, token in pairwise(tokens[:tail])):
         return None  # sentences, as references have them
     before = sum(describe_text(token.text, token.kind).words for token in tokens[: tail - 1])
     return tail if words + before > 3 and (tail < len(tokens) or words > 4) else None

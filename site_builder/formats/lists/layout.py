@@ -47,7 +47,7 @@ def sign_tokens(tokens: Sequence[Token]) -> list[tuple[Key, ...]]:
             number[index] = at
     last = len(chunks) - 1
     lines = tokens[-1].line if tokens else 0
-    found = []
+    found: list[tuple[Key, ...]] = []
     for index, token in enumerate(tokens):
         form = describe_text(token.text, token.kind).form
         begins = not index or "¶" in token.before or "⇥" in token.before

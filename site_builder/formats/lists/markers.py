@@ -33,29 +33,40 @@ _YEAR_HEADING = re.compile(
 _RANGE = re.compile(r"\d{4}\s?[–—/-]\s?\w")
 #: What a heading says of the papers below it, by a word in it; the first that occurs wins. The types are CSL's.
 _TYPES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
-    (kind, re.compile(rf"\b(?:{words})\b", re.IGNORECASE))
+    (kind, re.compile(rf"\b(?:{'|'.join(words)})\b", re.IGNORECASE))
     for kind, words in (
-        ("chapter", r"(?:book )?chapters?|chapters? in (?:edited )?(?:books|volumes)|contributions? to (?:books|collections)|buchkapitel|buchbeiträge|chapitres?(?: d'ouvrages?)?|capítulos?(?: de (?:livros?|libros?))?|articles in (?:books|edited volumes)|book sections?"),
-        ("thesis", r"(?:phd |doctoral |master'?s? )?theses|(?:phd |doctoral )?thesis|dissertations?|thèses?|tesis|teses|dissertationen|abschlussarbeiten"),
-        ("article", r"preprints?|e-?prints|manuscripts?|submitted|under review|in preparation|working papers?|arxiv"),
-        ("report", r"(?:technical )?reports?|tech\.? reports?|berichte|rapports?|white papers?"),
-        ("paper-conference", r"conferences?|proceedings|workshops?|symposi(?:a|um)|konferenz\w*|tagungs\w*|conférences?|congress\w*|actes|anais|international meetings"),
-        ("article-journal", r"journals?|zeitschrift\w*|revues?|revistas?|periódicos|peer[- ]reviewed (?:articles|papers|publications)|refereed (?:articles|papers|publications)|articles?|aufsätze|artikel|artigos|artículos"),
-        ("patent", r"patents?|patente"),
-        ("software", r"software"),
-        ("dataset", r"data ?sets?"),
-        ("book", r"(?:edited )?books?|monographs?|bücher|monogra(?:f|ph)ien|livres|ouvrages|libros|livros|edited volumes"),
+        ("chapter", ("chapters?", "contributions? to (?:books|collections)", "book sections?", "articles in books",
+                     "buchkapitel", "buchbeiträge", "chapitres?", "capítulos?")),
+        ("thesis", ("thes[ei]s", "dissertation(?:s|en)?", "thèses?", "tesis", "teses", "abschlussarbeiten")),
+        ("article", ("preprints?", "e-?prints", "manuscripts?", "submitted", "under review", "in preparation",
+                     "working papers?", "arxiv")),
+        ("report", ("reports?", "berichte", "rapports?", "white papers?")),
+        ("paper-conference", ("conferences?", "proceedings", "workshops?", "symposi(?:a|um)", r"konferenz\w*",
+                              r"tagungs\w*", "conférences?", r"congress\w*", "actes", "anais")),
+        ("article-journal", ("journals?", r"zeitschrift\w*", "revues?", "revistas?", "periódicos",
+                             "(?:peer[- ]reviewed|refereed) (?:articles|papers|publications)", "articles?", "aufsätze",
+                             "artikel", "artigos", "artículos")),
+        ("patent", ("patente?s?",)),
+        ("software", ("software",)),
+        ("dataset", ("data ?sets?",)),
+        ("book", ("books?", "monogra(?:f|ph)(?:s|ien?)?", "bücher", "livres", "ouvrages", "libros", "livros",
+                  "edited volumes")),
     )
 )  # fmt: skip
-_LIST_HEADING = re.compile(
-    r"\W*(?:(?:selected|recent|full|complete|all|my|our|list of|liste des|lista de|other|key|representative|peer[- ]reviewed"
-    r"|refereed|scientific|academic|research|ausgewählte|vollständige|further|major)\s+)*"
-    r"(?:publications?|papers?|references?|bibliograph(?:y|ie|ía|ia)|works?(?: cited)?|literatur(?:verzeichnis)?|articles?"
-    r"|publikation(?:en|sliste)|veröffentlichungen|schriften(?:verzeichnis)?|publicaciones|publicações|références|referencias"
-    r"|referências|riferimenti|pubblicazioni|works|literature(?: cited)?|reading list|further reading|research output|outputs)"
-    r"(?:\s*\(\d+\))?\W*",
-    re.IGNORECASE,
+_BEFORE_LIST = "|".join(
+    (
+        "selected|recent|full|complete|all|my|our|list of|liste des|lista de|other|key|representative",
+        "peer[- ]reviewed|refereed|scientific|academic|research|ausgewählte|vollständige|further|major",
+    )
 )
+_LIST = "|".join(
+    (
+        "publications?|papers?|references?|works?(?: cited)?|articles?|literature(?: cited)?|reading list|outputs?",
+        "bibliograph(?:y|ie|ía|ia)|literatur(?:verzeichnis)?|publikation(?:en|sliste)|veröffentlichungen",
+        "schriften(?:verzeichnis)?|publicaciones|publicações|références|referencias|referências|riferimenti|pubblicazioni",
+    )
+)
+_LIST_HEADING = re.compile(rf"\W*(?:(?:{_BEFORE_LIST})\s+)*(?:{_LIST})(?:\s*\(\d+\))?\W*", re.IGNORECASE)
 
 
 class Marker(NamedTuple):

@@ -16,12 +16,16 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _MORE = re.compile(
-    r"[,;]?\s*(?:\[?\bet\.?\s+al\b\.?\]?|\bet\s+coll\b\.?|\bu\.\s?a\.|и др\.|(?:\b(?:and|und|et|y|&)\s+)?\+?\s?\b\d+\s+(?:more|others?|other|weitere|autres|co-?authors?|authors?)"
-    r"(?:\s+authors?)?\b|\b(?:and|und|et|&)\s+(?:others|andere|colleagues)\b|(?:…|\.\.\.)(?:\s*\+\s?\d+)?|\+\s?\d+(?:\s+authors?)?)[.,;]?",
+    r"[,;]?\s*(?:"
+    r"\[?\bet\.?\s+al\b\.?\]?|\bet\s+coll\b\.?|\bu\.\s?a\.|и др\.|\b(?:and|und|et|&)\s+(?:others|andere|colleagues)\b"
+    r"|(?:\b(?:and|und|et|y|&)\s+)?\+?\s?\b\d+\s+(?:more|others?|other|weitere|autres|co-?authors?|authors?)(?:\s+authors?)?\b"
+    r"|(?:…|\.\.\.)(?:\s*\+\s?\d+)?|\+\s?\d+(?:\s+authors?)?"
+    r")[.,;]?",
     re.IGNORECASE,
 )
 _MARKS = re.compile(
-    r"[*∗†‡§¶#✉☨⋆★]+|(?<=[^\W\d_])[¹²³⁴⁵⁶⁷⁸⁹⁰]+(?:,[¹²³⁴⁵⁶⁷⁸⁹⁰]+)*|(?<=[a-zß-ÿ])\d(?:,\d)*(?!\w)|\s?\((?:equal contribution|corresponding author|co-first|joint first)[^)]*\)"
+    r"[*∗†‡§¶#✉☨⋆★]+|(?<=[^\W\d_])[¹²³⁴⁵⁶⁷⁸⁹⁰]+(?:,[¹²³⁴⁵⁶⁷⁸⁹⁰]+)*|(?<=[a-zß-ÿ])\d(?:,\d)*(?!\w)"
+    r"|\s?\((?:equal contribution|corresponding author|co-first|joint first)[^)]*\)"
 )
 _EQUAL = re.compile(r"[*∗†]|equal|co-first|joint first")
 _AND = re.compile(r"\s*[,;]?\s+(?:and|und|et|y|e|og|och|и|&)\s+|\s*[,;]?\s*&\s*")
@@ -127,58 +131,70 @@ def _is_suffix_comma(part: str) -> bool:
 def read_names(text: str, style: NameStyle) -> Names:
     """Return the names that a text lists, in the list's way of writing them."""
     rest, truncated = _split_more(text)
-    rest = _ROLE.sub("", rest)
-    marked = _parts(rest, style.strong)
-    equal_marks = [bool(_EQUAL.search("".join(_MARKS.findall(part)))) for part in marked]
-    parts = [_MARKS.sub("", part).strip(" ,;") for part in marked]
+    parts = [_Part.of(part) for part in _parts(_ROLE.sub("", rest), style.strong)]
     names: list[str] = []
     equal: set[int] = set()
     index = 0
     while index < len(parts):
-        part = parts[index]
-        mark = equal_marks[index]
-        index += 1
-        if not part:
-            if mark and names:  # a lone mark belongs to the name before
-                equal.add(len(names) - 1)
-            continue
-        if style.strong and "," in part:
-            family, _, given = part.partition(",")
-            name = _turn(family.strip(), given.strip())
-        elif style.turned and not style.strong and (not names or not style.first or _is_family_alone(part)):
-            given = parts[index] if index < len(parts) else ""
-            if given and _may_be_given(part, given, style, parts[index + 1 :]):
-                mark = mark or equal_marks[index]
-                index += 1
-                if index < len(parts) and SUFFIX.fullmatch(parts[index]):
-                    given = f"{given}, {parts[index]}"
-                    index += 1
-                elif SUFFIX.fullmatch(given) and index < len(parts) and _is_initials(parts[index]):
-                    given = f"{parts[index]}, {given}"
-                    index += 1
-                name = _turn(part, given)
-            else:
-                name = part if not _BEHIND.fullmatch(part) else _turn_behind(part)
-        elif SUFFIX.fullmatch(part) and names and not (style.behind and part.isupper() and len(part) == 1):
-            names[-1] = f"{names[-1]} {part}"
-            continue
-        elif (
-            _is_initials(part)
-            and names
-            and not style.behind
-            and not (part.isupper() and len(part) > 2 and "." not in part)
-        ):
-            names[-1] = _turn(names[-1], part)  # Doe, J. in a list that writes names otherwise
-            continue
-        else:
-            name = _turn_behind(part) if style.behind or (_BEHIND.fullmatch(part) and not is_full_name(part)) else part
-        if mark:
-            equal.add(len(names))
-        names.append(_strip_stop(" ".join(name.split())))
-    names = [name for name in names if any(map(str.isalpha, name))]
+        taken, name = _read_next(parts, index, names, style)
+        marked = any(part.equal for part in parts[index : index + taken])
+        if name and any(map(str.isalpha, name)):
+            names.append(_strip_stop(" ".join(name.split())))
+        if marked and names:
+            equal.add(len(names) - 1)
+        index += taken
     if style.behind and text.count(".") == 1:  # the sentence's full stop, no initial's
         names = [name.replace(".", "") for name in names]
     return Names(tuple(names), truncated, frozenset(equal))
+
+
+class _Part(NamedTuple):
+    """What stands between two marks, without notes; ``equal`` is whether a note says that authors contributed alike."""
+
+    text: str
+    equal: bool
+
+    @classmethod
+    def of(cls, text: str) -> _Part:
+        marks = "".join(_MARKS.findall(text))
+        return cls(_MARKS.sub("", text).strip(" ,;"), bool(_EQUAL.search(marks)))
+
+
+def _read_next(parts: Sequence[_Part], index: int, names: list[str], style: NameStyle) -> tuple[int, str]:
+    """Return how many parts make the next name, and the name; nothing where they belong to the name before."""
+    part = parts[index].text
+    if not part:
+        return 1, ""
+    if style.strong:
+        family, comma, given = part.partition(",")
+        return 1, _turn(family.strip(), given.strip()) if comma else _turn_behind(part) if style.behind else part
+    if style.turned and (not names or not style.first or _is_family_alone(part)):
+        return _read_turned([other.text for other in parts[index:]], style)
+    if names and not style.behind:
+        if SUFFIX.fullmatch(part):
+            names[-1] = f"{names[-1]} {part}"
+            return 1, ""
+        if _is_initials(part) and not (part.isupper() and len(part) > 2 and "." not in part):
+            names[-1] = _turn(names[-1], part)  # Doe, J. in a list that writes names otherwise
+            return 1, ""
+    if names and SUFFIX.fullmatch(part) and not (part.isupper() and len(part) == 1):
+        names[-1] = f"{names[-1]} {part}"
+        return 1, ""
+    behind = style.behind or (_BEHIND.fullmatch(part) and not is_full_name(part))
+    return 1, _turn_behind(part) if behind else part
+
+
+def _read_turned(parts: Sequence[str], style: NameStyle) -> tuple[int, str]:
+    """Read ``Doe, Jane`` or ``Doe, J., Jr.`` at the beginning of the parts."""
+    family, given = parts[0], parts[1] if len(parts) > 1 else ""
+    if not given or not _may_be_given(family, given, style, parts[2:]):
+        return 1, _turn_behind(family) if _BEHIND.fullmatch(family) else family
+    third = parts[2] if len(parts) > 2 else ""
+    if third and SUFFIX.fullmatch(third):
+        return 3, _turn(family, f"{given}, {third}")
+    if SUFFIX.fullmatch(given) and third and _is_initials(third):
+        return 3, _turn(family, f"{third}, {given}")
+    return 2, _turn(family, given)
 
 
 def _strip_stop(name: str) -> str:

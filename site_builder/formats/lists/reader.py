@@ -142,7 +142,8 @@ def _read_glued(document: Document) -> tuple[list[_Item], list[int]] | None:
     seams = find_seams([item.tokens for item in items])
     if not seams:
         return None
-    found, left = [], []
+    found: list[_Item] = []
+    left: list[int] = []
     for item, seam in zip(items, seams, strict=True):
         if seam is None:
             left += item.group.blocks
@@ -229,13 +230,18 @@ def _mend_groups(cut: Cut, items: Sequence[_Item]) -> tuple[tuple[Group, ...], t
             groups.append(item.group)
         elif TITLE not in found and groups:
             groups[-1] = groups[-1]._replace(blocks=groups[-1].blocks + item.group.blocks)
-        elif (named * 10 >= len(items) * 6 and not {AUTHORS, TITLE} <= found) or (
-            not groups and len(good) > 2 and not usual <= found
+        elif (named * 10 >= len(items) * 6 and not {AUTHORS, TITLE} <= found) or _is_page_head(
+            groups, good, usual, found
         ):
             left += item.group.blocks
         else:
             groups.append(item.group)
     return tuple(groups), tuple(left)
+
+
+def _is_page_head(groups: Sequence[Group], good: Sequence[set[int]], usual: set[int], found: set[int]) -> bool:
+    """Tell whether what stands before the first paper lacks what papers have."""
+    return not groups and len(good) > 2 and not usual <= found
 
 
 def _find_strangers(items: Sequence[_Item]) -> set[int]:

@@ -1,7 +1,7 @@
 """What one token's text looks like, wherever it stands: its words, its capitals, its form.
 
-The word model of the pasted listings tells titles' words from names; ``venue_words.txt`` tells how much more often a word
-stands in the name of a journal or a publisher than in a title.
+The word model of the pasted listings tells titles' words from names; ``venue_words.txt`` tells how much more often a
+word stands in the name of a journal or a publisher than in a title.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from functools import cache, lru_cache
 from importlib import resources
 from typing import TYPE_CHECKING, NamedTuple
 
+from site_builder.formats.lists.page_words import load_words
 from site_builder.formats.pasted.features import FUNCTION_WORDS, PARTICLES
 from site_builder.formats.pasted.word_model import load, plain
 
@@ -18,8 +19,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 _WORD = re.compile(r"[^\W\d_][\w'’\-‐]*\.?")
+_CAPITAL = r"[^\W\d_a-zß-ÿ]"
 _INITIALS = re.compile(
-    r"[^\W\d_a-zß-ÿ]{1,3}|(?:[^\W\d_a-zß-ÿ](?:\.[ \-‐]{0,2}|[ \-‐]{1,2})){1,4}[^\W\d_a-zß-ÿ]?|(?:[A-Z][a-z]?\.[ \-]?){1,4}"
+    rf"{_CAPITAL}{{1,3}}|(?:{_CAPITAL}(?:\.[ \-‐]{{0,2}}|[ \-‐]{{1,2}})){{1,4}}{_CAPITAL}?"
+    r"|(?:[A-Z][a-z]?\.[ \-]?){1,4}"
 )
 _FAMILY = r"(?:(?:[a-zß-ÿ'’]+ ){0,3}(?:[A-Z]['’])?[^\W\d_a-zß-ÿ][\w'’\-‐]+(?: [^\W\d_a-zß-ÿ][\w'’\-‐]+)?)"
 _FAMILY_INITIALS = re.compile(
@@ -29,193 +32,10 @@ _INITIALS_FAMILY = re.compile(
     rf"(?:(?:[^\W\d_a-zß-ÿ]\.?[ \-‐]?|[A-Z][a-z]\. ?|[A-Z]{{2,3}} ){{1,4}}){_FAMILY}(?:,? Jr\.?)?[*†‡]*"
 )
 _FULL = re.compile(
-    r"[^\W\d_a-zß-ÿ][\w'’\-‐.]*(?: [^\W\d_a-zß-ÿ][\w'’\-‐.]*| [a-zß-ÿ'’]{1,4}(?= [^\W\d_]))* [^\W\d_a-zß-ÿ][\w'’\-‐]+[*†‡]*"
+    rf"{_CAPITAL}[\w'’\-‐.]*(?: {_CAPITAL}[\w'’\-‐.]*| [a-zß-ÿ'’]{{1,4}}(?= [^\W\d_]))* {_CAPITAL}[\w'’\-‐]+[*†‡]*"
 )
 _ACRONYM = re.compile(r"\b[A-Z][A-Za-z]*[A-Z]{2,}[A-Za-z]*\b")
 _AND = re.compile(r"(?: (?:and|und|et|y|&) )|^(?:and|und|&) ")
-_LABELS = frozenset(
-    [
-        "pdf",
-        "code",
-        "slides",
-        "video",
-        "poster",
-        "project",
-        "page",
-        "data",
-        "dataset",
-        "bibtex",
-        "bib",
-        "arxiv",
-        "supplementary",
-        "supplement",
-        "supp",
-        "talk",
-        "demo",
-        "website",
-        "link",
-        "links",
-        "doi",
-        "html",
-        "abstract",
-        "abs",
-        "paper",
-        "blog",
-        "github",
-        "preprint",
-        "supplemental",
-        "appendix",
-        "material",
-        "materials",
-        "download",
-        "other",
-        "cite",
-        "related",
-        "openreview",
-        "fulltext",
-        "full",
-        "text",
-        "view",
-        "web",
-        "site",
-        "software",
-        "model",
-        "models",
-        "presentation",
-        "citeproc",
-        "epub",
-        "ps",
-        "media",
-        "press",
-        "news",
-        "thread",
-        "twitter",
-        "colab",
-        "notebook",
-        "tex",
-        "publisher",
-        "version",
-        "online",
-    ]
-)
-_NOTES = frozenset(
-    [
-        "appear",
-        "press",
-        "forthcoming",
-        "award",
-        "oral",
-        "spotlight",
-        "invited",
-        "accepted",
-        "review",
-        "submitted",
-        "honorable",
-        "mention",
-        "nominee",
-        "impact",
-        "preparation",
-        "published",
-        "conference",
-        "journal",
-        "article",
-        "book",
-        "chapter",
-        "thesis",
-        "dissertation",
-        "preprint",
-        "poster",
-        "open",
-        "access",
-        "runner-up",
-        "finalist",
-        "best",
-        "outstanding",
-        "presentation",
-        "accept",
-        "reject",
-        "type",
-        "revision",
-        "phd",
-        "master",
-        "master's",
-        "ph.d",
-        "report",
-        "working",
-        "technical",
-        "distinguished",
-        "workshop",
-        "proceedings",
-        "research",
-        "online",
-        "ahead",
-        "print",
-    ]
-)
-_FURNITURE = frozenset(
-    [
-        "cited",
-        "citations",
-        "citation",
-        "save",
-        "alert",
-        "cite",
-        "share",
-        "show",
-        "more",
-        "details",
-        "detail",
-        "export",
-        "related",
-        "articles",
-        "view",
-        "readers",
-        "everyone",
-        "library",
-        "add",
-        "copy",
-        "expand",
-        "metrics",
-        "records",
-        "access",
-        "source",
-        "crossref",
-        "preview",
-        "request",
-        "read",
-        "similar",
-        "hide",
-        "altmetric",
-        "views",
-        "reads",
-        "downloads",
-        "versions",
-        "full",
-        "text",
-        "free",
-        "references",
-        "saved",
-        "search",
-        "sort",
-        "select",
-        "all",
-        "next",
-        "previous",
-        "home",
-        "login",
-        "last",
-        "modified",
-        "times",
-        "google",
-        "scholar",
-        "follow",
-        "results",
-        "edit",
-        "pmc",
-        "item",
-        "status",
-    ]
-)
 _EDITORS = re.compile(r"\b(?:[Ee]ds?|[Ee]ditors?|[Ee]dited by|Hrsg|Hg|coord)\b")
 _THESIS = re.compile(r"\b(?:PhD|Ph\.?D|[Tt]hesis|[Dd]issertation|Diplomarbeit|Habilitation)\b")
 
@@ -258,92 +78,6 @@ def _venue_words() -> Mapping[str, tuple[int, int]]:
     return found
 
 
-#: Words that are features of their own where they begin or end a token.
-_TELLING = frozenset(
-    [
-        "in",
-        "proceedings",
-        "proc",
-        "journal",
-        "conference",
-        "workshop",
-        "advances",
-        "ieee",
-        "acm",
-        "international",
-        "annual",
-        "the",
-        "a",
-        "an",
-        "press",
-        "university",
-        "of",
-        "and",
-        "on",
-        "for",
-        "publications",
-        "verlag",
-        "springer",
-        "society",
-        "association",
-        "review",
-        "letters",
-        "transactions",
-        "eds",
-        "ed",
-        "editors",
-        "thesis",
-        "department",
-        "institute",
-        "lecture",
-        "studies",
-        "annals",
-        "papers",
-        "arxiv",
-        "preprint",
-        "technical",
-        "report",
-        "handbook",
-        "encyclopedia",
-        "springer",
-        "london",
-        "york",
-        "cambridge",
-        "oxford",
-        "berlin",
-        "paris",
-        "vol",
-        "no",
-        "published",
-        "accepted",
-        "to",
-        "available",
-        "online",
-        "wiley",
-        "elsevier",
-        "routledge",
-        "books",
-        "book",
-        "submitted",
-        "invited",
-        "best",
-        "phd",
-        "how",
-        "why",
-        "what",
-        "toward",
-        "towards",
-        "using",
-        "with",
-        "from",
-        "by",
-        "edited",
-        "special",
-        "issue",
-    ]
-)
-
-
 class _Words:
     """The words of a text, counted by what they are."""
 
@@ -367,15 +101,15 @@ class _Words:
             title, given, family = load().weigh(low)
             odds = (family if index else max(given, family)) - title
             self.name += max(-8.0, min(odds, 8.0))
-        table = _venue_words()
+        table, known = _venue_words(), load_words()
         found = table.get(low + "." if word[-1] == "." else low) or table.get(low)
         if found:
             self.venue += found[0]
             self.best_venue = max(self.best_venue, found[0])
             self.best_publisher = max(self.best_publisher, found[1])
-        self.labels += low in _LABELS
-        self.notes += low in _NOTES
-        self.furniture += low in _FURNITURE
+        self.labels += low in known.labels
+        self.notes += low in known.notes
+        self.furniture += low in known.furniture
 
 
 @lru_cache(maxsize=65536)
@@ -411,6 +145,7 @@ def _describe_words(words: _Words) -> list[str]:
     if not count:
         return []
     features = []
+    telling = load_words().telling
     first, last = plain(words.words[0]).rstrip("."), plain(words.words[-1]).rstrip(".")
     if words.functions:
         features.append("functions" if words.functions < 3 else "functions+")
@@ -424,8 +159,8 @@ def _describe_words(words: _Words) -> list[str]:
         features.append("notes" if words.notes == count else "notes-some")
     if words.furniture:
         features.append("furniture" if words.furniture == count else "furniture-some")
-    features.append(f"first={first}" if first in _TELLING else "first")
-    features.append(f"last={last}" if last in _TELLING else "last")
+    features.append(f"first={first}" if first in telling else "first")
+    features.append(f"last={last}" if last in telling else "last")
     return features
 
 

@@ -22,23 +22,25 @@ _DASH = r"[-–—‐‑−]{1,2}"
 _PAGE = r"[A-Za-z]{0,2}\d+(?:\.[a-z]?\d+)?"
 _RANGE = rf"{_PAGE} ?{_DASH} ?{_PAGE}"
 _NUMBER = rf"{_NO_YEAR}[A-Z]?\d+"
+_DOI = r"10\.\d{4,9}/[^\s\"<>|”]*[^\s\"<>|”.,;:'’\]]"
+_ARXIV = r"(?:\d{4}\.\d{4,5}|[a-z\-]+(?:\.[A-Z]{2})?/\d{7})(?:v\d+)?(?: ?\[[\w.\-]+\])?"
+_CITED = r"Cited (?:by|in)|Citations?|cited|Zitiert von|Cité par|Citado por"
+_OTHERS = r"more|others?|other|weitere|autres|authors?|co-?authors?"
+_VOLUME = r"[Vv]ol(?:ume)?|VOL|Bd|Band|tome|t|T|[Vv]|Т|т"
+_ISSUE = r"(?:[Nn]o|NO|[Nn]r|[Nn]um|[Ii]ss|[Hh]eft|[Вв]ып)\.?|[Nn]°|№\.?|[Nn]º|n\.|H\."
+_ARTICLE = r"[Ii]ssue|[Nn]umber|[Aa]rticle(?: (?:no\.?|number|ID))?|[Aa]rt(?:\.| no\.?)|[Pp]aper(?: no\.?)?"
+_PAGES = r"pp|Pp|PP|[Pp]ages?|[Ss]eiten?|pgs?|págs?|стр|p|P"
 
 #: What is one token, each with its kind, by any of some patterns; the first that matches wins.
 _FORMS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         "doi",
-        (
-            r"(?<![\w/])(?:(?:DOI|doi)(?: ?: ?|\s+))?(?:https?://(?:www\.|dx\.)?doi\.org/|doi\.org/)?"
-            r"10\.\d{4,9}/[^\s\"<>|”]*[^\s\"<>|”.,;:'’\]]",
-        ),
+        (rf"(?<![\w/])(?:(?:DOI|doi)(?: ?: ?|\s+))?(?:https?://(?:www\.|dx\.)?doi\.org/|doi\.org/)?{_DOI}",),
     ),
     ("url", (r"(?<![\w@])(?:https?://|www\.|ftp://)[^\s<>\"”|]*[^\s<>\"”|.,;:'’\])}]/?",)),
     (
         "arxiv",
-        (
-            r"(?<!\w)arXiv(?:\.org)?(?: ?preprint)?(?: ?: ?| +)(?:arXiv:)?(?:abs/)?"
-            r"(?:\d{4}\.\d{4,5}|[a-z\-]+(?:\.[A-Z]{2})?/\d{7})(?:v\d+)?(?: ?\[[\w.\-]+\])?",
-        ),
+        (rf"(?<!\w)arXiv(?:\.org)?(?: ?preprint)?(?: ?: ?| +)(?:arXiv:)?(?:abs/)?{_ARXIV}",),
     ),
     ("pmid", (r"(?<!\w)(?:PMID:? ?\d{4,9}|PMCID:? ?(?:PMC)?\d{4,9}|PMC\d{5,9})(?!\w)",)),
     ("isbn", (r"(?<!\w)(?:e?ISBN(?:-1[03])?|ISSN|e-?ISSN)[: ]*\d[\dXx\- ]{7,16}[\dXx](?!\w)",)),
@@ -46,15 +48,14 @@ _FORMS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         "cited",
         (
-            r"(?<!\w)(?:Cited (?:by|in)|Citations?|cited|Zitiert von|Cité par|Citado por)\b ?:? ?(?:Papers? ?)?\(?\d[\d,]*\)?",
+            rf"(?<!\w)(?:{_CITED})\b ?:? ?(?:Papers? ?)?\(?\d[\d,]*\)?",
             r"(?<!\w)\d[\d,]* (?:[Cc]itations?|[Rr]eads|[Dd]ownloads|[Vv]iews)(?!\w)",
         ),
     ),
     (
         "more",
         (
-            r"(?:(?<!\w)(?:and|und|&|y|et)\s+|\+ ?)\d+\s+(?:more|others?|other|weitere|autres|authors?|co-?authors?)"
-            r"(?:\s+authors?)?(?!\w)",
+            rf"(?:(?<!\w)(?:and|und|&|y|et)\s+|\+ ?)\d+\s+(?:{_OTHERS})(?:\s+authors?)?(?!\w)",
             r"(?<!\w)\[?et\.?\s+al\b\.?\]?|(?<!\w)et\s+coll\.|(?<!\w)u\. ?a\.(?!\w)|и др\.",
             r"(?<!\w)(?:and|und)\s+(?:others|andere)(?!\w)",
             r"(?<=[\w.,;\s])(?:…|\.\.\.)(?=\s|[,;]|$)",
@@ -75,19 +76,16 @@ _FORMS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         "locator",
         (
-            rf"(?<![\w.])(?:[Vv]ol(?:ume)?|VOL|Bd|Band|tome|t|T|[Vv]|Т|т)\. ?{_NUMBER}[A-Za-z]?(?: ?\([\w \-–/]{{1,12}}\))?"
-            rf"(?:[,:] ?{_RANGE})?(?!\w)",
+            rf"(?<![\w.])(?:{_VOLUME})\. ?{_NUMBER}[A-Za-z]?(?: ?\([\w \-–/]{{1,12}}\))?(?:[,:] ?{_RANGE})?(?!\w)",
             rf"(?<![\w.])(?:[Vv]olume|Band|[Tt]ome|[Vv]ol) {_NUMBER}(?: ?\(\w{{1,8}}\))?(?!\w)",
-            rf"(?<![\w.])(?:[Nn]o|NO|[Nn]r|[Nn]um|[Ii]ss|[Hh]eft|[Вв]ып)\.? ?{_NUMBER}(?:{_DASH}\d+|/\d+)?[A-Za-z]?(?!\w)",
-            rf"(?<![\w.])(?:[Nn]°|№\.?|[Nn]º|n\.|H\.) ?{_NUMBER}(?:{_DASH}\d+|/\d+)?[A-Za-z]?(?!\w)",
-            r"(?<![\w.])(?:[Ii]ssue|[Nn]umber|[Aa]rticle(?: (?:no\.?|number|ID))?|[Aa]rt(?:\.| no\.?)|[Pp]aper(?: no\.?)?)"
-            rf" ?:? ?{_NO_YEAR}[A-Za-z]?\d+[\w.]*(?!\w)",
+            rf"(?<![\w.])(?:{_ISSUE}) ?{_NUMBER}(?:{_DASH}\d+|/\d+)?[A-Za-z]?(?!\w)",
+            rf"(?<![\w.])(?:{_ARTICLE}) ?:? ?{_NO_YEAR}[A-Za-z]?\d+[\w.]*(?!\w)",
         ),
     ),
     (
         "pages",
         (
-            rf"(?<![\w.])(?:pp|Pp|PP|[Pp]ages?|[Ss]eiten?|pgs?|págs?|стр|p|P)[.: ] ?(?:{_RANGE}|{_PAGE})(?:, ?{_RANGE})*(?!\w)",
+            rf"(?<![\w.])(?:{_PAGES})[.: ] ?(?:{_RANGE}|{_PAGE})(?:, ?{_RANGE})*(?!\w)",
             rf"(?<![\w.])(?:S|c|C|с|С)[.:] ?(?:{_RANGE}|{_NUMBER})(?:, ?{_RANGE})*(?!\w)",
         ),
     ),

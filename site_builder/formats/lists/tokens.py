@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import deque
 from typing import TYPE_CHECKING
 
+from site_builder.formats.lists.page_words import load_words
 from site_builder.formats.lists.token_forms import SCAN
 
 if TYPE_CHECKING:
@@ -17,22 +18,6 @@ if TYPE_CHECKING:
     from site_builder.formats.lists.record_text import RecordText
 
 #: What introduces a line's value, and which field that is.
-_KEYS: dict[str, str] = {
-    word: field
-    for field, words in {
-        "authors": "author authors contributor contributors by auteur auteurs autor autoren autores verfasser creator creators",
-        "title": "title titre titel título titulo titolo",
-        "abstract": "abstract summary résumé zusammenfassung resumen resumo tl;dr",
-        "venue": "journal journal-ref venue published-in source booktitle conference publication in zeitschrift revue revista container journal-title",
-        "date": "year date published publication-date jahr année año datum submitted date-published",
-        "identifier": "doi arxiv url link links pmid pmcid issn isbn id handle eid",
-        "publisher": "publisher verlag éditeur editorial",
-        "locator": "pages volume issue number vol pp",
-        "note": "comments comment note notes award status type document-type keywords subjects subject categories tags",
-        "editors": "editor editors herausgeber",
-    }.items()
-    for word in words.split()
-}
 _OPENING = frozenset("“„«‹‘")
 _CLOSING = frozenset("”»›")
 
@@ -195,4 +180,4 @@ def _find_key(token: Token) -> str:
     """Return the field that a line's first token names, if a colon stands behind it."""
     if token.kind != "words" or not token.after.startswith(":"):
         return ""
-    return _KEYS.get(token.text.lower().replace(" ", "-"), "")
+    return load_words().keys.get(token.text.lower().replace(" ", "-"), "")

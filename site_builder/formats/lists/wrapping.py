@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from site_builder.formats.lists.record_text import CELL_END, LINE_END, RecordText
 from site_builder.formats.pasted.word_model import load, plain
@@ -11,7 +14,7 @@ from site_builder.formats.pasted.word_model import load, plain
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from site_builder.formats.lists.document import Block, Span
+    from site_builder.formats.lists.document import Block, Line, Span
 
 _LAST_WORD = re.compile(r"([^\W\d_]+)-$")
 _FIRST_WORD = re.compile(r"[^\W\d_]+")
@@ -35,7 +38,7 @@ def measure_width(groups: Sequence[Sequence[Block]]) -> int:
     A line is wrapped if the next one's first word had no room on it. Where lines end on purpose, few are so long, and
     hardly any goes on in small letters.
     """
-    pairs = [(a, b) for group in groups for a, b in zip(group, group[1:], strict=False) if a.kind == b.kind == "line"]
+    pairs = [(a, b) for group in groups for a, b in pairwise(group) if a.kind == b.kind == "line"]
     if not pairs:
         return 0
     width = max(_length(a) for a, _ in pairs)
@@ -73,36 +76,40 @@ def join_record(blocks: Sequence[Block], width: int, skip: int) -> RecordText:
     first line's number or bullet takes.
     """
     pieces: list[tuple[str, Span | None]] = []
-    before = ""
     for number, block in enumerate(blocks):
         between = CELL_END if block.kind in ("row", "header") else LINE_END
         for index, line in enumerate(block.lines):
-            if pieces:
+            spans = _skip(line, skip) if not pieces else list(line)
+            if pieces and spans:
                 wrapped = width and not index and block.kind == "line" and _is_full(blocks[number - 1], block, width)
-                if not wrapped:
-                    pieces.append((between if index else LINE_END, None))
-                elif before.endswith("-") and (first := _FIRST_WORD.match(line[0].text)):
-                    if _is_hyphenated(before, first[0]):
-                        last, span = pieces[-1]
-                        pieces[-1] = (last[:-1], span)
-                elif not before.endswith(("/", "–", "—", "‐", "://")) or before.endswith((" –", " —")):
-                    pieces.append((" ", None))
-            for span in line:
-                text = span.text
-                if skip:
-                    text, skip = text[skip:], max(0, skip - len(text))
-                    if not text:
-                        continue
-                    span = _shift(span, len(span.text) - len(text))
-                pieces.append((text, span))
-                before = text
+                _join(pieces, spans[0].text if wrapped else "", between if index else LINE_END)
+            pieces += [(span.text, span) for span in spans]
     return RecordText(pieces)
 
 
-def _shift(span: Span, by: int) -> Span:
-    from msgspec.structs import replace
+def _join(pieces: list[tuple[str, Span | None]], following: str, between: str) -> None:
+    """Add what stands between a line and the next one; ``following`` is the next one's text where it is wrapped."""
+    before, span = pieces[-1]
+    if not following:
+        pieces.append((between, None))
+    elif before.endswith("-") and (first := _FIRST_WORD.match(following)):
+        if _is_hyphenated(before, first[0]):
+            pieces[-1] = (before[:-1], span)
+    elif not before.endswith(("/", "–", "—", "‐")) or before.endswith((" –", " —")):
+        pieces.append((" ", None))
 
-    return replace(span, text=span.text[by:], column=span.column + by, width=max(0, span.width - by)) if by else span
+
+def _skip(line: Line, skip: int) -> list[Span]:
+    """Return a line's spans without its first characters."""
+    found = []
+    for span in line:
+        text = span.text[skip:]
+        cut = len(span.text) - len(text)
+        skip -= cut
+        if text:
+            width = max(0, span.width - cut)
+            found.append(replace(span, text=text, column=span.column + cut, width=width) if cut else span)
+    return found
 
 
 def _is_hyphenated(before: str, after: str) -> bool:
