@@ -41,6 +41,8 @@ _BEHIND = re.compile(
 )
 #: ``DOE Jane``, as some lists tell the family name by its capitals.
 _CAPITALS = re.compile(r"((?:[a-zß-ÿ]+ )?[^\W\d_a-zß-ÿ][^\W\d_a-zß-ÿ'’\- ]+) ([^\W\d_a-zß-ÿ][a-zß-ÿ][\w'’\-. ]*)")
+#: So many letters tell a family name in capitals from initials.
+_FAMILY_LETTERS = 4
 _LEADING = re.compile(r"^(?:and|und|et|y|&|[Bb]y|[Aa]uthors?:|with)\s+|^&\s*")
 _ROLE = re.compile(r",?\s*\(?\b(?:eds?|editors?|hrsg|coords?|orgs?|dir)\b\.?\)?\.?$", re.IGNORECASE)
 
@@ -89,13 +91,13 @@ def infer_style(texts: Sequence[str]) -> NameStyle:
     if strong and strong * 2 >= several:
         parts = [part for text in bare for part in _parts(text, True)]
         turned = sum("," in part and not _is_suffix_comma(part) for part in parts)
-        behind = sum("," not in part and bool(_BEHIND.fullmatch(part) or _CAPITALS.fullmatch(part)) for part in parts)
+        behind = sum("," not in part and _is_behind(part) for part in parts)
         return NameStyle(True, turned * 2 > len(parts), False, behind * 2 > len(parts))
     rows = [_parts(text, False) for text in bare]
     parts = [part for row in rows for part in row]
     if not parts:
         return NameStyle(False, False, False, False)
-    behind = sum(bool(_BEHIND.fullmatch(part) or _CAPITALS.fullmatch(part)) for part in parts)
+    behind = sum(_is_behind(part) for part in parts)
     if behind * 2 > len(parts):
         return NameStyle(False, False, False, True)
     initials = sum(_is_initials(part) for part in parts)
@@ -118,6 +120,12 @@ def infer_style(texts: Sequence[str]) -> NameStyle:
             return NameStyle(False, True, True, False, certain=len(heads) > 1)
     first = turned and bool(later) and sum(" " in part for part in later) * 4 > 3 * len(later)
     return NameStyle(False, turned, first, False, certain=len(parts) > 3 or not turned)
+
+
+def _is_behind(part: str) -> bool:
+    """Tell whether a name has its family name first without a comma: ``Doe JA``, ``DOE Jane``."""
+    match = _CAPITALS.fullmatch(part)
+    return bool(_BEHIND.fullmatch(part)) or (match is not None and len(match[1]) >= _FAMILY_LETTERS)
 
 
 def _is_initials(part: str) -> bool:

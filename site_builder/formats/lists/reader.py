@@ -110,6 +110,8 @@ def read_document(document: Document, path: str, captured: datetime.date) -> Par
     papers, spans = [], []
     for item in items:
         span = _span_of(item, document)
+        if not item.why and item.fields.date[:4] > str(captured.year + 1):
+            item.why = f"the year {item.fields.date[:4]} lies ahead"
         papers.append(_make_paper(item, Location(path, span[0])))
         spans.append(span)
     diagnostics = [_report_left(document.blocks[index], path) for index in left]

@@ -79,7 +79,7 @@ def join_record(blocks: Sequence[Block], width: int, skip: int) -> RecordText:
     for number, block in enumerate(blocks):
         between = CELL_END if block.kind in ("row", "header") else LINE_END
         for index, line in enumerate(block.lines):
-            spans = _skip(line, skip) if not pieces else list(line)
+            spans = list(line) if number or index else _skip(line, skip)
             if pieces and spans:
                 wrapped = width and not index and block.kind == "line" and _is_full(blocks[number - 1], block, width)
                 _join(pieces, spans[0].text if wrapped else "", between if index else LINE_END)
