@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from site_builder.formats.bibtex.csl_names import NUMBERED
 from site_builder.model import Authorship
 from site_builder.text.name_lists import is_organization
 from site_builder.text.publication_status import UNACCEPTED
@@ -24,8 +25,9 @@ _PREPRINTS = re.compile(r"\b(?:\w+rxiv|ssrn|osf|research square|preprints(?:\.or
 #: Types of what appeared somewhere.
 _PUBLISHED = frozenset({"article-journal", "article-magazine", "article-newspaper", "paper-conference", "chapter"})
 _PREPOSITIONS = {"submitted": "to", "under review": "at"}
-_PAGE = r"[A-Za-z]{0,3}\d[\d.:]*[A-Za-z]?|[ivxlc]+"
-#: A range of pages: ``1-20``, ``12:1-12:20``, ``e12–e15``, ``iv-xii``; not the number of an article (``art-12``).
+_PAGE = r"[A-Za-z]{0,3}\d[\d.:]*(?:[A-Za-z]\d*)?|[ivxlc]+"
+#: A range of pages: ``1-20``, ``12:1-12:20``, ``e12–e15``, ``1044-1061.e18``, ``iv-xii``; not an article's number
+#: (``art-12``).
 PAGES = re.compile(rf"\b({_PAGE})\s*[-‐-―]+\s*({_PAGE})\b")
 
 
@@ -87,16 +89,21 @@ def split_date(date: str) -> tuple[int, ...]:
 
 
 def find_number(paper: Paper) -> str:
-    """Return what formats with one field for both call the number: a report's own, or the issue of a journal."""
-    names = ("number", "issue") if paper.type in ("report", "patent") else ("issue", "number")
+    """Return what formats with one field for all call the number: the work's own, the issue, or that in a series."""
+    names = ["issue", "number", "collection-number"]
+    if paper.type in NUMBERED:
+        names = ["number", "issue"]
     return next((text for name in names if (text := paper.container.get(name))), "")
 
 
-def list_editors(paper: Paper) -> list[Authorship]:
-    """Return a collection's editors, whom an entry names in one text; an organization is a group."""
-    editors = paper.container.get("editor")
-    names = editors.split(" and ") if editors else []
-    return [Authorship(name, group=is_organization(name)) for name in names]
+def list_names(text: str) -> list[Authorship]:
+    """Return the people whom an entry names in one text (``editor``, ``translator``); an organization is a group."""
+    return [Authorship(name, group=is_organization(name)) for name in text.split(" and ") if name]
+
+
+def find_license(paper: Paper) -> str:
+    """Return the paper's license: an SPDX identifier or an address."""
+    return paper.license or paper.container.get("license", "")
 
 
 def split_pages(page: str) -> tuple[str, str]:

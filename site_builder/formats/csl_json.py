@@ -15,6 +15,7 @@ from site_builder.formats.pasted.title_author_split import is_group
 from site_builder.formats.reference import (
     Reference,
     find_address,
+    join_notes,
     make_date,
     make_parsed,
     make_result,
@@ -25,8 +26,10 @@ from site_builder.formats.reference import (
     untitled,
 )
 from site_builder.model import Authorship
+from site_builder.text.csl_variables import DATES, NAMES, REPLACED_TYPES, TEXTS
 from site_builder.text.folding import collapse
 from site_builder.text.identifiers import read_arxiv, read_doi, read_orcid
+from site_builder.text.licenses import read_license
 from site_builder.text.person_names import Name
 from site_builder.text.publication_status import find_status
 
@@ -66,10 +69,10 @@ _TYPES = {
     "document": "",
     "other": "",
 }
-_CONTAINER = (
-    "volume", "issue", "page", "collection-title", "edition", "publisher", "publisher-place", "ISSN", "ISBN", "genre",
-    "collection-number", "chapter-number", "version", "PMID", "PMCID",
-)  # fmt: skip
+#: Variables that are fields of an entry by themselves, and the service that an item comes from.
+_FIELDS = frozenset(
+    ("DOI", "URL", "abstract", "container-title", "keyword", "language", "note", "source", "status", "title")
+)
 _DATES = ("issued", "published", "published-print", "published-online", "posted", "available-date")
 #: Where an arXiv id may stand.
 _ARXIV = ("number", "note", "archive_location")
@@ -164,7 +167,9 @@ def _read_item(item: _Item, location: Location, diagnostics: list[Diagnostic]) -
         return None
     if subtitle and subtitle.lower() not in title.lower():
         title = f"{title}{' ' if title.endswith((':', '?', '!')) else ': '}{subtitle}"
-    kind = _TYPES.get(_text(item, "type"), _text(item, "type"))
+    custom = item["custom"] if isinstance(item.get("custom"), dict) else {}
+    kind = _text(custom, "type") or _TYPES.get(_text(item, "type"), _text(item, "type"))
+    venue = tidy_plain_words(_text(item, "container-title") or _text(item, "event-title") or _read_server(item, kind))
     names = _read_names(item.get("author"))
     reference = Reference(
         title=title,
@@ -172,9 +177,7 @@ def _read_item(item: _Item, location: Location, diagnostics: list[Diagnostic]) -
         et_al=names.et_al,
         type=kind,
         date=max((_read_date(item.get(name)) for name in _DATES), key=len),
-        venue=tidy_plain_words(
-            _text(item, "container-title") or _text(item, "event-title") or _read_server(item, kind)
-        ),
+        venue=venue,
         doi=read_doi(_text(item, "DOI")),
         url=find_address(_text(item, "URL")),
         arxiv=next(
@@ -182,7 +185,8 @@ def _read_item(item: _Item, location: Location, diagnostics: list[Diagnostic]) -
         ),
         mentions=(_text(item, "note"),),
         categories=_read_categories(item.get("categories")),
-        container=_read_container(item, kind),
+        container=_read_container(item, kind, venue),
+        license=read_license(_text(custom, "license")),
         tags=split_words(_text(item, "keyword")),
         language=_text(item, "language"),
         status=_find_status(item),
@@ -272,11 +276,26 @@ def _read_categories(value: object) -> tuple[str, ...]:
     return tuple(match[1] for text in texts if (match := _CATEGORY.search(text)))
 
 
-def _read_container(item: _Item, kind: str) -> dict[str, str]:
-    container = {name: tidy_plain_words(_text(item, name)) for name in _CONTAINER}
-    if kind in ("report", "patent"):
-        container["number"] = _text(item, "number")
-    if kind in ("thesis", "report"):
+def _read_container(item: _Item, kind: str, venue: str) -> dict[str, str]:
+    container = {name: tidy_plain_words(_text(item, name)) for name in TEXTS - _FIELDS if name in item}
+    if kind in ("thesis", "report") and "publisher" in container:
         container["institution"] = container.pop("publisher")
-    container["editor"] = " and ".join(editor.name for editor in _read_names(item.get("editor")).authors)
+    if container.get("event-title") == venue:
+        del container["event-title"]
+    for name in NAMES - {"author"} & item.keys():
+        container[name] = " and ".join(person.name for person in _read_names(item[name]).authors)
+    for name in DATES - {"issued", "available-date"} & item.keys():
+        container[name] = _read_range(item[name])
+    if container.get("genre") in [genre for _, genre in REPLACED_TYPES.values()] and kind in REPLACED_TYPES:
+        del container["genre"]
+    container["note"] = join_notes(_text(item, "note").split("\n"))
     return container
+
+
+def _read_range(value: object) -> str:
+    """Read a date or a range of two, or the words in their place."""
+    parts = value.get("date-parts") if isinstance(value, Mapping) else None
+    if isinstance(parts, list) and len(parts) == 2:
+        return "/".join(_read_date({"date-parts": [date]}) for date in parts)
+    literal = _text(dict(value), "literal") if isinstance(value, Mapping) else ""
+    return _read_date(value) or literal

@@ -21,6 +21,7 @@ _STYLED = re.compile(
 #: Each level of styles within styles costs a look at the whole text; further ones are plain text.
 _DEEPEST = 8
 _CAPITALS = re.compile(r'<span style="font-variant: ?small-caps;">([^<]*)</span>')
+_PROTECTED = re.compile(r'<span class="nocase">([^<]*)</span>')
 _TEX = re.compile(
     r"<(?:jats:)?tex-math>([^<]*)</(?:jats:)?tex-math>"
     r"(?: ?<mml:math\b[^<]*(?:<(?!/?mml:math\b)[^<]*)*</mml:math>)?"
@@ -47,6 +48,7 @@ def to_latex(text: str) -> str:
     """Return a text with its elements as LaTeX's commands and its entities as characters."""
     if "<" not in text and "&" not in text:
         return text
+    text = _PROTECTED.sub(r"{\1}", text)
     text = _CAPITALS.sub(r"\\textsc{\1}", _MATHML.sub(_read_mathml, _TEX.sub(_read_formula, text)))
     for _ in range(_DEEPEST):
         text, count = _STYLED.subn(lambda element: f"\\{_COMMANDS[element[1].lower()]}{{{element[2]}}}", text)

@@ -16,7 +16,7 @@ from site_builder.model import Authorship, Funding, Link, Notice, Paper, ParsedP
 from site_builder.text.arxiv_taxonomy import lookup
 from site_builder.text.citation_keys import choose_source_key
 from site_builder.text.folding import collapse, find_month, tidy_range
-from site_builder.text.identifiers import find_arxiv, read_arxiv, read_arxiv_version, read_doi
+from site_builder.text.identifiers import find_arxiv, find_doi, read_arxiv, read_arxiv_version, read_doi
 from site_builder.text.latex import simplify, to_unicode
 from site_builder.text.publication_status import drop_status, find_status
 
@@ -44,6 +44,13 @@ _LANGUAGES = {
     "hungarian": "hu", "hun": "hu", "ukrainian": "uk", "ukr": "uk", "arabic": "ar", "ara": "ar", "hebrew": "he",
     "heb": "he", "latin": "la", "lat": "la", "catalan": "ca", "cat": "ca", "vietnamese": "vi", "vie": "vi",
 }  # fmt: skip
+#: Notes by which programs count, date and number what they export.
+_IDLE_NOTE = re.compile(
+    r"(?:times )?cited\b|export date|(?:and others|et al|unpublished|version \S+)$|(?:PMC?ID|DOI|ISSN|ISBN|arXiv|OCLC"
+    r"|citation key|QID|type|tex\.[\w.]+|accession number|language of original document|source|place|publisher)\s*:"
+    r"|imported from|included in|key words|copyright|from duplicate",
+    re.IGNORECASE,
+)
 _YEAR = re.compile(r"(?<!\d)[0-9]{4}(?!\d)")
 _DAY = re.compile(r"(?<!\d)[0-9]{1,2}(?!\d)")
 
@@ -180,7 +187,7 @@ def find_file(text: str) -> str:
     return text if _FILE.fullmatch(text) else ""
 
 
-def tidy_title(text: str) -> str:
+def tidy_title(text: str, simplify: Callable[[str], str] = simplify) -> str:
     """Return a title as an entry keeps it: Unicode on one line; LaTeX's styles and mathematics stay."""
     return collapse(simplify(to_latex(unspell(collapse(text)))))
 
@@ -205,6 +212,18 @@ def tidy_plain_words(text: str) -> str:
 def tidy_prose(text: str, tidy: Callable[[str], str]) -> str:
     """Return an abstract as an entry keeps it: its paragraphs, each like a title (``tidy``)."""
     return "\n\n".join(part for part in map(tidy, split_paragraphs(text)) if part)
+
+
+def join_notes(texts: Iterable[str]) -> str:
+    """Return the notes that say something of the work itself: no status, identifier, address or count of citations."""
+    notes = (collapse(text).strip(" .") for text in texts)
+    return ". ".join(note for note in notes if note and not _is_idle(note))
+
+
+def _is_idle(note: str) -> bool:
+    return bool(
+        _IDLE_NOTE.match(note) or find_status(note) or find_arxiv(note) or find_doi(note) or find_address(note) == note
+    )
 
 
 def split_words(text: str) -> tuple[str, ...]:

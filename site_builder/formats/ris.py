@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from site_builder.diagnostics import Diagnostic, Location
+from site_builder.formats import ris_names
 from site_builder.formats.named_fields import UnknownNames
 from site_builder.formats.reference import (
     Reference,
@@ -25,6 +26,7 @@ from site_builder.formats.tagged.reader import read_people
 from site_builder.formats.tagged.records import Syntax, cut_records
 from site_builder.model import Link
 from site_builder.text.identifiers import find_arxiv, read_arxiv, read_doi
+from site_builder.text.licenses import read_license
 from site_builder.text.publication_status import find_status
 
 if TYPE_CHECKING:
@@ -46,44 +48,26 @@ _LINE = re.compile(
 )
 
 #: RIS's types → CSL's; what isn't here has no type of its own.
-_TYPES = {
-    "JOUR": "article-journal",
+_TYPES = {kind: csl for csl, (kind, genre) in ris_names.TYPES.items() if not genre} | {
     "JFULL": "article-journal",
     "EJOUR": "article-journal",
-    "MGZN": "article-magazine",
-    "NEWS": "article-newspaper",
     "ABST": "article-journal",
-    "CONF": "paper-conference",
     "CPAPER": "paper-conference",
-    "CHAP": "chapter",
     "ECHAP": "chapter",
-    "BOOK": "book",
     "EBOOK": "book",
-    "EDBOOK": "book",
-    "THES": "thesis",
-    "RPRT": "report",
-    "UNPB": "manuscript",
     "MANSCPT": "manuscript",
-    "DATA": "dataset",
-    "COMP": "software",
-    "ELEC": "webpage",
-    "BLOG": "post-weblog",
-    "PAT": "patent",
-    "SLIDE": "speech",
+    "UNPB": "manuscript",
 }
 _TITLES = ("TI", "T1", "CT")
 _AUTHORS = ("AU", "A1")
 _VENUES = ("T2", "JF", "JO", "BT", "JA", "J2", "J1", "C3")
 _DATES = ("DA", "PY", "Y1")
 _MENTIONS = ("M1", "N1", "C1", "C7", "JO", "PB")
-_CONTAINER = {
-    "volume": ("VL",),
-    "collection-title": ("T3",),
-    "edition": ("ET",),
-    "publisher": ("PB", "PU"),
-    "publisher-place": ("CY", "PP", "PI"),
-}
 _EDITION_DATE = re.compile(r"\d{4}[/-]\d")
+#: Variables of CSL without a tag, as the export writes them. Other notes are a reader's own, and not for a site.
+_STATED = re.compile(r"(PMC?ID|note): (\S.*)")
+#: Types whose kind of work (``M3``) says no more than the type.
+_UNSORTED = frozenset({"", "article-journal", "article-magazine", "book", "chapter", "paper-conference"})
 _PAGE = re.compile(r"\d|^[ivxlc]+$", re.IGNORECASE)
 _SYNTAX = Syntax(
     line=_LINE,
@@ -95,17 +79,17 @@ _SYNTAX = Syntax(
 )
 #: What reference managers write and a paper doesn't need.
 _IDLE = """
-    A3 A4 AD AV C2 C4 C5 C6 CA CN CP DB DP ID J1 LB LK M2 N3 NV OP RI RN RP RT SE ST SV TA TT U1 U2 U3 U4 U5
+    AD AV C2 C4 C5 C6 CA CP DB DP ID J1 LB LK M2 N3 OP RI RN RP RT SV TA TT U1 U2 U3 U4 U5
     Y2 L4 JF UT M1 SF PA LL
 """
 #: A note that stands where the list of authors goes on.
 _MORE_AUTHORS = re.compile(r"(?:and others|et al\.?)", re.IGNORECASE)
 
 
-_READ = "TY ER A2 ED IS SN SP EP UR L1 L2 L3 DO M3 AN KW LA AB N2"
+_READ = "TY ER A2 A3 A4 CR ED ET IS SN SP EP UR L1 L2 L3 DO M3 AN KW LA AB N2"
 _KNOWN = frozenset({
     *_TITLES, *_AUTHORS, *_VENUES, *_DATES, *_MENTIONS, *_IDLE.split(), *_READ.split(),
-    *(tag for tags in _CONTAINER.values() for tag in tags),
+    *(tag for tags in ris_names.VARIABLES.values() for tag in tags),
 })  # fmt: skip
 
 
@@ -138,30 +122,34 @@ def _read_record(record: TaggedRecord, location: Location, diagnostics: list[Dia
     status = next((status for text in (*record.all(*_DATES), *notes) if (status := find_status(text))), "")
     diagnostics += doubt(location, (*names.doubts, *(() if status else doubt_date(record.first_of(*_DATES), date))))
     addresses = [address for text in record.all("UR", "L2") if (address := find_address(text))]
+    kind = _read_type(record)
     reference = Reference(
         title=title,
         authors=names.authors,
         et_al=names.et_al or any(_MORE_AUTHORS.fullmatch(note) for note in notes),
-        type=_read_type(record),
+        type=kind,
         date=date,
         venue=tidy_plain_words(record.first_of(*_VENUES)),
         doi=next((doi for text in record.all("DO", "M3", "L3") if (doi := read_doi(text))), ""),
         arxiv=next((arxiv for text in record.all("AN") if (arxiv := read_arxiv(text))), ""),
         url=addresses[0] if addresses else "",
         mentions=record.all(*_MENTIONS),
-        container=_read_container(record),
+        container=_read_container(record, kind),
         pdf=find_address(record.first_of("L1")),
         links=tuple(Link("link", address) for address in addresses[1:]),
         tags=split_words("\n".join(record.all("KW"))),
         language=record.first_of("LA"),
         abstract=tidy_prose(record.first_of("AB", "N2"), tidy_plain),
         status=status,
+        license=read_license(record.first_of("CR")),
     )
     return make_parsed(reference, location, record.first_of("ID"))
 
 
 def _read_type(record: TaggedRecord) -> str:
     """Return the type; what is unpublished and yet stands somewhere under a DOI or a name is a preprint."""
+    if kind := ris_names.KINDS.get(record.first_of("M3").lower()):
+        return kind
     kind = _TYPES.get(record.first_of("TY").upper(), "")
     return "article" if kind == "manuscript" and record.all("DO", *_VENUES) else kind
 
@@ -182,23 +170,36 @@ def _read_date(text: str) -> str:
     return make_date(text, text, text)
 
 
-def _read_container(record: TaggedRecord) -> dict[str, str]:
-    kind = _TYPES.get(record.first_of("TY").upper(), "")
-    container = {name: tidy_plain_words(record.first_of(*tags)) for name, tags in _CONTAINER.items()}
-    container["number" if kind in ("report", "patent") else "issue"] = record.first_of("IS")
+def _read_container(record: TaggedRecord, kind: str) -> dict[str, str]:
+    variables = ris_names.VARIABLES.items()
+    container = {name: tidy_plain_words(record.first_of(*tags)) for name, tags in variables}
+    if kind in _UNSORTED or container["genre"].lower() in ris_names.KINDS or read_doi(container["genre"]):
+        container["genre"] = ""
+    if kind != "article-newspaper":  # others have the first page or a day there
+        container["section"] = ""
+    container["issue"] = record.first_of("IS")
     container["page"] = _read_pages(record, kind)
     for serial in record.all("SN"):
-        container.setdefault("ISBN" if len(re.sub(r"[^\dXx]", "", serial)) > 8 else "ISSN", serial)
-    if _EDITION_DATE.match(container["edition"]):  # PubMed's day of appearance in print
-        container["edition"] = ""
+        container.setdefault(_name_serial(serial, kind), serial)
+    edition = record.first_of("ET")
+    if not _EDITION_DATE.match(edition):  # PubMed's day of appearance in print
+        container["version" if kind in ris_names.VERSIONED else "edition"] = tidy_plain_words(edition)
     if kind == "paper-conference" and not container["publisher-place"]:  # Zotero's place of a conference
         location = record.first_of("C1")
         container["publisher-place"] = "" if find_arxiv(location) else location
-    if kind in ("thesis", "report"):
+    if kind in ris_names.INSTITUTIONAL:
         container["institution"] = container.pop("publisher")
-    editors = read_people(record.all("A2", "ED")).authors
-    container["editor"] = " and ".join(authorship.name for authorship in editors)
-    return container
+    for name, tags in (("editor", ("A2", "A3", "ED")), ("translator", ("A4",))):
+        people = read_people(record.all(*tags)).authors
+        container[name] = " and ".join(authorship.name for authorship in people)
+    return container | {match[1]: match[2] for note in record.all("N1") if (match := _STATED.fullmatch(note.strip()))}
+
+
+def _name_serial(serial: str, kind: str) -> str:
+    """Return CSL's name for what a reference has in the place of ISBN and ISSN."""
+    if kind in ris_names.NUMBERED:
+        return "number"
+    return "ISBN" if len(re.sub(r"[^\dXx]", "", serial)) > 8 else "ISSN"
 
 
 def _read_pages(record: TaggedRecord, kind: str) -> str:

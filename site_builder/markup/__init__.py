@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from site_builder.markup import addresses
 from site_builder.markup.mathematics import check_macro
+from site_builder.markup.title_tokens import split_title
 from site_builder.markup.typesetting import Source, Typeset, set_blocks, set_inline
 from site_builder.text.folding import collapse
 from site_builder.text.html import EMPTY, trust
@@ -22,7 +23,7 @@ from site_builder.text.html import EMPTY, trust
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["Typeset", "check_macro", "plain", "typeset", "typeset_inline", "typeset_prose"]
+__all__ = ["Typeset", "check_macro", "plain", "split_title", "typeset", "typeset_inline", "typeset_prose"]
 
 #: Characters that may be markup within a line. An underscore between letters and an asterisk between spaces aren't.
 #: Each alternative begins with a literal character, so that `re` can skip to it quickly.

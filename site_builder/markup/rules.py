@@ -134,7 +134,9 @@ def read_brace(state: StateInline, silent: bool) -> bool:
     if state.src.startswith("{\\", start) and latex.read(state.src, start + 1) is None:
         return False
     if not silent:
+        state.push("brace", "", 0).meta = {"sign": "{"}
         _read_inside(state, start + 1, close)
+        state.push("brace", "", 0).meta = {"sign": "}"}
     state.pos = close + 1
     return True
 

@@ -77,6 +77,11 @@ def set_inline(source: Source) -> Typeset:
     return _set(parser, parser.parseInline(source.text), source._replace(displays=False))
 
 
+def parse_inline(text: str) -> list[Token]:
+    """Return the parser's tokens of a text within a line."""
+    return _parser("inline").parseInline(text)[0].children or []
+
+
 def _set(parser: MarkdownIt, tokens: list[Token], source: Source) -> Typeset:
     diagnostics = tuple(dict.fromkeys(_finish(tokens, source)))  # a formula may be wrong ten times in a line
     html = parser.renderer.render(tokens, parser.options, {}).strip().replace("<pre>", '<pre tabindex="0">')
@@ -151,7 +156,12 @@ def _render_table_close(*_: Any) -> str:
     return "</table></div>\n"
 
 
+def _render_nothing(*_: Any) -> str:
+    return ""
+
+
 _RENDERED = {
+    "brace": _render_nothing,
     "table_open": _render_table_open,
     "table_close": _render_table_close,
     "text": _render_text,

@@ -165,7 +165,12 @@ def simplify(text: str) -> str:
     """
     if not _SPECIAL.search(text):
         return text
-    return _write(("text", f"\\{token[1]}") if token in _BRACES else token for token in split(text))
+    return join_tokens(split(text))
+
+
+def join_tokens(tokens: Iterable[Token]) -> str:
+    """Return tokens as the text that an entry keeps (see `simplify`)."""
+    return _write(("text", f"\\{token[1]}") if token in _BRACES else token for token in tokens)
 
 
 def read(text: str, position: int) -> tuple[Token, int] | None:

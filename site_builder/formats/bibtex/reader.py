@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 from site_builder.diagnostics import Diagnostic, Location
 from site_builder.formats.author_lists import read_names
+from site_builder.formats.bibtex import csl_names
 from site_builder.formats.bibtex.aas_macros import JOURNALS
+from site_builder.formats.bibtex.capitals import simplify_title
 from site_builder.formats.bibtex.file import read_entries
 from site_builder.formats.bibtex.known_fields import KNOWN_FIELDS, is_known
 from site_builder.formats.named_fields import UnknownNames
@@ -18,6 +20,7 @@ from site_builder.formats.reference import (
     doubt_date,
     find_address,
     find_file,
+    join_notes,
     make_date,
     make_parsed,
     make_result,
@@ -53,42 +56,19 @@ _NO_VENUE = re.compile(
 _ESCAPE = re.compile(r"\\([_#%&~{}])|[{}]")
 
 #: BibTeX's and BibLaTeX's types of entries → CSL's; what isn't here (``misc``) has no type of its own.
-_TYPES = {
-    "article": "article-journal",
-    "inproceedings": "paper-conference",
+_TYPES = {kind: csl for csl, (kind, subtype) in csl_names.TYPES.items() if kind != "misc" and not subtype} | {
     "conference": "paper-conference",
-    "incollection": "chapter",
     "inbook": "chapter",
-    "book": "book",
+    "inreference": "entry-encyclopedia",
     "proceedings": "book",
     "collection": "book",
-    "phdthesis": "thesis",
     "mastersthesis": "thesis",
     "thesis": "thesis",
-    "techreport": "report",
     "report": "report",
     "manual": "report",
-    "unpublished": "manuscript",
     "dataset": "dataset",
-    "software": "software",
-    "online": "webpage",
     "electronic": "webpage",
     "www": "webpage",
-    "patent": "patent",
-}
-#: CSL's names → the fields that hold them; the first that an entry has counts.
-_CONTAINER = {
-    "volume": ("volume",),
-    "page": ("pages", "eid", "articleno", "article-number"),
-    "collection-title": ("series",),
-    "edition": ("edition",),
-    "publisher": ("publisher", "organization"),
-    "institution": ("institution", "school"),
-    "publisher-place": ("address", "location"),
-    "ISSN": ("issn",),
-    "ISBN": ("isbn",),
-    "PMID": ("pmid", "pubmedid"),
-    "PMCID": ("pmcid", "pmc"),
 }
 #: BibLaTeX's kinds of theses and reports → CSL's genre; others are a genre in their own words.
 _GENRES = {"mathesis": "Master's thesis", "phdthesis": "", "candthesis": "Candidate thesis", "techreport": ""}
@@ -154,13 +134,14 @@ def _read_entry(entry: Entry, location: Location, diagnostics: list[Diagnostic])
     subjects = [match[1] for tag in tags if (match := _SUBJECT.search(tag))]
     date, status = _read_date(fields), _read_status(fields)
     stated = fields.get("date") or fields.get("year", "")
+    kind = _read_type(entry)
     doubts = [] if find_status(to_unicode(stated)) else doubt_date(stated, date)
     diagnostics += doubt(location, (*names.doubts, *doubts))
     reference = Reference(
         title=title,
         authors=(*names.authors, *_read_collaborations(fields, names.authors)),
         et_al=names.et_al,
-        type=_read_type(entry),
+        type=kind,
         date=date,
         venue=_read_venue(fields),
         doi=read_doi(_read_verbatim(fields, "doi")),
@@ -168,7 +149,7 @@ def _read_entry(entry: Entry, location: Location, diagnostics: list[Diagnostic])
         url=_read_url(fields),
         mentions=tuple(to_unicode(fields[name]) for name in ("note", "howpublished", "number") if name in fields),
         categories=(*_first(fields, ("primaryclass", "eprintclass")).split(), *subjects),
-        container=_read_container(entry),
+        container=_read_container(entry, kind),
         pdf=_read_link(fields, "pdf") or find_address(_read_verbatim(fields, "file")),
         image=find_file(_read_verbatim(fields, "preview")),
         code=_read_code(fields),
@@ -226,7 +207,7 @@ def _read_howpublished(fields: dict[str, str]) -> str:
 
 
 def _read_title(fields: dict[str, str]) -> str:
-    title, subtitle = (tidy_title(fields.get(name, "")) for name in ("title", "subtitle"))
+    title, subtitle = (tidy_title(fields.get(name, ""), simplify_title) for name in ("title", "subtitle"))
     if not subtitle or subtitle in title:
         return title
     return f"{title}{' ' if title.endswith((':', '?', '!')) else ': '}{subtitle}"
@@ -288,24 +269,29 @@ def _describe_files(papers: list[ParsedPaper]) -> list[Diagnostic]:
     return [Diagnostic("reference-files", message, next(iter(named.values())), suggestion, "hint")]
 
 
-def _read_container(entry: Entry) -> dict[str, str]:
+def _read_container(entry: Entry, kind: str) -> dict[str, str]:
     fields = entry.fields
-    container = {name: _first(fields, sources) for name, sources in _CONTAINER.items()}
-    number = "number" if _TYPES.get(entry.kind) in ("report", "patent") else "issue"
-    container[number] = _first(fields, ("number", "issue"))
-    if "editor" in fields:
-        container["editor"] = " and ".join(authorship.name for authorship in read_names(fields["editor"]).authors)
-    if entry.kind == "mastersthesis":
+    container = {name: _first(fields, sources) for name, sources in csl_names.VARIABLES.items()}
+    container |= {name: _first(fields, (field,)) for name, field in csl_names.DATES.items()}
+    container["number" if kind in csl_names.NUMBERED else "issue"] = _first(fields, ("number", "issue"))
+    for name, field in csl_names.NAMES.items():
+        names = read_names(fields[field]).authors if field in fields else ()
+        container[name] = " and ".join(authorship.name for authorship in names)
+    genre = _first(fields, ("type",))
+    container["genre"] = _GENRES.get(genre.lower(), genre)
+    if entry.kind == "mastersthesis" and not genre:
         container["genre"] = "Master's thesis"
-    elif _TYPES.get(entry.kind) in ("thesis", "report"):
-        genre = _first(fields, ("type",))
-        container["genre"] = _GENRES.get(genre.lower(), genre)
     if len(re.sub(r"[^\dXx]", "", container["ISBN"])) == 8:  # Mendeley writes a journal's ISSN there as well
         container["ISSN"], container["ISBN"] = container["ISSN"] or container["ISBN"], ""
+    if container["event-title"] == _read_venue(fields):
+        container["event-title"] = ""
+    container["note"] = join_notes(_first(fields, ("note",)).split(". "))
     return container
 
 
 def _read_type(entry: Entry) -> str:
+    if subtype := csl_names.SUBTYPES.get(entry.fields.get("entrysubtype", "").strip().lower()):
+        return subtype
     if entry.kind == "article" and _PROCEEDINGS.match(_first(entry.fields, _VENUES)):
         return "paper-conference"
     return _TYPES.get(entry.kind, "")
