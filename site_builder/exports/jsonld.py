@@ -5,69 +5,180 @@ Each function returns JSON that can stand in ``<script type="application/ld+json
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import msgspec
 
-from site_builder.exports.citation import find_type, find_venue, is_retracted
+from site_builder.exports.citation import find_license, find_type, find_venue, is_retracted, list_names, split_pages
 from site_builder.model import Notice
 from site_builder.text.identifiers import address_arxiv, address_doi, address_orcid
 from site_builder.text.licenses import address_license
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
     from site_builder.model import Authorship, Funding, Paper, Version
 
 _CONTEXT = "https://schema.org"
-_TYPES = {"thesis": "Thesis", "report": "Report", "dataset": "Dataset", "book": "Book", "chapter": "Chapter"}
+#: Names and absolute addresses of pages, from the front page down.
+Trail: TypeAlias = "Sequence[tuple[str, str]]"
+#: CSL's types → schema.org's. A type without a class of its own is a creative work.
+_TYPES = {
+    "article": "ScholarlyArticle",
+    "article-journal": "ScholarlyArticle",
+    "article-magazine": "Article",
+    "article-newspaper": "NewsArticle",
+    "book": "Book",
+    "chapter": "Chapter",
+    "collection": "Book",
+    "dataset": "Dataset",
+    "entry-encyclopedia": "Article",
+    "manuscript": "ScholarlyArticle",
+    "paper-conference": "ScholarlyArticle",
+    "periodical": "Periodical",
+    "post": "SocialMediaPosting",
+    "post-weblog": "BlogPosting",
+    "report": "Report",
+    "review": "ScholarlyArticle",
+    "review-book": "Review",
+    "software": "SoftwareSourceCode",
+    "speech": "PresentationDigitalDocument",
+    "thesis": "Thesis",
+    "webpage": "WebPage",
+    "": "ScholarlyArticle",
+}
+#: Types in a periodical, which has volumes and issues.
+_SERIAL = frozenset({"article-journal", "article-magazine", "article-newspaper", "review", "review-book"})
+#: Classes that have pages in schema.org.
+_PAGED = frozenset({"Article", "Chapter", "NewsArticle", "Report", "ScholarlyArticle", "BlogPosting"})
 
 
 def describe_paper(
-    paper: Paper, title: str, abstract: str = "", url: str = "", pdf_url: str = "", image_url: str = ""
+    paper: Paper,
+    title: str,
+    abstract: str = "",
+    url: str = "",
+    pdf_url: str = "",
+    image_url: str = "",
+    trail: Trail = (),
 ) -> str:
-    """Describe a paper. Texts are plain, addresses absolute (empty where unknown)."""
-    return _write(
+    """Describe a paper. Texts are plain, addresses absolute (empty where unknown); ``trail`` as for a list."""
+    kind = find_type(paper)
+    class_ = _TYPES.get(kind, "CreativeWork")
+    container = paper.container
+    described = {
+        "@type": class_,
+        "headline": title,
+        "name": title,
+        "author": [_describe_authorship(authorship) for authorship in paper.authors],
+        "datePublished": paper.date,
+        "abstract": abstract,
+        "description": (abstract or title) if class_ == "Dataset" else "",
+        "inLanguage": paper.language,
+        "keywords": [*paper.categories, *paper.tags],
+        "identifier": [_identify(name, value) for name, value in _list_identifiers(paper) if value],
+        "award": paper.award,
+        "license": address_license(license_ := find_license(paper)) or license_,
+        "funding": [_describe_grant(grant) for grant in paper.funding],
+        "creativeWorkStatus": "Retracted" if is_retracted(paper) else paper.status.capitalize(),
+        "correction": [_describe_notice(notice) for notice in _list_notices(paper)],
+        "workExample": [_describe_version(version) for version in paper.versions],
+        "image": image_url,
+        "url": url,
+        "sameAs": _list_addresses(paper),
+        "encoding": _describe_pdf(pdf_url),
+        "subjectOf": _describe_code(paper.code),
+        "isBasedOn": [
+            {"@type": "Dataset", "url": link.url} for link in paper.links if link.label.casefold() == "dataset"
+        ],
+        "mainEntityOfPage": {"@type": "WebPage", "@id": url, **_describe_trail(trail)} if trail else {},
+    }
+    venue = find_venue(paper)
+    if container:
+        described |= _describe_container(container, class_, within=bool(venue))
+    return _write(described | {"isPartOf": _describe_venue(venue, kind, container)})
+
+
+def _describe_container(container: Mapping[str, str], class_: str, *, within: bool) -> dict[str, Any]:
+    """Describe the bibliographic rest. ``within``: editors and edition belong to the work that this is a part of."""
+    first, last = split_pages(container.get("page", ""))
+    described: dict[str, Any] = {
+        "publisher": _describe_organization(container.get("institution") or container.get("publisher", "")),
+        "version": container.get("version", ""),
+        "translator": [_describe_authorship(name) for name in list_names(container.get("translator", ""))],
+    }
+    if class_ in _PAGED:
+        described |= {"pageStart": first, "pageEnd": last} if last else {"pagination": first}
+    if not within:
+        described |= _describe_edition(container, class_)
+    if class_ == "Report":
+        described["reportNumber"] = container.get("number", "")
+    if class_ == "Thesis":
+        described["inSupportOf"] = container.get("genre", "")
+    return described
+
+
+def _describe_edition(container: Mapping[str, str], class_: str) -> dict[str, Any]:
+    described: dict[str, Any] = {
+        "editor": [_describe_authorship(name) for name in list_names(container.get("editor", ""))]
+    }
+    if class_ == "Book":
+        described |= {
+            "bookEdition": container.get("edition", ""),
+            "isbn": container.get("ISBN", ""),
+            "numberOfPages": container.get("number-of-pages", ""),
+        }
+    return described
+
+
+def _describe_venue(venue: str, kind: str, container: Mapping[str, str]) -> dict[str, Any]:
+    """Describe the journal with volume and issue, or the book, the proceedings or the site of which a work is part."""
+    if not venue:
+        series = container.get("collection-title", "")
+        return {"@type": "CreativeWorkSeries", "name": series} if series else {}
+    volume, issue = container.get("volume", ""), container.get("issue", "")
+    if kind not in _SERIAL and "ISSN" not in container:
+        class_ = "Book" if kind == "chapter" or container.get("ISBN") else "CreativeWork"
+        return _drop_empty({"@type": class_, "name": venue, **_describe_edition(container, class_)})
+    whole = _drop_empty({"@type": "Periodical", "name": venue, "issn": container.get("ISSN", "")})
+    if volume:
+        whole = {"@type": "PublicationVolume", "volumeNumber": volume, "isPartOf": whole}
+    return {"@type": "PublicationIssue", "issueNumber": issue, "isPartOf": whole} if issue else whole
+
+
+class Profile(msgspec.Struct, frozen=True, kw_only=True):
+    """A person on a page of his or her own. ``same_as`` are the person's pages elsewhere; addresses are absolute."""
+
+    name: str
+    url: str = ""
+    orcid: str = ""
+    role: str = ""
+    affiliation: str = ""
+    image: str = ""
+    description: str = ""
+    same_as: Sequence[str] = ()
+
+
+def describe_author(profile: Profile, trail: Trail = ()) -> str:
+    """Describe an author's page; ``trail`` as for a list."""
+    person = _drop_empty(
         {
-            "@type": _TYPES.get(paper.type, "ScholarlyArticle"),
-            "headline": title,
-            "name": title,
-            "author": [_describe_authorship(authorship) for authorship in paper.authors],
-            "datePublished": paper.date,
-            "abstract": abstract,
-            "inLanguage": paper.language,
-            "keywords": [*paper.categories, *paper.tags],
-            "identifier": [_identify(kind, value) for kind, value in _list_identifiers(paper) if value],
-            "award": paper.award,
-            "license": address_license(paper.license) or paper.license,
-            "funding": [_describe_grant(grant) for grant in paper.funding],
-            "creativeWorkStatus": "Retracted" if is_retracted(paper) else paper.status.capitalize(),
-            "correction": [_describe_notice(notice) for notice in _list_notices(paper)],
-            "workExample": [_describe_version(version) for version in paper.versions],
-            "image": image_url,
-            "url": url,
-            "sameAs": _list_addresses(paper),
-            "isPartOf": _describe_venue(paper),
-            "encoding": _describe_pdf(pdf_url),
-            "subjectOf": _describe_code(paper.code),
-            "isBasedOn": [
-                {"@type": "Dataset", "url": link.url} for link in paper.links if link.label.casefold() == "dataset"
-            ],
+            "@type": "Person",
+            "@id": address_orcid(profile.orcid),
+            "name": profile.name,
+            "jobTitle": profile.role,
+            "affiliation": _describe_organization(profile.affiliation),
+            "image": profile.image,
+            "description": profile.description,
+            "url": profile.url,
+            "sameAs": list(profile.same_as),
         }
     )
+    return _write({"@type": "ProfilePage", "url": profile.url, "mainEntity": person, **_describe_trail(trail)})
 
 
-def describe_author(name: str, orcid: str = "", url: str = "", same_as: Sequence[str] = ()) -> str:
-    """Describe an author's page; ``same_as`` are the author's pages elsewhere."""
-    person = _drop_empty(
-        {"@type": "Person", "@id": address_orcid(orcid), "name": name, "url": url, "sameAs": list(same_as)}
-    )
-    return _write({"@type": "ProfilePage", "url": url, "mainEntity": person})
-
-
-def describe_list(title: str, url: str = "") -> str:
-    """Describe a page that lists papers."""
-    return _write({"@type": "CollectionPage", "name": title, "url": url})
+def describe_list(title: str, url: str = "", trail: Trail = ()) -> str:
+    """Describe a page that lists papers; ``trail`` are the names and addresses of the pages above it."""
+    return _write({"@type": "CollectionPage", "name": title, "url": url, **_describe_trail(trail)})
 
 
 def describe_site(title: str, url: str = "", description: str = "") -> str:
@@ -86,6 +197,20 @@ def _describe_authorship(authorship: Authorship) -> dict[str, Any]:
             "affiliation": [{"@type": "Organization", "name": name} for name in authorship.affiliations],
         }
     )
+
+
+def _describe_trail(trail: Trail) -> dict[str, Any]:
+    if not trail:
+        return {}
+    steps = [
+        _drop_empty({"@type": "ListItem", "position": position, "name": name, "item": url})
+        for position, (name, url) in enumerate(trail, 1)
+    ]
+    return {"breadcrumb": {"@type": "BreadcrumbList", "itemListElement": steps}}
+
+
+def _describe_organization(name: str) -> dict[str, str]:
+    return {"@type": "Organization", "name": name} if name else {}
 
 
 def _describe_grant(grant: Funding) -> dict[str, Any]:
@@ -116,21 +241,14 @@ def _identify(kind: str, value: str) -> dict[str, str]:
 
 def _list_identifiers(paper: Paper) -> tuple[tuple[str, str], ...]:
     container = paper.container
-    numbers = (("PMID", container.get("PMID", "")), ("PMCID", container.get("PMCID", "")))
+    numbers = [(name, container.get(name, "")) for name in ("PMID", "PMCID")]
+    if find_type(paper) in ("patent", "standard"):
+        numbers.append(("number", container.get("number", "")))
     return ("DOI", paper.doi), ("arXiv", paper.arxiv), *numbers
 
 
 def _list_addresses(paper: Paper) -> list[str]:
     return [address for address in (address_doi(paper.doi), address_arxiv(paper.arxiv)) if address]
-
-
-def _describe_venue(paper: Paper) -> dict[str, Any]:
-    if not (venue := find_venue(paper)):
-        return {}
-    container = paper.container
-    journal = find_type(paper) == "article-journal" or "ISSN" in container
-    kind = "Periodical" if journal else "CreativeWork"
-    return _drop_empty({"@type": kind, "name": venue, "issn": container.get("ISSN", "")})
 
 
 def _describe_pdf(url: str) -> dict[str, str]:

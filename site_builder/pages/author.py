@@ -10,12 +10,12 @@ import msgspec
 
 from site_builder.exports import jsonld
 from site_builder.pages.digests import NOTHING, digest
-from site_builder.pages.head import view_head
+from site_builder.pages.head import view_head, view_trail
 from site_builder.pages.inputs import DETAILS, NAMES
 from site_builder.pages.lists import count_pages, cut_page, group_by_year, view_pager
 from site_builder.pages.page_kind import Input, OldAddresses, Page, PageKind, never, nowhere
 from site_builder.pages.page_views import AuthorPageView
-from site_builder.pages.site_context import count_years, resolve_url, view_author, view_link, view_years
+from site_builder.pages.site_context import complete_url, count_years, resolve_url, view_author, view_link, view_years
 from site_builder.pages.views import CoauthorView, LinkView
 from site_builder.text.html import EMPTY, trust
 from site_builder.text.identifiers import address_orcid
@@ -98,11 +98,20 @@ def _view(context: SiteContext, route: Route, fragments: FragmentCache) -> Autho
 
 def _describe(context: SiteContext, author: Author) -> str:
     """Describe the person to machines, unless it is only a printed name: then nobody knows who it is."""
-    if author.person is None and not author.orcid:
+    person = author.person
+    if person is None and not author.orcid:
         return ""
     url = context.locate(Route("author", author.id))
-    links = [link.url for link in author.person.links if "://" in link.url] if author.person else []
-    return jsonld.describe_author(author.name, author.orcid, url, links)
+    profile = jsonld.Profile(name=author.name, url=url, orcid=author.orcid)
+    if person:
+        profile = msgspec.structs.replace(
+            profile,
+            role=person.role,
+            affiliation=person.affiliation,
+            image=complete_url(context, resolve_url(context, person.photo)) if person.photo else "",
+            same_as=[link.url for link in person.links if "://" in link.url],
+        )
+    return jsonld.describe_author(profile, view_trail(context, "authors", context.words.text.authors, author.name, url))
 
 
 def _view_links(context: SiteContext, author: Author) -> tuple[LinkView, ...]:

@@ -7,15 +7,16 @@ from typing import TYPE_CHECKING
 from site_builder.pages.views import HeadView
 from site_builder.text.folding import cut
 from site_builder.text.html import EMPTY, escape_text, trust
+from site_builder.urls import Route
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from markupsafe import Markup
 
+    from site_builder.exports.jsonld import Trail
     from site_builder.pages.site_context import SiteContext
     from site_builder.pages.views import HeadLinkView, MetaView
-    from site_builder.urls import Route
 
 #: A dot and an ellipsis as references: Python joins and encodes a page of nothing but ASCII in half of the time.
 _DOT, _ELLIPSIS = "&#183;", "&#8230;"
@@ -54,6 +55,16 @@ def view_head(
         links=tuple(links),
         json_ld=trust(json_ld),
     )
+
+
+def view_trail(context: SiteContext, index: str, label: str, title: str, url: str) -> Trail:
+    """Return the way to a page for machines: the front page, the index of this kind, the page itself.
+
+    Empty where the site's address isn't known.
+    """
+    if not url:
+        return ()
+    return (context.site.title, context.base.url), (label, context.locate(Route(index))), (title, url)
 
 
 def _shorten(text: str) -> Markup:

@@ -153,9 +153,7 @@ def to_unicode(text: str) -> str:
     Mathematics, addresses and unknown commands stay as they are. ``\$`` stays where a bare dollar would begin or end a
     formula.
     """
-    if not _SPECIAL.search(text):
-        return text
-    return _write(token for token in split(text) if token[0] in _SHOWN)
+    return _write(token for token in split(text) if token[0] in _SHOWN) if _SPECIAL.search(text) else text
 
 
 def simplify(text: str) -> str:
@@ -163,9 +161,7 @@ def simplify(text: str) -> str:
 
     Braces that are shown stay escaped (``\{0, 1\}``), because bare braces group.
     """
-    if not _SPECIAL.search(text):
-        return text
-    return join_tokens(split(text))
+    return join_tokens(split(text)) if _SPECIAL.search(text) else text
 
 
 def join_tokens(tokens: Iterable[Token]) -> str:

@@ -23,6 +23,7 @@ from site_builder.model import Authorship, Link, Paper
 from site_builder.text.citation_keys import make_distinct, make_key
 from site_builder.text.folding import collapse
 from site_builder.text.latex import simplify, to_unicode
+from site_builder.text.publication_status import find_status
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -113,7 +114,7 @@ papers = st.builds(
     authors=st.lists(people | groups, max_size=4).map(tuple),
     et_al=st.booleans(),
     date=dates,
-    venue=plain.filter(lambda venue: not venue.lower().startswith(("arxiv", "corr"))),
+    venue=plain.filter(lambda venue: not venue.lower().startswith(("arxiv", "corr")) and not find_status(venue)),
     type=types,
     arxiv=st.sampled_from(["", "2503.04412", "math/0309136"]),
     doi=st.sampled_from(["", "10.1000/a_b(c)--d", "10.48550/arXiv.2503.04412"]),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from html.parser import HTMLParser
 
+import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -81,17 +82,78 @@ def test_what_is_unknown_is_not_described() -> None:
 
 
 def test_the_other_pages_say_what_they_are() -> None:
-    author = json.loads(jsonld.describe_author("A B", "0000-0002-1825-0097", "https://e.org/a/", ["https://a.example"]))
+    profile = jsonld.Profile(
+        name="A B", url="https://e.org/a/", orcid="0000-0002-1825-0097", role="Professor", affiliation="MIT",
+        image="https://e.org/a.png", same_as=["https://a.example"],
+    )  # fmt: skip
+    trail = [("Papers", "https://e.org/"), ("A B", "https://e.org/a/")]
+    author = json.loads(jsonld.describe_author(profile, trail))
     assert author["@type"] == "ProfilePage"
     assert author["mainEntity"] == {
         "@type": "Person",
         "@id": "https://orcid.org/0000-0002-1825-0097",
         "name": "A B",
+        "jobTitle": "Professor",
+        "affiliation": {"@type": "Organization", "name": "MIT"},
+        "image": "https://e.org/a.png",
         "url": "https://e.org/a/",
         "sameAs": ["https://a.example"],
     }
+    assert author["breadcrumb"] == {
+        "@type": "BreadcrumbList",
+        "itemListElement": [
+            {"@type": "ListItem", "position": 1, "name": "Papers", "item": "https://e.org/"},
+            {"@type": "ListItem", "position": 2, "name": "A B", "item": "https://e.org/a/"},
+        ],
+    }
     assert json.loads(jsonld.describe_list("cs.CL", "https://e.org/c/"))["@type"] == "CollectionPage"
     assert json.loads(jsonld.describe_site("Papers"))["@type"] == "WebSite"
+
+
+@pytest.mark.parametrize(
+    ("kind", "class_"),
+    [
+        ("article-journal", "ScholarlyArticle"),
+        ("book", "Book"),
+        ("chapter", "Chapter"),
+        ("thesis", "Thesis"),
+        ("report", "Report"),
+        ("dataset", "Dataset"),
+        ("software", "SoftwareSourceCode"),
+        ("webpage", "WebPage"),
+        ("post-weblog", "BlogPosting"),
+        ("patent", "CreativeWork"),
+        ("speech", "PresentationDigitalDocument"),
+    ],
+)
+def test_each_type_has_its_class(kind: str, class_: str) -> None:
+    assert json.loads(jsonld.describe_paper(Paper(title="a", type=kind), "a"))["@type"] == class_
+
+
+def test_an_article_has_pages_and_is_part_of_an_issue_of_a_volume_of_a_journal() -> None:
+    container = {"volume": "12", "issue": "3", "page": "1-20", "ISSN": "1234-5678", "publisher": "A Press"}
+    paper = Paper(title="a", type="article-journal", venue="J", license="CC-BY-4.0", container=container)
+    described = json.loads(jsonld.describe_paper(paper, "a"))
+    assert (described["pageStart"], described["pageEnd"]) == ("1", "20")
+    assert described["publisher"] == {"@type": "Organization", "name": "A Press"}
+    assert described["license"] == "https://creativecommons.org/licenses/by/4.0/"
+    volume = {"@type": "PublicationVolume", "volumeNumber": "12"}
+    journal = {"@type": "Periodical", "name": "J", "issn": "1234-5678"}
+    assert described["isPartOf"] == {
+        "@type": "PublicationIssue",
+        "issueNumber": "3",
+        "isPartOf": volume | {"isPartOf": journal},
+    }
+
+
+def test_the_editors_are_those_of_the_book_that_a_chapter_is_in() -> None:
+    container = {"editor": "Peter van Beek", "edition": "2", "ISBN": "978-0-262-03561-3"}
+    book = {"editor": [{"@type": "Person", "name": "Peter van Beek"}], "bookEdition": "2", "isbn": container["ISBN"]}
+    whole = json.loads(jsonld.describe_paper(Paper(title="a", type="book", container=container), "a"))
+    assert {key: whole[key] for key in book} == book
+    part = json.loads(jsonld.describe_paper(Paper(title="a", type="chapter", venue="B", container=container), "a"))
+    assert part["isPartOf"] == {"@type": "Book", "name": "B", **book}
+    assert "editor" not in part
 
 
 class ScriptReader(HTMLParser):
