@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from site_builder.storage.cache import digest
-from site_builder.text import publication_status
 from site_builder.text.folding import collapse, fold
 from site_builder.text.identifiers import read_arxiv
 from site_builder.text.latex import to_unicode
+from site_builder.text.publication_status import UNACCEPTED, advances
+
+if TYPE_CHECKING:
+    from site_builder.model import Paper
 
 _PREPRINTS = frozenset({"arxiv", "arxiv preprint", "arxiv org", "corr", "biorxiv", "medrxiv", "preprint", "openreview"})
 _DIGEST = "digest:"
+#: Words that abbreviations of a venue leave out.
+_SMALL_WORDS = frozenset({"a", "and", "for", "in", "of", "on", "the"})
 
 
 def is_empty(value: Any) -> bool:
@@ -25,6 +30,21 @@ def is_empty(value: Any) -> bool:
 def is_preprint(venue: str) -> bool:
     """Tell whether a venue only means that the paper isn't published."""
     return fold(venue) in _PREPRINTS
+
+
+def is_published(paper: Paper) -> bool:
+    """Tell whether what is stated of a paper is of its publication, not of a preprint or a submission."""
+    return bool(paper.venue) and not is_preprint(paper.venue) and paper.status not in UNACCEPTED
+
+
+def abbreviates(short: str, long: str) -> bool:
+    """Tell whether a venue's name abbreviates another one, word by word or by initials (``Remote Sens.``, ``JMLR``)."""
+    few, many = ([word for word in fold(name).split() if word not in _SMALL_WORDS] for name in (short, long))
+    if few == many or not few or len(few) > len(many):
+        return False
+    if len(few) == 1 and len(many) > 1:
+        return few[0] == "".join(word[0] for word in many)
+    return len(few) == len(many) and all(full.startswith(part) for part, full in zip(few, many, strict=True))
 
 
 def digest_abstract(abstract: str) -> str:
@@ -76,7 +96,7 @@ class Comparison(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def _refines_venue(coarse: str, fine: str) -> bool:
-    return is_preprint(coarse) and not is_preprint(fine)
+    return (is_preprint(coarse) and not is_preprint(fine)) or abbreviates(coarse, fine)
 
 
 def _refines_type(coarse: str, fine: str) -> bool:
@@ -96,9 +116,11 @@ EXACT = Comparison(alike=_never, poorer=_never)
 DATE = Comparison(
     refines=lambda coarse, fine: fine.startswith(f"{coarse}-"), poorer=lambda one, other: len(one) < len(other)
 )
-VENUE = Comparison(refines=_refines_venue)
+VENUE = Comparison(
+    refines=_refines_venue, poorer=lambda one, other: _has_fewer_signs(one, other) or abbreviates(one, other)
+)
 TYPE = Comparison(refines=_refines_type)
-STATUS = Comparison(refines=publication_status.advances)
+STATUS = Comparison(refines=advances)
 DOI = Comparison(
     alike=_is_same_identifier,
     refines=lambda coarse, fine: bool(read_arxiv(coarse)) and not read_arxiv(fine),

@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from site_builder.entries.comparison import is_empty, strip_address
+from site_builder.entries.comparison import is_empty, is_published, strip_address
 from site_builder.entries.fields import LISTS, MERGED, compare
 from site_builder.entries.merge_authors import merge_authors
 from site_builder.model import Link
 from site_builder.text.folding import fold
+from site_builder.text.publication_status import advances
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -41,8 +42,9 @@ class Merge(msgspec.Struct, frozen=True):
 
 
 class _Sides(msgspec.Struct, frozen=True):
-    """Whole papers or one field: the entry's value, the source's, what this source said before, what any source said,
-    and what the imports left in the entry."""
+    """Whole papers or one field: the entry's value, the source's, what this source stated before, what any source
+    stated, and what imports left in the entry. ``is_record``: the source states the version of record, the entry an
+    earlier one."""
 
     field: str
     mine: Any
@@ -51,11 +53,12 @@ class _Sides(msgspec.Struct, frozen=True):
     known: tuple[Any, ...]
     last_applied: tuple[Any, ...]
     first: bool
+    is_record: bool = False
 
     def narrow(self, field: str, get: Callable[[Any], Any]) -> _Sides:
         """Return what each side says in one of its fields."""
         bases, known, last_applied = (tuple(map(get, said)) for said in (self.bases, self.known, self.last_applied))
-        return _Sides(field, get(self.mine), get(self.theirs), bases, known, last_applied, self.first)
+        return _Sides(field, get(self.mine), get(self.theirs), bases, known, last_applied, self.first, self.is_record)
 
 
 class _BothMoved(Exception):
@@ -80,7 +83,9 @@ def merge(
     the bases are another's: what it says less exactly is no correction then.
     """
     last_applied = known if last_applied is None else last_applied
-    papers = _Sides("", mine, theirs, tuple(bases), tuple(known), tuple(last_applied), first)
+    is_record = is_published(theirs) and not is_published(mine)
+    theirs = _settle_publication(mine, theirs)
+    papers = _Sides("", mine, theirs, tuple(bases), tuple(known), tuple(last_applied), first, is_record)
     changes: dict[str, Any] = {}
     conflicts: list[Conflict] = []
     for field in (*MERGED, "links", "container"):
@@ -98,6 +103,19 @@ def merge(
     else:
         changes |= {field: value for field, value in authors.items() if value != getattr(mine, field)}
     return Merge(changes, tuple(conflicts))
+
+
+def _settle_publication(mine: Paper, theirs: Paper) -> Paper:
+    """Return what a source states, as far as it is of the publication that the entry states.
+
+    The date of a preprint isn't that of the publication. A paper with volume or pages is no longer in press.
+    """
+    if is_published(mine) and not is_published(theirs) and mine.date and mine.date[:4] != theirs.date[:4]:
+        theirs = msgspec.structs.replace(theirs, date="")
+    appeared = is_published(theirs) and not theirs.container.keys().isdisjoint({"volume", "page"})
+    if appeared and not theirs.status and advances(mine.status, "published"):
+        theirs = msgspec.structs.replace(theirs, status="published")
+    return theirs
 
 
 def _merge_field(sides: _Sides) -> Any:
@@ -138,7 +156,8 @@ def _follows(sides: _Sides) -> bool:
     if how.refines(mine, theirs):
         return untouched or mine is True
     own = untouched and any(how.equal(mine, base) for base in sides.bases)
-    return untouched and ((own and not sides.first) or not how.poorer(theirs, mine))
+    follows_record = sides.is_record and sides.field == "date"
+    return untouched and ((own and not sides.first) or follows_record or not how.poorer(theirs, mine))
 
 
 def _merge_list(sides: _Sides) -> tuple[str, ...]:

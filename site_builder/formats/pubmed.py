@@ -24,7 +24,8 @@ from site_builder.formats.reference import (
     untitled,
 )
 from site_builder.formats.tagged.records import Syntax, cut_records
-from site_builder.text.identifiers import find_arxiv, read_doi, read_orcid
+from site_builder.model import Notice
+from site_builder.text.identifiers import address_doi, address_pubmed, find_arxiv, read_doi, read_orcid
 
 if TYPE_CHECKING:
     import datetime
@@ -55,12 +56,17 @@ _ERIC_ISSN = re.compile(r"^E?ISSN-")
 _ERIC_TYPES = {"Book": "book", "Dissertation": "thesis", "Report": "report", "Speech": "paper-conference"}
 #: What PubMed and ERIC write and a paper doesn't need.
 _IDLE = """
-    AD BTI CI CIN CN COI COIS CON CP CRDT CRF CRI CTDT CTI DA DCOM DDIN DDRIN DEP DRDT ECF ECI EDAT EFR EIN EN
+    AD BTI CI CIN CN COI COIS CON CP CRDT CRF CRI CTDT CTI DA DCOM DDIN DDRIN DEP DRDT ECF ECI EDAT EFR EN
     FIR FPS GN GR GS IR IRAD IS ISBN JID LR MH MHDA MID NM OAB OABL OCI OID ORI OTO OWN PHST PL PMCR PRIN PROF
-    PS PST RF RIN RN ROF RPF RPI RRF RRI SB SFM SI SO SPIN STAT UIN UOF VTI AUCN ISSN PUBM FED ED TT
+    PS PST RF RN ROF RPF RPI RRF RRI SB SFM SI SO SPIN STAT UIN UOF VTI AUCN ISSN PUBM FED ED TT
 """
-_READ = "PMID TI AU FAU AUID DP PT JT TA LID AID OT LA AB VI IP PG PB PMC"
+_READ = "RIN EIN PMID TI AU FAU AUID DP PT JT TA LID AID OT LA AB VI IP PG PB PMC"
 _KNOWN = frozenset(f"{_IDLE} {_READ}".split())
+
+#: Parts of a line that says where a notice appeared.
+_NOTICE_DOI = re.compile(r"doi: (10\.\d{4,9}/[^\s;]*[^\s.;])", re.IGNORECASE)
+_NOTICE_PMID = re.compile(r"PMID: (\d+)")
+_NOTICE_DATE = re.compile(r"\b((?:19|20)\d\d)(?: ([A-Z][a-z]{2}))?(?: (\d{1,2}))?\b")
 
 
 def recognise(text: str) -> bool:
@@ -105,11 +111,19 @@ def _read_record(record: TaggedRecord, location: Location, diagnostics: list[Dia
         tags=tuple(dict.fromkeys(word.lstrip("*") for word in record.all("OT"))),
         language=record.first_of("LA"),
         abstract=tidy_prose(record.first_of("AB"), tidy_plain),
+        status="retracted" if "Retracted Publication" in record.all("PT") else "",
+        retracted=next(map(_read_notice, record.all("RIN")), None),
+        erratum=tuple(map(_read_notice, record.all("EIN"))),
     )
-    parsed = make_parsed(reference, location, record.first_of("PMID"))
-    if any("Retracted" in kind for kind in record.all("PT")):
-        return replace(parsed, paper=replace(parsed.paper, status="retracted"))
-    return parsed
+    return make_parsed(reference, location, record.first_of("PMID"))
+
+
+def _read_notice(text: str) -> Notice:
+    """Read where a notice appeared: ``J Med. 2015 Jan;125(1):3. doi: 10.1000/1. PMID: 25654555``."""
+    doi, pmid = (pattern.search(text) for pattern in (_NOTICE_DOI, _NOTICE_PMID))
+    address = address_doi(doi[1]) if doi else address_pubmed(pmid[1]) if pmid else ""
+    stated = _NOTICE_DATE.search(text)
+    return Notice(make_date(*stated.groups("")) if stated else "", address)
 
 
 def _read_type(record: TaggedRecord) -> str:

@@ -42,6 +42,36 @@ CASES: dict[str, tuple[dict[str, Any] | None, dict[str, Any], dict[str, Any], di
         [],
     ),
     "line breaks in an abstract are nothing": ({"abstract": "a b"}, {"abstract": "a\nb"}, {"abstract": "a b"}, {}, []),
+    "an abbreviation replaces no full name": (
+        {"venue": "Remote Sensing"}, {"venue": "Remote Sensing"}, {"venue": "Remote Sens."}, {}, [],
+    ),
+    "a full name replaces an abbreviation": (
+        {"venue": "JMLR"},
+        {"venue": "JMLR"},
+        {"venue": "Journal of Machine Learning Research"},
+        {"venue": "Journal of Machine Learning Research"},
+        [],
+    ),
+    "the date of the publication replaces that of the preprint, though it is less exact": (
+        {"venue": "arXiv", "date": "2021-01"},
+        {"venue": "arXiv", "date": "2021-01"},
+        {"venue": "JMLR", "date": "2023"},
+        {"venue": "JMLR", "date": "2023"},
+        [],
+    ),
+    "the date of a preprint replaces none of a publication": (
+        {"venue": "JMLR", "date": "2023"}, {"venue": "JMLR", "date": "2023"}, {"date": "2021-01-05"}, {}, [],
+    ),
+    "the status goes on": (
+        {"status": "submitted"}, {"status": "submitted"}, {"status": "accepted"}, {"status": "accepted"}, [],
+    ),
+    "what appeared is no longer in press": (
+        {"venue": "J", "status": "in press"},
+        {"venue": "J", "status": "in press"},
+        {"venue": "J", "container": {"volume": "3"}},
+        {"status": "published", "container": {"volume": "3"}},
+        [],
+    ),
     "items of a list merge one by one": (
         {"tags": ("a", "b")},
         {"tags": ("b", "mine")},
