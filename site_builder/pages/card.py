@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from site_builder.exports.citation import is_retracted
+from site_builder.pages.publication import name_status
 from site_builder.pages.site_context import resolve_url, view_category, view_date
 from site_builder.pages.venue import link_venue
 from site_builder.pages.views import AuthorView, CardView
@@ -30,7 +32,7 @@ def view_card(context: SiteContext, position: int, people: People, *, abstract: 
     body = entry.read_body() if abstract else None
     return CardView(
         url=context.link("paper", paper.id),
-        title=trust(entry.title),
+        title=trust(f"<s>{entry.title}</s>" if is_retracted(paper) else entry.title),
         authors=tuple([AuthorView(paper.authors[n].name, (who := people[ids[n]]).url, who.member) for n in shown]),
         hidden_authors=len(ids) - len(shown),
         et_al=paper.et_al,
@@ -50,6 +52,7 @@ def view_card(context: SiteContext, position: int, people: People, *, abstract: 
         abstract=trust(body.abstract) if body else EMPTY,
         abstract_length=len(body.abstract_text) if body else 0,
         language=paper.language,
+        status=name_status(context, paper),
     )
 
 

@@ -12,6 +12,7 @@ import msgspec
 from site_builder import urls
 from site_builder.diagnostics import Diagnostic, Location, UserError
 from site_builder.exports import bibtex, csl, sitemap
+from site_builder.exports.citation import is_retracted
 from site_builder.exports.feeds import Feed, Item, compose_atom, compose_json
 from site_builder.pages.site_context import complete_url, resolve_url, view_category
 from site_builder.storage.cache import digest
@@ -146,7 +147,7 @@ def _make_item(context: SiteContext, entry: Entry) -> Item:
     paper = entry.paper
     return Item(
         id=paper.id,
-        title=entry.title_text,
+        title=f"{context.words.text.status_retracted}: {entry.title_text}" if is_retracted(paper) else entry.title_text,
         url=context.locate(Route("paper", paper.id)),
         date=paper.date,
         html=entry.read_body().abstract,

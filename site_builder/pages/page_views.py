@@ -10,14 +10,18 @@ from site_builder.pages.views import (
     CategoryView,
     CitationView,
     CoauthorView,
+    ContributionView,
     DateView,
     Extras,
+    FundingView,
     GroupView,
     HeadView,
     LinkView,
     NeighbourView,
+    NoticeView,
     PagerView,
     RelatedView,
+    VersionView,
     View,
 )
 
@@ -50,7 +54,8 @@ class PaperView(PageView, frozen=True):
     """``paper.html``: one paper.
 
     ``institutions`` are ``numbered`` from 1 as in ``AuthorView.affiliation_numbers``; when no author says which is
-    theirs, they are listed without numbers. ``tags`` lead to the papers that speak of them, where there is a search.
+    theirs, they are listed without numbers. ``status`` is as in `CardView`; ``retraction`` is the notice of a paper
+    that was retracted or withdrawn. ``tags`` lead to the papers that speak of them, where there is a search.
     """
 
     title: Markup
@@ -80,6 +85,13 @@ class PaperView(PageView, frozen=True):
     language: str
     review: str
     extra: Extras
+    status: str = ""
+    retraction: NoticeView | None = None
+    errata: tuple[NoticeView, ...] = ()
+    versions: tuple[VersionView, ...] = ()
+    license: LinkView | None = None
+    funding: tuple[FundingView, ...] = ()
+    contributions: tuple[ContributionView, ...] = ()
 
 
 class AuthorPageView(PageView, frozen=True):

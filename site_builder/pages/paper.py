@@ -13,6 +13,16 @@ from site_builder.pages.head import view_head
 from site_builder.pages.inputs import BODIES, DETAILS, NAMES
 from site_builder.pages.page_kind import Input, OldAddresses, Page, PageKind, never
 from site_builder.pages.page_views import PaperView
+from site_builder.pages.publication import (
+    name_status,
+    view_contributions,
+    view_funding,
+    view_license,
+    view_notice,
+    view_pubmed_links,
+    view_retraction,
+    view_versions,
+)
 from site_builder.pages.site_context import complete_url, resolve_url, view_category, view_date, view_link
 from site_builder.pages.venue import link_venue
 from site_builder.pages.views import (
@@ -100,6 +110,13 @@ def _view(context: SiteContext, route: Route, fragments: FragmentCache) -> Paper
         language=paper.language,
         review=paper.review,
         extra=Extras(paper.extra),
+        status=name_status(context, paper),
+        retraction=view_retraction(context, paper),
+        errata=tuple([view_notice(context, notice) for notice in paper.erratum]),
+        versions=view_versions(context, paper),
+        license=view_license(paper),
+        funding=view_funding(context, paper),
+        contributions=view_contributions(paper),
     )
 
 
@@ -174,6 +191,7 @@ def _view_links(context: SiteContext, paper: Paper) -> tuple[LinkView, ...]:
         links.append(LinkView(text.doi, address_doi(paper.doi), "doi"))
     if isinstance(paper.code, str) and paper.code:
         links.append(LinkView(text.code, resolve_url(context, paper.code), "code"))
+    links += view_pubmed_links(paper)
     links += [view_link(context, link) for link in paper.links]
     return tuple(links)
 

@@ -75,7 +75,8 @@ class CardView(View, frozen=True):
     """A paper in a list. ``authors`` are those shown; ``hidden_authors`` counts those folded away here.
 
     ``et_al`` is true when the source itself named only the first authors. ``abstract_length`` counts the characters
-    that readers see of the abstract.
+    that readers see of the abstract. ``status`` is a word in the site's language (``In press``), empty for a published
+    paper. The title of a retracted paper is struck through.
     """
 
     url: str
@@ -99,6 +100,40 @@ class CardView(View, frozen=True):
     abstract: Markup
     abstract_length: int
     language: str
+    status: str = ""
+
+
+class NoticeView(View, frozen=True):
+    """The notice of a correction or a retraction: its date, where it is published, and the reason in a sentence."""
+
+    date: DateView | None
+    url: str
+    reason: str
+
+
+class VersionView(View, frozen=True):
+    """A version of a paper (``v1``, ``published``); ``record`` marks the one to cite."""
+
+    label: str
+    date: DateView | None
+    url: str
+    links: tuple[LinkView, ...] = ()
+    record: bool = False
+
+
+class FundingView(View, frozen=True):
+    """Who paid for the work: the funder's name or a sentence, the number of the award, and its address."""
+
+    funder: str
+    award: str
+    url: str
+
+
+class ContributionView(View, frozen=True):
+    """What an author did for the paper, mostly in the terms of CRediT."""
+
+    name: str
+    roles: tuple[str, ...]
 
 
 class CitationView(View, frozen=True):
