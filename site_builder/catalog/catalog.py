@@ -19,6 +19,8 @@ from site_builder.catalog.people import (
 )
 from site_builder.model import Paper
 from site_builder.storage.cache import digest, load, store
+from site_builder.text.citation_keys import make_distinct, make_key
+from site_builder.text.publication_status import find_venue
 from site_builder.text.venue_names import make_venue_key
 
 if TYPE_CHECKING:
@@ -108,7 +110,7 @@ class Entries(Sequence[Entry]):
 FACETS: dict[str, Callable[[Paper], Sequence[str]]] = {
     "category": lambda paper: paper.categories,
     "year": lambda paper: (paper.date[:4],),
-    "venue": lambda paper: (make_venue_key(paper.venue),) if paper.venue else (),
+    "venue": lambda paper: (make_venue_key(venue),) if (venue := find_venue(paper)) else (),
 }
 
 
@@ -118,7 +120,7 @@ class Indexes(msgspec.Struct, frozen=True, kw_only=True):
     ``authorships`` holds the author ids of each entry. ``facets`` holds, for each of `FACETS`, the positions of the
     papers by key; the year of undated papers is empty. ``featured`` holds positions too. ``old_addresses`` holds by
     position the old addresses of papers that have some. ``namesakes`` lists those who share a printed name, by author
-    id.
+    id. ``citation_keys`` holds each entry's, no two of which are the same.
     """
 
     authorships: tuple[tuple[str, ...], ...]
@@ -127,6 +129,7 @@ class Indexes(msgspec.Struct, frozen=True, kw_only=True):
     featured: tuple[int, ...]
     old_addresses: dict[int, tuple[str, ...]]
     namesakes: dict[str, tuple[str, ...]]
+    citation_keys: tuple[str, ...]
 
 
 class Catalog(Indexes, frozen=True, kw_only=True):
@@ -209,6 +212,7 @@ def make_catalog(cached: Iterable[CachedPaper], person_index: PersonIndex) -> Ca
         featured=tuple([position for position, entry in enumerate(ordered) if entry.paper.featured]),
         old_addresses={n: entry.paper.redirect_from for n, entry in enumerate(ordered) if entry.paper.redirect_from},
         namesakes=find_same_names(authors.values()),
+        citation_keys=tuple(make_distinct([entry.paper for entry in ordered])),
     )
 
 
@@ -243,4 +247,4 @@ def replace_paper(catalog: Catalog, cached: CachedPaper) -> Catalog | None:
 def _indexed(entry: Entry) -> tuple[object, ...]:
     paper = entry.paper
     keys = [list_keys(paper) for list_keys in FACETS.values()]
-    return paper.date, paper.authors, paper.featured, paper.redirect_from, keys
+    return paper.date, paper.authors, paper.featured, paper.redirect_from, make_key(paper), keys

@@ -12,7 +12,6 @@ from site_builder.exports.citation import (
     find_license,
     find_number,
     find_type,
-    find_venue,
     list_names,
     warn_of_status,
 )
@@ -25,6 +24,7 @@ from site_builder.text.folding import MONTHS
 from site_builder.text.identifiers import address_arxiv, address_doi
 from site_builder.text.latex import split
 from site_builder.text.person_names import find_parts
+from site_builder.text.publication_status import find_venue
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

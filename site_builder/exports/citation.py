@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from site_builder.formats.bibtex.csl_names import NUMBERED
 from site_builder.model import Authorship
 from site_builder.text.name_lists import is_organization
-from site_builder.text.publication_status import UNACCEPTED
+from site_builder.text.publication_status import UNACCEPTED, find_venue
 
 if TYPE_CHECKING:
     from site_builder.model import Paper
@@ -44,11 +44,6 @@ def find_type(paper: Paper) -> str:
     if not venue:
         return "article" if paper.arxiv else "manuscript" if paper.status in UNACCEPTED else ""
     return _judge_venue(venue, bool(paper.container.get("volume") or paper.container.get("ISSN")))
-
-
-def find_venue(paper: Paper) -> str:
-    """Return where the paper was published, or is certain to be; empty for one that isn't accepted yet."""
-    return "" if paper.status in UNACCEPTED else paper.venue
 
 
 def is_retracted(paper: Paper) -> bool:

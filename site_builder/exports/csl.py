@@ -11,7 +11,6 @@ from site_builder.exports.citation import (
     find_address,
     find_license,
     find_type,
-    find_venue,
     is_retracted,
     list_names,
     split_date,
@@ -23,6 +22,7 @@ from site_builder.text.csl_variables import DATES, NAMES, RENAMED, REPLACED_TYPE
 from site_builder.text.identifiers import address_arxiv
 from site_builder.text.latex import STYLES
 from site_builder.text.person_names import find_parts
+from site_builder.text.publication_status import find_venue
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

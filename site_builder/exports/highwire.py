@@ -16,12 +16,12 @@ from site_builder.exports.citation import (
     find_license,
     find_number,
     find_type,
-    find_venue,
     list_names,
     split_pages,
 )
 from site_builder.text.identifiers import address_orcid
 from site_builder.text.person_names import find_parts, invert_name
+from site_builder.text.publication_status import find_venue
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

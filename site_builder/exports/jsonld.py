@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import msgspec
 
-from site_builder.exports.citation import find_license, find_type, find_venue, is_retracted, list_names, split_pages
+from site_builder.exports.citation import find_license, find_type, is_retracted, list_names, split_pages
 from site_builder.model import Notice
 from site_builder.text.identifiers import address_arxiv, address_doi, address_orcid
 from site_builder.text.licenses import address_license
+from site_builder.text.publication_status import find_venue
 
 if TYPE_CHECKING:
     from site_builder.model import Authorship, Funding, Paper, Version

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from site_builder.exports.citation import PAGES, describe_status, find_address, find_type, find_venue
+from site_builder.exports.citation import PAGES, describe_status, find_address, find_type
 from site_builder.text.citation_keys import strip_latex
 from site_builder.text.identifiers import address_arxiv, address_doi
 from site_builder.text.person_names import abbreviate, find_parts, invert_name
+from site_builder.text.publication_status import find_venue
 
 if TYPE_CHECKING:
     from site_builder.model import Authorship, Paper

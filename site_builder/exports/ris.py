@@ -10,7 +10,6 @@ from site_builder.exports.citation import (
     find_license,
     find_number,
     find_type,
-    find_venue,
     list_names,
     split_pages,
 )
@@ -20,6 +19,7 @@ from site_builder.text.citation_keys import make_key
 from site_builder.text.identifiers import address_arxiv
 from site_builder.text.latex import to_unicode
 from site_builder.text.person_names import find_parts, invert_name
+from site_builder.text.publication_status import find_venue
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -11,6 +11,7 @@ from site_builder.pages.venue import link_venue
 from site_builder.pages.views import AuthorView, CardView
 from site_builder.text.html import EMPTY, trust
 from site_builder.text.identifiers import address_arxiv, address_arxiv_pdf
+from site_builder.text.publication_status import find_venue
 
 if TYPE_CHECKING:
     from site_builder.model import Paper
@@ -39,8 +40,8 @@ def view_card(context: SiteContext, position: int, people: People, *, abstract: 
         affiliations=paper.affiliations,
         date=view_date(context, paper.date),
         categories=tuple([view_category(context, code) for code in paper.categories]),
-        venue=paper.venue,
-        venue_url=link_venue(context, paper.venue),
+        venue=(venue := find_venue(paper)),
+        venue_url=link_venue(context, venue),
         score=format_score(paper.score),
         has_code=bool(paper.code),
         code_url=resolve_url(context, paper.code) if isinstance(paper.code, str) and paper.code else "",

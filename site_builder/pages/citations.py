@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from site_builder.exports import bibtex, reference, ris
-from site_builder.text.citation_keys import make_key
 from site_builder.urls import Route
 
 if TYPE_CHECKING:
@@ -28,6 +27,6 @@ def cite(context: SiteContext, position: int) -> Citations:
     entry = context.catalog.entries[position]
     paper = entry.paper
     url = context.locate(Route("paper", paper.id))
-    key = make_key(paper)
+    key = context.catalog.citation_keys[position]
     line = reference.compose(paper, entry.title_text, url)
     return Citations(url, key, bibtex.compose(paper, url, key), ris.compose(paper, url, key), line)

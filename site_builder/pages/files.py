@@ -11,21 +11,18 @@ import msgspec
 
 from site_builder import urls
 from site_builder.diagnostics import Diagnostic, Location, UserError
-from site_builder.exports import bibtex, csl, sitemap
+from site_builder.exports import csl, sitemap
 from site_builder.exports.citation import is_retracted
 from site_builder.exports.feeds import Feed, Item, compose_atom, compose_json
 from site_builder.pages.site_context import complete_url, resolve_url, view_category
 from site_builder.storage.cache import digest
 from site_builder.storage.file_stat import stat_file
-from site_builder.text.citation_keys import make_distinct
 from site_builder.urls import Route
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from site_builder.catalog.catalog import Entry
-    from site_builder.model import Paper
-    from site_builder.pages.citations import Citations
     from site_builder.pages.fragments import FragmentCache
     from site_builder.pages.site_context import SiteContext
 
@@ -95,24 +92,15 @@ def _plan_bibliographies(context: SiteContext, fragments: FragmentCache) -> Iter
         "the papers": digest(*[cached.details for cached in context.catalog.cached]),
     }
 
-    @cache
-    def list_papers() -> list[tuple[Paper, Citations, str]]:
-        papers = [entry.paper for entry in context.catalog.entries]
-        cited = [fragments.cite(location) for location in places]
-        keys = make_distinct([own.key for own in cited], papers)
-        return list(zip(papers, cited, keys, strict=True))
-
     def make_bibtex() -> bytes:
-        written = [
-            own.bibtex if own.key == key else bibtex.compose(paper, own.url, key) for paper, own, key in list_papers()
-        ]
-        return "\n".join(written).encode()
+        return "\n".join([fragments.cite(position).bibtex for position in places]).encode()
 
     def make_ris() -> bytes:
-        return "\n".join([fragments.cite(location).ris for location in places]).encode()
+        return "\n".join([fragments.cite(position).ris for position in places]).encode()
 
     def make_csl() -> bytes:
-        return msgspec.json.encode([csl.describe(paper, own.url, key) for paper, own, key in list_papers()])
+        cited = zip(context.catalog.entries, map(fragments.cite, places), strict=True)
+        return msgspec.json.encode([csl.describe(entry.paper, own.url, own.key) for entry, own in cited])
 
     yield File(urls.BIBLIOGRAPHIES["BibTeX"], inputs, "the site", make_bibtex)
     yield File(urls.BIBLIOGRAPHIES["RIS"], inputs, "the site", make_ris)

@@ -38,6 +38,7 @@ from site_builder.pages.views import (
 )
 from site_builder.text.html import trust
 from site_builder.text.identifiers import address_arxiv, address_doi, address_orcid
+from site_builder.text.publication_status import find_venue
 from site_builder.urls import Route
 
 if TYPE_CHECKING:
@@ -88,8 +89,8 @@ def _view(context: SiteContext, route: Route, fragments: FragmentCache) -> Paper
         corresponding=any(authorship.corresponding for authorship in paper.authors),
         date=view_date(context, paper.date),
         categories=tuple([view_category(context, code) for code in paper.categories]),
-        venue=paper.venue,
-        venue_url=link_venue(context, paper.venue),
+        venue=find_venue(paper),
+        venue_url=link_venue(context, find_venue(paper)),
         award=paper.award,
         score=format_score(paper.score),
         has_code=bool(paper.code),
@@ -230,6 +231,10 @@ def _list_old_addresses(context: SiteContext) -> Iterable[OldAddresses]:
         yield OldAddresses(cached.id, addresses, cached.details, partial(_find_title, context, position))
 
 
+def _digest_key(digests: Digests, page: Page) -> bytes:
+    return digest(digests.context.catalog.citation_keys[page.shows[0]].encode())
+
+
 PAPER = PageKind(
     name="paper",
     address="papers/{key}/",
@@ -245,6 +250,7 @@ PAPER = PageKind(
         DETAILS,
         BODIES,
         NAMES,
+        Input("the citation key", _digest_key),
         Input("the paper before or after it", _digest_neighbours),
         Input("the related papers", _digest_related),
     ),

@@ -16,11 +16,18 @@ if TYPE_CHECKING:
     from site_builder.pages.site_context import SiteContext
 
 
+#: Statuses that name the venue → the words for them. The paper isn't published there, so nothing else names it.
+_AT_VENUES = {"submitted": "submitted_to", "under review": "under_review_at"}
+
+
 def name_status(context: SiteContext, paper: Paper) -> str:
     """Return the paper's status in the site's language; empty for a published paper, and where it isn't known."""
     status = "retracted" if is_retracted(paper) else paper.status
     if status in {"", "published"}:
         return ""
+    if paper.venue and status in _AT_VENUES:
+        pattern: str = getattr(context.words.text, _AT_VENUES[status])
+        return pattern.replace("{venue}", paper.venue)
     name: str = getattr(context.words.text, f"status_{status.replace(' ', '_')}")
     return name
 

@@ -12,7 +12,7 @@ from site_builder.text.latex import split
 from site_builder.text.person_names import find_parts
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Iterator, Sequence
+    from collections.abc import Container, Iterator, Sequence
 
     from site_builder.model import Paper
 
@@ -70,13 +70,13 @@ def make_free_key(key: str, taken: Container[str]) -> str:
     return next(name for name in chain([key], _extend(key)) if name.lower() not in taken)
 
 
-def make_distinct(keys: Iterable[str], papers: Sequence[Paper]) -> list[str]:
-    """Return the papers' ``keys`` for one file, in which no two may be the same.
+def make_distinct(papers: Sequence[Paper]) -> list[str]:
+    """Return the papers' citation keys, no two of which are the same.
 
     Of papers with one key the one whose entry states it keeps it, else the earliest, since later ones come later; the
     others get ``b``, ``c`` and so on.
     """
-    keys = list(keys)
+    keys = [make_key(paper) for paper in papers]
     alike: dict[str, list[int]] = {}
     for position, key in enumerate(keys):
         alike.setdefault(key.lower(), []).append(position)  # to BibTeX, keys in other case are the same

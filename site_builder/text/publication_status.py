@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from site_builder.text.folding import fold
+
+if TYPE_CHECKING:
+    from site_builder.model import Paper
 
 #: The values of the field ``status``: from the first draft to publication, then what can happen afterwards.
 STATUSES: tuple[str, ...] = (
@@ -79,3 +83,8 @@ def advances(earlier: str, later: str) -> bool:
     if earlier not in STATUSES or later not in STATUSES:
         return False
     return STATUSES.index(earlier) < STATUSES.index(later)
+
+
+def find_venue(paper: Paper) -> str:
+    """Return where the paper was published, or is certain to be; empty for one that isn't accepted yet."""
+    return "" if paper.status in UNACCEPTED else paper.venue

@@ -25,7 +25,13 @@ _RIGHT_TO_LEFT = frozenset(("ar", "fa", "he", "ps", "ug", "ur", "yi"))
 #: The patterns of dates, with the names in braces that each must hold.
 _DATES = {"day": {"day", "month", "year"}, "month": {"month", "year"}, "year": {"year"}}
 #: Words with one placeholder, and its name.
-_PLACES = {"page_n": "n", "related_by": "names", "related_about": "words"}
+_PLACES = {
+    "page_n": "n",
+    "submitted_to": "venue",
+    "under_review_at": "venue",
+    "related_by": "names",
+    "related_about": "words",
+}
 _SECTIONS = ("words", "counted", "dates", "numbers")
 _FORMS = ("zero", "one", "two", "few", "many", "other")
 _NAMED = re.compile(r"\{(\w*)\}")

@@ -44,7 +44,7 @@ def test_license_funding_and_contributions_are_shown_and_in_the_json_ld(tmp_path
     assert '"funder":{"@type":"Organization","name":"JSPS"}' in page
 
 
-@pytest.mark.parametrize(("language", "word"), [("en", "Submitted"), ("ja", "投稿済み")])
+@pytest.mark.parametrize(("language", "word"), [("en", "Submitted to Nature"), ("ja", "Natureに投稿済み")])
 def test_a_submission_is_marked_and_never_cited_as_published(tmp_path: Path, language: str, word: str) -> None:
     page, home = build_pages(tmp_path, "status: submitted\ntype: article-journal", language)
     assert f'<li class="status">{word}</li>' in page
