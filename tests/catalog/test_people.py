@@ -110,7 +110,7 @@ def test_to_replace_a_paper_is_to_make_the_catalog_anew(place: int, other: int, 
     changed = msgspec.structs.replace(make_papers(60, seed=7)[other], id=papers[place].id)
     if same_facts:
         old = papers[place]
-        same = {name: getattr(old, name) for name in ("date", "authors", "categories", "venue", "featured")}
+        same = {name: getattr(old, name) for name in ("title", "date", "authors", "categories", "venue", "featured")}
         changed = msgspec.structs.replace(changed, **same)
     before = make_small_catalog(papers)
     after = replace_paper(before, make_entry(changed))
@@ -154,7 +154,7 @@ def test_to_replace_a_paper_of_a_kept_catalog_is_to_make_it_anew(tmp_path: Path)
     register = make_person_index([], Site())
     for _ in range(2):
         before = find_catalog([make_entry(paper) for paper in papers], register, tmp_path)
-    changed = msgspec.structs.replace(papers[7], title="Another", abstract="Other words.")
+    changed = msgspec.structs.replace(papers[7], score=12.5, abstract="Other words.")
     after = replace_paper(before, make_entry(changed))
     papers[7] = changed
     made = make_small_catalog(papers)

@@ -99,7 +99,7 @@ def test_a_papers_picture_is_in_lists_on_its_page_and_where_it_is_shared(tmp_pat
     assert "og:image" not in (public / "papers/two/index.html").read_text("utf-8")
 
 
-def test_a_key_that_two_papers_share_is_told_apart_in_the_bibliographies_alone(tmp_path: Path) -> None:
+def test_a_citation_key_is_the_same_on_the_page_and_in_every_file_and_no_other_paper_has_it(tmp_path: Path) -> None:
     papers = [
         Paper(id=f"p{day}", title="On Counting", authors=(Authorship("Ada Lovelace"),), date=f"2024-03-0{day}")
         for day in (1, 2)
@@ -109,5 +109,8 @@ def test_a_key_that_two_papers_share_is_told_apart_in_the_bibliographies_alone(t
     entries = re.findall(r"@misc\{(\w+),", (site / "public/papers.bib").read_text("utf-8"))
     items = msgspec.json.decode((site / "public/papers.json").read_bytes())
     assert entries == [item["id"] for item in items] == ["lovelace2024onb", "lovelace2024on"]
-    for paper in papers:
-        assert "@misc{lovelace2024on," in (site / f"public/papers/{paper.id}/index.html").read_text("utf-8")
+    assert re.findall(r"ID  - (\w+)", (site / "public/papers.ris").read_text("utf-8")) == entries
+    for paper, key in zip(papers, reversed(entries), strict=True):
+        page = (site / f"public/papers/{paper.id}/index.html").read_text("utf-8")
+        assert f"@misc{{{key}," in page
+        assert f"ID  - {key}\n" in page
