@@ -9,7 +9,7 @@ import msgspec
 import pytest
 from entry_papers import examples
 
-from site_builder.content.paper_cache import PaperRow, Setting, read_entry
+from site_builder.content.paper_cache import PaperRow, TypesetSettings, read_entry
 from site_builder.diagnostics import Location
 from site_builder.entries.comparison import is_empty
 from site_builder.entries.editor import amend
@@ -57,7 +57,7 @@ def test_a_field_survives_writing_reading_merging_and_the_caches(name: str, valu
     read, faults = read_paper(path.read_text("utf-8"), "x", "x.md")
     assert read == paper
     assert [fault for fault in faults if name != "extra" and fault.severity == "error"] == []
-    row = read_entry(path, Setting({}, "/"))
+    row = read_entry(path, TypesetSettings({}, "/"))
     kept = msgspec.msgpack.decode(msgspec.msgpack.encode(row), type=PaperRow)
     assert kept.entry is not None
     body = kept.entry.read().read_body()
