@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import logging
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, suppress
 from typing import TYPE_CHECKING
 
 from starlette.concurrency import run_in_threadpool
@@ -16,7 +16,7 @@ from site_builder.preview.session import Session
 from site_builder.preview.watch import watch_folders
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from pathlib import Path
     from socket import socket
 
@@ -36,24 +36,10 @@ def run(site_dir: Path, host: str, port: int, on_ready: Callable[[str], None], b
     listening = open_socket(host, port)
     address = locate(listening, host)
     with closing(listening), closing(Session(site_dir, base_url or address)) as session:
-        with _unwatched_memory():
-            session.load()
-        asyncio.run(_serve(session, listening, host, lambda: on_ready(address)))
-
-
-@contextmanager
-def _unwatched_memory() -> Iterator[None]:
-    """Keep the garbage collector away from what the body makes, now and later: it stays, and has no cycles.
-
-    The collector would look through it again and again. Without that, 10,000 papers are loaded in two thirds of the
-    time, and their catalog is made again in half.
-    """
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.freeze()
+        session.load()
+        gc.freeze()  # what is loaded stays: with this, 10,000 papers are put in order again in half of the time
         gc.enable()
+        asyncio.run(_serve(session, listening, host, lambda: on_ready(address)))
 
 
 async def _serve(session: Session, listening: socket, host: str, on_ready: Callable[[], None]) -> None:

@@ -20,15 +20,15 @@ _PATIENCE = 2.0
 
 
 class SearchIndex:
-    """An index that is as new as the edition that ``get_edition`` returns, or is on its way to be.
+    """An index that is as new as the site context that ``get_context`` returns, or is being made.
 
     Indexing 10,000 papers takes all cores for ten seconds; so it isn't done for every edit, only when somebody
     searches.
     Not a value: it holds a thread and the files, 16 MB for 10,000 papers.
     """
 
-    def __init__(self, get_edition: Callable[[], SiteContext | None]) -> None:
-        self._get_edition = get_edition
+    def __init__(self, get_context: Callable[[], SiteContext | None]) -> None:
+        self._get_context = get_context
         self._state = threading.Condition()
         self._bundles: list[dict[str, bytes]] = []
         self._key = b""
@@ -52,7 +52,7 @@ class SearchIndex:
             self._state.notify_all()
 
     def _renew(self) -> None:
-        context = self._get_edition()
+        context = self._get_context()
         if context is None:
             return
         key = b"".join(index.list_inputs(context).values())

@@ -83,8 +83,8 @@ class LiveSite:
         self._cache_dir = site_dir / ".cache"
         self._base_url = base_url
         self._content: Content | None = None
-        self._stamps: dict[str, FileStat] = {}
-        self._settings_stamp: FileStat | None = None
+        self._file_stats: dict[str, FileStat] = {}
+        self._settings_stat: FileStat | None = None
         self._jobs: int | None = None
         self._due = RebuildScope.NOTHING
         self._relations: Relations | None = None
@@ -119,10 +119,10 @@ class LiveSite:
     def catch_up(self, papers: Iterable[str]) -> None:
         """Take in the settings and these papers if their files were written after they were read."""
         settings = self.content_dir / SITE_FILE
-        paths = [] if _stamp(settings) == self._settings_stamp else [settings]
+        paths = [] if _read_stat(settings) == self._settings_stat else [settings]
         for paper in papers:
             path = self._papers_dir / f"{paper}.md"
-            if _stamp(path) != self._stamps.get(paper):
+            if _read_stat(path) != self._file_stats.get(paper):
                 paths.append(path)
         if paths:
             self.take(paths)
@@ -150,7 +150,7 @@ class LiveSite:
     def _find_changed(self) -> list[str]:
         """Return the papers whose files aren't as they were when they were read."""
         now = dict(paper_cache.list_entries(self._papers_dir))
-        return [paper for paper in {**now, **self._stamps} if now.get(paper) != self._stamps.get(paper)]
+        return [paper for paper in {**now, **self._file_stats} if now.get(paper) != self._file_stats.get(paper)]
 
     # Everything but single entries
 
@@ -176,14 +176,14 @@ class LiveSite:
         if scope == RebuildScope.THEME and old:
             return old, catalog
         if scope == RebuildScope.SURROUNDINGS and old and catalog:
-            self._settings_stamp = _stamp(self.content_dir / SITE_FILE)
+            self._settings_stat = _read_stat(self.content_dir / SITE_FILE)
             known = tuple([d for found in self.diagnostics.values() for d in found])
             current = msgspec.structs.replace(old, entries=catalog.cached, diagnostics=known)
             if new := loader.reread_surroundings(current, self._site_dir, TEXT_READERS, self._base_url):
                 return self._accept(new), catalog
-        self._settings_stamp = _stamp(self.content_dir / SITE_FILE)
+        self._settings_stat = _read_stat(self.content_dir / SITE_FILE)
         new = self._accept(loader.read_content(self._site_dir, TEXT_READERS, self._base_url, self._jobs))
-        self._stamps = dict(new.file_stats)
+        self._file_stats = dict(new.file_stats)
         self.broken = self._find_faulty() - {entry.id for entry in new.entries}
         if catalog:
             last = [catalog.cached[catalog.position[paper]] for paper in self.broken if paper in catalog.position]
@@ -273,10 +273,10 @@ class LiveSite:
             time.sleep(_PAUSE)
         place = f"{_PAPERS}/{path.name}"
         before = self.diagnostics.pop(place, ()), paper in self.broken
-        self._stamps.pop(paper, None)
+        self._file_stats.pop(paper, None)
         self.broken.discard(paper)
         if row:
-            self._stamps[paper] = row.file_stat
+            self._file_stats[paper] = row.file_stat
             if row.diagnostics:
                 self.diagnostics[place] = row.diagnostics
             if row.entry is None:
@@ -285,7 +285,7 @@ class LiveSite:
         return row
 
 
-def _stamp(path: Path) -> FileStat | None:
+def _read_stat(path: Path) -> FileStat | None:
     try:
         return stat_file(path.stat())
     except (OSError, ValueError):  # nothing there, or nothing that could be there

@@ -127,12 +127,6 @@ class OutputTransaction:
             if not found.is_dir() and found.relative_to(self.out).as_posix() not in self._own:
                 raise UserError(_describe_obstacle(Path(self.out, path), "folder"))
 
-    def make_folders(self, folders: Iterable[str]) -> None:
-        """Make folders that will be needed. They are half of what the system has to do for a small file in a folder of
-        its own, and another process can do it meanwhile."""
-        for folder in folders:
-            self._make_folder(f"{self._tree}/{folder}")
-
     def _write(self, target: str, data: bytes) -> FileFingerprint:
         # os.open and os.write take a third less time than open(), for tens of thousands of small files.
         try:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 import time
-from typing import TYPE_CHECKING
+import types
+from typing import TYPE_CHECKING, Annotated
 
 import msgspec
 import pytest
@@ -15,26 +17,33 @@ from small_sites import make_papers, read_tree, settle, write_site
 
 from site_builder.build.builder import build
 from site_builder.build.options import BuildOptions
+from site_builder.catalog import catalog, related
+from site_builder.catalog.catalog import Body, CachedPaper, Entry
+from site_builder.catalog.people import Author
+from site_builder.content import paper_cache
+from site_builder.diagnostics import Diagnostic
+from site_builder.model import Authorship, Paper, Person
 from site_builder.storage import cache
-from site_builder.storage.build_state import State, is_current, load_state, look_at_inputs, store_state
+from site_builder.storage.build_state import Record, State, is_current, load_state, look_at_inputs, store_state
 from site_builder.storage.file_stat import FileStat
+from site_builder.storage.output_dir import FileFingerprint
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
 
-class CachedPaper(msgspec.Struct):
+class Cached(msgspec.Struct):
     words: list[str]
     number: int = 0
 
 
-VALUE = CachedPaper(["one", "zwei", "三"], 3)
+VALUE = Cached(["one", "zwei", "三"], 3)
 
 
 def test_what_is_stored_is_loaded(tmp_path: Path) -> None:
     cache.store(tmp_path / "deep" / "kept", VALUE, "kept 1")
-    assert cache.load(tmp_path / "deep" / "kept", CachedPaper, "kept 1") == VALUE
+    assert cache.load(tmp_path / "deep" / "kept", Cached, "kept 1") == VALUE
     assert [path.name for path in (tmp_path / "deep").iterdir()] == ["kept"]
 
 
@@ -57,7 +66,7 @@ def test_a_damaged_file_is_none(tmp_path: Path, spoil: Callable[[bytes], bytes])
     path = tmp_path / "kept"
     cache.store(path, VALUE, "kept 1")
     path.write_bytes(spoil(path.read_bytes()))
-    assert cache.load(path, CachedPaper, "kept 1") is None
+    assert cache.load(path, Cached, "kept 1") is None
 
 
 @given(st.binary(max_size=60))
@@ -66,16 +75,14 @@ def test_no_bytes_break_the_reader(tmp_path_factory: pytest.TempPathFactory, dat
     cache.store(path, VALUE, "kept 1")
     head, _, _ = path.read_bytes().partition(b"\n")
     path.write_bytes(head + b"\n" + data)
-    assert cache.load(path, CachedPaper, "kept 1") is None or isinstance(
-        cache.load(path, CachedPaper, "kept 1"), CachedPaper
-    )
+    assert cache.load(path, Cached, "kept 1") is None or isinstance(cache.load(path, Cached, "kept 1"), Cached)
 
 
 def test_a_missing_file_a_folder_and_another_kind_are_none(tmp_path: Path) -> None:
-    assert cache.load(tmp_path / "nothing", CachedPaper, "kept 1") is None
-    assert cache.load(tmp_path, CachedPaper, "kept 1") is None
+    assert cache.load(tmp_path / "nothing", Cached, "kept 1") is None
+    assert cache.load(tmp_path, Cached, "kept 1") is None
     cache.store(tmp_path / "kept", FileStat(1, 2, 3, 4), "kept 1")
-    assert cache.load(tmp_path / "kept", CachedPaper, "kept 1") is None
+    assert cache.load(tmp_path / "kept", Cached, "kept 1") is None
 
 
 def test_a_cache_that_cannot_be_written_is_no_fault(tmp_path: Path) -> None:
@@ -94,6 +101,64 @@ def test_a_write_that_fails_leaves_the_old_file_and_no_other(tmp_path: Path, mon
     with pytest.raises(OSError, match="disk full"):
         cache.replace(tmp_path / "file", b"new")
     assert [(path.name, path.read_bytes()) for path in tmp_path.iterdir()] == [("file", b"old")]
+
+
+def make_records(fields: str, inner: str) -> type[msgspec.Struct]:
+    """Return a record of these fields, one of which holds another record in encoded form."""
+    source = f"""
+class Inner(msgspec.Struct):
+    {inner}
+
+class Outer(msgspec.Struct, array_like=True):
+    {fields}
+    encoded: "list[Annotated[bytes, Inner]]" = []
+"""
+    module = types.ModuleType("records")
+    module.__dict__.update(msgspec=msgspec, Annotated=Annotated)
+    sys.modules["records"] = module
+    exec("from __future__ import annotations\n" + source, module.__dict__)
+    return module.Outer  # type: ignore[no-any-return]
+
+
+@pytest.mark.parametrize(
+    ("fields", "inner"),
+    [
+        ("word: str = ''\n    more: int = 0", "number: int = 0"),
+        ("name: str = ''", "number: int = 0"),
+        ("word: bytes = b''", "number: int = 0"),
+        ("word: str = ''", "number: float = 0.0"),
+        ("word: str = ''", "number: int = 0\n    more: int = 0"),
+    ],
+    ids=["a field more", "another name", "another type", "another type inside", "a field more inside"],
+)
+def test_a_cache_of_other_records_is_ignored(tmp_path: Path, fields: str, inner: str) -> None:
+    """What was stored could often be decoded as the new record, with a wrong meaning."""
+    old = make_records("word: str = ''", "number: int = 0")
+    cache.store(tmp_path / "cached", old())
+    assert cache.load(tmp_path / "cached", make_records("word: str = ''", "number: int = 0")) is not None
+    assert cache.load(tmp_path / "cached", make_records(fields, inner)) is None
+
+
+@pytest.mark.parametrize(
+    ("cached", "inside"),
+    [
+        (paper_cache._CacheShard, (CachedPaper, Entry, Body, Paper, Authorship, Diagnostic, FileStat)),
+        (catalog._CachedCatalog, (catalog.Indexes, Author, Person)),
+        (related._CachedRelations, (related.Relation,)),
+        (State, (Record, FileFingerprint)),
+    ],
+)
+def test_the_shape_of_a_cache_comes_from_the_fields_of_all_records_inside(
+    monkeypatch: pytest.MonkeyPatch, cached: type[msgspec.Struct], inside: tuple[type[msgspec.Struct], ...]
+) -> None:
+    for record in (cached, *inside):
+        cache.find_shape.cache_clear()
+        before = cache.find_shape(cached)
+        with monkeypatch.context() as patched:
+            patched.setitem(record.__annotations__, "another", "int")
+            cache.find_shape.cache_clear()
+            assert cache.find_shape(cached) != before, record
+    cache.find_shape.cache_clear()
 
 
 @given(st.lists(st.binary(max_size=4), max_size=4), st.lists(st.binary(max_size=4), max_size=4))
