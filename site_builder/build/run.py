@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from site_builder.storage.build_state import Inputs
     from site_builder.storage.output_dir import OutputTransaction
 
-#: Pages that make a second process worth its start.
+#: The fewest pages that are rendered by several processes.
 _WORTH_A_PROCESS = 600
 #: Pages in one share of work, and the shares for an executor, each of which carries the site context.
 _SHARE = 100

@@ -1,4 +1,4 @@
-"""The catalog → what in it should be decided or mended; nothing here stops a build."""
+"""The catalog → what a curator should decide or correct. Nothing here stops a build."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 def check_catalog(content: Content, catalog: Catalog, site_dir: Path) -> Iterator[Diagnostic]:
-    """Yield what the papers and people of a site leave to be decided or mended."""
+    """Yield what a curator should decide or correct in papers and people."""
     yield from _check_reviews(catalog, site_dir)
     yield from _check_repeats(catalog, site_dir)
     yield from _check_categories(catalog, site_dir)
@@ -33,7 +33,7 @@ def check_catalog(content: Content, catalog: Catalog, site_dir: Path) -> Iterato
 
 
 def _find(paper_id: str, key: str, site_dir: Path, number: int | None = None) -> Location:
-    """Return where a paper's entry states a key, or an item of its list; the catalog doesn't know the lines."""
+    """Return the location of a key in a paper's entry, or of an item of its list; it is found in the file again."""
     path = f"content/papers/{paper_id}.md"
     return find_place(read_again(site_dir / path), path, key, number)
 
@@ -48,7 +48,7 @@ def _check_reviews(catalog: Catalog, site_dir: Path) -> Iterator[Diagnostic]:
 
 
 def _check_repeats(catalog: Catalog, site_dir: Path) -> Iterator[Diagnostic]:
-    """Find papers that seem to be there twice."""
+    """Yield papers that seem to be entered twice."""
     seen: dict[tuple[str, str], str] = {}
     for entry in catalog.entries:
         paper = entry.paper
@@ -96,12 +96,12 @@ def _check_people(content: Content, catalog: Catalog, site_dir: Path) -> Iterato
 
 
 def _list_keys(person: Person) -> dict[str, None]:
-    """Return what the person's names are compared by, each once."""
+    """Return the keys by which a person's names are compared, each once."""
     return dict.fromkeys(name_key(name) for name in (person.name, *person.aliases))
 
 
 def _check_unseen(content: Content, catalog: Catalog) -> Iterator[Diagnostic]:
-    """Find people without papers; one whose name isn't settled may have some, and is told of with that name."""
+    """Yield people without papers. People whose name is unresolved may have some, and are reported with that name."""
     unseen = [person for person in content.people if not catalog.authors[person.id].papers]
     uncurated = [key for key, author in catalog.authors.items() if not author.person] if unseen else []
     for person in unseen:
@@ -117,7 +117,7 @@ def _check_unseen(content: Content, catalog: Catalog) -> Iterator[Diagnostic]:
 def _check_unresolved(
     content: Content, catalog: Catalog, bearers: dict[str, list[str]], site_dir: Path
 ) -> Iterator[Diagnostic]:
-    """Find printed names that several people bear, or that are only what a person's file is called."""
+    """Yield printed names of several people, and names that are only the name of a person's file."""
     for key, ids in bearers.items():
         author = catalog.authors.get(f"{key}-unresolved")
         if len(ids) > 1 and author:
@@ -143,7 +143,7 @@ def _describe_unresolved(author: Author, message: str, suggestion: str, catalog:
 
 
 def _check_orcids(content: Content) -> Iterator[Diagnostic]:
-    """Find people of whom there are two files."""
+    """Yield people with two files."""
     holders: dict[str, str] = {}
     for person in content.people:
         other = holders.setdefault(person.orcid, person.id) if person.orcid else person.id

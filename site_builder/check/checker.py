@@ -1,4 +1,4 @@
-"""``content/`` → all that a curator should look at: whatever would stop a build, and what it would show wrong."""
+"""``content/`` → everything a curator should look at: what would stop a build, and what the site would show wrong."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 
 class CheckReport(msgspec.Struct, frozen=True):
-    """What was found in a site's content, how many papers were looked at, and how many findings the site ignores."""
+    """What was found in a site's content, the number of papers checked, and the number of findings left out."""
 
     papers: int
     diagnostics: tuple[Diagnostic, ...]
@@ -38,7 +38,7 @@ class CheckReport(msgspec.Struct, frozen=True):
 
 
 def check_site(site_dir: Path) -> CheckReport:
-    """Look through the content. Raises UserError when there is none."""
+    """Check the content of a site. Raises UserError if there is none."""
     content = read_content(site_dir, TEXT_READERS)
     found = [
         *check_pending(site_dir),
@@ -71,7 +71,7 @@ def _check_site(content: Content, site_dir: Path) -> Iterable[Diagnostic]:
 
 
 def _read_page(plan: Plan, page_renderer: Renderer, path: str) -> str:
-    """Return a page by its file's path; empty where there is none, or none that can be made, of which others tell."""
+    """Return a page by the path of its file; empty if there is none or if it can't be rendered."""
     page = plan.pages.get(path)
     try:
         return page_renderer.render(page.route).decode() if page else ""
@@ -80,7 +80,7 @@ def _read_page(plan: Plan, page_renderer: Renderer, path: str) -> str:
 
 
 def _try_templates(plan: Plan, page_renderer: Renderer) -> Iterator[Diagnostic]:
-    """Make a page of each kind: a template that can't be used is so for the first as well."""
+    """Render one page of each kind, and yield the faults of their templates."""
     firsts = {page.route.kind: page.route for page in reversed(plan.pages.values())}
     found: dict[Diagnostic, None] = {}
     for make in (page_renderer.style, *[lambda route=route: page_renderer.render(route) for route in firsts.values()]):

@@ -1,4 +1,4 @@
-"""Addresses within the site that lead to nothing: in texts, and under the keys of entries, people and settings."""
+"""Links within the site that lead to nothing: in texts, and in the fields of entries, people and settings."""
 
 from __future__ import annotations
 
@@ -29,22 +29,22 @@ _LINK = re.compile(r'<[^<>]* (?:href|src)="([^"]*)"')
 _PAGER = re.compile(r"(?:.*/)?page/\d+/")
 _FOREIGN = re.compile(r"(?:[\w-]+\.)+[A-Za-z]{2,}/")
 _ABOVE = "../"
-#: What is meant to be a page rather than a file.
+#: An address of a page, not of a file.
 _PAGE = re.compile(r"(?:/|^|(?:^|/)[^./]*|\.(?:html?|md))$")
-#: Files that some builds make and others don't: without an address of the site's own, or without a search.
+#: Files that not every build makes: they need the address of the site, or a search.
 _MADE = frozenset({urls.FEED_ATOM, urls.FEED_JSON, urls.SITEMAP, urls.ROBOTS})
 _WRITTEN = "/?#%:;.,=&+!$()*@~[]"
-#: How many addresses are looked for among those that are spelled alike: of 40,000 each takes half a second.
+#: The most addresses for which similar spellings are searched. With 40,000 pages, each takes half a second.
 _MOST_GUESSES = 20
-#: What a fragment may name: an id or, as it was once written, a link's name.
+#: What a fragment of an address names: an id or, in old pages, the name of a link.
 _PLACE = re.compile(r"""(?:\sid|<a\s(?:[^<>]*\s)?name)\s*=\s*["']?([^\s"'<>]+)""")
-#: How many pages are made to see which places they have: a thousand take half a second.
+#: The most pages that are rendered to find their places. A thousand take half a second.
 _MOST_PAGES_READ = 1000
 
 
 class _Sighting(NamedTuple):
-    """A link within the site: the file that holds it, the address as it is written there (or nearly: a text's may have
-    been percent-encoded), where it leads, from the site's root, and the place there that it names, if any."""
+    """A link within the site: the file that holds it; the address as written there (in texts, it may be percent-encoded
+    since); the target, from the site's root; and the place in the target page that it names, if any."""
 
     file: str
     written: str
@@ -59,8 +59,11 @@ def check_links(
     site_dir: Path,
     read_page: Callable[[str], str],
 ) -> Iterator[Diagnostic]:
-    """Yield a warning for each link within the site that leads to none of its files, which are at these ``paths``, or
-    to no place in the page there. ``read_page`` returns a page by its file's path, empty where there is none."""
+    """Yield a warning for each link within the site without a target.
+
+    ``paths`` are the paths of all files of the site. ``read_page`` returns a page by the path of its file; empty if
+    there is none.
+    """
     guide: _Guide | None = None
     places = _Places(read_page)
     own = _Own(make_base(content.site.base_url), paths)
@@ -79,7 +82,7 @@ def check_links(
 
 
 def _find_file(target: str, paths: Collection[str]) -> str | None:
-    """Return which file is served at an address; a folder's is found without its slash, too."""
+    """Return the path of the file at an address; a folder's file is also found without the slash."""
     for path in (output_path(target), f"{target}/index.html"):
         if path in paths:
             return path
@@ -88,8 +91,7 @@ def _find_file(target: str, paths: Collection[str]) -> str | None:
 
 
 class _Places(dict[str, frozenset[str]]):
-    """The places within pages, by the path of a page's file, found when they are asked for; none where they aren't
-    known."""
+    """The places within a page, by the path of its file, found when they are first asked for; none if not known."""
 
     def __init__(self, read_page: Callable[[str], str]) -> None:
         super().__init__()
@@ -101,11 +103,11 @@ class _Places(dict[str, frozenset[str]]):
         return found
 
 
-# Where links are
+# Links of a site
 
 
 class _Own:
-    """Knows which links are the site's own; ``root`` is the path of its root."""
+    """Tells which links lead to this site; ``root`` is the path of its root."""
 
     def __init__(self, base: Base, paths: Iterable[str]) -> None:
         self.root = base.path.rstrip("/")
@@ -114,7 +116,7 @@ class _Own:
         self._paths = paths
 
     def shorten(self, url: str) -> str:
-        """Return a whole address of this site's as one from its root, one of another site's as nothing."""
+        """Return a whole address of this site as a path from its root; empty for an address of another site."""
         if not is_outside(url):
             return url
         own = self._whole.match(url) if self._whole else None
@@ -138,7 +140,7 @@ def _list_in_texts(context: SiteContext, own: _Own) -> Iterator[_Sighting]:
 
 
 def _read_html(html: str, file: str, page: str, own: _Own) -> Iterator[_Sighting]:
-    """Yield the links in a text that was set for a page below the root."""
+    """Yield the links in the HTML of a page."""
     for match in _LINK.finditer(html):
         url = unescape(match[1])
         if url.startswith("/") and not url.startswith("//"):
@@ -165,7 +167,7 @@ def _list_under_keys(content: Content, catalog: Catalog, own: _Own) -> Iterator[
 
 
 def _read_urls(urls: list[str], file: str, own: _Own) -> Iterator[_Sighting]:
-    """Yield the links among addresses, which lead from the site's root with or without a slash."""
+    """Yield the links among these addresses, which are relative to the site's root with or without a slash."""
     for url in urls:
         link = own.shorten(url)
         if link and not link.startswith(("#", "?")):
@@ -173,13 +175,13 @@ def _read_urls(urls: list[str], file: str, own: _Own) -> Iterator[_Sighting]:
 
 
 def _sight(file: str, written: str, link: str, page: str = "") -> _Sighting:
-    """Return what is seen of a link; browsers find its top and its texts on any page."""
+    """Return the record of a link. Its place is left out if it is ``#top`` or a text fragment, which every page has."""
     location = unquote(link.partition("#")[2]).partition(":~:")[0]
     return _Sighting(file, written, _resolve(link, page), "" if location.lower() == "top" else location)
 
 
 def _resolve(url: str, page: str = "") -> str:
-    """Return where an address on a page leads, from the site's root, or `_ABOVE` and the rest."""
+    """Return the target of an address on a page, from the site's root; it begins with `_ABOVE` if it is outside."""
     path = unquote(re.split(r"[?#]", url, maxsplit=1)[0])
     parts = [] if path.startswith("/") else page.split("/")[:-1]
     above = ""
@@ -194,11 +196,11 @@ def _resolve(url: str, page: str = "") -> str:
     return above + "/".join(parts) + ("/" if folder else "")
 
 
-# What is said of one
+# Reports
 
 
 def _find(sighting: _Sighting, site_dir: Path) -> Location:
-    """Return the place at which the address is written, as far as it can be found: a text may spell it otherwise."""
+    """Return the location of the address in its file, if it is found: the text may spell it in another way."""
     text = read_again(site_dir / sighting.file)
     for spelling in dict.fromkeys((sighting.written, unquote(sighting.written))):
         inside = rf"{re.escape(spelling)}(?![\w/%~-]|\.\w)"
@@ -210,7 +212,7 @@ def _find(sighting: _Sighting, site_dir: Path) -> Location:
 
 
 class _Guide:
-    """Knows what there is, and guesses what was meant. Not a value: it counts its guesses."""
+    """Guesses which address was meant. Not a value: it counts its guesses."""
 
     def __init__(self, paths: Collection[str]) -> None:
         hidden = (urls.ASSETS, urls.SEARCH_BUNDLE)
@@ -224,7 +226,7 @@ class _Guide:
         self._guesses = 0
 
     def advise(self, target: str) -> str:
-        """Return what to do about an address that leads nowhere."""
+        """Return what to do about an address without a target."""
         target = target.removeprefix(_ABOVE)
         near = self._guess(target)
         if near is not None:
@@ -236,7 +238,7 @@ class _Guide:
         return "correct the address: no page is there"
 
     def _guess(self, target: str) -> str | None:
-        """Return the nearest address: one that ends in the same name, else one spelled alike."""
+        """Return the most similar address: one with the same last part, else one with a similar spelling."""
         if target.strip("/") == "papers":  # all of them are on the home page
             return ""
         alike = self._by_name.get(_name(target))
@@ -250,5 +252,5 @@ class _Guide:
 
 
 def _name(path: str) -> str:
-    """Return by what an address is known wherever it is: its last part, also as the name of an entry's file."""
+    """Return the last part of an address without ``.md``, by which similar addresses are found."""
     return path.rstrip("/").rpartition("/")[2].removesuffix(".md").casefold()

@@ -1,4 +1,4 @@
-"""Files in the content folder that nobody reads: a wrong folder, another ending, a name set aside."""
+"""Files in the content folder that aren't read: in a wrong folder, or with a wrong ending or name."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 
     from site_builder.diagnostics import Severity
 
-#: Folders of texts, which are read without those inside them, and folders whose files are none of the reader's.
+#: Folders of texts, whose own files are read, and folders whose files aren't read as texts.
 _TEXTS = tuple(dict.fromkeys(kind.source_folder for kind in KINDS if kind.source))
 _OTHERS = ("listings", "static")
-#: What other generators, or other words for the same, call these folders.
+#: Other names of these folders, in other generators or in English.
 _SYNONYMS = {
     "papers": "article articles entry entries post posts _posts publication publications",
     "authors": "members people person profiles team",
@@ -30,12 +30,12 @@ _SYNONYMS = {
 }
 _MARKDOWN = frozenset({".md", ".markdown", ".mdown", ".mkd", ".mdx", ".qmd", ".rmd"})
 _LISTINGS = frozenset({".txt", ".bib", ".ris", ".json", ".xml", ".atom", ".csl", ".html"})
-#: What stands in any folder for whoever looks into it, or because a desktop put it there.
+#: Files for people who look into a folder, and files of desktops.
 _FOR_PEOPLE = re.compile(r"(?:readme|licen[cs]e|changelog)(?:\.\w+)?|thumbs\.db|desktop\.ini", re.IGNORECASE)
 
 
 def find_unread_files(site_dir: Path) -> Iterator[Diagnostic]:
-    """Yield what isn't read of the content folder, but for what programs leave there and what is there for people."""
+    """Yield files of the content folder that aren't read, but not those that programs leave, nor a README."""
     content = site_dir / "content"
     if (site_dir / SITE_FILE).is_file() and not (content / SITE_FILE).exists():
         yield _describe(SITE_FILE, "this file isn't read", f"move it to content/{SITE_FILE}")
@@ -83,7 +83,7 @@ def _describe_folder(folder: Path, location: str, suggestion: str) -> Iterator[D
 
 
 def _advise_inside(folder: Path, location: str) -> str:
-    """Return what to do with a folder among texts; Hugo's holds one text, and what belongs to it."""
+    """Return what to do with a folder among texts. In Hugo, it holds one text and its files."""
     for name in ("index.md", "_index.md"):
         if (folder / name).is_file():
             return f"move its {name} to {location}/{folder.name}.md, and other files in it below content/static/"

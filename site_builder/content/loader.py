@@ -163,7 +163,7 @@ def _read_surroundings(
 
 
 def read_settings(site_dir: Path, base_url: str | None = None) -> tuple[Site, tuple[Diagnostic, ...]]:
-    """Read ``site.toml``; a site without one has the defaults. Raises UserError when ``base_url`` isn't an address."""
+    """Read ``site.toml``; without it, settings have their defaults. Raises UserError if ``base_url`` isn't valid."""
     path = site_dir / "content" / SITE_FILE
     name = f"content/{SITE_FILE}"
     site = Site()
@@ -223,7 +223,7 @@ def _read_texts(folder: Path, read: TextReader, site: Site, diagnostics: list[Di
 
 
 def _list_static(folder: Path, diagnostics: list[Diagnostic]) -> Iterator[tuple[str, str]]:
-    """Yield the address and the path of each file that is copied to the site as it is."""
+    """Yield the address and the path of each static file."""
     diagnostics += list_refused(folder, "content/static")
     for path in list_published(folder):
         name = path.relative_to(folder)

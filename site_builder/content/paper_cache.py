@@ -31,11 +31,11 @@ if TYPE_CHECKING:
 
     from site_builder.model import Paper, Site
 
-#: Entries that make a second process worth its start (measured: 100 entries take as long to read as it does).
+#: The fewest entries that are read by several processes. Starting one takes as long as reading 100 entries.
 _WORTH_A_PROCESS = 400
 _SHARE = 100
 _SHARDS = 32
-#: What editors, systems and version control leave beside the files that people write.
+#: Names of files that editors, operating systems and version control leave in folders.
 LEFTOVER = re.compile(
     r"""
     \..*               # hidden: .git, .DS_Store, Vim's .name.swp, a temporary file of Emacs, GNOME or rsync
@@ -50,7 +50,7 @@ LEFTOVER = re.compile(
 )
 
 
-#: What version control writes between two versions of the same lines, when it can't tell which are right.
+#: The marks that version control writes around two versions of the same lines.
 _CONFLICT = re.compile(rb"^<{7} [^\n]*\n(?:[^\n]*\n)*?={7}\r?\n(?:[^\n]*\n)*?>{7} ", re.MULTILINE)
 
 
@@ -101,8 +101,8 @@ def read_entry(path: Path, setting: TypesetSettings) -> PaperRow:
 
 
 def is_entry(name: str) -> bool:
-    """Tell whether a file of this name in ``content/papers/`` is a paper's: a README is for those who look there, and
-    what begins with an underscore is set aside."""
+    """Tell whether a file of this name in ``content/papers/`` is a paper's. A README isn't, nor a name that begins with
+    an underscore."""
     return name.endswith(".md") and not name.startswith((".", "_")) and name != "README.md"
 
 
@@ -167,13 +167,15 @@ def _find_shard(name: str) -> int:
 
 
 _NOTHING = PaperRow("", FileStat(0, 0, 0, 0), b"", None, ())
-#: In place of the stamp of a link that isn't followed.
+#: Stands for a link that isn't followed.
 _REFUSED = FileStat(-1, -1, -1, -1)
 
 
 def list_entries(folder: Path, seen: Mapping[str, FileStat] | None = None) -> Iterator[tuple[str, FileStat]]:
-    """Yield the id and the stamp of each paper's file, in the order of their names; ``seen`` holds the stamps of files
-    by their paths, where somebody has just looked."""
+    """Yield the id of each paper's file and what the file system says of it, in the order of the names.
+
+    ``seen`` holds what the file system says of files by their paths, if the caller knows it already.
+    """
     if not folder.is_dir():
         return
     seen = seen or {}
@@ -238,14 +240,14 @@ def _refuse_link(name: str) -> PaperRow:
 
 
 def describe_unfit(path: str) -> Diagnostic:
-    """Return what is said of a file whose name can't be part of an address (see `routes.fits`)."""
+    """Return the error for a file whose name can't be part of an address (see `urls.fits`)."""
     location = Location(path.encode("unicode_escape").decode())
     message = "this file's name can't be part of an address"
     return Diagnostic("address-unfit", message, location, "rename it: letters, digits, hyphens and dots are fine")
 
 
 def describe_unreadable(path: str, error: OSError) -> Diagnostic:
-    """Return what is said of a content file that the system doesn't let us read."""
+    """Return the error for a content file that the system refuses to read."""
     suggestion = "check its permissions"
     if isinstance(error, IsADirectoryError):
         suggestion = "give the folder another name, and put a file in its place"
@@ -292,7 +294,7 @@ def make_cached_paper(paper: Paper, entry: Entry) -> CachedPaper:
 
 
 def _place(text: str, passage: str, typeset: Callable[[int], Typeset]) -> Typeset:
-    """Set a passage of an entry; its line, which only a fault needs, is looked for when there is one."""
+    """Typeset a passage of an entry. Its line in the file is found only if there is a fault to report."""
     first = typeset(1)
     if not first.diagnostics:
         return first

@@ -30,9 +30,9 @@ if TYPE_CHECKING:
     from site_builder.pages.page_kind import Changes
     from site_builder.pages.site_context import People, SiteContext
 
-#: Co-authors shown; a physics collaboration would otherwise list three thousand.
+#: The most co-authors that a page shows; a physics collaboration has three thousand.
 _COAUTHORS = 30
-#: Signing a paper together with more people than this makes nobody a co-author in the personal sense.
+#: The authors of a paper with more authors than this are not counted as co-authors.
 _CROWD = 100
 
 
@@ -97,7 +97,7 @@ def _view(context: SiteContext, route: Route, fragments: FragmentCache) -> Autho
 
 
 def _describe(context: SiteContext, author: Author) -> str:
-    """Describe the person to machines, unless it is only a printed name: then nobody knows who it is."""
+    """Return the JSON-LD of a person; empty if nothing but a printed name is known."""
     person = author.person
     if person is None and not author.orcid:
         return ""
@@ -133,20 +133,20 @@ def _summarise(
 
 
 def _list_coauthors(context: SiteContext, author: Author, fragments: FragmentCache) -> list[CoauthorView]:
-    """Return the co-authors, those of the most common papers first."""
+    """Return the co-authors, those with the most common papers first."""
     papers, people = author.papers, fragments.people
 
     def rank() -> list[CoauthorView]:
         return _rank_authors(context, papers, people)
 
-    # The authors of a paper have the same co-authors but for themselves, as long as it is their only one.
+    # All authors of a paper who have no other paper have the same co-authors, but for themselves.
     ranked = fragments.share("authors of paper", papers[0], rank) if len(papers) == 1 else rank()
     own = people[author.id].url
     return [person for person in ranked if person.url is not own]
 
 
 def _rank_authors(context: SiteContext, papers: Sequence[int], people: People) -> list[CoauthorView]:
-    """Return all who wrote these papers, those of most of them first."""
+    """Return all authors of these papers, those of most papers first."""
     counts: dict[str, int] = {}
     for position in papers:
         if len(ids := context.catalog.authorships[position]) <= _CROWD:

@@ -37,7 +37,7 @@ def _count_pages(context: SiteContext) -> int:
 
 
 def make_author_index(context: SiteContext) -> AuthorIndex:
-    """Put all authors in order. It takes as long as a hundred pages, and serves all pages of the index."""
+    """Return all authors in order. It takes as long as a hundred pages, so all pages of the index share it."""
     keyed = [(sort_key(author.name, author.group), author) for author in context.catalog.authors.values()]
     keyed.sort(key=lambda pair: (pair[0], pair[1].id))
     ordered = tuple([(_first_letter(key), author) for key, author in keyed])
@@ -101,7 +101,7 @@ def _view(context: SiteContext, route: Route, fragments: FragmentCache) -> Autho
 
 
 def _first_letter(key: str) -> str:
-    """Return the letter under which a sort key stands; ``#`` for what doesn't begin with a letter."""
+    """Return the letter under which an author with this sort key is listed; ``#`` if it doesn't begin with a letter."""
     first = unicodedata.normalize("NFD", key[:1])[:1].upper()
     return first if first.isalpha() else "#"
 
@@ -111,7 +111,7 @@ def _anchor(letter: str) -> str:
 
 
 def _order_members(context: SiteContext, index: AuthorIndex) -> list[Author]:
-    """Return the lab's own people: in the order in which the settings name them, then the others by name."""
+    """Return the members: first those in the settings, in their order, then all others by name."""
     ranks = rank_members(context.site, context.catalog.person_index)
     members = [author for _, author in index.ordered if author.member]
     return sorted(members, key=lambda author: ranks.get(author.id, len(ranks)))

@@ -1,4 +1,4 @@
-"""A paper's citations, which stand on its page, two of them in the site's bibliographies, too: written once."""
+"""A paper's citations. The paper's page and the bibliographies of the site share them, so they are made once."""
 
 from __future__ import annotations
 

@@ -55,7 +55,7 @@ class Digests:
         self._shared: dict[tuple[str, str], bytes] = {}
 
     def prepare(self) -> None:
-        """Make now what all pages share, so that processes forked from this one find it made."""
+        """Make now what many pages share, so that processes forked from this one needn't make it."""
         for position in range(len(self.context.catalog.entries)):
             self._names[position]
 

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 #: Papers in a feed.
 _NEWEST = 20
-#: The names of all files that are composed here; of a large sitemap, there are parts besides.
+#: The names of the files that are composed here. A large sitemap has further parts.
 COMPOSED = frozenset(
     {urls.FEED_ATOM, urls.FEED_JSON, urls.SITEMAP, f"{urls.ASSETS}options.css", *urls.BIBLIOGRAPHIES.values()}
 )
@@ -49,14 +49,14 @@ class File(msgspec.Struct, frozen=True):
 def plan_files(context: SiteContext, static: Mapping[str, str], fragments: FragmentCache) -> Iterator[File]:
     """Yield every file of the site beside its pages, its redirects and the sitemap.
 
-    ``static`` maps the site's own files' addresses to where they are.
+    ``static`` holds the path of each of the site's own files by its address.
     """
     yield from _plan_assets(context, static, fragments)
     yield from _plan_bibliographies(context, fragments)
     if context.base.url:
         yield from _plan_feeds(context)
     if context.base.url and context.base.path == "/":
-        # Crawlers ask for it at the root of a host only (RFC 9309), so a site below one has none.
+        # Crawlers ask for it only at the root of a host (RFC 9309), so a site below the root has none.
         text = f"User-agent: *\nAllow: /\nSitemap: {context.base.absolute(urls.SITEMAP)}\n"
         yield File(urls.ROBOTS, {"the address of the site": digest(context.base.url.encode())}, "the site", text.encode)
     if ".nojekyll" not in static:  # which many keep there, as their last generator wanted it
@@ -148,9 +148,9 @@ def _make_item(context: SiteContext, entry: Entry) -> Item:
 
 
 def plan_sitemap(context: SiteContext, listed: Sequence[str]) -> Iterator[File]:
-    """Yield the parts of the sitemap, which lists these addresses; there is none where the site's own isn't known.
+    """Yield the parts of the sitemap with these addresses; there is none if the site's own address isn't known.
 
-    No page's last change is known, and crawlers ignore untrue dates: it has none.
+    It has no dates: the program doesn't know when a page last changed, and crawlers ignore wrong dates.
     """
     if not context.base.url:
         return

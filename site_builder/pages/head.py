@@ -1,4 +1,4 @@
-"""What every page's head says, to browsers and to machines that read pages."""
+"""The head of every page: what browsers, search engines and reference managers read."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from site_builder.pages.site_context import SiteContext
     from site_builder.pages.views import HeadLinkView, MetaView
 
-#: A dot and an ellipsis as references: Python joins and encodes a page of nothing but ASCII in half of the time.
+#: A dot and an ellipsis as character references: a page with nothing but ASCII is joined and encoded in half the time.
 _DOT, _ELLIPSIS = "&#183;", "&#8230;"
-#: Characters of a description; search engines show about this many.
+#: The length of a description in characters; search engines show about as many.
 _DESCRIPTION = 200
 
 
@@ -68,7 +68,7 @@ def view_trail(context: SiteContext, index: str, label: str, title: str, url: st
 
 
 def _shorten(text: str) -> Markup:
-    """Return the beginning of the text, cut between words where spaces part them."""
+    """Return the beginning of the text, cut between words if the script has spaces."""
     if not text:
         return EMPTY
     if len(text) <= _DESCRIPTION:

@@ -60,7 +60,7 @@ def group_by_year(
     return tuple(groups)
 
 
-#: The pager of a list on one page, which most authors' are.
+#: The pager of a list with one page, like those of most authors.
 _WHOLE = PagerView(1, 1, "", "", ())
 
 

@@ -126,7 +126,7 @@ def _find_tag(context: SiteContext, tag: str) -> str:
 
 
 def _list_institutions(paper: Paper) -> tuple[str, ...]:
-    """Return the institutions in the order in which they are numbered: by author, then those of the paper at large."""
+    """Return the institutions in the order of their numbers: those of each author, then those of the whole paper."""
     of_authors = (name for authorship in paper.authors for name in authorship.affiliations)
     return tuple(dict.fromkeys((*of_authors, *paper.affiliations)))
 

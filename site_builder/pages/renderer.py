@@ -52,14 +52,14 @@ class Renderer:
         self._frames: dict[str, dict[str, Markup]] = {}
 
     def _open_environment(self) -> Environment:
-        # 40 ms to load, which a build with all templates compiled before doesn't pay
+        # takes 40 ms to load; a build whose templates are all in the cache doesn't need it
         from site_builder.theming.templates.environment import PlainEnvironment, TracingEnvironment, make_environment
 
         kind = TracingEnvironment if self.context.preview else PlainEnvironment
         return make_environment(self.context.theme.template_folders(), kind)
 
     def prepare(self) -> None:
-        """Make now what stands on many pages, so that processes forked from this one find it made."""
+        """Make now what many pages share, so that processes forked from this one needn't make it."""
         for position in range(len(self.context.catalog.entries)):
             self.line(position)
         self.index_authors()

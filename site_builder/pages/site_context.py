@@ -35,9 +35,9 @@ from site_builder.urls import Addresses, Base, Route
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-#: Kinds of links whose label is an interface word; any other label is the curator's own.
+#: Labels of links that are translated. Any other label is shown as the curator wrote it.
 _WORDED = frozenset({"pdf", "arxiv", "doi", "code", "project", "video", "slides", "poster", "dataset", "website"})
-#: How services write their names, by the keys under which links to them stand.
+#: The names of services by the keys of links to them.
 _NAMES = {
     "bluesky": "Bluesky",
     "dblp": "DBLP",
@@ -113,10 +113,9 @@ class SiteContext(msgspec.Struct, frozen=True):
 
 
 class People(dict[str, CoauthorView]):
-    """Every author, by id, as somebody with whom one paper was written, made when first asked for.
+    """A view of every author by id, as a co-author of one paper; made when it is first asked for.
 
-    An author of one paper is named in ten places: each then takes one look here, where the author, the address and a
-    view of both would take six times as long.
+    An author of one paper is named in ten places. One look-up here takes a sixth of the time of making the view again.
     """
 
     def __init__(self, context: SiteContext) -> None:
@@ -139,14 +138,14 @@ def _make_link(root: str, pattern: str, key: str, number: int) -> str:
 
 
 def view_date(context: SiteContext, date: str) -> DateView | None:
-    """Return a date as the language writes it, as precisely as it is known."""
+    """Return a date as the site's language writes it, as precisely as it is known; None if it isn't."""
     return DateView(date, context.words.date(date), date[:4]) if date else None
 
 
 def view_category(context: SiteContext, code: str, count: int = 0) -> CategoryView:
-    """Return a category: its own words' title, else arXiv's name for it, else its code.
+    """Return a category. Its name is the title of its text, else arXiv's name, else its code.
 
-    Papers show their categories without a count: it would make every page of a category stale with each new paper.
+    Papers show their categories without a count: with it, each new paper would change the pages of all other papers.
     """
     own = context.texts["categories"].get(code)
     return _make_category_view(code, own.page.title if own else "", context.link("category", code), count)
@@ -165,7 +164,7 @@ def count_categories(context: SiteContext) -> list[CategoryView]:
 
 
 def view_author(context: SiteContext, author_id: str) -> AuthorView:
-    """Return an author as one who is not printed on a paper here (the owner, a namesake)."""
+    """Return the view of an author who is named apart from a paper (the owner, somebody of the same name)."""
     author = context.catalog.authors.get(author_id)
     if author is None:
         return AuthorView(author_id, "")
@@ -173,7 +172,7 @@ def view_author(context: SiteContext, author_id: str) -> AuthorView:
 
 
 def view_link(context: SiteContext, link: Link) -> LinkView:
-    """Return a curator's link: a known key becomes an interface word, a path leads below the site's root."""
+    """Return the view of a curator's link. A known label is translated; a path is below the site's root."""
     key = link.label.lower()
     host = re.sub(r"^https?://(?:www\.)?([^/:]+).*$", r"\1", link.url)
     label = getattr(context.words.text, key) if key in _WORDED else _spell_label(link.label)
@@ -182,24 +181,24 @@ def view_link(context: SiteContext, link: Link) -> LinkView:
 
 
 def _spell_label(label: str) -> str:
-    """Return a label as readers see it: a curator's own as it is, a key as the name that it stands for."""
+    """Return a label for readers: the name of a known service, else the label as it is written."""
     return _NAMES.get(label) or (label.capitalize() if label.isalpha() and label.islower() else label)
 
 
 def resolve_url(context: SiteContext, url: str) -> str:
-    """Return an address that works on any page: whole addresses as they are, paths below the site's root."""
+    """Return what an ``href`` holds: whole addresses as they are, other paths below the site's root."""
     return url if is_outside(url) else context.base.refer(url)
 
 
 def complete_url(context: SiteContext, url: str) -> str:
-    """Return a link as a whole address, as machines want it; empty where the site's own isn't known."""
+    """Return a link as a whole address; empty if the site's own address isn't known."""
     if not url or is_outside(url):
         return url
     return urljoin(context.base.url, url) if context.base.url else ""
 
 
 def view_years(context: SiteContext, counts: Mapping[str, int], linked: bool = True) -> tuple[BarView, ...]:
-    """Return the chart of papers by year, oldest first; years between without papers have their empty bar."""
+    """Return the chart of papers by year, oldest first; a year without papers between others has an empty bar."""
     years = sorted(int(year) for year in counts if year)
     if not years:
         return ()

@@ -1,4 +1,4 @@
-"""A site that is being written: follows the files, and makes again only what a change touches."""
+"""A site that is being edited: it follows the files, and makes again only what a change affects."""
 
 from __future__ import annotations
 
@@ -33,16 +33,16 @@ if TYPE_CHECKING:
 
 _PAPERS = "content/papers"
 _SETTINGS = f"content/{SITE_FILE}"
-#: More entries than this at once (another branch, an import) are read as a build reads them: together.
+#: More changed entries than this (another branch, an import) are read together, as in a build.
 _MANY = 50
-#: An entry that can't be read and is younger than this may be half written; it is looked at again after the pause.
+#: An entry that can't be parsed and is younger than this may be half written. It is read again after a pause.
 _YOUNG_NS = 100_000_000
 _PAUSE = 0.02
 _TRIES = 4
 
 
 class RebuildScope(IntEnum):
-    """How much has to be made again: nothing, what comes of the theme, all but the papers, or everything."""
+    """How much must be made again: nothing, what depends on the theme, all but the papers, or everything."""
 
     NOTHING = 0
     THEME = 1
@@ -51,7 +51,7 @@ class RebuildScope(IntEnum):
 
 
 class Work(msgspec.Struct):
-    """What has been done so far, in numbers."""
+    """Counts of the work done so far."""
 
     entries_read: int = 0
     catalogs_made: int = 0
@@ -61,10 +61,10 @@ class Work(msgspec.Struct):
 class LiveSite:
     """A site that follows its files. Not a value, and for one thread at a time.
 
-    ``context`` and ``page_renderer`` are the last that could be made, None before the first. While ``fault`` isn't
-    empty, no page can be. ``diagnostics`` go by the path that they are about, ``misfits`` say what of settings,
-    theme and content doesn't fit together; ``broken`` holds the ids of the entries that can't be read: lists show
-    them as they last were. ``changes`` counts all changes that a page may show.
+    ``context`` and ``renderer`` are the last that could be made, None before the first. While ``fault`` isn't empty, no
+    page can be made. ``diagnostics`` go by the path that they are about. ``misfits`` say which settings, parts of the
+    theme and content don't fit together. ``broken`` holds the ids of the entries that can't be read: lists show their
+    last state. ``changes`` counts all changes that a page may show.
     """
 
     def __init__(self, site_dir: Path, base_url: str) -> None:
@@ -96,7 +96,7 @@ class LiveSite:
         self._jobs = 1
 
     def take(self, paths: Iterable[Path]) -> None:
-        """Take in files and folders, but for static ones, that were saved, made, moved or removed."""
+        """Apply changes: files and folders, but not static ones, that were saved, made, moved or removed."""
         papers: set[str] = set()
         scope = RebuildScope.NOTHING
         for path in paths:
@@ -117,7 +117,7 @@ class LiveSite:
             self._take_papers(papers)
 
     def catch_up(self, papers: Iterable[str]) -> None:
-        """Take in the settings and these papers if their files were written after they were read."""
+        """Read the settings and these papers again if their files changed since they were read."""
         settings = self.content_dir / SITE_FILE
         paths = [] if _read_stat(settings) == self._settings_stat else [settings]
         for paper in papers:
@@ -128,14 +128,14 @@ class LiveSite:
             self.take(paths)
 
     def get_unrelated(self) -> Catalog | None:
-        """Return the catalog if its papers weren't related to each other, or titles or keywords changed after that."""
+        """Return the catalog if its related papers weren't found yet, or if a title or a tag changed after that."""
         related = self._relations and not self._relations_outdated
         return self.context.catalog if self.context and not related else None
 
     def find_relations(self, catalog: Catalog) -> Relations:
-        """Return the relations of the catalog's papers, which need nothing more to be made before they are asked for.
+        """Return the relations of the catalog's papers, ready to be asked for.
 
-        It takes 0.2 s for 10,000 papers, which an edit needn't wait for: the caller does it when all is quiet.
+        It takes 0.2 s for 10,000 papers. No edit waits for it: the caller does it when nothing was saved for a while.
         """
         relations = Relations(catalog, self._cache_dir, digest_catalog(catalog))
         relations.prepare()
@@ -148,7 +148,7 @@ class LiveSite:
             self._relations, self._relations_outdated = relations, False
 
     def _find_changed(self) -> list[str]:
-        """Return the papers whose files aren't as they were when they were read."""
+        """Return the ids of the papers whose files changed since they were read."""
         now = dict(paper_cache.list_entries(self._papers_dir))
         return [paper for paper in {**now, **self._file_stats} if now.get(paper) != self._file_stats.get(paper)]
 
@@ -191,7 +191,7 @@ class LiveSite:
         return new, None
 
     def _accept(self, read: Content) -> Content:
-        """Take note of what is wrong in the content. Raises UserError when the settings can't be understood."""
+        """Store the diagnostics of the content. Raises UserError if the settings have an error."""
         diagnostics: dict[str, list[Diagnostic]] = defaultdict(list)
         for diagnostic in read.diagnostics:
             diagnostics[diagnostic.location.path].append(diagnostic)
@@ -258,7 +258,7 @@ class LiveSite:
             self._show(msgspec.structs.replace(self.context, catalog=catalog))
 
     def _read_entry(self, paper: str, setting: TypesetSettings) -> PaperRow | None:
-        """Read an entry and take note of what is wrong in it; None when there is no such file."""
+        """Read an entry and store its diagnostics. Return None if there is no such file."""
         path = self._papers_dir / f"{paper}.md"
         row = None
         for _ in range(_TRIES):

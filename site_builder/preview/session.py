@@ -1,7 +1,7 @@
-"""A site that is being written, as a browser asks for it: what stands at an address now, and what a saved file changes.
+"""The preview of a site: what is at an address now, and what a saved file changes.
 
-A page is made when it is asked for, and never older than the files behind it: before it is made, its entries and the
-settings are looked at, for a request may be faster than the news of a change.
+A page is made when it is requested, and is never older than its files: before it is made, its entries and the settings
+are checked, because a request may come before the report of a change.
 """
 
 from __future__ import annotations
@@ -34,14 +34,14 @@ if TYPE_CHECKING:
 
 _STYLE = f"{OWN}preview.css"
 _NOT_FOUND = Route("404")
-#: What no part of an address holds: another system's separator, the end of a string, a drive.
+#: What no part of an address may hold: a backslash, a null character, a drive.
 _DEVIOUS = re.compile(r".*[\\\0]|[A-Za-z]:", re.DOTALL)
-#: Pages kept as they were sent, for the next question about them or the next tab.
+#: The number of pages kept as they were sent, for the next request of them or another tab.
 _KEPT = 100
 
 
 class Session:
-    """A preview under way, for any number of threads. Not a value: it follows the files.
+    """A running preview, for any number of threads. Not a value: it follows the files.
 
     ``base_url`` is where the preview is served; its path is that of the site's root.
     """
@@ -59,7 +59,7 @@ class Session:
 
     @property
     def folders(self) -> tuple[Path, ...]:
-        """The folders that hold what the session follows."""
+        """The folders whose files the session follows."""
         return (self.live.content_dir, *self.live.theme_dirs)
 
     def load(self) -> None:
@@ -71,18 +71,18 @@ class Session:
             raise UserError(*self.live.fault)
 
     def close(self) -> None:
-        """Remove what the session put beside the site."""
+        """End all waiting for the search index."""
         self._index.close()
 
     def refresh(self, paths: Collection[Path]) -> Change | None:
-        """Take in files that were saved, made, moved or removed; return what browsers should hear of, if anything."""
+        """Apply changes of files that were saved, made, moved or removed; return what browsers should know."""
         static = {path: address for path in paths if (address := self._find_static_address(path)) is not None}
         with self._lock:
             self.live.take([path for path in paths if path not in static or self._may_be_missed(path)])
             return self._announce(static.values())
 
     def settle(self) -> Change | None:
-        """Make good what an edit didn't wait for; to be called when nothing was saved for a while."""
+        """Do what no edit waited for. To be called when nothing was saved for a while."""
         if (catalog := self.live.get_unrelated()) is None:
             return None
         relations = self.live.find_relations(catalog)
@@ -91,7 +91,7 @@ class Session:
             return self._announce()
 
     def respond(self, path: str) -> Answer:
-        """Return what stands at a request's path (percent-escapes as sent)."""
+        """Return the response for the path of a request (percent-escapes as sent)."""
         if not path.startswith(self._base.path):
             return Answer(status=302, location=self._base.path)
         path = path[len(self._base.path) :]
@@ -109,7 +109,7 @@ class Session:
     # Changes
 
     def _announce(self, saved: Iterable[str] = ()) -> Change | None:
-        """Return what has changed since the last announcement, saved files besides; requests may have seen it first."""
+        """Return what changed since the last call, and the saved files. Requests may have seen the changes before."""
         live = self.live
         pages = live.changes != self._announced
         self._announced = live.changes
@@ -123,7 +123,7 @@ class Session:
         return Change(pages, tuple(sorted(files))) if pages or files else None
 
     def _find_static_address(self, path: Path) -> str | None:
-        """Return the address of a site's or a theme's static file, None for any other path."""
+        """Return the address of a static file of the site or a theme, None for any other path."""
         if path.is_relative_to(static := self.live.content_dir / "static"):
             return self._base.link(path.relative_to(static).as_posix())
         for themes in self.live.theme_dirs:
@@ -132,7 +132,7 @@ class Session:
         return None
 
     def _may_be_missed(self, path: Path) -> bool:
-        """Tell whether a static file is a theme's style sheet that went, or that came while one was missed."""
+        """Tell whether a file is a style sheet of a theme that was removed, or that came while one was missing."""
         if path.suffix != ".css" or not any(path.is_relative_to(themes) for themes in self.live.theme_dirs):
             return False
         return not path.exists() or any(fault.code == "theme-config" for fault in self.live.misfits)
@@ -149,7 +149,7 @@ class Session:
         return self._pages[path]
 
     def _list_papers(self, route: Route) -> Iterator[str]:
-        """Yield the ids of the papers whose text is the page's own."""
+        """Yield the ids of the papers that the page shows."""
         if _is_entry(source := find_source(route)):
             yield Path(source).stem
         elif context := self.live.context:
@@ -171,7 +171,7 @@ class Session:
         return self._lead_on(path) or Answer(self._render(_NOT_FOUND) or b"", status=404)
 
     def _lead_on(self, path: str) -> Answer | None:
-        """Return the page at an old address, None for any other."""
+        """Return the redirect at an old address, None for any other address."""
         if self.live.context is None:
             return None
         address = urls.spell_old(path)
@@ -179,7 +179,7 @@ class Session:
         return next((Answer(redirect.make()) for redirect in found), None)
 
     def _render(self, route: Route) -> bytes | None:
-        """Return a page with its notes, None when there is no such page. Raises UserError for a broken theme."""
+        """Return a page with its notes, None if there is no such page. Raises UserError for a broken theme."""
         if self.live.renderer is None or self.live.context is None:
             return None
         try:
@@ -190,7 +190,7 @@ class Session:
         return add_to_body(page, compose_notes(self._find_notes(route), _STYLE))
 
     def _find_notes(self, route: Route) -> list[Diagnostic]:
-        """Return what is to be said on a page: all of its own source, of everything else what would stop a build."""
+        """Return the diagnostics to show on a page: all of its own source, and the errors of everything else."""
         live = self.live
         own = find_source(route)
         notes = list(live.diagnostics.get(own, ()))
@@ -232,13 +232,13 @@ class Session:
         return next((Answer(file.make(), media_type) for file in files if file.path == path), None)
 
     def _get_newest(self) -> SiteContext | None:
-        """Return the site context after a look at all papers; compared with the making of an index it costs nothing."""
+        """Return the site context after checking all papers. Compared with making an index, that takes no time."""
         with self._lock:
             self.live.take([self.live.content_dir / "papers"])
             return self.live.context
 
     def _find_index_file(self, name: str) -> Answer:
-        """Answer outside the lock: a search may have to wait for its index, pages needn't."""
+        """Return a file of the search index. It may have to be waited for, so this is done outside the lock."""
         media_type = mimetypes.guess_type(name)[0] or "application/octet-stream"
         try:
             data = self._index.read(name)
@@ -252,11 +252,11 @@ class Session:
 
 
 def _is_entry(source: str) -> bool:
-    """Tell whether a source is a paper's file, without which its page can't be."""
+    """Tell whether a source is the file of a paper."""
     return source.startswith("content/papers/")
 
 
 def _is_devious(path: str) -> bool:
-    """Tell whether a path, joined to a folder, could lead out of it."""
+    """Tell whether a path, joined to a folder, could lead out of the folder."""
     parts = path.split("/")
     return "" in parts[:-1] or any(part in {".", ".."} or _DEVIOUS.match(part) for part in parts)

@@ -1,7 +1,7 @@
-"""Runs Pagefind over one small document a paper, and keeps beside its index what papers are chosen and ordered by.
+"""Runs Pagefind over one small document for each paper, and adds tables for filters and orders to its index.
 
-Each document stands for its paper's page, which is what a result links to. Pagefind numbers documents as they come, and
-they come in the order of their dates. So that order needs no table, and the tables of all others are lists of numbers.
+A document has the address of the paper's page, so a result links to that. Pagefind numbers documents in the order in
+which it gets them: here, by date. So that order needs no table. The tables of the other orders are lists of numbers.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ def list_inputs(context: SiteContext) -> dict[str, bytes]:
 
 @lru_cache
 def _digest_program() -> bytes:
-    """Return a digest of the modules that make the index: an index that others made is made again."""
+    """Return a digest of the modules that make the index. An index that other modules made is made again."""
     return digest(*[path.read_bytes() for path in sorted(Path(__file__).parent.glob("*.py"))])
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
-#: Files to look at that make a second process worth its start: 8,000 take 20 ms.
+#: The fewest files that are checked by several processes: 8,000 take 20 ms.
 _WORTH_A_PROCESS = 8000
 _SHARE = 2000
 
