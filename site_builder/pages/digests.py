@@ -45,19 +45,22 @@ class _Memo(dict[T, bytes]):
 
 
 class Digests:
-    """The digests of one site. Not a value: it keeps those that many pages share. Papers go by position."""
+    """The digests of one site. Not a value: it keeps those that many pages share. Papers go by position.
+
+    ``names_of`` holds the digest of the ids, names and ORCID iDs of each paper's authors.
+    """
 
     def __init__(self, context: SiteContext, relate: Relate) -> None:
         self.context = context
         self.relate = relate
         self._authors = _Memo(self._digest_author)
-        self._names = _Memo(self._digest_names)
+        self.names_of = _Memo(self._digest_names)
         self._shared: dict[tuple[str, str], bytes] = {}
 
     def prepare(self) -> None:
         """Make now what many pages share, so that processes forked from this one needn't make it."""
         for position in range(len(self.context.catalog.entries)):
-            self._names[position]
+            self.names_of[position]
 
     def details(self, positions: Sequence[int]) -> bytes:
         """Return the digest of all fields of these papers but their body texts, in this order."""
@@ -75,7 +78,7 @@ class Digests:
 
     def names(self, positions: Sequence[int]) -> bytes:
         """Return the digest of the ids, names and ORCID iDs of these papers' authors."""
-        names = self._names
+        names = self.names_of
         if len(positions) == 1:
             return names[positions[0]]
         return digest(b"".join([names[position] for position in positions]))

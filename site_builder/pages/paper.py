@@ -58,9 +58,10 @@ def _list_pages(context: SiteContext, paper_id: str) -> Iterable[Page]:
 
 def _digest_related(digests: Digests, page: Page) -> bytes:
     related = digests.relate(page.shows[0])
-    positions = [relation.position for relation in related]
-    words = "\t".join([word for relation in related for word in (*relation.tags, *relation.words)])
-    return digest(b"".join([digests.details(positions), digests.names(positions), words.encode()]))
+    cached, names = digests.context.catalog.cached, digests.names_of
+    items = [part for one in related for part in (cached[one.position].details, names[one.position])]
+    words = "\t".join([word for one in related for word in (*one.tags, *one.words)])
+    return digest(b"".join([*items, words.encode()]))
 
 
 def _digest_neighbours(digests: Digests, page: Page) -> bytes:

@@ -148,14 +148,15 @@ def view_category(context: SiteContext, code: str, count: int = 0) -> CategoryVi
     Papers show their categories without a count: with it, each new paper would change the pages of all other papers.
     """
     own = context.texts["categories"].get(code)
-    return _make_category_view(code, own.page.title if own else "", context.link("category", code), count)
+    pattern = context.addresses.patterns["category"]
+    return _make_category_view(context.base.path, pattern, code, own.page.title if own else "", count)
 
 
 @lru_cache(maxsize=4096)
-def _make_category_view(code: str, title: str, link: str, count: int) -> CategoryView:
+def _make_category_view(root: str, pattern: str, code: str, title: str, count: int) -> CategoryView:
     known = lookup(code)
     name = title or (known.name if known else code)
-    return CategoryView(code, name, link, count, known.group if known else "")
+    return CategoryView(code, name, _make_link(root, pattern, code, 1), count, known.group if known else "")
 
 
 def count_categories(context: SiteContext) -> list[CategoryView]:
