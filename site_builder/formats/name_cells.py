@@ -31,7 +31,7 @@ _AND = re.compile(
 #: The same in a language in which it is no part of anybody's name.
 _SURE_AND = re.compile(r"[,，]?\s+(?:and|&|＆)\s+|\s*[&＆]\s*", re.IGNORECASE)
 _MORE = re.compile(
-    r"(?:^|[\s,;&，；(\[]+(?:(?:and|und|et|y|e|и) )?)"
+    r"(?:^|(?<![\s,;&，；(\[])[\s,;&，；(\[]+(?:(?:and|und|et|y|e|и) )?)"
     r"(?:et\.? ?al\b\.?|u\. ?a\.|and others|others|colleagues|y otros|e altri|et autres|e outros|en anderen|и др\.?"
     r"|ほか|他|外|등|等|…|\.\.\.+|\[\.\.\.\]|\+ ?\d+(?: more| authors?)?|\d+ (?:more|others?)(?: authors?)?)"
     r"[)\]]?[\s.,;]*$",

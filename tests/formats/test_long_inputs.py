@@ -113,3 +113,31 @@ def test_bibtex_of_any_length_is_read(start: str, piece: str) -> None:
     """Blocks, values and macros that never end."""
     found = registry.read(f"@misc{{a, title={{A}}}}\n{start}{piece * (LONG // len(piece))}".encode(), "a.bib", CAPTURED)
     assert found.papers[0].paper.title == "A"
+
+
+@pytest.mark.parametrize(
+    "start",
+    [
+        "title,authors,year\n",
+        "title;authors\nA;",
+        "- title: A\n  authors: B\n",
+        "Title: A\nAuthors: B\n",
+        "10.5555/a\n",
+        "PT J\nTI A\n",
+        "RT Book\nT1 A\n",
+        "%0 Book\n%T A\n",
+        "<1>\nTitle\n  A\nSource\n  ",
+        "TY  - JOUR\nTI  - A\n",
+        "PMID- 1\nTI  - A\n",
+        "cff-version: 1.2.0\ntitle: A\nauthors: [{name: B}]\n",
+    ],
+    ids=lambda start: start.split("\n")[0],
+)
+@pytest.mark.parametrize(
+    "piece",
+    ['"', ',"a', '""', "Doe, J., ", " and ", "a. ", "A ", "-", "[", "10.5555/", "(", "title: a\n", "\n", "TI  - a\n\n"],
+)
+def test_tables_lists_and_tagged_text_of_any_length_are_answered(start: str, piece: str) -> None:
+    """Quotation marks that never close, names without end, rules, and titles again and again."""
+    found = registry.read(f"{start}{piece * (LONG // 4 // len(piece))}\n".encode(), "list", CAPTURED)
+    assert found.papers or found.diagnostics

@@ -58,7 +58,7 @@ class TaggedRecord(msgspec.Struct):
 
     def first_of(self, *tags: str) -> str:
         """Return the first value of the first of the tags that has any."""
-        return next(iter(self.all(*tags)), "")
+        return next((value for tag in tags for value in self.values.get(tag, ()) if value), "")
 
     def take(self, tag: str, value: str, number: int, syntax: Syntax) -> None:
         """Take a line of the record; one without a tag goes on with the value before it."""
@@ -111,7 +111,7 @@ def cut_records(text: str, syntax: Syntax, path: str, diagnostics: list[Diagnost
 
 def _brings_title(lines: list[str], index: int, syntax: Syntax, current: list[TaggedRecord]) -> bool:
     """Tell whether a title that isn't the open record's stands before the next blank line or record."""
-    known = {title for record in current for title in record.all(*syntax.titles)}
+    known = {record.first_of(*syntax.titles) for record in current} - {""}
     if current and not known:
         return False
     for line in lines[index:]:
