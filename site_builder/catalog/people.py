@@ -16,6 +16,7 @@ import msgspec
 
 from site_builder.model import Person
 from site_builder.text.folding import slug
+from site_builder.text.person_names import find_parts, sort_key_of
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Mapping, Sequence
@@ -28,7 +29,7 @@ class Author(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
     ``papers`` holds positions in the catalog, newest first; ``printed`` the spellings, most frequent first.
     ``unresolved``: several curated people have this name, and the papers may be by any of them. ``group``: a
-    collaboration.
+    collaboration. ``sort_key`` is set where a paper states the parts of the name.
     """
 
     id: str
@@ -40,6 +41,7 @@ class Author(msgspec.Struct, frozen=True, array_like=True, gc=False):
     unresolved: bool = False
     orcid: str = ""
     group: bool = False
+    sort_key: str = ""
 
 
 class PersonIndex(msgspec.Struct, frozen=True):
@@ -135,6 +137,7 @@ def gather_authors(
     spellings: dict[str, list[str]] = {}
     orcids: dict[str, str] = {}
     groups: set[str] = set()
+    sort_keys: dict[str, str] = {}
     for position, (ids, authorships) in enumerate(zip(resolved, printed, strict=True)):
         for author, authorship in zip(ids, authorships, strict=True):
             if author not in papers:
@@ -147,14 +150,19 @@ def gather_authors(
                 orcids[author] = authorship.orcid
             if authorship.group:
                 groups.add(author)
+            elif authorship.family:
+                sort_keys[author] = sort_key_of(find_parts(authorship))
     for person in person_index.people:
         papers.setdefault(person, [])
         spellings.setdefault(person, [])
-    return {
+    authors = {
         author: _describe(
             author, tuple(found), spellings[author], orcids.get(author, ""), author in groups, person_index
         )
         for author, found in papers.items()
+    }
+    return authors | {
+        author: msgspec.structs.replace(authors[author], sort_key=key) for author, key in sort_keys.items()
     }
 
 

@@ -11,6 +11,7 @@ from site_builder.entries.schema_names import guess
 from site_builder.entries.value_readers import read_flag, read_roles, read_text, read_texts, refuse
 from site_builder.model import Authorship
 from site_builder.text.folding import collapse
+from site_builder.text.name_marks import strip_name_marks
 from site_builder.text.person_names import Name, choose_stated, join_name
 
 if TYPE_CHECKING:
@@ -42,9 +43,9 @@ _PARTS = {
     "suffix": "suffix",
 }
 #: A name that stands alone has none of these.
-_MARK = re.compile(r",|;|&|；|、|<|\*|†|‡|§|¶|__| and | et\b", re.IGNORECASE)
-#: Emphasis and marks that refer to a note: no part of a name.
-_NAME_MARKS = re.compile(r"</?[A-Za-z][^<>]*>|[*†‡§¶]|__")
+_MARK = re.compile(
+    r"[,;&；、<*†‡§¶$^#✉(⁰¹²³⁴-⁹\\]|__|(?<=[^\W\d_])[0-9]|\.[DSM]\.| and | et\b|^(?:Prof|Dr)\.", re.IGNORECASE
+)
 #: What stands behind the names of a reference: its year, its title in quotation marks, a tag.
 _AFTER_NAMES = re.compile(r"[\s(,]*(?:\b(?:19|20)\d\d\b|[\"“”„«<])|(?<=\w{3})\.(?:\s|$)")
 _NAME_BREAK = re.compile(r"\s*[,;；、]\s*")
@@ -71,9 +72,7 @@ def _read_several(value: Raw, where: Where, found: list[FieldDiagnostic]) -> tup
 
     if isinstance(value, str) and "\n" in value.strip():
         value = "; ".join(line.strip(" \t,;") for line in value.strip().splitlines())
-    if isinstance(value, str):
-        value = _strip_marks(value, where, found)
-    if isinstance(value, str) and (several := split_names(value)):
+    if isinstance(value, str) and (several := split_names(strip_name_marks(value).name)):
         more = ("et al.",) if several.et_al else ()
         message = f"'{collapse(value)}' is read as {' | '.join((*several.names, *more))}"
         suggestion = "write each author on a line of their own" + (", and et_al: true" if more else "")
@@ -83,29 +82,30 @@ def _read_several(value: Raw, where: Where, found: list[FieldDiagnostic]) -> tup
     return (authorship,) if authorship else ()
 
 
-def _strip_marks(text: str, where: Where, found: list[FieldDiagnostic]) -> str:
-    """Return names without emphasis and marks, and tell that they were there."""
-    bare = _NAME_MARKS.sub("", text)
-    if bare != text:
+def _read_plain(text: str, where: Where, found: list[FieldDiagnostic]) -> Authorship:
+    """Read a name that stands alone, without emphasis and marks, which are told."""
+    bare = strip_name_marks(text)
+    name = collapse(bare.name)
+    if name != collapse(text):
         message = f"'{collapse(text)}' is read without its marks"
         suggestion = "write the name alone, or {name: …, equal: true}"
         found.append(FieldDiagnostic(where, "entry-author", message, suggestion, "hint"))
-    return bare
+    return Authorship(name, equal=bare.equal, corresponding=bare.corresponding)
 
 
 def reads_as_written(name: str) -> bool:
     """Tell whether a name that stands alone in an entry is read as it is written."""
     from site_builder.text.name_lists import split_names
 
-    return not _NAME_MARKS.search(name) and not split_names(name)
+    return strip_name_marks(name).name == name and not split_names(name)
 
 
 def read_authorship(value: Raw, where: Where, found: list[FieldDiagnostic]) -> Authorship | None:
     """Read one author: a name, or a mapping in our keys, PMLR's (given, family) or Quarto's."""
     if isinstance(value, str):
-        name = collapse(_strip_marks(value, where, found))
-        _doubt_name(name, where, found)
-        return Authorship(name) if name else None
+        authorship = _read_plain(value, where, found)
+        _doubt_name(authorship.name, where, found)
+        return authorship if authorship.name else None
     if not isinstance(value, dict):
         refuse(where, found, "this should be an author's name", "write '- Jane Doe'", code="entry-author")
         return None

@@ -40,9 +40,9 @@ _SOME = 8
 def amend(text: str, changes: Mapping[str, Any]) -> str:
     """Return an entry with other values in some of its fields (named as in `Paper`), all else as it was.
 
-    Comments, the order of keys, quoting, unknown keys, line ends and white space stay. A neighbour's key is changed
-    where it stands. Of ``links`` and ``container``, parts are added or changed, none is taken away; elsewhere an
-    empty value takes the key away. The result is read back and compared before it is returned. Raises UserError when
+    Comments, the order of keys, quoting, unknown keys, line ends and white space stay. Another generator's key is
+    changed where it stands. Of ``links`` and ``container``, parts are added or changed, none is taken away; elsewhere
+    an empty value takes the key away. The result is read back and compared before it is returned. Raises UserError when
     the entry can't be changed so.
     """
     if "\r" in text and "\n" not in text:
@@ -91,7 +91,7 @@ def _pair_links(before: tuple[Link, ...], wanted: tuple[Link, ...]) -> dict[Link
 def _agree(said: Paper | None, wanted: Paper, fields: tuple[str, ...]) -> bool:
     """Tell whether two papers have these fields in common.
 
-    A new link may stand where its key belongs; a neighbour's key that ours now outdoes has become an unknown one.
+    A new link may stand where its key belongs; another generator's key that ours supersedes has become unknown.
     """
     if said is None:
         return False
@@ -124,7 +124,7 @@ def _amend_field(text: str, field: str, before: Paper, wanted: Paper) -> str:
 
 
 def _amend_key(text: str, key: str, tree: Tree, wanted: Paper | None = None) -> str:
-    """Change a value where it stands, or else under our key at the top, which wins over a neighbour's."""
+    """Change a value where it stands, or else under our key at the top, which wins over another generator's."""
     front = split(text, "")
     if front.mark == "+++":
         return toml_edits.set_value(text, front, key, tree)

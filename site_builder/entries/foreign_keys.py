@@ -19,13 +19,13 @@ if TYPE_CHECKING:
     from site_builder.model import Authorship
 
 _RANK = {key: rank for rank, key in enumerate(ALIASES)}
-#: Mappings in which neighbours keep what stands at the top of our entries.
+#: Mappings in which other generators keep what stands at the top of our entries.
 _NESTED: dict[str, tuple[str, ...]] = {"hugoblox": ("ids",), "citation": (), "pub-info": ()}
 #: Keys without a use here that aren't worth a word.
 _EXPECTED = IGNORED | ALIASES.keys() | _NESTED.keys() | {"author_notes"}
 
 
-#: Keys that neighbours write beside another one of the same meaning.
+#: Keys that other generators write beside another one of the same meaning.
 _BESIDE = frozenset({"publication_short", "abbr", "year", "publishDate", "issued", "container-title", "url", "html"})
 
 
@@ -45,7 +45,7 @@ def understand(
 ) -> tuple[list[Value], dict[str, Raw]]:
     """Return the values under our keys, and what stays unknown.
 
-    Our own key wins over a neighbour's, a key at the top over a nested one. Each neighbour's key that is used is
+    Our own key wins over another generator's, a key at the top over a nested one. Each foreign key that is used is
     reported with a hint that names ours; an unknown key with the one that was probably meant.
     """
     values = [Value(key, value, (key,)) for key, value in raw.items() if key in known and value]
@@ -124,7 +124,7 @@ def _report(key: str, known: Collection[str]) -> FieldDiagnostic:
 
 
 def _translate(key: str, value: Raw) -> str:
-    """Return our key for a neighbour's, which in academicpages depends on the value."""
+    """Return our key for another generator's, which in academicpages depends on the value."""
     if isinstance(value, str):
         if key == "category" and value.lower() in TYPES:
             return "type"
@@ -143,7 +143,7 @@ def _tell_address(address: str) -> str:
 
 
 def _adapt(key: str, raw: dict[str, Raw]) -> Raw:
-    """Return a neighbour's value in the form of ours, or nothing when it means something else here."""
+    """Return another generator's value in the form of ours, or nothing when it means something else here."""
     value = raw[key]
     if not isinstance(value, str):
         return value

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _LABELS = ("label", "name", "text", "title")
 _ADDRESSES = ("url", "href", "link")
-#: Where the neighbours' mappings have the picture.
+#: Where other generators' mappings have the picture.
 _PICTURES = ("src", "filename", "path", "url")
 _OUTSIDE = re.compile(r"//|[A-Za-z][\w+.-]*:")
 _HANDLE = re.compile(r"@?[\w.-]+")
@@ -94,7 +94,7 @@ def read_image(value: Raw, where: Where, found: list[FieldDiagnostic]) -> str:
 def read_links(value: Raw, where: Where, found: list[FieldDiagnostic]) -> list[tuple[Link, str]]:
     """Read ``links``: a list of {label, url}, or a mapping of labels to addresses.
 
-    With each link comes the kind that the neighbours' forms state (``type: pdf``, ``pdf: https://…``), or an empty
+    With each link comes the kind that other generators' forms state (``type: pdf``, ``pdf: https://…``), or an empty
     text where the label is only a label.
     """
     if isinstance(value, dict):

@@ -18,7 +18,7 @@ from site_builder.entries.foreign_keys import apply_notes, name_affiliations, un
 from site_builder.entries.foreign_markup import find_foreign
 from site_builder.entries.frontmatter import FieldDiagnostic, FrontMatter, Unreadable, load, locate, split
 from site_builder.entries.link_reader import read_image, read_keyed, read_links, read_profile, read_profiles
-from site_builder.entries.redirect_from import NEIGHBOURS_KEY, read_old_addresses, take_old_addresses
+from site_builder.entries.redirect_from import FOREIGN_KEY, read_old_addresses, take_old_addresses
 from site_builder.entries.schema_names import guess
 from site_builder.model import FreePage, Link, Paper, Person
 from site_builder.text.folding import tidy_range
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from site_builder.entries.frontmatter import Raw, Where
 
 _IDENTIFIERS = {"arxiv": read_arxiv, "doi": read_doi}
-#: The neighbours' keys of a venue that tell what kind of publication appears there.
+#: Other generators' keys of a venue that tell what kind of publication appears there.
 _VENUE_TYPES = {"journal": "article-journal", "booktitle": "paper-conference", "conference": "paper-conference"}
 _NO_JOURNAL = re.compile(r"\w*rxiv|corr$|preprint|ssrn", re.IGNORECASE)
 _FOREIGN = "entry-foreign-markup"
@@ -52,7 +52,7 @@ _PERSON_ALIASES = {
     "image": "photo", "avatar": "photo", "affiliations": "affiliation", "organizations": "affiliation",
     "description": "role",
 }  # fmt: skip
-#: The neighbours' keys of a person that only steer those generators, or repeat the name.
+#: Other generators' keys of a person that only steer those generators, or repeat the name.
 _PERSON_IGNORED = frozenset({
     "name", "title", "superuser", "highlight_name", "first_name", "last_name", "authors", "weight", "layout",
     "permalink",
@@ -164,7 +164,7 @@ def _read_text_file(
         title, body = heading[1].strip(), body[heading.end() :]
     known = ("title", "menu", "weight", "redirect_from", *(("aliases",) if named else ()))
     aliases = value_readers.read_texts(raw.pop("aliases", ""), ("aliases",), found) if named else ()
-    found.extend(_describe_unknown(key, known) for key in raw if key not in {*known, NEIGHBOURS_KEY})
+    found.extend(_describe_unknown(key, known) for key in raw if key not in {*known, FOREIGN_KEY})
     page = FreePage(
         id=id,
         title=title,
@@ -248,7 +248,7 @@ def _read_fields(raw: dict[str, Raw], found: list[FieldDiagnostic]) -> dict[str,
 
 
 def _find_type(understood: list[Value]) -> str:
-    """Return the type of paper that a neighbour's key for the venue tells (``journal``)."""
+    """Return the type of paper that another generator's key for the venue tells (``journal``)."""
     for value in understood:
         if value.key == "venue" and isinstance(value.raw, str) and not _NO_JOURNAL.match(value.raw):
             return _VENUE_TYPES.get(str(value.where[-1]), "")
@@ -256,8 +256,8 @@ def _find_type(understood: list[Value]) -> str:
 
 
 def _settle_links(links: list[tuple[Link, str]], fields: dict[str, Any]) -> tuple[Link, ...]:
-    """Move the neighbours' links of kind ``pdf`` and ``code`` to their fields, and those that lead to the paper's arXiv
-    id or DOI; return the rest."""
+    """Return the links without those that have a field of their own: ``pdf``, ``code``, and what leads to the paper's
+    arXiv id or DOI. These are put into their fields."""
     kept = []
     for link, kind in links:
         field = kind.lower()

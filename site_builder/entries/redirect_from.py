@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 KEY = "redirect_from"
 #: What Hugo and Quarto call it. A person's ``aliases`` are names.
-NEIGHBOURS_KEY = "aliases"
+FOREIGN_KEY = "aliases"
 #: What names a scheme or a host.
 _ELSEWHERE = re.compile(r"(?:[A-Za-z][A-Za-z0-9+.-]*:(?://[^/]*)?|//[^/]*)")
 _NOTHING = "leave it out"
@@ -38,13 +38,11 @@ def read_old_addresses(value: Raw, where: Where, found: list[FieldDiagnostic]) -
 
 def take_old_addresses(raw: dict[str, Raw], found: list[FieldDiagnostic]) -> tuple[str, ...]:
     """Read them from the front matter of a page, under either key."""
-    if raw.get(KEY) or not raw.get(NEIGHBOURS_KEY):
+    if raw.get(KEY) or not raw.get(FOREIGN_KEY):
         return read_old_addresses(raw.get(KEY, ""), (KEY,), found)
-    message = f"'{NEIGHBOURS_KEY}' is read as '{KEY}'"
-    found.append(
-        FieldDiagnostic((NEIGHBOURS_KEY,), "entry-neighbour-key", message, f"write '{KEY}'", "hint", on_key=True)
-    )
-    return read_old_addresses(raw[NEIGHBOURS_KEY], (NEIGHBOURS_KEY,), found)
+    message = f"'{FOREIGN_KEY}' is read as '{KEY}'"
+    found.append(FieldDiagnostic((FOREIGN_KEY,), "entry-neighbour-key", message, f"write '{KEY}'", "hint", on_key=True))
+    return read_old_addresses(raw[FOREIGN_KEY], (FOREIGN_KEY,), found)
 
 
 def find_old_address(address: str, text: str, path: str) -> Location:
@@ -54,7 +52,7 @@ def find_old_address(address: str, text: str, path: str) -> Location:
         raw, _ = load(front, path)
     except Unreadable:  # since it was read
         return Location(path)
-    for key in (KEY, NEIGHBOURS_KEY):
+    for key in (KEY, FOREIGN_KEY):
         for item, where in _list_items(raw.get(key, ""), (key,)):
             if isinstance(item, str) and spell_old(item.strip()) == address:
                 return locate([FieldDiagnostic(where, "", "")], front, path)[0].location

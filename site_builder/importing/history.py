@@ -31,7 +31,7 @@ NAME = "content/listings/imported.jsonl"
 _MARKS = (b"<<<<<<<", b"|||||||", b"=======", b">>>>>>>")
 _DATE = re.compile(r"(?:[0-9]{4}(?:-[0-9]{2}){0,2})?")
 _FIELDS = (*MERGED, "authors")
-#: How a part of the bibliographic record is named among the fields that are outdone.
+#: How a part of the bibliographic record is named among the fields that are superseded.
 _PART = "container."
 _NOTHING = Paper(title="")
 
@@ -85,7 +85,7 @@ def mark_superseded(record: Record, entry: Paper, taken: Collection[str]) -> Rec
 
 
 def follow(record: Record, former: Record | None, entry: Paper, taken: Collection[str]) -> Record:
-    """Return the record of a source after its import: what it says anew and the entry doesn't say is outdone."""
+    """Return the record of a source after its import: what it says anew and the entry doesn't state is superseded."""
     changed = list_changed(former.paper if former else _NOTHING, record.paper)
     still = [field for field in former.superseded if field not in changed.union(taken)] if former else []
     if former and former.key:
@@ -101,7 +101,7 @@ def _mark(record: Record, *fields: Iterable[str]) -> Record:
 def _find_differing(record: Record, entry: Paper, fields: Iterable[str]) -> Iterator[str]:
     """Yield those of the fields in which source and entry say different things.
 
-    A list of authors that goes on is completed, not outdone.
+    A list of authors that goes on is completed, not superseded.
     """
     said, says = record.paper, msgspec.structs.replace(entry, abstract=digest_abstract(entry.abstract))
     for field in fields:

@@ -1,4 +1,4 @@
-"""The desk on which sources are worked into a site's entries, one draft after the other, before anything is written."""
+"""Turns the papers of sources into changes of a site's entries, one paper after the other. Nothing is written yet."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ LISTINGS = Path("content/listings")
 _RECORDS = Path(NAME)
 #: The one format whose sources are kept with the site: nobody could paste the same page again.
 _KEPT_FORMAT = "listing"
-#: What tells apart the words of a source that speaks of one paper several times.
+#: What tells apart the statements of a source that speaks of one paper several times.
 _COUNTED = re.compile(r"#\d+$")
 
 
@@ -96,7 +96,7 @@ class Importer:
         self._sources: dict[str, set[str]] = {}
         self._said: dict[tuple[str, bytes], str] = {}
         self._spoken_of: dict[str, set[str]] = {}
-        self._stories: dict[str, _OutcomeBuilder] = {}
+        self._outcomes: dict[str, _OutcomeBuilder] = {}
         self._kept: dict[str, bytes] = {}
         self._spoken: set[tuple[str, str]] = set()
         self._offered: set[tuple[str, bytes]] = set()
@@ -113,9 +113,9 @@ class Importer:
             papers = source.result.papers
             name = self._keep(source) if papers else ""
             listed += make_statements(papers, name, source.result.format)
-        self._offered = {(word.source, word.key) for word in listed}
-        for word in put_newest_first(listed):
-            self._take_word(word)
+        self._offered = {(statement.source, statement.key) for statement in listed}
+        for statement in put_newest_first(listed):
+            self._take_statement(statement)
 
     def finish(self) -> Plan:
         """Return what would be written, and what came of each paper."""
@@ -131,7 +131,7 @@ class Importer:
         after = write_records(self._records.values())
         if after != (before or b""):
             changes.append(Change(_RECORDS, before, after))
-        outcomes = tuple(story.end() for story in self._stories.values())
+        outcomes = tuple(outcome.end() for outcome in self._outcomes.values())
         return Plan(self._site_dir, outcomes, tuple(changes))
 
     def _load(self) -> None:
@@ -193,12 +193,12 @@ class Importer:
         self._kept[free] = source.data
         return free
 
-    def _take_word(self, word: Statement) -> None:
-        parsed, theirs = word.parsed, word.paper
+    def _take_statement(self, statement: Statement) -> None:
+        parsed, theirs = statement.parsed, statement.paper
         if theirs is None:
             self._skip(parsed, "", "it has no title")
             return
-        match = self._match(word, theirs)
+        match = self._match(statement, theirs)
         review = ""
         if match.kind == "near":
             answer = self._ask_whether_same(parsed, match)
@@ -211,23 +211,23 @@ class Importer:
         if match.kind != "same" and name in self._unreadable:
             match = Match("same", name)
         if match.kind != "same":
-            self._create(word, theirs, review)
+            self._create(statement, theirs, review)
         elif match.id in self._unreadable:
             self._skip(parsed, match.id, f"its entry can't be read: {self._unreadable[match.id]}")
         elif match.id not in self._entries:
             why = f"its entry was removed; delete its lines in {NAME} to import it again"
             self._skip(parsed, match.id, why)
-            self._note_removed(match.id, word, theirs)
+            self._note_removed(match.id, statement, theirs)
         else:
-            self._update(match.id, word, theirs)
+            self._update(match.id, statement, theirs)
 
-    def _match(self, word: Statement, theirs: Paper) -> Match:
+    def _match(self, statement: Statement, theirs: Paper) -> Match:
         """Look where the source said the same before, then among the entries, then among those that are gone, removed
         or renamed."""
-        known = self._said.get((word.source, word.key))
+        known = self._said.get((statement.source, statement.key))
         if known in self._entries:
             return Match("same", known)
-        match = self._alive.find(theirs, self._spoken_of.get(word.source, ()))
+        match = self._alive.find(theirs, self._spoken_of.get(statement.source, ()))
         gone = self._gone.find(theirs)
         if match.kind == "same":
             if gone.kind == "same" and match.id not in self._sources:
@@ -241,8 +241,8 @@ class Importer:
             record = self._records.pop((old, source))
             self._remember(msgspec.structs.replace(record, id=new))
 
-    def _create(self, word: Statement, theirs: Paper, review: str) -> None:
-        parsed = word.parsed
+    def _create(self, statement: Statement, theirs: Paper, review: str) -> None:
+        parsed = statement.parsed
         paper, doubt = self._choose_reading(parsed, theirs)
         reasons = [reason for reason in (doubt, review) if reason]
         id = self._names.choose_id(paper)  # noqa: A001
@@ -254,15 +254,15 @@ class Importer:
             return
         self._entries[id] = _Entry(text, written, None)
         self._alive.add(id, written)
-        record = make_record(id, self._tell_apart(id, word), word.form, theirs, parsed)
+        record = make_record(id, self._tell_apart(id, statement), statement.form, theirs, parsed)
         self._remember(msgspec.structs.replace(record, key=key))
-        self._stories[id] = _OutcomeBuilder(id, written.title, created=True, doubts=reasons)
+        self._outcomes[id] = _OutcomeBuilder(id, written.title, created=True, doubts=reasons)
 
-    def _update(self, id: str, word: Statement, theirs: Paper) -> None:  # noqa: A002
-        parsed, form, entry = word.parsed, word.form, self._entries[id]
-        story = self._stories.setdefault(id, _OutcomeBuilder(id, entry.paper.title))
+    def _update(self, id: str, statement: Statement, theirs: Paper) -> None:  # noqa: A002
+        parsed, form, entry = statement.parsed, statement.form, self._entries[id]
+        outcome = self._outcomes.setdefault(id, _OutcomeBuilder(id, entry.paper.title))
         records = [self._records[id, name] for name in sorted(self._sources.get(id, ()))]
-        source = self._tell_apart(id, word)
+        source = self._tell_apart(id, statement)
         own = self._records.get((id, source))
         offered = theirs
         older = any(is_older(parsed, record) for record in records)
@@ -276,14 +276,14 @@ class Importer:
         last_applied = [find_last_applied(record) for record in records]
         merged = merge(entry.paper, offered, bases, known, last_applied, first=own is None)
         before = entry.paper
-        story.conflicts += [describe_conflict(conflict) for conflict in merged.conflicts]
+        outcome.conflicts += [describe_conflict(conflict) for conflict in merged.conflicts]
         for changes in _group(merged.changes):
             try:
                 entry.text = amend(entry.text, changes)
             except UserError as fault:
-                story.conflicts += [f"{', '.join(changes)}: kept; {d.message}" for d in fault.diagnostics]
+                outcome.conflicts += [f"{', '.join(changes)}: kept; {d.message}" for d in fault.diagnostics]
             else:
-                story.details += describe_changes(before, changes)
+                outcome.details += describe_changes(before, changes)
         if merged.changes:
             entry.paper = read_paper(entry.text, id, "")[0] or before
         self._alive.add(id, entry.paper)
@@ -294,35 +294,35 @@ class Importer:
                 self._remember(mark_superseded(other, entry.paper, taken))
         self._remember(follow(record, own, entry.paper, taken))
 
-    def _note_removed(self, id: str, word: Statement, theirs: Paper) -> None:  # noqa: A002
+    def _note_removed(self, id: str, statement: Statement, theirs: Paper) -> None:  # noqa: A002
         """Remember what is said of a paper whose entry was removed: under its next title it is known, too."""
-        source = self._tell_apart(id, word)
+        source = self._tell_apart(id, statement)
         own = self._records.get((id, source))
-        record = make_record(id, source, word.form, theirs, word.parsed)
+        record = make_record(id, source, statement.form, theirs, statement.parsed)
         if own:
             record = msgspec.structs.replace(record, superseded=own.superseded, key=own.key)
         self._remember(record)
 
-    def _tell_apart(self, id: str, word: Statement) -> str:  # noqa: A002
+    def _tell_apart(self, id: str, statement: Statement) -> str:  # noqa: A002
         """Return the name under which a draft is recorded. A source may speak of one paper several times: what it says
         again stays under its name, in whatever order, and what it says anew takes the place of what it says no more."""
-        pattern = f"{word.source}#{{}}"
-        known = takewhile(lambda name: (id, name) in self._records, number_names(word.source, pattern))
+        pattern = f"{statement.source}#{{}}"
+        known = takewhile(lambda name: (id, name) in self._records, number_names(statement.source, pattern))
         said = {name: key_of(self._records[id, name].paper) for name in known}
-        again = (name for name, key in said.items() if key == word.key)
+        again = (name for name, key in said.items() if key == statement.key)
         anew = (
             name
-            for name in number_names(word.source, pattern)
-            if (id, name) not in self._spoken and (word.source, said.get(name, b"")) not in self._offered
+            for name in number_names(statement.source, pattern)
+            if (id, name) not in self._spoken and (statement.source, said.get(name, b"")) not in self._offered
         )
         found = next(chain(again, anew))
         self._spoken.add((id, found))
         return found
 
     def _skip(self, parsed: ParsedPaper, id: str, why: str) -> None:  # noqa: A002
-        key = id or f"{parsed.location} {len(self._stories)}"
+        key = id or f"{parsed.location} {len(self._outcomes)}"
         title = parsed.paper.title or str(parsed.location)
-        self._stories.setdefault(key, _OutcomeBuilder(id, title, skipped=True, doubts=[why]))
+        self._outcomes.setdefault(key, _OutcomeBuilder(id, title, skipped=True, doubts=[why]))
 
     def _choose_reading(self, parsed: ParsedPaper, theirs: Paper) -> tuple[Paper, str]:
         """Return the paper as a person reads it, or the best reading with the doubt."""

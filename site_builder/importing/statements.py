@@ -1,4 +1,4 @@
-"""What sources say, each word of each paper, made ready to be worked in."""
+"""Statements: what each source states of each paper, in the form in which an entry would state it."""
 
 from __future__ import annotations
 
@@ -39,17 +39,17 @@ def express(paper: Paper) -> Paper | None:
     return read_paper(compose_paper(plain), "", "")[0]
 
 
-def put_newest_first(words: Sequence[Statement]) -> list[Statement]:
-    """Return the words so that of several versions of a preprint the newest comes first, in the places they have."""
+def put_newest_first(statements: Sequence[Statement]) -> list[Statement]:
+    """Return the statements with the newest version of each preprint before the older ones, at the same positions."""
     versions: dict[str, list[int]] = {}
-    for position, word in enumerate(words):
-        if word.parsed.paper.arxiv and (word.parsed.version or word.parsed.updated):
-            versions.setdefault(word.parsed.paper.arxiv, []).append(position)
-    ordered = list(words)
+    for position, statement in enumerate(statements):
+        if statement.parsed.paper.arxiv and (statement.parsed.version or statement.parsed.updated):
+            versions.setdefault(statement.parsed.paper.arxiv, []).append(position)
+    ordered = list(statements)
     for positions in versions.values():
         newest = sorted(
-            (words[at] for at in positions), key=lambda w: (w.parsed.version, w.parsed.updated), reverse=True
+            (statements[at] for at in positions), key=lambda w: (w.parsed.version, w.parsed.updated), reverse=True
         )
-        for position, word in zip(positions, newest, strict=True):
-            ordered[position] = word
+        for position, statement in zip(positions, newest, strict=True):
+            ordered[position] = statement
     return ordered

@@ -38,7 +38,8 @@ def _count_pages(context: SiteContext) -> int:
 
 def make_author_index(context: SiteContext) -> AuthorIndex:
     """Return all authors in order. It takes as long as a hundred pages, so all pages of the index share it."""
-    keyed = [(sort_key(author.name, author.group), author) for author in context.catalog.authors.values()]
+    authors = context.catalog.authors.values()
+    keyed = [(author.sort_key or sort_key(author.name, author.group), author) for author in authors]
     keyed.sort(key=lambda pair: (pair[0], pair[1].id))
     ordered = tuple([(_first_letter(key), author) for key, author in keyed])
     jumps: dict[str, str] = {}

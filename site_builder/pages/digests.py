@@ -107,7 +107,7 @@ class Digests:
 
     def _digest_author(self, author_id: str) -> bytes:
         author = self.context.catalog.authors[author_id]
-        return f"{author.id}\t{author.name}\t{author.orcid}\n".encode()
+        return f"{author.id}\t{author.name}\t{author.orcid}\t{author.sort_key}\n".encode()
 
     def _digest_names(self, position: int) -> bytes:
         authors = self._authors

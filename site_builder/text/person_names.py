@@ -121,7 +121,12 @@ def sort_key(name: str, group: bool = False) -> str:
     """
     if group:
         return fold(name)
-    given, particle, family, suffix = split_name(name)
+    return sort_key_of(split_name(name))
+
+
+def sort_key_of(parts: Name) -> str:
+    """Return what a person is sorted by, whose name has these parts."""
+    given, particle, family, suffix = parts
     return "\t".join([part and fold(part) for part in (family, given, particle, suffix)]).rstrip("\t")
 
 

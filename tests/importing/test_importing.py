@@ -50,7 +50,7 @@ def test_bibtex_completes_what_the_listing_hid_and_keeps_what_a_person_wrote(tmp
     assert "  - So Kuroki  # first author\n  - Taishi Nakamura\n  - Takuya Akiba\n  - Yujin Tang\ndate:" in after
     assert "doi: '10.1000/cycleqd'\n" in after
     assert "venue: Proceedings of ICLR\n" in after
-    assert "date: 2024-10-16\n" in after
+    assert "date: 2025\n" in after  # of the publication, not of the preprint
     assert after.endswith("\n## Notes\nOurs.\n")
     assert {o.kind for o in add(tmp_path, "seed.txt", SEED.read_bytes())} == {"unchanged"}
 
