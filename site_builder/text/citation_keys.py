@@ -19,9 +19,7 @@ if TYPE_CHECKING:
 #: BibTeX, Biber and LaTeX read a key with any other sign as something else.
 _KEY = re.compile(r"[^\s{}\",=#%~\\'()]+")
 #: Keys that only count the references of a file, and those that are addresses: they name nothing elsewhere.
-_POSITIONAL = re.compile(
-    r"(?:(?:item|ref|reference|cite|citation|cit|bib|b|r|id|entry|pub)[-_.:]?)?\d+|https?:.*", re.IGNORECASE
-)
+_POSITIONAL = re.compile(r"(?:(?:item|ref|reference|cite|citation|cit)[-_.:]?)?\d+|https?:.*", re.IGNORECASE)
 _LONGEST = 80
 _WORD = re.compile(r"[a-z0-9]+")
 #: Characters of a title among which its first word is looked for at first.

@@ -60,7 +60,7 @@ def test_an_import_never_changes_a_key(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("key", "chosen"),
     [("smith2021", "smith2021"), ("DBLP:conf/icml/X", "DBLP:conf/icml/X"), ("ITEM-1", ""), ("42", ""), ("ref12", ""),
-     ("http://zotero.org/u/1/items/A", ""), ("a b", ""), ("b1", ""), ("Bell1", "Bell1"), ("", "")],
+     ("http://zotero.org/u/1/items/A", ""), ("a b", ""), ("b1", "b1"), ("Bell1", "Bell1"), ("", "")],
 )  # fmt: skip
 def test_a_key_that_only_counts_names_nothing(key: str, chosen: str) -> None:
     assert choose_source_key(key) == chosen
