@@ -56,8 +56,9 @@ def propose_cuts(units: Sequence[Unit]) -> Iterator[Candidate]:
     for name, at in _find_anchors(units):
         for way, shift in (("from", 0), ("after", 1), ("before", -1), ("two before", -2)):
             yield Candidate(f"{way} '{name}'", partial(_at_anchor, at, shift), guessed=True)
+    known: dict[str, int] = {}
     for label in range(OTHER + 1):
-        yield Candidate(f"label {label}", partial(_at_label, label), guessed=True)
+        yield Candidate(f"label {label}", partial(_at_label, label, known), guessed=True)
 
 
 def _at_items(level: int, units: Sequence[Unit]) -> Starts:
@@ -96,8 +97,8 @@ def _at_anchor(at: Sequence[int], shift: int, units: Sequence[Unit]) -> Starts:
     return [index in places and unit.block.kind != "heading" for index, unit in enumerate(units)]
 
 
-def _at_label(label: int, units: Sequence[Unit]) -> Starts:
-    labels = _label_lines(units)
+def _at_label(label: int, known: dict[str, int], units: Sequence[Unit]) -> Starts:
+    labels = _label_lines(units, known)
     return [one == label and (not index or labels[index - 1] != label) for index, one in enumerate(labels)]
 
 
@@ -146,10 +147,9 @@ def _find_keys(unit: Unit) -> list[str]:
     return keys
 
 
-def _label_lines(units: Sequence[Unit]) -> list[int]:
-    """Return the label that most of each line's text has when it is read alone."""
+def _label_lines(units: Sequence[Unit], known: dict[str, int]) -> list[int]:
+    """Return the label that most of each line's text has when it is read alone; ``known`` remembers them."""
     weights = load_weights()
-    known: dict[str, int] = {}
     for unit in units:
         if unit.folded not in known:
             tokens = cut_tokens(join_record([unit.block], 0, unit.marker.width if unit.marker else 0))

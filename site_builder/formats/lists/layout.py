@@ -8,7 +8,7 @@ on the second reading of each.
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from site_builder.formats.lists.features import cut_chunks, fold_digits
 from site_builder.formats.lists.labeling import LABELS, Weights, classify_separator
@@ -27,7 +27,11 @@ _NOTHING = (0.0,) * _WIDTH
 _DOUBT = 1.0
 _CLIP = 4.0
 
+#: Of so few records, what one says itself must not count for it.
+_SMALL = 12
+
 Key = tuple[object, ...]
+Table: TypeAlias = "Sequence[Sequence[float]]"
 Votes = dict[Key, list[float]]
 
 
@@ -87,109 +91,92 @@ def vote(tokens: Sequence[Token], signs: Sequence[Sequence[Key]], labels: Sequen
 
 
 class Layout:
-    """What the records of a list say together. ``weigh`` leaves out what a record said itself."""
+    """What the records of a list say together, weighed by the table of weights."""
 
-    def __init__(self, votes: Sequence[Vote]) -> None:
+    def __init__(self, votes: Sequence[Vote], weights: Weights) -> None:
         self._signs: Votes = {}
         self._pairs: Votes = {}
         for one in votes:
-            for target, source in ((self._signs, one.signs), (self._pairs, one.pairs)):
-                for key, row in source.items():
-                    known = target.get(key)
-                    if known is None:
-                        target[key] = list(row)
-                    else:
-                        for label, share in enumerate(row):
-                            if share:
-                                known[label] += share
-        self._matrices: dict[str, list[list[float]]] = {}
-        self._small = len(votes) <= 12
-        self._rows: dict[Key, tuple[float, ...]] = {}
+            _add(self._signs, one.signs)
+            _add(self._pairs, one.pairs)
+        self._small = len(votes) <= _SMALL
+        self._weights = weights
+        self._factors = [weights.layout[sign] for sign in SIGNS]
+        self._factor = weights.layout["=pairs"][0]
+        self._rows: dict[Key, Sequence[float]] = {}
+        self._tables: dict[tuple[str, str], Table] = {}
 
-    def weigh_sign(self, sign: Key, own: Vote | None) -> tuple[float, ...]:
-        """Return how much more often other records have each label at a sign: a logarithm for each label."""
-        row = self._signs.get(sign)
-        if row is None:
+    def weigh(
+        self, signs: Sequence[Sequence[Key]], unary: Sequence[Sequence[float]], own: Vote | None
+    ) -> list[list[float]]:
+        """Return the weights of each token's labels as the layout changes them.
+
+        ``unary`` are those of the record alone; ``own`` is what the record itself said, which does not count.
+        """
+        found: list[list[float]] = []
+        for keys, row in zip(signs, unary, strict=True):
+            rows = [self._weigh_sign(number, key, own) for number, key in enumerate(keys)]
+            found.append([sum(column) for column in zip(row, *rows, strict=True)])
+        return found
+
+    def weigh_pairs(self, tokens: Sequence[Token], own: Vote | None) -> list[Table]:
+        """Return, for each token, the weights of what follows what, as the layout changes them."""
+        return [self._weigh_pairs(token.before, token.bracket, own if self._small else None) for token in tokens]
+
+    def _weigh_sign(self, number: int, key: Key, own: Vote | None) -> Sequence[float]:
+        votes = self._signs.get(key)
+        if votes is None:
             return _NOTHING
-        mine = own.signs.get(sign) if own is not None else None
-        if mine is None:
-            known = self._rows.get(sign)
-            if known is None:
-                known = self._rows[sign] = _weigh(row)
-            return known
-        return _weigh([share - less for share, less in zip(row, mine, strict=True)])
-
-    def weigh_pairs(self, before: str, own: Vote | None) -> list[list[float]]:
-        """Return, for each label and its next behind a separator, how much more often other records have them."""
-        if own is None or not self._small:
-            known = self._matrices.get(before)
-            if known is None:
-                known = self._matrices[before] = [
-                    list(self._weigh_pair((label, before), None)) for label in range(_WIDTH)
-                ]
-            return known
-        return [list(self._weigh_pair((label, before), own)) for label in range(_WIDTH)]
-
-    def _weigh_pair(self, key: Key, own: Vote | None) -> tuple[float, ...]:
-        row = self._pairs.get(key)
+        mine = own.signs.get(key) if own is not None else None
+        if mine is not None:
+            return _weigh([share - less for share, less in zip(votes, mine, strict=True)], self._factors[number])
+        row = self._rows.get(key)
         if row is None:
-            return _NOTHING
-        mine = own.pairs.get(key) if own is not None else None
-        return _weigh(row if mine is None else [share - less for share, less in zip(row, mine, strict=True)])
+            row = self._rows[key] = _weigh(votes, self._factors[number])
+        return row
+
+    def _weigh_pairs(self, before: str, bracket: str, own: Vote | None) -> Table:
+        if own is not None:
+            return self._make_table(before, bracket, own)
+        table = self._tables.get((before, bracket))
+        if table is None:
+            table = self._tables[before, bracket] = self._make_table(before, bracket, None)
+        return table
+
+    def _make_table(self, before: str, bracket: str, own: Vote | None) -> Table:
+        usual = self._weights.pairs[classify_separator(before, bracket)]
+        factors = (self._factor,) * _WIDTH
+        table = []
+        for label, line in enumerate(usual):
+            votes = self._pairs.get((label, before))
+            mine = own.pairs.get((label, before)) if own is not None else None
+            if votes is not None and mine is not None:
+                votes = [share - less for share, less in zip(votes, mine, strict=True)]
+            said = _weigh(votes, factors) if votes is not None else _NOTHING
+            table.append([a + b for a, b in zip(line, said, strict=True)] if said is not _NOTHING else line)
+        return table
 
 
-def _weigh(row: Sequence[float]) -> tuple[float, ...]:
-    total = sum(row)
+def _add(votes: Votes, more: Votes) -> None:
+    for key, row in more.items():
+        known = votes.get(key)
+        if known is None:
+            votes[key] = list(row)
+        else:
+            for label, share in enumerate(row):
+                if share:
+                    known[label] += share
+
+
+def _weigh(votes: Sequence[float], factors: Sequence[float]) -> Sequence[float]:
+    """Return how much more often than by chance each label has votes: a logarithm times its factor."""
+    total = sum(votes)
     if total < 0.5:
         return _NOTHING
     rest = _DOUBT / _WIDTH
-    whole = total + _DOUBT
-    return tuple([max(-_CLIP, math.log((max(0.0, share) + rest) / whole * _WIDTH)) for share in row])
-
-
-class LayoutWeights(NamedTuple):
-    """How much the first reading counts in the second, and each sign for each label, and the pairs."""
-
-    first: float
-    signs: Sequence[Sequence[float]]
-    pairs: float
-
-    @classmethod
-    def of(cls, weights: Weights) -> LayoutWeights:
-        """Return what the table of weights says of layouts."""
-        table = weights.layout
-        return cls(table["=first"][0], [table[sign] for sign in SIGNS], table["=pairs"][0])
-
-
-def weigh_layout(
-    tokens: Sequence[Token],
-    signs: Sequence[Sequence[Key]],
-    unary: Sequence[Sequence[float]],
-    layout: Layout,
-    own: Vote | None,
-    weights: LayoutWeights,
-) -> list[list[float]]:
-    """Return the weight of each label for each token, as the list's layout changes it."""
-    found = []
-    for index in range(len(tokens)):
-        row = [weights.first * weight for weight in unary[index]]
-        for factors, sign in zip(weights.signs, signs[index], strict=True):
-            said = layout.weigh_sign(sign, own)
-            if said is not _NOTHING:
-                row = [a + b * c for a, b, c in zip(row, factors, said, strict=True)]
-        found.append(row)
-    return found
-
-
-def weigh_pairs(
-    tokens: Sequence[Token], layout: Layout, own: Vote | None, weights: Weights, factor: float
-) -> list[list[list[float]]]:
-    """Return, for each token, the weights of what follows what, as the list's layout changes them."""
-    found = []
-    for token in tokens:
-        usual = weights.pairs[classify_separator(token.before, token.bracket)]
-        said = layout.weigh_pairs(token.before, own)
-        found.append(
-            [[a + factor * b for a, b in zip(line, more, strict=True)] for line, more in zip(usual, said, strict=False)]
-        )
-    return found
+    scale = _WIDTH / (total + _DOUBT)
+    least = math.log(rest * scale)
+    return [
+        factor * max(-_CLIP, math.log((share + rest) * scale) if share > 0 else least)
+        for factor, share in zip(factors, votes, strict=True)
+    ]

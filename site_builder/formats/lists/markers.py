@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 #: Kinds of numbers and bullets at the beginning of a line.
 _MARKERS: tuple[tuple[str, re.Pattern[str]], ...] = (
@@ -94,6 +97,34 @@ def read_marker(line: str) -> Marker | None:
         if match:
             return Marker(kind, match.end())
     return None
+
+
+_COUNTED = re.compile(r"[\[(]?(\d{1,4})(?:\.[-–]|[\]).:])\s+")
+
+
+def read_number(line: str) -> int | None:
+    """Return the number that a line begins with, if it could count the records of a list."""
+    match = _COUNTED.match(line)
+    return int(match[1]) if match else None
+
+
+def count_on(lines: Sequence[str], markers: Sequence[Marker | None]) -> list[Marker | None]:
+    """Return the lines' numbers and bullets, also those that look like a year but go on counting (``1900.``)."""
+    found = list(markers)
+    last: tuple[str, int] | None = None
+    for index, (line, marker) in enumerate(zip(lines, markers, strict=True)):
+        number = read_number(line)
+        if marker is not None and number is not None:
+            last = (marker.kind, number)
+        elif number is not None and last is not None and abs(number - last[1]) == 1 and number >= _LEAST_YEAR:
+            match = _COUNTED.match(line)
+            found[index] = Marker(last[0], match.end() if match else 0)
+            last = (last[0], number)
+    return found
+
+
+#: A number less than this is no year.
+_LEAST_YEAR = 1800
 
 
 def read_year(line: str) -> str:

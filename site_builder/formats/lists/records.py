@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from site_builder.formats.lists.cut_candidates import Candidate, propose_cuts
 from site_builder.formats.lists.cut_scores import score_cut
 from site_builder.formats.lists.cuts import Cut, make_cut, read_unit
+from site_builder.formats.lists.markers import count_on
 
 if TYPE_CHECKING:
     from site_builder.formats.lists.document import Document
@@ -24,6 +25,8 @@ _CONVINCING = 0.93
 def find_records(document: Document) -> Cut:
     """Return the records of a document, cut in the way that fits it best."""
     units = [read_unit(block) for block in document.blocks]
+    markers = count_on([unit.text for unit in units], [unit.marker for unit in units])
+    units = [unit._replace(marker=marker) for unit, marker in zip(units, markers, strict=True)]
     sample = units[:_SAMPLE]
     best: Candidate | None = None
     highest = 0.0

@@ -58,7 +58,6 @@ _FORMS: tuple[tuple[str, tuple[str, ...]], ...] = (
             rf"(?:(?<!\w)(?:and|und|&|y|et)\s+|\+ ?)\d+\s+(?:{_OTHERS})(?:\s+authors?)?(?!\w)",
             r"(?<!\w)\[?et\.?\s+al\b\.?\]?|(?<!\w)et\s+coll\.|(?<!\w)u\. ?a\.(?!\w)|и др\.",
             r"(?<!\w)(?:and|und)\s+(?:others|andere)(?!\w)",
-            r"(?<=[\w.,;\s])(?:…|\.\.\.)(?=\s|[,;]|$)",
         ),
     ),
     (
@@ -103,6 +102,8 @@ _FORMS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("number", (r"(?<![\w.,])[A-Za-z]{0,2}\d+(?!\w|\.\d|,\d)",)),
 )
 
+#: What says that names are left out, also right behind a word.
+_ELLIPSIS = r"(?<=[\w.,;\s])(?:…|\.\.\.)(?=\s|[,;]|$)"
 _OPEN = r"(\[“\"„«‹‘"
 _CLOSE = r")\]”\"»›“"
 #: A full stop behind these words ends nothing.
@@ -120,12 +121,6 @@ _SEPARATORS = (
     r"[)\]][\[(]",
     r"(?<=\d)[;:](?=\w)",
 )
-#: Finds what has a form (the group's name is its kind) and what parts tokens (``sep``).
-SCAN = re.compile(
-    "|".join(
-        [
-            *(f"(?P<{kind}>{'|'.join(patterns)})" for kind, patterns in _FORMS),
-            f"(?P<sep>{'|'.join(_SEPARATORS)})",
-        ]
-    )
-)
+_WORD_FORMS = "|".join(f"(?P<{kind}>{'|'.join(patterns)})" for kind, patterns in _FORMS)
+#: Finds what has a form (the group's name is its kind) and what parts tokens (``sep``). Forms begin where a word does.
+SCAN = re.compile(rf"(?<!\w)(?:{_WORD_FORMS})|(?P<ellipsis>{_ELLIPSIS})|(?P<sep>{'|'.join(_SEPARATORS)})")

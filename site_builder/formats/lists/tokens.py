@@ -93,7 +93,7 @@ class _Cutter:
                 sign = _spell(match[0])
                 self._before = sign if start > at or not self._before else self._before + sign
             else:
-                self._add(start, end, kind)
+                self._add(start, end, "more" if kind == "ellipsis" else kind)
                 self._before = ""
             at = end
         if at < len(self._text):
