@@ -100,7 +100,7 @@ def ask_box(page: Page, site: str, query: str) -> None:
 def ask_page(page: Page, address: str) -> None:
     """Open the search page with a question in its address."""
     page.goto(address)
-    page.locator(".results [aria-busy=false] h2").first.wait_for()
+    page.locator(".results [aria-busy=false] h3").first.wait_for()
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ import msgspec
 from site_builder.diagnostics import Diagnostic, Location
 from site_builder.entries.locations import read_again
 from site_builder.entries.redirect_from import find_old_address
+from site_builder.pages.card_files import plan_cards
 from site_builder.pages.files import File, plan_files, plan_sitemap
 from site_builder.pages.kinds import BY_NAME, find_source, plan_pages, plan_showing
 from site_builder.pages.page_kind import Page
@@ -37,6 +38,7 @@ def plan_site(context: SiteContext, static: Mapping[str, str], fragments: Fragme
         *plan_files(context, static, fragments),
         *plan_sitemap(context, list_for_sitemap(pages)),
         *plan_redirects(context),
+        *plan_cards(context, fragments),
     ]
     return Plan(pages, files)
 

@@ -289,7 +289,10 @@ def parse_and_typeset(data: bytes, name: str, file_stat: FileStat, setting: Type
 def make_cached_paper(paper: Paper, entry: Entry) -> CachedPaper:
     """Return the entry of a paper in encoded form, with the digests of its parts."""
     encode = msgspec.msgpack.encode
-    details, body = cache.digest(encode(entry.paper)), cache.digest(bytes(entry.body))
+    details, body = (
+        cache.digest(encode((entry.paper, bool(entry.read_body().abstract)))),
+        cache.digest(bytes(entry.body)),
+    )
     return CachedPaper(paper.id, details, body, cache.checksum_fields(paper), msgspec.Raw(encode(entry)))
 
 

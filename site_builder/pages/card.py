@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from site_builder.exports.citation import is_retracted
-from site_builder.pages.publication import name_status
-from site_builder.pages.site_context import resolve_url, view_category, view_date
+from site_builder.pages.publication import name_status, view_pubmed_links
+from site_builder.pages.site_context import resolve_url, view_category, view_date, view_link
 from site_builder.pages.venue import link_venue
-from site_builder.pages.views import AuthorView, CardView
+from site_builder.pages.views import AuthorView, CardView, LinkView
 from site_builder.text.html import EMPTY, trust
-from site_builder.text.identifiers import address_arxiv, address_arxiv_pdf
+from site_builder.text.identifiers import address_arxiv, address_arxiv_pdf, address_doi
 from site_builder.text.publication_status import find_venue
 
 if TYPE_CHECKING:
@@ -19,18 +19,21 @@ if TYPE_CHECKING:
 
 #: Names that a card shows; a list of three thousand authors belongs on the paper's own page.
 _SHOWN = 12
+#: Kinds of links in the order in which readers want them; any other kind comes after these, as the curator wrote them.
+_WANTED = ("pdf", "arxiv", "code", "video", "slides", "poster", "project", "dataset", "doi")
+_RANKS = {kind: rank for rank, kind in enumerate(_WANTED)}
 
 
 def view_card(context: SiteContext, position: int, people: People, *, abstract: bool = True) -> CardView:
     """Return the paper at this position of the catalog as a card.
 
-    A paper's line shows no abstract: pages with lines don't change with one.
+    Without ``abstract`` it only says whether there is one: pages with such cards don't change with the text.
     """
     entry = context.catalog.entries[position]
     paper = entry.paper
     ids = context.catalog.authorships[position]
     shown = _choose_shown(context, position)
-    body = entry.read_body() if abstract else None
+    body = entry.read_body()
     return CardView(
         url=context.link("paper", paper.id),
         title=trust(f"<s>{entry.title}</s>" if is_retracted(paper) else entry.title),
@@ -42,16 +45,17 @@ def view_card(context: SiteContext, position: int, people: People, *, abstract: 
         categories=tuple([view_category(context, code) for code in paper.categories]),
         venue=(venue := find_venue(paper)),
         venue_url=link_venue(context, venue),
+        retracted=is_retracted(paper),
         score=format_score(paper.score),
-        has_code=bool(paper.code),
-        code_url=resolve_url(context, paper.code) if isinstance(paper.code, str) and paper.code else "",
+        has_code=paper.code is True,
+        links=view_links(context, paper),
         pdf_url=find_pdf(context, paper),
-        arxiv_url=address_arxiv(paper.arxiv),
         featured=paper.featured,
         image=resolve_url(context, paper.image) if paper.image else "",
         award=paper.award,
-        abstract=trust(body.abstract) if body else EMPTY,
-        abstract_length=len(body.abstract_text) if body else 0,
+        has_abstract=bool(body.abstract),
+        abstract=trust(body.abstract) if abstract else EMPTY,
+        abstract_length=len(body.abstract_text),
         language=paper.language,
         status=name_status(context, paper),
     )
@@ -65,6 +69,23 @@ def _choose_shown(context: SiteContext, position: int) -> range | list[int]:
     members = context.catalog.person_index.members
     own = [n for n, author in enumerate(ids) if n >= _SHOWN and author in members] if members else []
     return [*range(_SHOWN - min(len(own), _SHOWN // 2)), *own[: _SHOWN // 2]]
+
+
+def view_links(context: SiteContext, paper: Paper) -> tuple[LinkView, ...]:
+    """Return everything that a paper leads to, the most wanted first."""
+    text = context.words.text
+    links = []
+    if pdf := find_pdf(context, paper):
+        links.append(LinkView(text.pdf, pdf, "pdf"))
+    if paper.arxiv:
+        links.append(LinkView(text.arxiv, address_arxiv(paper.arxiv), "arxiv"))
+    if paper.doi:
+        links.append(LinkView(text.doi, address_doi(paper.doi), "doi"))
+    if isinstance(paper.code, str) and paper.code:
+        links.append(LinkView(text.code, resolve_url(context, paper.code), "code"))
+    links += view_pubmed_links(paper)
+    links += [view_link(context, link) for link in paper.links]
+    return tuple(sorted(links, key=lambda link: _RANKS.get(link.kind, len(_RANKS))))
 
 
 def format_score(score: float | None) -> str:

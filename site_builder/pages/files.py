@@ -17,6 +17,7 @@ from site_builder.exports.feeds import Feed, Item, compose_atom, compose_json
 from site_builder.pages.site_context import complete_url, resolve_url, view_category
 from site_builder.storage.cache import digest
 from site_builder.storage.file_stat import stat_file
+from site_builder.theming.style_sheets import shorten
 from site_builder.urls import Route
 
 if TYPE_CHECKING:
@@ -65,7 +66,11 @@ def plan_files(context: SiteContext, static: Mapping[str, str], fragments: Fragm
 
 def _plan_assets(context: SiteContext, static: Mapping[str, str], fragments: FragmentCache) -> Iterator[File]:
     for name, path in context.theme.static_files().items():
-        yield _plan_copy(urls.ASSETS + name, path, f"the theme '{context.theme.name}'")
+        copy = _plan_copy(urls.ASSETS + name, path, f"the theme '{context.theme.name}'")
+        if name.endswith(".css"):  # how it is shortened depends on the program
+            inputs = {**copy.inputs, SITE: context.site_digest}
+            copy = msgspec.structs.replace(copy, inputs=inputs, make=partial(_shorten, copy.make))
+        yield copy
     yield File(f"{urls.ASSETS}options.css", {SITE: context.site_digest}, "the theme", fragments.style)
     for name, file in static.items():
         yield _plan_copy(name, Path(file), f"content/static/{name}")
@@ -83,6 +88,14 @@ def _read(source: Path, origin: str) -> bytes:
     except OSError as error:
         message = f"the file can't be read: {error.strerror}"
         raise UserError(Diagnostic("file-unreadable", message, Location(origin), "check its permissions")) from error
+
+
+def _shorten(read: Callable[[], bytes]) -> bytes:
+    data = read()
+    try:
+        return shorten(data.decode()).encode()
+    except UnicodeDecodeError:  # another encoding, which the sheet names itself
+        return data
 
 
 def _plan_bibliographies(context: SiteContext, fragments: FragmentCache) -> Iterator[File]:

@@ -39,7 +39,7 @@ class FragmentCache(Protocol):
         """Return the paper as it stands in lists, with its abstract."""
 
     def line(self, position: int) -> Markup:
-        """Return the paper as it stands in long lists, without its abstract."""
+        """Return the same without the text of the abstract: pages that show it don't change with the text."""
 
     def cite(self, position: int) -> Citations:
         """Return the paper's citations."""

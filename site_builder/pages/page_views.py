@@ -51,13 +51,14 @@ class HomeView(PageView, frozen=True):
 
 
 class PaperView(PageView, frozen=True):
-    """``paper.html``: one paper.
+    """``paper.html``: one paper. What `CardView` has too is the same here, so that a part can show either.
 
     ``institutions`` are ``numbered`` from 1 as in ``AuthorView.affiliation_numbers``; when no author says which is
     theirs, they are listed without numbers. ``status`` is as in `CardView`; ``retraction`` is the notice of a paper
     that was retracted or withdrawn. ``tags`` lead to the papers that speak of them, where there is a search.
     """
 
+    url: str
     title: Markup
     authors: tuple[AuthorView, ...]
     et_al: bool
@@ -69,6 +70,7 @@ class PaperView(PageView, frozen=True):
     categories: tuple[CategoryView, ...]
     venue: str
     venue_url: str
+    retracted: bool
     award: str
     score: str
     has_code: bool

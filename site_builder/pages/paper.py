@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from site_builder.exports import highwire, jsonld
-from site_builder.pages.card import find_pdf, format_score
+from site_builder.exports.citation import is_retracted
+from site_builder.pages.card import find_pdf, format_score, view_links
 from site_builder.pages.digests import NOTHING, digest
 from site_builder.pages.head import view_head
 from site_builder.pages.inputs import BODIES, DETAILS, NAMES
@@ -19,11 +20,10 @@ from site_builder.pages.publication import (
     view_funding,
     view_license,
     view_notice,
-    view_pubmed_links,
     view_retraction,
     view_versions,
 )
-from site_builder.pages.site_context import complete_url, resolve_url, view_category, view_date, view_link
+from site_builder.pages.site_context import complete_url, resolve_url, view_category, view_date
 from site_builder.pages.venue import link_venue
 from site_builder.pages.views import (
     AuthorView,
@@ -81,6 +81,7 @@ def _view(context: SiteContext, route: Route, fragments: FragmentCache) -> Paper
         kind="paper",
         section="home",
         heading=entry.title_text,
+        url=context.link("paper", paper.id),
         title=trust(entry.title),
         authors=_view_authors(context, position, institutions, fragments.people),
         et_al=paper.et_al,
@@ -92,12 +93,13 @@ def _view(context: SiteContext, route: Route, fragments: FragmentCache) -> Paper
         categories=tuple([view_category(context, code) for code in paper.categories]),
         venue=find_venue(paper),
         venue_url=link_venue(context, find_venue(paper)),
+        retracted=is_retracted(paper),
         award=paper.award,
         score=format_score(paper.score),
-        has_code=bool(paper.code),
+        has_code=paper.code is True,
         image=resolve_url(context, paper.image) if paper.image else "",
         image_alt=paper.image_alt,
-        links=_view_links(context, paper),
+        links=view_links(context, paper),
         tags=tuple([LinkView(tag, _find_tag(context, tag)) for tag in paper.tags]),
         abstract=trust(body.abstract),
         notes=trust(body.notes),
@@ -180,22 +182,6 @@ def _view_authors(
             )
         ]
     )
-
-
-def _view_links(context: SiteContext, paper: Paper) -> tuple[LinkView, ...]:
-    text = context.words.text
-    links = []
-    if pdf := find_pdf(context, paper):
-        links.append(LinkView(text.pdf, pdf, "pdf"))
-    if paper.arxiv:
-        links.append(LinkView(text.arxiv, address_arxiv(paper.arxiv), "arxiv"))
-    if paper.doi:
-        links.append(LinkView(text.doi, address_doi(paper.doi), "doi"))
-    if isinstance(paper.code, str) and paper.code:
-        links.append(LinkView(text.code, resolve_url(context, paper.code), "code"))
-    links += view_pubmed_links(paper)
-    links += [view_link(context, link) for link in paper.links]
-    return tuple(links)
 
 
 def _view_related(context: SiteContext, relation: Relation, fragments: FragmentCache) -> RelatedView:

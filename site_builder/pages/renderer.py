@@ -90,10 +90,10 @@ class Renderer:
         return self._render_part("_card.html", view_card(self.context, position, self.people))
 
     def line(self, position: int) -> Markup:
-        """Return the line of the paper at this position of the catalog."""
+        """Return that card without the text of the abstract. Authors, years and searches show it, so it is kept."""
         if (line := self._lines.get(position)) is None:
             view = view_card(self.context, position, self.people, abstract=False)
-            line = self._lines[position] = self._render_part("_line.html", view)
+            line = self._lines[position] = self._render_part("_card.html", view)
         return line
 
     def cite(self, position: int) -> Citations:

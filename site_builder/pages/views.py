@@ -74,9 +74,11 @@ class CategoryView(View, frozen=True):
 class CardView(View, frozen=True):
     """A paper in a list. ``authors`` are those shown; ``hidden_authors`` counts those folded away here.
 
-    ``et_al`` is true when the source itself named only the first authors. ``abstract_length`` counts the characters
-    that readers see of the abstract. ``status`` is a word in the site's language (``In press``), empty for a published
-    paper. The title of a retracted paper is struck through.
+    ``et_al`` is true when the source itself named only the first authors. ``status`` is a word in the site's language
+    (``In press``), empty for a published paper; the title of a retracted paper is struck through. ``links`` are in the
+    order in which readers want them, the text first; ``pdf_url`` is where the paper can be read. ``has_code`` is true
+    when there is code at an address that nobody knows. ``abstract`` is empty on lists that show none, where
+    ``has_abstract`` still says whether there is one; ``abstract_length`` counts the characters that readers see of it.
     """
 
     url: str
@@ -89,14 +91,15 @@ class CardView(View, frozen=True):
     categories: tuple[CategoryView, ...]
     venue: str
     venue_url: str
+    retracted: bool
     score: str
     has_code: bool
-    code_url: str
+    links: tuple[LinkView, ...]
     pdf_url: str
-    arxiv_url: str
     featured: bool
     image: str
     award: str
+    has_abstract: bool
     abstract: Markup
     abstract_length: int
     language: str

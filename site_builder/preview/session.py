@@ -17,6 +17,7 @@ from urllib.parse import unquote
 from site_builder import urls
 from site_builder.build.plan import plan_site
 from site_builder.diagnostics import Diagnostic, UserError, keep_wanted
+from site_builder.pages.card_files import find_card, make_card
 from site_builder.pages.files import COMPOSED
 from site_builder.pages.kinds import ADDRESSES, find_page, find_source
 from site_builder.pages.redirects import plan_redirects
@@ -221,13 +222,16 @@ class Session:
         yield self.live.content_dir / "static", path
 
     def _make_file(self, path: str, media_type: str) -> Answer | None:
-        """Make a feed, a sitemap, a bibliography or the style sheet of the theme's options."""
-        if path not in COMPOSED and not path.startswith("sitemap-"):
-            return None
+        """Make a card, a feed, a sitemap, a bibliography or the style sheet of the theme's options."""
         live = self.live
+        is_card = live.context is not None and find_card(live.context, path) is not None
+        if not is_card and path not in COMPOSED and not path.startswith("sitemap-"):
+            return None
         live.catch_up(())
         if live.context is None or live.renderer is None or live.fault:
             return None
+        if (card := find_card(live.context, path)) is not None:
+            return Answer(make_card(live.renderer, card), media_type)
         files = plan_site(live.context, {}, live.renderer).files
         return next((Answer(file.make(), media_type) for file in files if file.path == path), None)
 

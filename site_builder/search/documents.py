@@ -12,7 +12,6 @@ import unicodedata
 from html import escape
 from typing import TYPE_CHECKING
 
-from site_builder.pages.card import format_score
 from site_builder.text.folding import fold
 
 if TYPE_CHECKING:
@@ -32,19 +31,14 @@ _SOME = "ꙮ"
 
 
 def compose_document(context: SiteContext, entry: Entry) -> str:
-    """Return what Pagefind reads of a paper: title, names, abstract, and what is shown of a result."""
+    """Return what Pagefind reads of a paper: title, names, abstract, and what the box of a page shows of it."""
     paper = entry.paper
     names = ", ".join(authorship.name for authorship in paper.authors)
     abstract = entry.read_body().abstract_text
     metas = {
         "title": entry.title_text,
         "authors": names + (f" {context.words.text.et_al}" if paper.et_al else ""),
-        "date": context.words.date(paper.date) if paper.date else "",
         "year": paper.date[:4],
-        "categories": " ".join(paper.categories),
-        "venue": paper.venue,
-        "score": format_score(paper.score),
-        "code": "yes" if paper.code else "",
         "language": paper.language,
     }
     shown = [f'<span data-pagefind-meta="{key}:{escape(value)}"></span>' for key, value in metas.items() if value]

@@ -33,8 +33,7 @@ _INTERFACES = re.compile(r"pagefind-(?:ui|modular-ui|component-ui|highlight)\.")
 
 def list_inputs(context: SiteContext) -> dict[str, bytes]:
     """Return digests of all that the index is made from, by what it is."""
-    months = [context.words.date(f"2000-{month:02}") for month in range(1, 13)]
-    words = (__version__, context.site.language, context.words.text.et_al, months)
+    words = (__version__, context.site.language, context.words.text.et_al)
     cached = context.catalog.cached
     return {
         "the program or the language": digest(_digest_program(), repr(words).encode()),

@@ -21,12 +21,12 @@ def box(page: Page) -> Locator:
 
 def titles(page: Page) -> list[str]:
     unfold(page)
-    return page.locator(".results h2").all_inner_texts()
+    return page.locator(".results h3").all_inner_texts()
 
 
 def unfold(page: Page) -> None:
     """Have all results shown."""
-    shown, more = page.locator(".results h2"), page.locator(".results .more")
+    shown, more = page.locator(".results h3"), page.locator(".results .more")
     while more.is_visible():
         before = shown.count()
         more.click()
@@ -107,7 +107,7 @@ def test_enter_leads_to_the_search_page_with_the_words_in_the_address(page: Page
     box(page).fill("japanese corpus")
     page.keyboard.press("Enter")
     page.wait_for_url("**/search/?q=japanese+corpus")
-    expect(page.locator(".results h2").first).to_contain_text("Japanese Web Corpus")
+    expect(page.locator(".results h3").first).to_contain_text("Japanese Web Corpus")
 
 
 def test_facets_need_no_words_and_tell_how_many_papers_they_bring(page: Page, site_url: str) -> None:
@@ -165,7 +165,7 @@ def test_more_results_come_by_a_button_and_the_keyboard_goes_on_with_the_first_o
     page: Page, site_url: str
 ) -> None:
     open_search(page, site_url)
-    shown = page.locator(".results h2")
+    shown = page.locator(".results h3")
     count = int(re.findall(r"\d+", page.locator(".found [role=status]").inner_text())[0])
     expect(shown).to_have_count(10)
     page.locator(".results .more").press("Enter")
@@ -183,21 +183,18 @@ def test_no_paper_is_lost_in_another_order(page: Page, site_url: str) -> None:
 
 def test_without_words_papers_stand_as_in_the_site_s_own_lists(page: Page, site_url: str) -> None:
     page.goto(f"{site_url}years/2025/")
-    listed = page.locator("main article h3 a, main article h2 a").evaluate_all(
-        "links => links.map((link) => link.href)"
-    )
+    listed = page.locator("main article h3 a").evaluate_all("links => links.map((link) => link.href)")
     open_search(page, site_url, "?year=2025")
     unfold(page)
-    assert page.locator(".results h2 a").evaluate_all("links => links.map((link) => link.href)") == listed
+    assert page.locator(".results h3 a").evaluate_all("links => links.map((link) => link.href)") == listed
     assert len(listed) > 2
 
 
 def test_best_scores_come_first(page: Page, site_url: str) -> None:
     open_search(page, site_url, "?sort=score")
-    assert titles(page)[:2] == [
-        "Spectral Gaps of Sparse Graphs at Depth k",
-        "Feedback-to-Rubrics: Can We Learn Expert Criteria from Inline Comments?",
-    ]
+    first, second = titles(page)[:2]
+    assert first.startswith("Spectral Gaps of Sparse Graphs")
+    assert second == "Feedback-to-Rubrics: Can We Learn Expert Criteria from Inline Comments?"
 
 
 def test_a_keyword_leads_to_the_papers_that_have_it(page: Page, site_url: str) -> None:
@@ -205,6 +202,25 @@ def test_a_keyword_leads_to_the_papers_that_have_it(page: Page, site_url: str) -
     page.get_by_role("link", name="closed walks").click()
     expect(page.locator(".results [aria-busy=false]")).to_be_attached()
     assert titles(page)[0].startswith("Spectral Gaps")
+
+
+def test_a_result_looks_like_the_paper_in_a_list(page: Page, site_url: str) -> None:
+    page.goto(f"{site_url}years/2023/")
+    listed = page.locator(".card", has_text="Spectral Gaps").inner_text()
+    open_search(page, site_url, "?q=spectral")
+    card = page.locator(".card", has_text="Spectral Gaps")
+    excerpt = card.locator(".excerpt").inner_text()
+    assert "closed walks" in excerpt
+    assert card.inner_text().replace(f"{excerpt}\n", "").split() == listed.split()
+    expect(card.locator("h3 mark")).to_have_text("Spectral")
+    expect(card.locator("img")).to_be_visible()
+
+
+def test_a_paper_that_is_gone_since_it_was_indexed_is_no_result(own_page: Page, site_url: str) -> None:
+    own_page.route("**/papers/spectral-gaps/card.json", lambda route: route.fulfill(status=404))
+    open_search(own_page, site_url, "?q=sparse")
+    assert not [title for title in titles(own_page) if title.startswith("Spectral Gaps")]
+    assert titles(own_page)
 
 
 def test_nothing_found_says_what_to_do(page: Page, site_url: str) -> None:
@@ -248,7 +264,7 @@ def test_a_site_published_anew_is_searched_by_pages_that_were_open(own_page: Pag
 
     own_page.route("**/groups.*.pf_table", forget)
     open_search(own_page, site_url, "?q=language")
-    expect(own_page.locator(".results h2").first).to_be_visible()
+    expect(own_page.locator(".results h3").first).to_be_visible()
     assert len(tables) == 2
 
 

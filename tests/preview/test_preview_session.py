@@ -362,3 +362,11 @@ def test_a_style_sheet_that_comes_or_goes_settles_what_is_said_of_it(site: Path)
     sheet.unlink()
     session.refresh([sheet])
     assert missed in read(session, "/")
+
+
+def test_a_card_that_a_search_asks_for_is_as_new_as_the_entry(site: Path) -> None:
+    session = start(site)
+    assert "Analytical Engines" in read(session, "/papers/engines/card.json")
+    session.refresh([replace(site, "content/papers/engines.md", "'Analytical Engines'", "'Difference Engines'")])
+    assert "Difference Engines" in read(session, "/papers/engines/card.json")
+    assert session.respond("/papers/nothing/card.json").status == 404

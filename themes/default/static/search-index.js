@@ -5,7 +5,7 @@ const FIELDS = 'input, textarea, select, [contenteditable=""], [contenteditable=
 const PLAIN = { ł: "l", đ: "d", ø: "o", ß: "ss", æ: "ae", œ: "oe", ı: "i", ð: "d", þ: "th" };
 /** Stands before and after the abstract in what is indexed of a paper. */
 const FENCE = "⁂";
-/** Scripts without spaces, as the index knows them (`spell_forms` in site_builder/search.py has the same). */
+/** Scripts without spaces, as the index knows them (`spell_forms` in site_builder/search/documents.py has the same). */
 const UNSPACED =
   "[\\u0e01-\\u0eff\\u1000-\\u109f\\u1780-\\u17ff\\u3005-\\u3007\\u3041-\\u3096\\u309d-\\u309f\\u30a1-\\u30fa\\u30fc-\\u30ff" +
   "\\u31f0-\\u31ff\\u3400-\\u4dbf\\u4e00-\\u9fff\\uf900-\\ufaff\\u{20000}-\\u{3ffff}]";
@@ -96,6 +96,14 @@ function cut(text, isMatch) {
 /** Returns a text as nodes, with what the marker tells in `mark`. */
 export function show(text, marker) {
   return marker(text).map(([part, isMarked]) => (isMarked ? make("mark", {}, part) : part));
+}
+
+/** Marks what the marker tells in an element's texts; formulas stay whole. */
+export function markIn(element, marker) {
+  const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+  const texts = [];
+  while (walker.nextNode()) if (!walker.currentNode.parentElement.closest("math")) texts.push(walker.currentNode);
+  for (const text of texts) text.replaceWith(...show(text.data, marker));
 }
 
 /** Returns the part of the abstract that shows most of the query, as nodes. */

@@ -5,10 +5,10 @@
  * category), different facets narrow (this category and that year).
  */
 
-import { ask, excerpt, load, make, makeMarker, show } from "./search-index.js";
+import { ask, excerpt, load, make, makeMarker, markIn } from "./search-index.js";
 import { openLists } from "./search-lists.js";
 
-const PER_PAGE = 10; // a result is 1 KB to load
+const PER_PAGE = 10; // a result is 2 KB to load
 const PAUSE = 150; // milliseconds without a key before a search
 const FACETS = ["category", "year", "venue", "code"];
 const FEW = 8; // values of a facet that are shown at once
@@ -27,6 +27,7 @@ const names = new Map([...finder.querySelector("template").content.children].map
 
 let lists;
 let results = [];
+let shown = 0; // of the results
 let latest = 0;
 let timer;
 
@@ -104,28 +105,33 @@ function describeCount() {
 
 async function showResults(query, from, turn) {
   list.setAttribute("aria-busy", "true");
-  const papers = await Promise.all(results.slice(from, from + PER_PAGE).map((read) => read()));
+  const read = results.slice(from, from + PER_PAGE).map((result) => result().then((paper) => item(paper, query)));
+  const items = (await Promise.all(read)).filter(Boolean);
   if (turn !== latest) return;
-  const items = papers.map((paper) => item(paper, query));
   if (from) list.append(...items);
   else list.replaceChildren(...items);
   list.setAttribute("aria-busy", "false");
-  more.hidden = from + PER_PAGE >= results.length;
-  if (from) items[0]?.querySelector("a").focus();
+  shown = from + PER_PAGE;
+  more.hidden = shown >= results.length;
+  if (from) items[0]?.querySelector("h3 a").focus();
 }
 
-function item(paper, query) {
-  const { title = "", authors = "", date, year, venue, categories, score, code, language } = paper.meta;
-  const marks = [date || year, venue, categories, score && `${words.score} ${score}`, code && words.code];
+/** Returns a paper as lists show it, with the words that were found; nothing for one that is gone since it was indexed. */
+async function item(paper, query) {
+  const answer = await fetch(`${paper.url}card.json`);
+  if (!answer.ok) return undefined;
+  const template = make("template");
+  template.innerHTML = (await answer.json()).html;
+  const card = template.content.firstElementChild;
+  const { language } = paper.meta;
   const marker = makeMarker(paper, query);
+  for (const part of card.querySelectorAll("h3, .byline")) markIn(part, marker);
   const tongue = language ? { lang: language, dir: "auto" } : {};
-  return make("li", {}, make(
-    "article", { class: "line" },
-    make("h2", tongue, make("a", { href: paper.url }, ...show(title, marker))),
-    make("p", { class: "byline" }, ...show(authors, marker)),
-    make("ul", { class: "marks" }, ...marks.filter(Boolean).map((text) => make("li", {}, text))),
-    make("p", { class: "excerpt", ...tongue }, ...excerpt(paper, marker)),
-  ));
+  const text = make("p", { class: "excerpt", ...tongue }, ...excerpt(paper, marker));
+  const row = card.querySelector(".row");
+  if (row) row.before(text);
+  else card.append(text);
+  return make("li", {}, card);
 }
 
 function buildFacets() {
@@ -249,7 +255,7 @@ async function start() {
     order.dataset.chosen = "yes";
     update(true);
   });
-  more.addEventListener("click", () => showResults(input.value.trim(), list.childElementCount, latest));
+  more.addEventListener("click", () => showResults(input.value.trim(), shown, latest));
   addEventListener("popstate", restore);
 }
 
