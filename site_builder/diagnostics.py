@@ -56,6 +56,7 @@ CODES: dict[str, str] = {
     "entry-review": "the importer wasn't sure, and asks a person to look",
     "entry-repeated": "a paper seems to be there twice",
     "entry-category": "a category is none of arXiv's and has no words of its own",
+    "text-unseen": "a text in the content folder is on no page",
     "person-unseen": "a curated author has no papers",
     "person-unresolved": "it isn't settled which curated author a printed name belongs to",
     "person-repeated": "two files are about one person",

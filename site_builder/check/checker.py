@@ -11,6 +11,7 @@ from site_builder.build.plan import find_collisions, plan_site
 from site_builder.check.catalog import check_catalog
 from site_builder.check.citation_keys import check_citation_keys
 from site_builder.check.links import check_links
+from site_builder.check.texts import check_texts
 from site_builder.check.unread_files import find_unread_files
 from site_builder.content.loader import read_content
 from site_builder.content.transaction import check_pending
@@ -64,6 +65,7 @@ def _check_site(content: Content, site_dir: Path) -> Iterable[Diagnostic]:
         *faults,
         *check_catalog(content, context.catalog, site_dir),
         *check_citation_keys(context.catalog, site_dir),
+        *check_texts(context),
         *find_collisions(plan, site_dir),
         *check_links(content, context, paths, site_dir, partial(_read_page, plan, page_renderer)),
         *_try_templates(plan, page_renderer),

@@ -77,6 +77,21 @@ def test_two_files_with_one_name_are_told(tmp_path: Path) -> None:
     assert "content/venues/neurips.md and content/venues/nips.md are both about 'neurips'" in found.message
 
 
+def test_a_text_that_no_page_shows_is_told(tmp_path: Path) -> None:
+    files = {
+        "content/venues/nurips.md": "Text.",
+        "content/categories/cs.XX.md": "Text.",
+        "content/pages/home.md": "Hi.",
+    }
+    report = check_site(write_site(tmp_path / "site", PAPERS, **files))
+    assert [str(d.location) for d in report.diagnostics if d.code == "text-unseen"] == [
+        "content/categories/cs.XX.md",
+        "content/venues/nurips.md",
+    ]
+    (found,) = [d.suggestion for d in report.diagnostics if d.location.path == "content/venues/nurips.md"]
+    assert found == "did you mean content/venues/neurips.md?"
+
+
 def test_a_long_list_of_a_venue_is_split(tmp_path: Path) -> None:
     papers = [Paper(id=f"p{n}", title=f"T{n}", date="2024", venue="ICML 2024") for n in range(7)]
     tree = run(write_site(tmp_path / "site", papers, "per_page = 3\n"))
