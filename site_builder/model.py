@@ -122,17 +122,23 @@ class Paper(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
 
 
 class Reading(msgspec.Struct, frozen=True):
-    """One way to read where a title ends and the names begin."""
+    """One way to read which words are the title and which the names.
+
+    ``layout`` says in a few words how a list is written that is read so (``authors first``): all papers of the list
+    that are in doubt for that reason have a reading of that layout. Empty when the doubt is about one paper.
+    """
 
     title: str
     authors: tuple[str, ...]
+    layout: str = ""
 
 
 class ParsedPaper(msgspec.Struct, frozen=True, kw_only=True):
     """A paper as a source shows it, before it is an entry.
 
     ``label`` is the category as the source prints it (``CL``). ``why`` is one sentence for a person when the
-    source doesn't settle something, and ``alternatives`` are the other ways to read it, best first.
+    source doesn't settle something, and ``alternatives`` are the other ways to read it, best first; ``layout`` is the
+    paper's own, where they have some.
     ``key`` is the identifier the source itself uses (a BibTeX key), if any. ``version`` and ``updated`` (a date) say
     which version of a preprint the source shows; 0 and empty when it doesn't tell.
     """
@@ -142,6 +148,7 @@ class ParsedPaper(msgspec.Struct, frozen=True, kw_only=True):
     label: str = ""
     why: str = ""
     alternatives: tuple[Reading, ...] = ()
+    layout: str = ""
     key: str = ""
     version: int = 0
     updated: str = ""

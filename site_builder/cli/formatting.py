@@ -1,11 +1,11 @@
-"""Drafts, outcomes and reports as text for a terminal or for another program."""
+"""Outcomes and reports as text for a terminal or for another program."""
 
 from __future__ import annotations
 
 import unicodedata
 from collections import Counter
 from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -18,51 +18,6 @@ if TYPE_CHECKING:
     from site_builder.check.checker import CheckReport
     from site_builder.diagnostics import Diagnostic
     from site_builder.importing import Outcome
-    from site_builder.model import ParsedPaper
-
-
-def describe_parsed(parsed: ParsedPaper) -> dict[str, Any]:
-    """Return a draft as ``parse --format jsonl`` prints it."""
-    paper = parsed.paper
-    shown: dict[str, Any] = {
-        "score": paper.score,
-        "category": parsed.label or next(iter(paper.categories), ""),
-        "date": paper.date,
-        "code": bool(paper.code),
-        "title": paper.title,
-        "authors": [authorship.name for authorship in paper.authors],
-        "truncated": paper.et_al,
-        "affiliations": list(paper.affiliations),
-        "abstract": paper.abstract,
-        "uncertain": bool(parsed.why),
-    }
-    if parsed.why:
-        shown["why"] = parsed.why
-        shown["alternatives"] = [
-            {"title": reading.title, "authors": list(reading.authors)} for reading in parsed.alternatives
-        ]
-    for key in ("arxiv", "doi", "venue"):
-        if value := getattr(paper, key):
-            shown[key] = value
-    return shown
-
-
-def format_jsonl(papers: Iterable[ParsedPaper]) -> str:
-    """Return one JSON object a draft, one a line."""
-    return "".join(msgspec.json.encode(describe_parsed(parsed)).decode() + "\n" for parsed in papers)
-
-
-def format_table(papers: Sequence[ParsedPaper]) -> str:
-    """Return the drafts as a table to look through: what each was understood as."""
-    rows = []
-    for parsed in papers:
-        paper = parsed.paper
-        names = ", ".join(authorship.name for authorship in paper.authors) + (" et al." if paper.et_al else "")
-        mark = "?" if parsed.why else ""
-        rows.append((mark, paper.date, parsed.label, "Code" if paper.code else "", paper.title, names))
-    table = lay_out(("", "date", "", "", "title", "authors"), rows, (1, 10, 8, 4, 68, 50))
-    questions = [f"? line {parsed.location.line}: {parsed.why}" for parsed in papers if parsed.why]
-    return "\n".join([*table, *questions, f"{len(papers)} papers, {len(questions)} uncertain", ""])
 
 
 def format_outcomes(outcomes: Sequence[Outcome]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import shutil
 import sys
 from contextlib import nullcontext
 from datetime import datetime
@@ -33,6 +34,8 @@ _CAPTURED = click.option(
 )
 
 
+#: How wide a table is that goes to no terminal.
+_TABLE_WIDTH = 140
 #: Kinds of warnings and hints that a build shows; a large site has hundreds, which would hide its own report.
 _MOST_REMARKS = 20
 
@@ -144,22 +147,31 @@ def _write_report(path: Path, report: Report) -> None:
 @click.option(
     "--format", "form", type=click.Choice(["jsonl", "table"]), help="Default: a table on a terminal, else jsonl."
 )
+@click.option("--explain", is_flag=True, help="Show each paper's lines, and which part of them was read as what.")
 @QUIET
 @VERBOSE
-def parse(source: str, captured: datetime | None, form: str | None, quiet: bool, verbose: bool) -> None:
-    """Read a listing and print what was understood; nothing is written.
+def parse(source: str, captured: datetime | None, form: str | None, explain: bool, quiet: bool, verbose: bool) -> None:
+    """Read a list of papers and print what was understood; nothing is written.
 
-    SOURCE is a file (a pasted listing, BibTeX, CSL-JSON, RIS, arXiv Atom), an arXiv id, a DOI, or - for standard input.
+    SOURCE is a file (text copied from a page, its HTML, Markdown, LaTeX, BibTeX, RIS, JSON, a table ...), an arXiv id,
+    a DOI, or - for standard input.
     """
-    from site_builder.cli.formatting import format_jsonl, format_table
+    from site_builder.cli.parse_output import format_explanation, format_jsonl, format_table
+    from site_builder.formats import registry
     from site_builder.importing.sources import read_sources
 
     cache_dir = Path(".cache") if Path("content").is_dir() else None
     (read,) = read_sources([source], (captured or datetime.now()).date(), cache_dir)
     result = read.result
     show_reading(read, quiet=quiet, verbose=verbose)
-    table = form == "table" or (form is None and sys.stdout.isatty())
-    click.echo(format_table(result.papers) if table else format_jsonl(result.papers), nl=False)
+    if explain:
+        output = format_explanation(result, *registry.explain(read.data))
+    elif form == "table" or (form is None and sys.stdout.isatty()):
+        width = shutil.get_terminal_size().columns if sys.stdout.isatty() else _TABLE_WIDTH
+        output = format_table(result.papers, width)
+    else:
+        output = format_jsonl(result.papers)
+    click.echo(output, nl=False)
     if not result.papers or has_errors(result.diagnostics):
         raise SystemExit(1)
 
@@ -207,6 +219,8 @@ def _ask(question: Question) -> int | None:
     """Ask the person at the terminal; None when they can't say."""
     click.secho(f"\n{question.title}", bold=True, err=True)
     click.echo(f"{question.location}: {question.why}", err=True)
+    if question.kind == "layout":
+        click.echo("Your answer holds for all papers of this source that are in the same doubt.", err=True)
     for number, choice in enumerate(question.choices, 1):
         click.echo(f"  {number}  {choice.label}", err=True)
     answers = [str(number) for number in range(1, len(question.choices) + 1)]

@@ -15,11 +15,13 @@ from site_builder.formats.result import ParseResult
 if TYPE_CHECKING:
     import datetime
 
-__all__ = ["FORMATS", "Format", "ParseResult", "detect", "load_format", "read"]
+    from site_builder.formats.lists.reader import Explanation
 
-#: The formats by module, most telling first. The last one takes what no other recognises.
+__all__ = ["FORMATS", "Format", "ParseResult", "detect", "explain", "load_format", "read"]
+
+#: The formats by module: those with named fields, then what people write and pages show, most telling first. The last
+#: one takes what no other recognises.
 FORMATS: tuple[str, ...] = (
-    "bibtex.reader",
     "ris",
     "tagged.web_of_science",
     "tagged.refworks",
@@ -46,13 +48,18 @@ FORMATS: tuple[str, ...] = (
     "xml.dblp",
     "xml.endnote",
     "xml.mods",
-    "pasted.html_page",
+    "lists.html",
     "citation_file",
     "labelled_text",
+    "bibtex.reader",
+    "lists.latex",
     "yaml_list",
     "table",
-    "identifier_list",
     "pasted.reader",
+    "lists.light_markup",
+    "lists.markdown",
+    "identifier_list",
+    "lists.plain",
 )
 
 
@@ -105,6 +112,15 @@ def _read_named_papers(text: str, path: str, captured: datetime.date) -> ParseRe
 
     named = identifier_list.read(text, path, captured)
     return named if named.papers else None
+
+
+def explain(data: bytes) -> tuple[str, Explanation]:
+    """Return the text of a source and, where it is a list, which part of each paper's lines was read as what."""
+    from site_builder.formats.lists.reader import Explanation, explain_document
+
+    text, _ = decode(data, "")
+    outline = getattr(detect(text), "outline", None)
+    return text, explain_document(outline(text)[0]) if outline else Explanation(())
 
 
 def load_format(name: str) -> Format:

@@ -10,7 +10,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from site_builder.diagnostics import Diagnostic, Location
-from site_builder.formats.delimited_rows import FOREWORD, Row, cut_rows, find_delimiter
+from site_builder.formats.delimited_rows import FOREWORD, MARKDOWN_RULE, Row, cut_rows, find_delimiter
 from site_builder.formats.field_names import find_field, find_other_table, list_names
 from site_builder.formats.name_cells import read_name_cells
 from site_builder.formats.named_fields import Fields, UnknownNames, make_paper
@@ -38,8 +38,8 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
 def recognise(text: str) -> bool:
-    """Tell whether the text is a table: a known head, or rows that have equally many cells."""
-    return bool(find_delimiter(text, _is_head))
+    """Tell whether the text is a table, and none of Markdown's: a known head, or rows that have equally many cells."""
+    return not MARKDOWN_RULE.search(text) and bool(find_delimiter(text, _is_head))
 
 
 def read(text: str, path: str, captured: datetime.date) -> ParseResult:  # noqa: ARG001 - dates here have their years
@@ -53,6 +53,12 @@ def read(text: str, path: str, captured: datetime.date) -> ParseResult:  # noqa:
         return ParseResult((), (Diagnostic("listing-none", objection, location, _REMEDY),), NAME, (), ())
     diagnostics = [_report_stray(row, path) for row in rows[: max(start, 0)]]
     return _Table(path, columns, diagnostics).read(body, rows[start].cells if start >= 0 else [])
+
+
+def read_headed_rows(head: list[str], rows: list[Row], path: str) -> ParseResult | None:
+    """Read the rows below a head that is known; None where it is the head of something else than papers."""
+    columns = find_columns(head, rows)
+    return None if object_to(columns, head) else _Table(path, columns, []).read(rows, head)
 
 
 _REMEDY = "where it does list papers, name the columns 'title', 'authors', 'year', 'journal', 'doi'"

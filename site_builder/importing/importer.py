@@ -31,11 +31,12 @@ from site_builder.importing.history import (
     write_records,
 )
 from site_builder.importing.matching import Match, PaperMatcher, is_older
-from site_builder.importing.messages import describe_changes, describe_conflict, shorten
+from site_builder.importing.messages import describe_changes, describe_conflict
 from site_builder.importing.new_names import NewNames, number_names, slug_title
-from site_builder.importing.plan import Choice, Kind, Outcome, Plan, Question
-from site_builder.importing.statements import Statement, express, make_statements, put_newest_first
-from site_builder.model import Authorship, Paper, ParsedPaper
+from site_builder.importing.plan import Kind, Outcome, Plan
+from site_builder.importing.questions import Questions
+from site_builder.importing.statements import Statement, make_statements, put_newest_first
+from site_builder.model import Paper, ParsedPaper
 from site_builder.storage.file_stat import read_file
 from site_builder.text.citation_keys import make_key
 from site_builder.text.folding import slug
@@ -89,7 +90,7 @@ class Importer:
 
     def __init__(self, site_dir: Path, ask: Ask | None) -> None:
         self._site_dir = site_dir
-        self._ask = ask
+        self._questions = Questions(ask)
         self._entries: dict[str, _Entry] = {}
         self._unreadable: dict[str, str] = {}
         self._records: dict[tuple[str, str], Record] = {}
@@ -201,7 +202,8 @@ class Importer:
         match = self._match(statement, theirs)
         review = ""
         if match.kind == "near":
-            answer = self._ask_whether_same(parsed, match)
+            entry = self._entries.get(match.id)
+            answer = self._questions.ask_whether_same(parsed, match, entry.paper if entry else None)
             if answer == 0:
                 match = Match("same", match.id)
             elif answer is None:
@@ -243,7 +245,7 @@ class Importer:
 
     def _create(self, statement: Statement, theirs: Paper, review: str) -> None:
         parsed = statement.parsed
-        paper, doubt = self._choose_reading(parsed, theirs)
+        paper, doubt = self._questions.choose_reading(statement, theirs)
         reasons = [reason for reason in (doubt, review) if reason]
         id = self._names.choose_id(paper)  # noqa: A001
         key = self._names.choose_key(msgspec.structs.replace(paper, id=id))
@@ -323,37 +325,6 @@ class Importer:
         key = id or f"{parsed.location} {len(self._outcomes)}"
         title = parsed.paper.title or str(parsed.location)
         self._outcomes.setdefault(key, _OutcomeBuilder(id, title, skipped=True, doubts=[why]))
-
-    def _choose_reading(self, parsed: ParsedPaper, theirs: Paper) -> tuple[Paper, str]:
-        """Return the paper as a person reads it, or the best reading with the doubt."""
-        if not parsed.why or not parsed.alternatives or self._ask is None:
-            return theirs, parsed.why
-        readings = [(theirs.title, tuple(authorship.name for authorship in theirs.authors))]
-        readings += [(reading.title, reading.authors) for reading in parsed.alternatives]
-        choices = tuple(Choice(f"{title} — {', '.join(names)}", title, names) for title, names in readings)
-        answer = self._ask(Question("reading", theirs.title, parsed.why, parsed.location, choices))
-        if answer is None:
-            return theirs, parsed.why
-        chosen = choices[answer]
-        authorships = {authorship.name: authorship for authorship in theirs.authors}
-        authors = tuple(authorships.get(name, Authorship(name)) for name in chosen.authors)
-        paper = msgspec.structs.replace(theirs, title=chosen.title, authors=authors)
-        return express(paper) or theirs, ""
-
-    def _ask_whether_same(self, parsed: ParsedPaper, match: Match) -> int | None:
-        if self._ask is None:
-            return None
-        entry = self._entries.get(match.id)
-        same = f"the same paper as '{match.id}'"
-        choices = (
-            Choice(
-                f"{same} ({shorten(entry.paper.title)}): bring that entry up to date"
-                if entry
-                else f"{same}, whose entry was removed: leave it out"
-            ),
-            Choice("another paper: make a new entry"),
-        )
-        return self._ask(Question("same", parsed.paper.title, match.why, parsed.location, choices))
 
 
 def _find_predecessor(records: list[Record], form: str) -> Record | None:

@@ -38,12 +38,13 @@ class Choice(msgspec.Struct, frozen=True):
 
 
 class Question(msgspec.Struct, frozen=True):
-    """What only a person can settle: ``reading`` (where the names begin) or ``same`` (one paper or two).
+    """What only a person can settle: ``reading`` (which words are the names), ``layout`` (how a whole list is read;
+    one of its papers is the example) or ``same`` (one paper or two).
 
     The first choice is the best reading, or that the two are one.
     """
 
-    kind: Literal["reading", "same"]
+    kind: Literal["reading", "layout", "same"]
     title: str
     why: str
     location: Location

@@ -10,8 +10,10 @@ import msgspec
 import pytest
 from imports import CYCLEQD, CYCLEQD_BIB, SEED, add, bib, read, snapshot
 
-from site_builder.importing import apply_plan, plan_import, show_diff
-from site_builder.model import Reading
+from site_builder.diagnostics import Location
+from site_builder.formats.result import ParseResult
+from site_builder.importing import Question, Source, apply_plan, plan_import, show_diff
+from site_builder.model import Authorship, Paper, ParsedPaper, Reading
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -63,6 +65,45 @@ def test_a_paper_is_recognised_by_its_arxiv_id_whatever_its_title(tmp_path: Path
     (outcome,) = add(tmp_path, "b.bib", bib(title="The Final Words", author="Lee, Ann", doi=doi, year="2024"))
     assert outcome.id == "a-preliminary-title-of-ours"
     assert outcome.details == ("title: The Final Words", f"doi: {doi}")
+
+
+AUTHORS_FIRST, TITLE_FIRST = "authors first", "title first"
+
+
+def make_doubtful_list(count: int) -> Source:
+    """Return a list in which every line may begin with its authors or with its title."""
+    papers = tuple(
+        ParsedPaper(
+            paper=Paper(title=f"Stone Market {number}", authors=(Authorship(f"Ann Lee {number}"),)),
+            location=Location("list.txt", number),
+            why="the list may begin each line with the authors or with the title",
+            layout=AUTHORS_FIRST,
+            alternatives=(Reading(f"Ann Lee {number}", (f"Stone Market {number}",), TITLE_FIRST),),
+        )
+        for number in range(1, count + 1)
+    )
+    return Source("list.txt", ParseResult(papers, (), "text"))
+
+
+@pytest.mark.parametrize(("answer", "title"), [(0, "Stone Market 3"), (1, "Ann Lee 3")])
+def test_a_doubtful_layout_is_asked_about_once(tmp_path: Path, answer: int, title: str) -> None:
+    asked: list[Question] = []
+
+    def ask(question: Question) -> int:
+        asked.append(question)
+        return answer
+
+    plan = plan_import(tmp_path, [make_doubtful_list(3)], ask)
+    assert [question.kind for question in asked] == ["layout"]
+    assert [choice.label.partition(":")[0] for choice in asked[0].choices] == [AUTHORS_FIRST, TITLE_FIRST]
+    assert (plan.outcomes[2].title, plan.outcomes[2].kind) == (title, "created")
+
+
+def test_a_layout_that_nobody_can_tell_leaves_each_paper_in_doubt(tmp_path: Path) -> None:
+    asked: list[Question] = []
+    plan = plan_import(tmp_path, [make_doubtful_list(3)], asked.append)
+    assert len(asked) == 1
+    assert [outcome.kind for outcome in plan.outcomes] == ["doubtful"] * 3
 
 
 def test_a_near_miss_is_asked_and_the_answer_is_remembered(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from site_builder.formats.bibtex.tokenizer import find_end
 from site_builder.text.latex import simplify, to_unicode
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
 _HEAD = re.compile(
     r"\\(?:(?:re|provide)?newcommand|DeclareRobustCommand)\*?\s*(?:\{\s*\\([A-Za-z]+)\s*\}|\\([A-Za-z]+))"
@@ -69,7 +69,7 @@ class Macros:
 
     def __init__(self, preambles: Iterable[str]) -> None:
         self._known = dict(KNOWN)
-        self._call = _list_calls(self._known)
+        self._call = list_calls(self._known)
         for preamble in preambles:
             self._define(preamble)
 
@@ -88,28 +88,36 @@ class Macros:
             if call.start() < end:
                 continue  # in the argument of the one before
             macro = self._known[call[1]]
-            arguments, after = _read_arguments(text, call.end(), macro.arguments)
+            arguments, after = read_arguments(text, call.end(), macro.arguments)
             if len(arguments) < macro.arguments:
                 if after == len(text):
                     break
                 continue
-            body = _ARGUMENT.sub(lambda number: ["", *arguments][int(number[1])], macro.body)  # noqa: B023
+            written = ["", *(text[start:stop] for start, stop in arguments)]
+            body = _ARGUMENT.sub(lambda number: written[int(number[1])], macro.body)  # noqa: B023
             pieces += (text[end : call.start()], body)
             end = after
         return "".join((*pieces, text[end:]))
 
     def _define(self, preamble: str) -> None:
-        for head in _HEAD.finditer(preamble):
-            name = head[1] or head[2] or head[4]
-            end = find_end(preamble, head.end(), len(preamble))
-            body = self.expand(preamble[head.end() + 1 : end])
-            macro = Macro(int(head[3] or len(head[5] or "") // 2), _CLOSED_COMMAND.sub(r"\1{}", body))
-            if end < len(preamble) and _is_plain(macro) and "\\" in to_unicode(f"\\{name}{{x}}"):
+        for name, macro, _, _ in find_definitions(preamble):
+            macro = Macro(macro.arguments, _CLOSED_COMMAND.sub(r"\1{}", self.expand(macro.body)))
+            if _is_plain(macro) and "\\" in to_unicode(f"\\{name}{{x}}"):
                 self._known[name] = macro
-                self._call = _list_calls(self._known)
+                self._call = list_calls(self._known)
 
 
-def _list_calls(names: Iterable[str]) -> re.Pattern[str]:
+def find_definitions(text: str) -> Iterator[tuple[str, Macro, int, int]]:
+    """Yield each macro that a text defines: its name, what it stands for, and where the definition begins and ends."""
+    for head in _HEAD.finditer(text):
+        end = find_end(text, head.end(), len(text))
+        if end == len(text):
+            return
+        macro = Macro(int(head[3] or len(head[5] or "") // 2), text[head.end() + 1 : end])
+        yield head[1] or head[2] or head[4], macro, head.start(), end + 1
+
+
+def list_calls(names: Iterable[str]) -> re.Pattern[str]:
     r"""Return a pattern of the calls of macros; as in LaTeX, white space behind a name only ends it."""
     return re.compile(rf"\\({'|'.join(sorted(names, key=len, reverse=True))})(?![A-Za-z])\s*")
 
@@ -123,15 +131,15 @@ def _is_plain(macro: Macro) -> bool:
     return few and "\\" not in words and all(1 <= int(number) <= macro.arguments for number in used)
 
 
-def _read_arguments(text: str, position: int, count: int) -> tuple[list[str], int]:
-    """Return as many arguments in braces as stand at a position, up to a count, and where they end."""
-    arguments: list[str] = []
+def read_arguments(text: str, position: int, count: int) -> tuple[list[tuple[int, int]], int]:
+    """Return where up to ``count`` arguments in braces begin and end that stand at a position, and where they end."""
+    arguments: list[tuple[int, int]] = []
     for _ in range(count):
         if not text.startswith("{", position):
             break
         end = find_end(text, position, len(text))
         if end == len(text):
             return [], end
-        arguments.append(text[position + 1 : end])
+        arguments.append((position + 1, end))
         position = end + 1
     return arguments, position

@@ -12,6 +12,7 @@ from site_builder.formats.bibtex.aas_macros import JOURNALS
 from site_builder.formats.bibtex.capitals import simplify_title
 from site_builder.formats.bibtex.file import read_entries
 from site_builder.formats.bibtex.known_fields import KNOWN_FIELDS, is_known
+from site_builder.formats.bibtex.tokenizer import cut
 from site_builder.formats.named_fields import UnknownNames
 from site_builder.formats.pasted.title_author_split import is_group
 from site_builder.formats.reference import (
@@ -50,6 +51,8 @@ _START = re.compile(
     r"^[ \t]*@(?:(?:string|preamble)\s*[{(]|[a-z]+\s*[{(]\s*[^\s,{}()=]*\s*[,})=])", re.MULTILINE | re.IGNORECASE
 )
 
+#: Lines of free text that programs and people leave in a file of entries.
+_MOST_COMMENTS = 5
 _NO_VENUE = re.compile(
     r"\b(?:accessed|available|online|web(?:site|page)?|preprint|manuscript|submitted)\b", re.IGNORECASE
 )
@@ -101,6 +104,15 @@ _FILES_NAMED = 3
 
 
 def recognise(text: str) -> bool:
+    """Tell whether the text is a file of entries, with no more among them than a few comments."""
+    if not has_entries(text):
+        return False
+    comments = (text[block.start : block.end] for block in cut(text) if not block.kind)
+    rows = (row.strip() for comment in comments for row in comment.split("\n"))
+    return sum(bool(row) and not row.startswith("%") for row in rows) <= _MOST_COMMENTS
+
+
+def has_entries(text: str) -> bool:
     """Tell whether any line begins an entry."""
     return "@" in text and bool(_START.search(text))
 

@@ -6,6 +6,7 @@ diagnostic.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -34,6 +35,9 @@ _HEADER_SUGGESTION = "add a line such as 'CLJul 4, 2024' above its title"
 #: A longer line before the first header is a part of a paper, not page boilerplate.
 _LONG = 120
 
+_QUOTED = re.compile(r"^[> \t]+|[> \t]+$")
+_NUMBERED = re.compile(r"^\d{1,5}\t")
+
 
 class _Find(msgspec.Struct, frozen=True):
     """A parsed paper with its lines and diagnostics."""
@@ -51,8 +55,9 @@ class _Skip(msgspec.Struct, frozen=True):
 
 
 def recognise(text: str) -> bool:
-    """Tell whether any line of the text is a header line."""
-    return any(read_header(row.strip("> \t"), 2000) for row in text.split("\n"))
+    """Tell whether any line of the text is a header line, maybe behind the number of the line."""
+    rows = (_QUOTED.sub("", row) for row in text.split("\n"))
+    return any(read_header(row, 2000) or read_header(_NUMBERED.sub("", row), 2000) for row in rows)
 
 
 def read(text: str, path: str, captured: datetime.date) -> ParseResult:

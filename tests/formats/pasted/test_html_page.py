@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from listing_cases import CAPTURED, CASES, parse_result
 
-from site_builder.formats.pasted import html_page
+from site_builder.formats.lists import html
 
 
 def test_a_page_is_read_from_its_html() -> None:
@@ -44,6 +44,6 @@ def test_a_listing_with_markup_in_it_is_no_web_page() -> None:
 )
 def test_a_broken_page_of_any_size_is_answered(piece: str) -> None:
     """A page of forty thousand unfinished tags would take many minutes in quadratic time."""
-    found = html_page.read("<html>" + piece * 40_000, "page.html", CAPTURED)
+    found = html.read("<html>" + piece * 40_000, "page.html", CAPTURED)
     assert not found.papers
     assert found.diagnostics
