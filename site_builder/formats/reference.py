@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 _ORDINAL = re.compile(r"(?<=\d)\$(?:\{\})?\^(?:\{?\\(?:mbox|text|textrm|mathrm|rm))?[ ]?\{?(st|nd|rd|th)\}{0,2}\$")
 _ADDRESS = re.compile(r"https?://[^\s<>\"{}\\]+")
 _FILE = re.compile(r"(?!\.)[\w.+-]+(?:/(?!\.)[\w.+-]+)*\.[A-Za-z]\w{1,4}")
+#: A DOI that a note names as one.
+_NAMED_DOI = re.compile(r"\bdoi(?:\.org/|\s*:?\s*)10\.\d{4,9}/\S+", re.IGNORECASE)
 _WORDS = re.compile(r"[,;\n]")
 _CATEGORY = re.compile(r"[a-z]+(?:-[a-z]+)*(?:\.[A-Za-z][A-Za-z-]+)?")
 #: What stands where a journal should, when a preprint is all there is.
@@ -132,7 +134,7 @@ def make_parsed(reference: Reference, location: Location, key: str = "") -> Pars
         pdf=pdf,
         image=reference.image,
         arxiv=arxiv,
-        doi=reference.doi,
+        doi=reference.doi or _find_doi(reference),
         links=links,
         tags=reference.tags,
         featured=reference.featured,
@@ -163,12 +165,20 @@ def _find_arxiv_id(reference: Reference) -> str:
     return next((found for text in mentions if text and (found := find_arxiv(text))), "")
 
 
+def _find_doi(reference: Reference) -> str:
+    """Return the DOI that the address leads to, or that a note names as one (``doi: 10.1000/182``)."""
+    if found := read_doi(reference.url):
+        return found if reference.url.startswith("http") and not read_arxiv(found) else ""
+    named = (match[0] for text in reference.mentions if (match := _NAMED_DOI.search(text)))
+    return next((found for text in named if (found := find_doi(text)) and not read_arxiv(found)), "")
+
+
 def _sort_address(reference: Reference) -> tuple[str, tuple[Link, ...]]:
     """Return the paper's PDF and its links, with ``url`` among them unless an identifier says the same."""
     url, pdf, links = reference.url, reference.pdf, reference.links
     if not url or url == pdf or read_arxiv(url) or any(url == link.url for link in links):
         return pdf, links
-    if (doi := read_doi(url)) and doi.lower() == reference.doi.lower():
+    if (doi := read_doi(url)) and doi.lower() == (reference.doi or doi).lower():
         return pdf, links
     if not pdf and url.lower().partition("?")[0].endswith(".pdf"):
         return url, links

@@ -258,7 +258,8 @@ class Importer:
         self._alive.add(id, written)
         record = make_record(id, self._tell_apart(id, statement), statement.form, theirs, parsed)
         self._remember(msgspec.structs.replace(record, key=key))
-        self._outcomes[id] = _OutcomeBuilder(id, written.title, created=True, doubts=reasons)
+        details = list(statement.left_out)
+        self._outcomes[id] = _OutcomeBuilder(id, written.title, created=True, details=details, doubts=reasons)
 
     def _update(self, id: str, statement: Statement, theirs: Paper) -> None:  # noqa: A002
         parsed, form, entry = statement.parsed, statement.form, self._entries[id]

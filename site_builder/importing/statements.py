@@ -14,29 +14,40 @@ from site_builder.model import Paper, ParsedPaper
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from site_builder.diagnostics import Diagnostic
+
 
 class Statement(msgspec.Struct, frozen=True):
-    """What a source says of one paper: the draft, its paper as an entry would state it (None when it can't be one), by
-    what it is known again, the source's name and its format."""
+    """What a source states of one paper.
+
+    ``paper`` is what an entry would state of it, None if there can be no entry. ``key`` tells whether a source states
+    the same again. ``form`` is the source's format. ``left_out`` has a sentence for each identifier that can't be right.
+    """
 
     parsed: ParsedPaper
     paper: Paper | None
     key: bytes
     source: str
     form: str
+    left_out: tuple[str, ...] = ()
 
 
 def make_statements(papers: Sequence[ParsedPaper], source: str, form: str) -> Iterator[Statement]:
-    """Yield what a source says."""
+    """Yield what a source states of each of its papers."""
     for parsed in papers:
-        paper = express(parsed.paper)
-        yield Statement(parsed, paper, key_of(paper) if paper else b"", source, form)
+        paper, faults = _read_back(parsed.paper)
+        left_out = tuple(fault.message for fault in faults if fault.code == "entry-identifier")
+        yield Statement(parsed, paper, key_of(paper) if paper else b"", source, form, left_out)
 
 
 def express(paper: Paper) -> Paper | None:
     """Return a source's paper as an entry would state it, or None when it can't be an entry."""
+    return _read_back(paper)[0]
+
+
+def _read_back(paper: Paper) -> tuple[Paper | None, tuple[Diagnostic, ...]]:
     plain = msgspec.structs.replace(paper, id="", notes="", review="", draft=False)
-    return read_paper(compose_paper(plain), "", "")[0]
+    return read_paper(compose_paper(plain), "", "")
 
 
 def put_newest_first(statements: Sequence[Statement]) -> list[Statement]:

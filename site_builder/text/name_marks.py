@@ -61,7 +61,7 @@ def strip_name_marks(name: str) -> BareName:
     removed: list[str] = []
 
     def remove(match: re.Match[str]) -> str:
-        removed.append(match[0].strip())
+        removed.append(match[0].strip(" ,"))
         return ""
 
     bare = _EMPHASIS.sub(lambda match: next(filter(None, match.groups()), ""), name)

@@ -64,3 +64,12 @@ def test_an_import_never_changes_a_key(tmp_path: Path) -> None:
 )  # fmt: skip
 def test_a_key_that_only_counts_names_nothing(key: str, chosen: str) -> None:
     assert choose_source_key(key) == chosen
+
+
+def test_an_identifier_that_can_t_be_right_is_told_and_left_out(tmp_path: Path) -> None:
+    bib = write_bib("k", "Counting Sheep").replace(b"journal={J}", b"journal={J}, issn={1234-5678}")
+    plan = plan_import(tmp_path, [read("a.bib", bib)])
+    (outcome,) = plan.outcomes
+    assert outcome.details == ("1234-5678 isn't an ISSN: its check digit doesn't fit, so it isn't published",)
+    apply_plan(plan)
+    assert "issn" not in (tmp_path / "content/papers/counting-sheep.md").read_text("utf-8")

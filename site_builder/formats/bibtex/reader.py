@@ -32,7 +32,7 @@ from site_builder.formats.reference import (
     untitled,
 )
 from site_builder.model import Authorship, Funding, Link
-from site_builder.text.identifiers import find_arxiv, read_arxiv, read_doi
+from site_builder.text.identifiers import find_arxiv, find_doi, read_arxiv, read_doi
 from site_builder.text.latex import to_unicode
 from site_builder.text.licenses import read_license
 from site_builder.text.publication_status import find_status
@@ -148,6 +148,11 @@ def _read_entry(entry: Entry, location: Location, diagnostics: list[Diagnostic])
     stated = fields.get("date") or fields.get("year", "")
     kind = _read_type(entry)
     doubts = [] if find_status(to_unicode(stated)) else doubt_date(stated, date)
+    doi, stated_doi = _read_doi(fields), _read_verbatim(fields, "doi")
+    if stated_doi and doi != read_doi(stated_doi):
+        doubts.append(f"'{stated_doi}' isn't one DOI; it was read as {doi}")
+    elif stated_doi and not doi:
+        doubts.append(f"'{stated_doi}' isn't a DOI; it was left out")
     diagnostics += doubt(location, (*names.doubts, *doubts))
     reference = Reference(
         title=title,
@@ -156,7 +161,7 @@ def _read_entry(entry: Entry, location: Location, diagnostics: list[Diagnostic])
         type=kind,
         date=date,
         venue=_read_venue(fields),
-        doi=read_doi(_read_verbatim(fields, "doi")),
+        doi=doi,
         arxiv=_read_eprint(fields),
         url=_read_url(fields),
         mentions=tuple(to_unicode(fields[name]) for name in ("note", "howpublished", "number") if name in fields),
@@ -232,6 +237,12 @@ def _read_date(fields: dict[str, str]) -> str:
         return date
     month = to_unicode(fields.get("month", "")).replace("~", " ")
     return make_date(fields.get("year", ""), month, fields.get("day", "") or ("" if month.isdigit() else month))
+
+
+def _read_doi(fields: dict[str, str]) -> str:
+    """Return the DOI; of several in one field, the first."""
+    text = _read_verbatim(fields, "doi")
+    return read_doi(text) or find_doi(text)
 
 
 def _read_status(fields: dict[str, str]) -> str:
