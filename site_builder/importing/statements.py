@@ -21,7 +21,7 @@ class Statement(msgspec.Struct, frozen=True):
     """What a source states of one paper.
 
     ``paper`` is what an entry would state of it, None if there can be no entry. ``key`` tells whether a source states
-    the same again. ``form`` is the source's format. ``left_out`` has a sentence for each identifier that can't be right.
+    the same again. ``form`` is the source's format. ``left_out`` has a sentence for each identifier that is wrong.
     """
 
     parsed: ParsedPaper
