@@ -72,7 +72,7 @@ PIECES = {
     "<a\thref=x> 2020.\t > &amp; \n",
     latex: r"\item \begin{itemize} \end{itemize} { } \textbf{ & \\ % [ ] \cvitem{a}{b} $ `` '' \section{ \a{x} \bf \'e "
     r"\newcommand{\a}[1]{#1\a{#1}} \textcolor{a}{ \begin{a} \iffalse" + " \n",
-    markdown: "-\t 1.\t ** * _a [ ](x) | |-|-|\n #\t <b> </b> <br> ` \n \n\n",
+    markdown: "-\t 1.\t ** * _a [ ](x) | |-|-|\n #\t <b> </b> <br> \n \n\n",
 }
 
 
