@@ -140,7 +140,8 @@ class ParsedPaper(msgspec.Struct, frozen=True, kw_only=True):
     source doesn't settle something, and ``alternatives`` are the other ways to read it, best first; ``layout`` is the
     paper's own, where they have some.
     ``key`` is the identifier the source itself uses (a BibTeX key), if any. ``version`` and ``updated`` (a date) say
-    which version of a preprint the source shows; 0 and empty when it doesn't tell.
+    which version of a preprint the source shows; 0 and empty when it doesn't tell. ``has_name_parts``: the source
+    states which part of a name is the family name.
     """
 
     paper: Paper
@@ -152,6 +153,7 @@ class ParsedPaper(msgspec.Struct, frozen=True, kw_only=True):
     key: str = ""
     version: int = 0
     updated: str = ""
+    has_name_parts: bool = False
 
 
 class Person(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from site_builder.cli.formatting import lay_out, measure
+from site_builder.text.person_names import find_parts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -42,6 +43,8 @@ def describe_parsed(parsed: ParsedPaper) -> dict[str, Any]:
         shown["alternatives"] = [
             {"title": reading.title, "authors": list(reading.authors)} for reading in parsed.alternatives
         ]
+    if parsed.has_name_parts or any(authorship.group for authorship in paper.authors):
+        shown["names"] = [_list_parts(authorship) for authorship in paper.authors]
     return shown | {name: value for name, value in _list_details(paper) if value}
 
 
@@ -52,16 +55,14 @@ def _list_details(paper: Paper) -> Iterator[tuple[str, Any]]:
     for name, key in _DETAILS.items():
         yield name, paper.container.get(key)
     addresses = [("code", paper.code), ("pdf", paper.pdf), *((link.label, link.url) for link in paper.links)]
-    if any(authorship.family or authorship.group for authorship in paper.authors):
-        yield "names", [_list_parts(authorship) for authorship in paper.authors]
     yield "links", [{"label": label, "url": url} for label, url in addresses if isinstance(url, str) and url]
 
 
 def _list_parts(authorship: Authorship) -> dict[str, str]:
-    """Return a name's parts as the source states them, or the whole name where it states none."""
-    parts = {"given": authorship.given, "family": authorship.family, "particle": authorship.particle}
-    parts = {name: part for name, part in (parts | {"suffix": authorship.suffix}).items() if part}
-    return parts or {"literal": authorship.name}
+    """Return the parts of a person's name; a group's name whole."""
+    if authorship.group:
+        return {"literal": authorship.name}
+    return {name: part for name, part in find_parts(authorship)._asdict().items() if part}
 
 
 def format_jsonl(papers: Iterable[ParsedPaper]) -> str:

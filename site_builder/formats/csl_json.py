@@ -175,6 +175,7 @@ def _read_item(item: _Item, location: Location, diagnostics: list[Diagnostic]) -
         title=title,
         authors=names.authors,
         et_al=names.et_al,
+        has_name_parts=_has_name_parts(item.get("author")),
         type=kind,
         date=max((_read_date(item.get(name)) for name in _DATES), key=len),
         venue=venue,
@@ -253,6 +254,10 @@ def _read_name(person: object) -> Authorship:
         affiliations=tuple(location for location in places if location),
         group=bool(whole),
     )
+
+
+def _has_name_parts(people: object) -> bool:
+    return isinstance(people, list) and any(isinstance(person, dict) and "family" in person for person in people)
 
 
 def _find_status(item: _Item) -> str:

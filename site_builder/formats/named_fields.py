@@ -179,6 +179,7 @@ def make_paper(fields: Fields, diagnostics: list[Diagnostic], what: str = "this 
         title=title,
         authors=names.authors,
         et_al=names.et_al,
+        has_name_parts=any("," in name for name in fields.all("author")) or any(a.family for a in names.authors),
         type=kind,
         date=date,
         venue=tidy_plain_words(drop_status(fields.first("venue", "event", "abbreviation"))),

@@ -101,6 +101,7 @@ def _read_record(record: TaggedRecord, location: Location, diagnostics: list[Dia
         title=title,
         authors=authors,
         et_al=et_al,
+        has_name_parts=bool(authors),
         type=_read_type(record),
         date=date,
         venue=venue,

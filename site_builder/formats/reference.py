@@ -91,6 +91,7 @@ class Reference(msgspec.Struct, frozen=True, kw_only=True):
     award: str = ""
     updated: str = ""
     abstract: str = ""
+    has_name_parts: bool = False
     status: str = ""
     license: str = ""
     funding: tuple[Funding, ...] = ()
@@ -150,6 +151,7 @@ def make_parsed(reference: Reference, location: Location, key: str = "") -> Pars
         label=categories[0] if categories else "",
         version=read_arxiv_version(reference.arxiv) or read_arxiv_version(reference.url),
         updated=reference.updated,
+        has_name_parts=reference.has_name_parts,
     )
 
 

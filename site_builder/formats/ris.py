@@ -126,6 +126,7 @@ def _read_record(record: TaggedRecord, location: Location, diagnostics: list[Dia
     reference = Reference(
         title=title,
         authors=names.authors,
+        has_name_parts=any("," in name for name in record.all(*_AUTHORS)),
         et_al=names.et_al or any(_MORE_AUTHORS.fullmatch(note) for note in notes),
         type=kind,
         date=date,

@@ -158,6 +158,7 @@ def _read_entry(entry: Entry, location: Location, diagnostics: list[Diagnostic])
         title=title,
         authors=(*names.authors, *_read_collaborations(fields, names.authors)),
         et_al=names.et_al,
+        has_name_parts="," in fields.get("author", ""),
         type=kind,
         date=date,
         venue=_read_venue(fields),
