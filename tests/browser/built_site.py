@@ -20,6 +20,8 @@ KINDS = {
     "authors": "authors/",
     "category": "categories/cs.CL/",
     "categories": "categories/",
+    "venue": "venues/colt/",
+    "venues": "venues/",
     "year": "years/2025/",
     "years": "years/",
     "search": "search/?q=language",
