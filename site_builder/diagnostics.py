@@ -35,6 +35,8 @@ CODES: dict[str, str] = {
     "theme-option": "an option doesn't fit the theme",
     "theme-template": "a template is missing or can't be rendered",
     "address-taken": "two outputs want one address",
+    "address-alike": "two files of the site have names that are one on other systems",
+    "address-lost": "nothing leads on from an address that a paper or a person had",
     "address-unfit": "a name can't be part of an address",
     "link-nowhere": "an address on this site leads to nothing",
     "link-refused": "a link in the content folder isn't followed",

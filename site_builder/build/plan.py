@@ -81,18 +81,17 @@ def find_collisions(plan: Plan, site_dir: Path) -> list[Diagnostic]:
 
 
 def _describe_collision(one: File | Page, other: File | Page, problem: str, site_dir: Path) -> Diagnostic:
-    names = _name_origin(one, site_dir), _name_origin(other, site_dir)
+    names = name_origin(one, site_dir), name_origin(other, site_dir)
     claim = next((output for output in (one, other) if isinstance(output, Redirect)), None)
     own = next((name for name in names if name.startswith("content/")), "")
     message = f"{names[0]} and {names[1]} {problem}"
     if claim:
         message = f"{own} is at this very address" if names[0] == names[1] else message
-        location = find_old_address(claim.address, read_again(site_dir / claim.origin), claim.origin)
-        return Diagnostic("address-taken", message, location, f"leave out '/{claim.address}'")
+        return Diagnostic("address-taken", message, locate(claim, site_dir), f"leave out '/{claim.address}'")
     return Diagnostic("address-taken", message, Location(own), f"rename {own}" if own else "rename one of them")
 
 
-def _name_origin(output: File | Page, site_dir: Path) -> str:
+def name_origin(output: File | Page, site_dir: Path) -> str:
     """Return whose a file is: the content file that it comes from, if there is one."""
     if isinstance(output, File):
         return output.origin
@@ -100,6 +99,14 @@ def _name_origin(output: File | Page, site_dir: Path) -> str:
     if source and (site_dir / source).is_file():
         return source
     return f"the page of the {route.kind} '{route.key}'" if route.key else "a page of the site"
+
+
+def locate(output: File | Page, site_dir: Path) -> Location:
+    """Return where the content says that there is this file."""
+    origin = name_origin(output, site_dir)
+    if isinstance(output, Redirect):
+        return find_old_address(output.address, read_again(site_dir / origin), origin)
+    return Location(origin if origin.startswith("content/") else "")
 
 
 def _list_folders(paths: Iterable[str]) -> set[str]:

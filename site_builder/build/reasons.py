@@ -89,7 +89,7 @@ def _find_changes(before: State, context: SiteContext) -> Changes:
         if old is None:
             details[position] = (f"{cached.id} is new",)
         elif old != cached.checksums:
-            fields = _find_changed_fields(Paper, old, cached.checksums)
+            fields = find_changed_fields(Paper, old, cached.checksums)
             named = [field for field in fields if field not in _BODY]
             details[position] = tuple([f"{field} of {cached.id} changed" for field in named])
             if len(named) < len(fields):
@@ -100,11 +100,12 @@ def _find_changes(before: State, context: SiteContext) -> Changes:
         if old is None:
             people[person.id] = {"": f"content/authors/{person.id}.md is new"}
         elif old != (new := checksum_fields(person)):
-            fields = _find_changed_fields(Person, old, new)
+            fields = find_changed_fields(Person, old, new)
             people[person.id] = {field: f"{field} of {person.name} changed" for field in fields}
     return Changes(details, bodies, people, catalog.authorships)
 
 
-def _find_changed_fields(record: type[msgspec.Struct], old: bytes, new: bytes) -> Sequence[str]:
+def find_changed_fields(record: type[msgspec.Struct], old: bytes, new: bytes) -> Sequence[str]:
+    """Return the fields in which two records of a type differ, by their checksums."""
     pairs = enumerate(record.__struct_fields__)
     return [field for n, field in pairs if old[2 * n : 2 * n + 2] != new[2 * n : 2 * n + 2]]

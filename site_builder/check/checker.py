@@ -10,7 +10,9 @@ import msgspec
 from site_builder.build.plan import find_collisions, plan_site
 from site_builder.check.catalog import check_catalog
 from site_builder.check.citation_keys import check_citation_keys
+from site_builder.check.file_names import check_file_names
 from site_builder.check.links import check_links
+from site_builder.check.renames import check_renames
 from site_builder.check.texts import check_texts
 from site_builder.check.unread_files import find_unread_files
 from site_builder.content.loader import read_content
@@ -67,6 +69,8 @@ def _check_site(content: Content, site_dir: Path) -> Iterable[Diagnostic]:
         *check_citation_keys(context.catalog, site_dir),
         *check_texts(context),
         *find_collisions(plan, site_dir),
+        *check_file_names(plan, site_dir),
+        *check_renames(context, paths, site_dir),
         *check_links(content, context, paths, site_dir, partial(_read_page, plan, page_renderer)),
         *_try_templates(plan, page_renderer),
     ]

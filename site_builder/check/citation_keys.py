@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from site_builder.diagnostics import Diagnostic, UserError
+from site_builder.diagnostics import Diagnostic
 from site_builder.entries.locations import find_place, read_again
-from site_builder.importing.history import NAME, read_records
-from site_builder.storage.file_stat import read_file
+from site_builder.importing.history import NAME, load_records
 from site_builder.text.citation_keys import make_key
 
 if TYPE_CHECKING:
@@ -42,11 +41,7 @@ def _find_equal(papers: list[Paper], site_dir: Path) -> Iterator[Diagnostic]:
 
 
 def _find_changed(papers: dict[str, Paper], site_dir: Path) -> Iterator[Diagnostic]:
-    try:
-        records = read_records(read_file(site_dir / NAME)[1])
-    except (OSError, UserError):  # another check tells it
-        return
-    for number, record in enumerate(records, 1):
+    for number, record in enumerate(load_records(site_dir), 1):
         paper = papers.get(record.id)
         if paper and record.key and make_key(paper) != record.key:
             message = f"the citation key was '{record.key}' ({NAME}:{number}) and is now '{make_key(paper)}'"

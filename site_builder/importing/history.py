@@ -42,7 +42,8 @@ class Record(msgspec.Struct, frozen=True, omit_defaults=True):
     The abstract is kept as a digest: a merge only asks whether it changed, and the file stays short. ``version`` and
     ``updated`` are the draft's. ``superseded`` names the fields whose value in the entry no longer comes from this
     source: if the entry later has this source's value again, a curator wrote it. ``key`` is the citation key that the
-    entry got when it was made from this source.
+    entry got when it was made from this source. ``beside`` is a checksum of the paper's other records when this one was
+    written (see `branches`).
     """
 
     id: str
@@ -53,6 +54,7 @@ class Record(msgspec.Struct, frozen=True, omit_defaults=True):
     updated: str = ""
     superseded: tuple[str, ...] = msgspec.field(default=(), name="outdone")
     key: str = ""
+    beside: str = ""
 
 
 def make_record(id: str, source: str, form: str, paper: Paper, shown: ParsedPaper | Record) -> Record:  # noqa: A002
@@ -141,6 +143,14 @@ def read_records(data: bytes) -> list[Record]:
         except msgspec.DecodeError:
             raise UserError(_describe_line(line, Location(NAME, number, 1))) from None
     return records
+
+
+def load_records(site_dir: Path) -> list[Record]:
+    """Return what is remembered of a site's imports; nothing if it can't be read, which `check_records` tells."""
+    try:
+        return read_records(read_file(site_dir / NAME)[1])
+    except (OSError, UserError):
+        return []
 
 
 def check_records(site_dir: Path) -> tuple[Diagnostic, ...]:

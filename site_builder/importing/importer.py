@@ -6,17 +6,18 @@ import os
 import re
 from itertools import chain, takewhile
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from site_builder.content.paper_cache import is_entry
 from site_builder.content.transaction import Change, read_pending
 from site_builder.diagnostics import Diagnostic, Location, UserError
-from site_builder.entries.editor import amend
 from site_builder.entries.merge import merge
 from site_builder.entries.reader import read_paper
 from site_builder.entries.writer import compose_paper
+from site_builder.importing.branches import LOST, find_lost, find_merged, mark_written
+from site_builder.importing.entry_changes import OutcomeBuilder, change_entry
 from site_builder.importing.history import (
     NAME,
     Record,
@@ -31,9 +32,9 @@ from site_builder.importing.history import (
     write_records,
 )
 from site_builder.importing.matching import Match, PaperMatcher, is_older
-from site_builder.importing.messages import describe_changes, describe_conflict
+from site_builder.importing.messages import describe_conflict
 from site_builder.importing.new_names import NewNames, number_names, slug_title
-from site_builder.importing.plan import Kind, Outcome, Plan
+from site_builder.importing.plan import Plan
 from site_builder.importing.questions import Questions
 from site_builder.importing.statements import Statement, make_statements, put_newest_first
 from site_builder.model import Paper, ParsedPaper
@@ -63,28 +64,6 @@ class _Entry(msgspec.Struct):
     before: bytes | None
 
 
-class _OutcomeBuilder(msgspec.Struct):
-    """What has happened to one paper so far."""
-
-    id: str
-    title: str
-    created: bool = False
-    skipped: bool = False
-    details: list[str] = []
-    conflicts: list[str] = []
-    doubts: list[str] = []
-
-    def end(self) -> Outcome:
-        """Return what came of it."""
-        kind: Kind = "updated" if self.details else "unchanged"
-        if self.created:
-            kind = "created"
-        if self.doubts:
-            kind = "skipped" if self.skipped else "doubtful"
-        unique = [tuple(dict.fromkeys(lines)) for lines in (self.details, self.conflicts, self.doubts)]
-        return Outcome(kind, self.id, self.title, unique[0], unique[1], "; ".join(unique[2]))
-
-
 class Importer:
     """A site's entries and records, as they are and as the drafts taken so far would have them."""
 
@@ -94,10 +73,11 @@ class Importer:
         self._entries: dict[str, _Entry] = {}
         self._unreadable: dict[str, str] = {}
         self._records: dict[tuple[str, str], Record] = {}
+        self._written: dict[tuple[str, str], Record] = {}
         self._sources: dict[str, set[str]] = {}
         self._said: dict[tuple[str, bytes], str] = {}
         self._spoken_of: dict[str, set[str]] = {}
-        self._outcomes: dict[str, _OutcomeBuilder] = {}
+        self._outcomes: dict[str, OutcomeBuilder] = {}
         self._kept: dict[str, bytes] = {}
         self._spoken: set[tuple[str, str]] = set()
         self._offered: set[tuple[str, bytes]] = set()
@@ -129,7 +109,7 @@ class Importer:
             if self._read(LISTINGS / name) is None:
                 changes.append(Change(LISTINGS / name, None, data))
         before = self._read(_RECORDS)
-        after = write_records(self._records.values())
+        after = write_records(mark_written(self._records.values(), self._written))
         if after != (before or b""):
             changes.append(Change(_RECORDS, before, after))
         outcomes = tuple(outcome.end() for outcome in self._outcomes.values())
@@ -152,10 +132,28 @@ class Importer:
             else:
                 self._entries[path.stem] = _Entry(text, paper, data)
                 self._alive.add(path.stem, paper)
-        for record in read_records(self._read(_RECORDS) or b""):
+        records = read_records(self._read(_RECORDS) or b"")
+        for record in records:
             self._remember(record)
+        merged = find_merged(records)
+        self._written = {key: record for key, record in self._records.items() if record.id not in merged}
+        for id, group in merged.items():  # noqa: A001
+            self._restore(id, group)
         for path in self._list(LISTINGS, ".txt"):
             self._kept[path.name] = self._read(path) or b""
+
+    def _restore(self, id: str, records: Sequence[Record]) -> None:  # noqa: A002
+        """Give an entry back what a merge of branches lost; a lost abstract comes back with the source that has it."""
+        if entry := self._entries.get(id):
+            if not entry.paper.abstract:
+                for record in records:
+                    paper = msgspec.structs.replace(record.paper, abstract="")
+                    self._remember(msgspec.structs.replace(record, paper=paper))
+            outcome = OutcomeBuilder(id, entry.paper.title)
+            lost = find_lost(entry.paper, records)
+            entry.text, entry.paper = change_entry(entry.text, entry.paper, lost, outcome, LOST)
+            if outcome.details:
+                self._outcomes[id] = outcome
 
     def _list_keys(self) -> Iterator[str]:
         """Yield the citation keys of all entries, also of those that were removed: somebody may cite by them."""
@@ -259,11 +257,11 @@ class Importer:
         record = make_record(id, self._tell_apart(id, statement), statement.form, theirs, parsed)
         self._remember(msgspec.structs.replace(record, key=key))
         details = list(statement.left_out)
-        self._outcomes[id] = _OutcomeBuilder(id, written.title, created=True, details=details, doubts=reasons)
+        self._outcomes[id] = OutcomeBuilder(id, written.title, created=True, details=details, doubts=reasons)
 
     def _update(self, id: str, statement: Statement, theirs: Paper) -> None:  # noqa: A002
         parsed, form, entry = statement.parsed, statement.form, self._entries[id]
-        outcome = self._outcomes.setdefault(id, _OutcomeBuilder(id, entry.paper.title))
+        outcome = self._outcomes.setdefault(id, OutcomeBuilder(id, entry.paper.title))
         records = [self._records[id, name] for name in sorted(self._sources.get(id, ()))]
         source = self._tell_apart(id, statement)
         own = self._records.get((id, source))
@@ -280,15 +278,7 @@ class Importer:
         merged = merge(entry.paper, offered, bases, known, last_applied, first=own is None)
         before = entry.paper
         outcome.conflicts += [describe_conflict(conflict) for conflict in merged.conflicts]
-        for changes in _group(merged.changes):
-            try:
-                entry.text = amend(entry.text, changes)
-            except UserError as fault:
-                outcome.conflicts += [f"{', '.join(changes)}: kept; {d.message}" for d in fault.diagnostics]
-            else:
-                outcome.details += describe_changes(before, changes)
-        if merged.changes:
-            entry.paper = read_paper(entry.text, id, "")[0] or before
+        entry.text, entry.paper = change_entry(entry.text, before, merged.changes, outcome)
         self._alive.add(id, entry.paper)
         taken = list_changed(before, entry.paper)
         record = make_record(id, source, form, theirs, own if older and own else parsed)
@@ -325,7 +315,7 @@ class Importer:
     def _skip(self, parsed: ParsedPaper, id: str, why: str) -> None:  # noqa: A002
         key = id or f"{parsed.location} {len(self._outcomes)}"
         title = parsed.paper.title or str(parsed.location)
-        self._outcomes.setdefault(key, _OutcomeBuilder(id, title, skipped=True, doubts=[why]))
+        self._outcomes.setdefault(key, OutcomeBuilder(id, title, skipped=True, doubts=[why]))
 
 
 def _find_predecessor(records: list[Record], form: str) -> Record | None:
@@ -340,16 +330,6 @@ def _repeat(theirs: Paper, said: Paper, *fields: str) -> Paper:
     return msgspec.structs.replace(
         theirs, **{field: getattr(said, field) for field in ("title", "authors", "et_al", *fields)}
     )
-
-
-def _group(changes: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """Yield the changes that only make sense together: the byline and its et al., else each alone."""
-    authorship = {field: value for field, value in changes.items() if field in {"authors", "et_al"}}
-    if authorship:
-        yield authorship
-    for field, value in changes.items():
-        if field not in authorship:
-            yield {field: value}
 
 
 def _read(path: Path) -> bytes | None:
