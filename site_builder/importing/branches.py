@@ -37,12 +37,16 @@ def find_merged(records: Iterable[Record]) -> dict[str, list[Record]]:
 def mark_written(records: Iterable[Record], before: Mapping[tuple[str, str], Record]) -> list[Record]:
     """Return the records; those that aren't the same ``before`` the import get the checksum of the paper's others."""
     return [
-        record
-        if before.get((record.id, record.source)) == record
-        else msgspec.structs.replace(record, beside=_digest_others(record, group))
+        _mark(record, before.get((record.id, record.source)), group)
         for group in _group(records).values()
         for record in group
     ]
+
+
+def _mark(record: Record, before: Record | None, group: Iterable[Record]) -> Record:
+    if before and msgspec.structs.replace(record, beside=before.beside) == before:
+        return before
+    return msgspec.structs.replace(record, beside=_digest_others(record, group))
 
 
 def find_lost(paper: Paper, records: Iterable[Record]) -> dict[str, Any]:
