@@ -40,7 +40,7 @@ class Feed(msgspec.Struct, frozen=True, kw_only=True):
 class Item(msgspec.Struct, frozen=True, kw_only=True):
     """A paper in a feed.
 
-    ``id`` is the paper's, for ever; ``date`` is as precise as known (``2025``, ``2025-03``, ``2025-03-06``);
+    ``id`` is the paper's first one, for ever; ``date`` is as precise as known (``2025``, ``2025-03``, ``2025-03-06``);
     ``html`` is the whole abstract, safe; ``categories`` are ``(code, name)``; ``image`` is a whole address.
     """
 

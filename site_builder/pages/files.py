@@ -147,7 +147,7 @@ def _plan_feeds(context: SiteContext) -> Iterator[File]:
 def _make_item(context: SiteContext, entry: Entry) -> Item:
     paper = entry.paper
     return Item(
-        id=paper.id,
+        id=_find_first_id(context, paper),
         title=f"{context.words.text.status_retracted}: {entry.title_text}" if is_retracted(paper) else entry.title_text,
         url=context.locate(Route("paper", paper.id)),
         date=paper.date,
@@ -158,6 +158,15 @@ def _make_item(context: SiteContext, entry: Entry) -> Item:
         language=paper.language,
         image=complete_url(context, resolve_url(context, paper.image)) if paper.image else "",
     )
+
+
+def _find_first_id(context: SiteContext, paper: Paper) -> str:
+    """Return the id under which readers of the feeds first saw a paper: its own, or that of its first old address.
+
+    An entry's id must not change when it moves (RFC 4287, 4.2.6).
+    """
+    routes = map(context.addresses.parse, paper.redirect_from)
+    return next((route.key for route in routes if route and route.kind == "paper" and route.key), paper.id)
 
 
 def plan_sitemap(context: SiteContext, listed: Sequence[str]) -> Iterator[File]:

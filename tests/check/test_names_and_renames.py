@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -100,3 +101,17 @@ def test_a_person_who_was_renamed_since_the_last_build_is_told(tmp_path: Path) -
         "content/authors/ada-lovelace.md",
         "add '/authors/ada/' to 'redirect_from'",
     )
+
+
+def test_a_renamed_paper_keeps_its_identifier_in_feeds(tmp_path: Path) -> None:
+    site = write_site(tmp_path / "site", [], **{"content/papers/one.md": compose("One")})
+    feeds = []
+    for name in ("one", "two"):
+        if name == "two":
+            (site / "content/papers/one.md").rename(site / "content/papers/two.md")
+            keys = "redirect_from: [/posts/first/, /papers/one/]\n"
+            (site / "content/papers/two.md").write_text(compose("One", keys), "utf-8")
+        build(BuildOptions(site_dir=site, out=site / "public", search=False))
+        feeds.append((site / "public/feed.xml").read_text("utf-8"))
+    assert feeds[0] != feeds[1]
+    assert re.findall("<id>(.*?)</id>", feeds[0]) == re.findall("<id>(.*?)</id>", feeds[1])
