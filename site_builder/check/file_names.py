@@ -29,12 +29,15 @@ def check_file_names(plan: Plan, site_dir: Path) -> Iterator[Diagnostic]:
     told: set[tuple[str, str]] = set()
     outputs: list[tuple[str, File | Page]] = [*plan.pages.items(), *((file.path, file) for file in plan.files)]
     for path, output in outputs:
-        origin = name_origin(output, site_dir)
         same, other = seen.setdefault(_fold(path), (path, output))
-        if same != path:
-            message = f"{origin} and {name_origin(other, site_dir)} have names that are one on macOS and Windows"
-            yield Diagnostic("address-alike", message, locate(output, site_dir), "rename one of them", "warning")
         refused = next(filter(_is_refused, path.split("/")), "")
+        if same == path and not refused:
+            continue
+        origin, other_origin = name_origin(output, site_dir), name_origin(other, site_dir)
+        if same != path and (origin, other_origin) not in told:
+            told.add((origin, other_origin))
+            message = f"{origin} and {other_origin} have names that are one on macOS and Windows"
+            yield Diagnostic("address-alike", message, locate(output, site_dir), "rename one of them", "warning")
         if refused and (origin, refused) not in told and origin.startswith("content/"):
             told.add((origin, refused))
             message = f"'{refused}' can't be a file's name on Windows"

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from site_builder.catalog.catalog import Entry
+    from site_builder.model import Paper
     from site_builder.pages.fragments import FragmentCache
     from site_builder.pages.site_context import SiteContext
 
