@@ -79,7 +79,8 @@ class Paper(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     citation key. ``status`` is one of `text.publication_status.STATUSES`. ``code`` is an address, or True when there
     is code at an unknown address. ``links`` holds every other address in the entry's order (``project``, ``video`` ...
     labelled by their key). ``image`` is a path below the site's root. ``redirect_from`` holds the addresses at which
-    the paper was before (see `urls.spell_old`). ``license`` is an SPDX identifier or an address. ``container`` holds
+    the paper was before (see `urls.spell_old`). ``ror`` holds ROR ids of institutions by the names that affiliations
+    have. ``license`` is an SPDX identifier or an address. ``container`` holds
     the other bibliographic fields under their CSL names (``volume``, ``issue``, ``page``, ``publisher``, ``ISSN``,
     ``PMID`` ...).
     """
@@ -90,6 +91,7 @@ class Paper(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     authors: tuple[Authorship, ...] = ()
     et_al: bool = False
     affiliations: tuple[str, ...] = ()
+    ror: dict[str, str] = {}
     date: Date = ""
     categories: tuple[str, ...] = ()
     score: float | None = None

@@ -56,6 +56,11 @@ class Field(msgspec.Struct, frozen=True, kw_only=True):
     aliases: tuple[str, ...] = ()
 
 
+_VENUE_ALIASES = (
+    "publication", "journal", "booktitle", "container-title", "conference", "publication_short", "abbr",
+)  # fmt: skip
+
+
 def _describe_link(key: str, *aliases: str) -> Field:
     meaning = "A link under that name" if key == "project" else ""
     examples = ("https://example.org/project",)
@@ -115,6 +120,13 @@ FIELDS: tuple[Field, ...] = (
         aliases=("affiliation", "institutions"),
     ),
     Field(
+        key="ror",
+        meaning="ROR ids of institutions; `{name: A University, ror: 00f54p054}` among affiliations means the same",
+        examples=("{A University: 00f54p054}",),
+        read=identifier_readers.read_rors,
+        comparison=comparison.EXACT,
+    ),
+    Field(
         key="date",
         meaning="As exact as it is known: `2025`, `2025-03` or `2025-03-06`; no day is ever invented",
         examples=("2025-03-06", "2025-03", "2025"),
@@ -144,13 +156,7 @@ FIELDS: tuple[Field, ...] = (
         examples=("NeurIPS 2025",),
         comparison=comparison.VENUE,
         aliases=(
-            "publication",
-            "journal",
-            "booktitle",
-            "container-title",
-            "conference",
-            "publication_short",
-            "abbr",
+            *["publication", "journal", "booktitle", "container-title", "conference", "publication_short", "abbr"],
         ),
     ),
     Field(

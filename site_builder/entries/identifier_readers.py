@@ -10,6 +10,7 @@ import msgspec
 from site_builder.entries.frontmatter import FieldDiagnostic
 from site_builder.entries.value_readers import read_text, read_texts, refuse
 from site_builder.text import identifiers
+from site_builder.text.folding import collapse
 
 if TYPE_CHECKING:
     from site_builder.entries.frontmatter import Raw, Where
@@ -63,6 +64,26 @@ def read_orcid(value: Raw, where: Where, found: list[FieldDiagnostic]) -> str:
 def read_ror(value: Raw, where: Where, found: list[FieldDiagnostic]) -> str:
     """Read the ROR id of an institution, bare or as an address. One with a wrong checksum is told, nothing is read."""
     return _read_checked(_ROR, value, where, found)
+
+
+def read_rors(value: Raw, where: Where, found: list[FieldDiagnostic]) -> dict[str, str]:
+    """Read a mapping of institutions' names to their ROR ids."""
+    if not isinstance(value, dict):
+        refuse(where, found, "this should be a mapping", "write ror: {A University: 00f54p054}")
+        return {}
+    rors = {collapse(name): read_ror(item, (*where, name), found) for name, item in value.items() if item}
+    return {name: ror for name, ror in rors.items() if name and ror}
+
+
+def find_rors(affiliations: Raw, where: Where, found: list[FieldDiagnostic]) -> dict[str, str]:
+    """Return the ROR ids that items of a list of affiliations state: ``{name: A University, ror: 00f54p054}``."""
+    items = affiliations if isinstance(affiliations, list) else [affiliations]
+    rors: dict[str, str] = {}
+    for i, item in enumerate(items):
+        if isinstance(item, dict) and item.get("ror") and isinstance(name := item.get("name"), str):
+            place = (*where, i) if isinstance(affiliations, list) else where
+            rors |= read_rors({name: item["ror"]}, place, found) if not isinstance(item["ror"], dict) else {}
+    return rors
 
 
 def read_doi(value: Raw, where: Where, found: list[FieldDiagnostic]) -> str:

@@ -17,6 +17,7 @@ from site_builder.entries.fields import BY_KEY, CONTAINER_KEYS, READERS
 from site_builder.entries.foreign_keys import apply_notes, name_affiliations, understand
 from site_builder.entries.foreign_markup import find_foreign
 from site_builder.entries.frontmatter import FieldDiagnostic, FrontMatter, Unreadable, load, locate, split
+from site_builder.entries.identifier_readers import find_rors
 from site_builder.entries.link_reader import read_image, read_keyed, read_links, read_profile, read_profiles
 from site_builder.entries.redirect_from import FOREIGN_KEY, read_old_addresses, take_old_addresses
 from site_builder.entries.schema_names import guess
@@ -218,7 +219,7 @@ def _take_et_al(fields: dict[str, Any], found: list[FieldDiagnostic]) -> None:
 def _read_fields(raw: dict[str, Raw], found: list[FieldDiagnostic]) -> dict[str, Any]:
     """Read front matter into the fields of a paper."""
     if raw.keys() <= READERS.keys():
-        return {key: READERS[key](value, (key,), found) for key, value in raw.items()}
+        return _take_rors({key: READERS[key](value, (key,), found) for key, value in raw.items()}, raw, found)
     fields: dict[str, Any] = {}
     links: list[tuple[Link, str]] = []
     container: dict[str, str] = {}
@@ -244,6 +245,18 @@ def _read_fields(raw: dict[str, Raw], found: list[FieldDiagnostic]) -> dict[str,
     authorship = fields.get("authors") or read_cited(raw.get("citation", ""), found)
     authors = apply_notes(authorship, raw.get("author_notes", ""), found)
     fields["authors"] = name_affiliations(authors, raw.get("affiliations", ""))
+    return _take_rors(fields, raw, found)
+
+
+def _take_rors(fields: dict[str, Any], raw: dict[str, Raw], found: list[FieldDiagnostic]) -> dict[str, Any]:
+    """Add the ROR ids that affiliations state, of the paper and of its authors."""
+    rors = find_rors(raw["affiliations"], ("affiliations",), found) if "affiliations" in raw else {}
+    authors = raw.get("authors", "")
+    for i, author in enumerate(authors if isinstance(authors, list) else ()):
+        if type(author) is dict and "affiliations" in author:
+            rors |= find_rors(author["affiliations"], ("authors", i, "affiliations"), found)
+    if rors:
+        fields["ror"] = rors | fields.get("ror", {})
     return fields
 
 

@@ -83,7 +83,7 @@ def _read_mapping(item: dict[str, Raw], where: Where, found: list[FieldDiagnosti
     """Read an item that YAML takes for a mapping: Quarto's {id, name}, or a text with a colon that has no quotes."""
     named = next((key for key in ("name", "id", "ref") if item.get(key)), "")
     if named:
-        report_unused(item, {named, "id"}, where, found)
+        report_unused(item, {named, "id", "ror"}, where, found)
         return read_text(item[named], (*where, named), found)
     if len(item) == 1 and isinstance(text := next(iter(item.values())), str):
         from site_builder.entries.yaml_scalars import write_text

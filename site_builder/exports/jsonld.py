@@ -12,7 +12,7 @@ import msgspec
 
 from site_builder.exports.citation import find_license, find_type, is_retracted, list_names, split_pages
 from site_builder.model import Notice
-from site_builder.text.identifiers import address_arxiv, address_doi, address_orcid
+from site_builder.text.identifiers import address_arxiv, address_doi, address_orcid, address_ror
 from site_builder.text.licenses import address_license
 from site_builder.text.publication_status import find_venue
 
@@ -70,7 +70,7 @@ def describe_paper(
         "@type": class_,
         "headline": title,
         "name": title,
-        "author": [_describe_authorship(authorship) for authorship in paper.authors],
+        "author": [_describe_authorship(authorship, paper.ror) for authorship in paper.authors],
         "datePublished": paper.date,
         "abstract": abstract,
         "description": (abstract or title) if class_ == "Dataset" else "",
@@ -105,7 +105,7 @@ def _describe_container(container: Mapping[str, str], class_: str, *, within: bo
     described: dict[str, Any] = {
         "publisher": _describe_organization(container.get("institution") or container.get("publisher", "")),
         "version": container.get("version", ""),
-        "translator": [_describe_authorship(name) for name in list_names(container.get("translator", ""))],
+        "translator": [_describe_authorship(name, {}) for name in list_names(container.get("translator", ""))],
     }
     if class_ in _PAGED:
         described |= {"pageStart": first, "pageEnd": last} if last else {"pagination": first}
@@ -120,7 +120,7 @@ def _describe_container(container: Mapping[str, str], class_: str, *, within: bo
 
 def _describe_edition(container: Mapping[str, str], class_: str) -> dict[str, Any]:
     described: dict[str, Any] = {
-        "editor": [_describe_authorship(name) for name in list_names(container.get("editor", ""))]
+        "editor": [_describe_authorship(name, {}) for name in list_names(container.get("editor", ""))]
     }
     if class_ == "Book":
         described |= {
@@ -187,7 +187,7 @@ def describe_site(title: str, url: str = "", description: str = "") -> str:
     return _write({"@type": "WebSite", "name": title, "url": url, "description": description})
 
 
-def _describe_authorship(authorship: Authorship) -> dict[str, Any]:
+def _describe_authorship(authorship: Authorship, rors: Mapping[str, str]) -> dict[str, Any]:
     if not (authorship.group or authorship.orcid or authorship.affiliations):  # most are a name and no more
         return {"@type": "Person", "name": authorship.name}
     return _drop_empty(
@@ -195,9 +195,13 @@ def _describe_authorship(authorship: Authorship) -> dict[str, Any]:
             "@type": "Organization" if authorship.group else "Person",
             "@id": address_orcid(authorship.orcid),
             "name": authorship.name,
-            "affiliation": [{"@type": "Organization", "name": name} for name in authorship.affiliations],
+            "affiliation": [_describe_institution(name, rors.get(name, "")) for name in authorship.affiliations],
         }
     )
+
+
+def _describe_institution(name: str, ror: str) -> dict[str, Any]:
+    return _drop_empty({"@type": "Organization", "@id": address_ror(ror), "name": name})
 
 
 def _describe_trail(trail: Trail) -> dict[str, Any]:

@@ -59,7 +59,7 @@ def examples(field: Field) -> list[Any]:
 
 def several(values: list[Any]) -> st.SearchStrategy[Any]:
     """Draw one of the values or none; of lists, some items of all, each once."""
-    empty = type(values[0])() if isinstance(values[0], str | tuple) else None
+    empty = type(values[0])() if isinstance(values[0], str | tuple | dict) else None
     if isinstance(values[0], tuple):
         items = list(dict.fromkeys(item for value in values for item in value))
         return st.lists(st.sampled_from(items), unique=True, max_size=3).map(tuple)

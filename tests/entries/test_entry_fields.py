@@ -102,3 +102,15 @@ def describe_keys() -> list[str]:
 def test_the_documentation_has_the_table_of_fields() -> None:
     table = DOCUMENT.read_text("utf-8").partition("| key | example | meaning |\n|---|---|---|\n")[2]
     assert table.partition("\n\n")[0].split("\n") == describe_keys()
+
+
+def test_ror_ids_among_affiliations_are_read_and_a_wrong_one_is_told() -> None:
+    text = (
+        "---\ntitle: x\naffiliations: [{name: A University, ror: 'https://ror.org/00f54p054'}, B]\nauthors:\n"
+        "  - {name: Ann Lee, affiliations: [{name: C, ror: 00f54p055}, {name: D, ror: 042nb2s44}]}\n---\n"
+    )
+    paper, faults = read_paper(text, "x", "x.md")
+    assert paper is not None
+    assert (paper.affiliations, paper.authors[0].affiliations) == (("A University", "B"), ("C", "D"))
+    assert paper.ror == {"A University": "00f54p054", "D": "042nb2s44"}
+    assert [(fault.code, fault.location.line) for fault in faults] == [("entry-identifier", 5)]
