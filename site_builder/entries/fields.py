@@ -62,9 +62,8 @@ _VENUE_ALIASES = (
 
 
 def _describe_link(key: str, *aliases: str) -> Field:
-    meaning = "A link under that name" if key == "project" else ""
-    examples = ("https://example.org/project",)
-    return Field(key=key, meaning=meaning, examples=examples, place="link", merge="links", aliases=aliases)
+    meaning, example = "A link under that name" if key == "project" else "", "https://example.org/project"
+    return Field(key=key, meaning=meaning, examples=(example,), place="link", merge="links", aliases=aliases)
 
 
 def _describe_part(
@@ -342,10 +341,7 @@ FIELDS: tuple[Field, ...] = (
     ),
     Field(
         key="image",
-        meaning=(
-            "A picture of the site (below `content/static/`), beside the paper in lists, on its page and where that is"
-            " shared; and what it shows, for those who don't see it"
-        ),
+        meaning="A picture below `content/static/`, shown in lists, on the page and where it is shared; and what it shows",
         examples=("files/tree.png",),
         read=read_image,
         aliases=("thumbnail", "teaser"),
@@ -384,7 +380,7 @@ BY_KEY: dict[str, Field] = {field.key: field for field in FIELDS}
 READERS: dict[str, Reader] = {
     field.key: field.read
     for field in FIELDS
-    if field.place in {"field", "body"} and field.key not in {"links", "container"}
+    if field.place in {"field", "body"} and field.merge not in {"links", "parts"}
 }
 LINK_KEYS: tuple[str, ...] = tuple(field.key for field in FIELDS if field.place == "link")
 #: Our key for a part of ``container`` → its CSL name.
