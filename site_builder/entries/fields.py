@@ -341,7 +341,7 @@ FIELDS: tuple[Field, ...] = (
     ),
     Field(
         key="image",
-        meaning="A picture below `content/static/`, shown in lists, on the page and where it is shared; and what it shows",
+        meaning="A picture below `content/static/`, for lists, the page and where it is shared; and what it shows",
         examples=("files/tree.png",),
         read=read_image,
         aliases=("thumbnail", "teaser"),
