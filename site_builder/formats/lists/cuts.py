@@ -7,7 +7,15 @@ from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from site_builder.formats.lists.features import fold_digits
-from site_builder.formats.lists.markers import Marker, is_list_heading, read_heading, read_marker, read_type, read_year
+from site_builder.formats.lists.markers import (
+    Marker,
+    find_only_year,
+    is_list_heading,
+    read_heading,
+    read_marker,
+    read_type,
+    read_year,
+)
 from site_builder.formats.lists.wrapping import measure_width
 
 if TYPE_CHECKING:
@@ -131,8 +139,10 @@ def _read_heading(unit: Unit, year: str, kind: str) -> tuple[str, str]:
     if read_year(unit.text):
         return heading.year, kind
     if unit.block.kind == "heading" or heading.type or is_list_heading(unit.text):
-        top = unit.block.kind == "heading" and unit.block.level <= 1
-        return "" if top else year, heading.type
+        is_element = unit.block.kind == "heading"
+        top = is_element and unit.block.level <= 1
+        named = find_only_year(unit.text) if is_element else ""
+        return named or ("" if top else year), heading.type
     return year, kind
 
 

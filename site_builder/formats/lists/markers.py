@@ -33,6 +33,11 @@ _YEAR_HEADING = re.compile(
     r"(?:\s*(?:publications|papers|\(\d+\)))?[\W_]*",
     re.IGNORECASE,
 )
+_ANY_YEAR = re.compile(r"(?<![\d-])(?:19|20)\d\d(?![\d-])")
+_OPEN_YEAR = re.compile(
+    r"\b(?:since|from|until|till|before|after|updated?|status|today|present|seit|bis|vor|nach|ab|stand|depuis|avant|desde|hasta)\b",
+    re.IGNORECASE,
+)
 _RANGE = re.compile(r"\d{4}\s?[–—/-]\s?\w")
 #: What a heading says of the papers below it, by a word in it; the first that occurs wins. The types are CSL's.
 _TYPES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
@@ -131,6 +136,13 @@ def read_year(line: str) -> str:
     """Return the year that a heading names, if it names nothing else; ``2020 - today`` is no year, but a heading."""
     match = _YEAR_HEADING.fullmatch(line) if len(line) < 40 else None
     return match[1] if match else ""
+
+
+def find_only_year(heading: str) -> str:
+    """Return the one year that stands in a heading (``Proceedings of the 4th Workshop (2021)``); nothing where the
+    heading tells since when, until when, or when the list was written."""
+    years = set(_ANY_YEAR.findall(heading))
+    return years.pop() if len(years) == 1 and not _OPEN_YEAR.search(heading) and not is_year_range(heading) else ""
 
 
 def is_year_range(line: str) -> bool:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from site_builder.formats.lists.document import Span
+from site_builder.text.identifiers import read_arxiv, read_doi
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -58,11 +59,23 @@ def list_lines(node: Node) -> list[Line]:
         if not isinstance(run, Node):
             lines.append(run)
             continue
+        if run.name == "nav":
+            lines += _list_identifiers(run)
+            continue
         inner = list_lines(run)
         if run.name in ("ul", "ol") and inner and all(map(_is_word, inner)):
             inner = [join_lines(inner)]
         lines += inner
     return lines
+
+
+def _list_identifiers(menu: Node) -> list[Line]:
+    """Return what a record's menu says of the paper: the first link that is an identifier."""
+    for line in list_lines(menu):
+        for span in line:
+            if read_doi(span.link) or read_arxiv(span.link):
+                return [(span,)]
+    return []
 
 
 def _is_word(line: Line) -> bool:
