@@ -133,7 +133,8 @@ class _Builder:
             node = self.add_node(tag.name, attributes)
         elif "class" in attributes and self.inline_end == tag.start:
             self.side_by_side = True  # two boxes without a space between them
-        emphasis = above.emphasis | EMPHASIS.get(tag.name, 0)
+        whole = tag.name == "cite" and "class" in attributes  # a reference in a style of its own, as DBLP has them
+        emphasis = above.emphasis | (0 if whole else EMPHASIS.get(tag.name, 0))
         emphasis |= BOLD * bool(_BOLD_STYLE.search(style)) | ITALIC * bool(_ITALIC_STYLE.search(style))
         link = attributes.get("href", "") if tag.name == "a" else above.link
         self.open_elements.append(_Element(tag.name, node, emphasis, link))
