@@ -53,6 +53,12 @@ def join_results(results: Sequence[ParseResult], name: str) -> ParseResult:
     )
 
 
+def share_paper(one: ParseResult, other: ParseResult) -> bool:
+    """Tell whether two results have a paper in common."""
+    known = {key for parsed in one.papers for key in _list_keys(parsed.paper)}
+    return any(key in known for parsed in other.papers for key in _list_keys(parsed.paper))
+
+
 def _find(paper: Paper, drafts: Sequence[ParsedPaper], known: dict[str, int]) -> int | None:
     for key in _list_keys(paper):
         at = known.get(key)

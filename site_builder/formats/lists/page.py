@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from site_builder.formats.bibtex import reader as bibtex
-from site_builder.formats.join_results import join_results
+from site_builder.formats.join_results import join_results, share_paper
 from site_builder.formats.link_labels import sort_links
 from site_builder.formats.lists.document import Span
 from site_builder.formats.lists.headed_table import read_headed_tables
@@ -41,11 +41,12 @@ def read_parts(
         return pasted.read_rows(rows, path, captured, name)
     results, rest = read_headed_tables(document, path)
     shown = read_document(rest, path, captured)
-    if lists_papers(shown, text):
+    cited = bibtex.read(entries, path, captured) if entries else None
+    if lists_papers(shown, text) or (cited and share_paper(shown, cited)):
         papers = (msgspec.structs.replace(p, paper=sort_links(p.paper, p.paper.links)) for p in shown.papers)
         results.append(msgspec.structs.replace(shown, papers=tuple(papers)))
-    if entries:
-        results.append(bibtex.read(entries, path, captured))
+    if cited:
+        results.append(cited)
     if not any(result.papers for result in results):
         return ParseResult((), (report_no_papers(text, path),), name, skipped=((1, text.count("\n") + 1),))
     return join_results(results, name)

@@ -108,7 +108,7 @@ def join_spans(spans: Iterable[Span]) -> Line:
         if text:
             column, last = pieces[0].column + skipped, pieces[-1]
             width = last.column + (last.width or len(last.text)) - column
-            line.append(Span(text, number, column, max(width, 0), emphasis, link))
+            line.append(Span(text, number, column, 0 if width == len(text) else max(width, 0), emphasis, link))
     if line and line[-1].text.endswith(" "):
         last = line.pop()
         if text := last.text.rstrip():
