@@ -157,7 +157,7 @@ def _is_heading(units: Sequence[Unit], starts: Sequence[bool], index: int, whole
     year = bool(read_year(unit.text))
     last = index + 1 >= len(units)
     gap = not last and units[index + 1].block.blank_before
-    alone = gap and block.blank_before and year
+    alone = (gap or starts[index]) and block.blank_before and year
     if not (last or starts[index + 1] or alone) or (unit.folded in whole.common and not year):
         return False
     if year:

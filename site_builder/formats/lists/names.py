@@ -35,9 +35,11 @@ _INITIALS = re.compile(
     r"(?:[^\W\d_a-zß-ÿ]{1,2}[a-z]?\.[\s\-‐–]*)+(?:[^\W\d_a-zß-ÿ]$)?(?:\s?[a-z]{1,3}(?: [a-z]{2,3})?)?"
     r"|[^\W\d_a-zß-ÿ]{1,4}|[^\W\d_a-zß-ÿ](?:[\s\-][^\W\d_a-zß-ÿ]){1,3}\.?"
 )
+_CAPITAL = r"[^\W\d_a-zß-ÿ]"
+_SHOUTED = rf"(?:[a-zß-ÿ]+ )?{_CAPITAL}(?:{_CAPITAL}|['’\- ])"
 _BEHIND = re.compile(
-    r"((?:[^\W\d_]['’])?[^\W\d_].*?[^\W\d_A-ZÀ-ÖØ-Þ.].*?|[^\W\d_a-zß-ÿ][^\W\d_a-zß-ÿ'’\- ]{2,}?)"
-    r" ((?:[^\W\d_a-zß-ÿ]\.?[\- ]?){1,4})((?: (?:Jr|Sr|I{2,3}|IV|[23](?:rd|nd))\.?)?)"
+    rf"((?:[^\W\d_]['’])?[^\W\d_].*?[^\W\d_A-ZÀ-ÖØ-Þ.].*?|{_SHOUTED}{{2,}}?|{_SHOUTED}+?(?= {_CAPITAL}\.))"
+    rf" ((?:{_CAPITAL}\.?[\- ]?){{1,4}})((?: (?:Jr|Sr|I{{2,3}}|IV|[23](?:rd|nd))\.?)?)"
 )
 #: ``DOE Jane``, as some lists tell the family name by its capitals.
 _CAPITALS = re.compile(r"((?:[a-zß-ÿ]+ )?[^\W\d_a-zß-ÿ][^\W\d_a-zß-ÿ'’\- ]+) ([^\W\d_a-zß-ÿ][a-zß-ÿ][\w'’\-. ]*)")

@@ -84,7 +84,7 @@ _FORMS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         "pages",
         (
-            rf"(?<![\w.])(?:{_PAGES})[.: ] ?(?:{_RANGE}|{_PAGE})(?:, ?{_RANGE})*(?!\w)",
+            rf"(?<![\w.])(?:{_PAGES})[.: ] ?(?:{_RANGE}|{_NO_YEAR}{_PAGE})(?:, ?{_RANGE})*(?!\w)",
             rf"(?<![\w.])(?:S|c|C|с|С)[.:] ?(?:{_RANGE}|{_NUMBER})(?:, ?{_RANGE})*(?!\w)",
         ),
     ),
