@@ -28,11 +28,15 @@ Starts = list[bool]
 
 
 class Candidate(NamedTuple):
-    """One way to cut a list. ``guessed`` is True where nothing in the text says so but its rhythm."""
+    """One way to cut a list.
+
+    ``guess`` is 0 where the text says where records begin, and else the share of its score that a cut loses for having
+    only the rhythm of lines, or what they seem to hold, to go by.
+    """
 
     name: str
     find_starts: Callable[[Sequence[Unit]], Starts]
-    guessed: bool = False
+    guess: float = 0.0
 
 
 def propose_cuts(units: Sequence[Unit]) -> Iterator[Candidate]:
@@ -52,13 +56,13 @@ def propose_cuts(units: Sequence[Unit]) -> Iterator[Candidate]:
         yield Candidate("first-line indent", partial(_at_deeper, min(lines)))
     yield Candidate("blank lines", partial(_at_blank, frozenset()))
     yield Candidate("blank lines, recurring ones aside", partial(_at_blank, find_common(units)))
-    yield Candidate("each line", lambda some: [unit.block.kind != "heading" for unit in some], guessed=True)
+    yield Candidate("each line", lambda some: [unit.block.kind != "heading" for unit in some], guess=0.1)
     for name, at in _find_anchors(units):
         for way, shift in (("from", 0), ("after", 1), ("before", -1), ("two before", -2)):
-            yield Candidate(f"{way} '{name}'", partial(_at_anchor, at, shift), guessed=True)
+            yield Candidate(f"{way} '{name}'", partial(_at_anchor, at, shift), guess=0.1)
     known: dict[str, int] = {}
     for label in range(OTHER + 1):
-        yield Candidate(f"label {label}", partial(_at_label, label, known), guessed=True)
+        yield Candidate(f"label {label}", partial(_at_label, label, known), guess=0.2)
 
 
 def _at_items(level: int, units: Sequence[Unit]) -> Starts:

@@ -50,11 +50,10 @@ class _Read(NamedTuple):
         return " ".join([token.text for token, label in pairs if label == TITLE]).lower()
 
 
-def score_cut(units: Sequence[Unit], cut: Cut, whole: bool, guessed: bool) -> float:
+def score_cut(units: Sequence[Unit], cut: Cut, whole: bool, guess: float) -> float:
     """Return how many records of a cut look like papers, less those that don't.
 
-    ``whole`` says that the units are all of the document's; ``guessed`` that nothing in the text says where records
-    begin.
+    ``whole`` says that the units are all of the document's; ``guess`` is that of `Candidate`.
     """
     read = _read_groups(units, cut)
     if not read:
@@ -71,9 +70,8 @@ def score_cut(units: Sequence[Unit], cut: Cut, whole: bool, guessed: bool) -> fl
         bonus *= 0.8 + 0.2 * spaced / len(cut.groups)
     total = sum(value * bonus if value > 0 else value for value in values)
     total -= 0.02 * len(cut.left) + 0.4 * _count_astray(units, cut)
-    if guessed:
-        total -= 0.1 * abs(total)
-    if guessed and len(parts) > 2:  # a cut at the wrong line of each paper leaves half a paper at either end
+    total -= guess * abs(total)
+    if guess and len(parts) > 2:  # a cut at the wrong line of each paper leaves half a paper at either end
         usual = {label for label in _FIELDS if sum(label in part for part in parts) >= 0.6 * len(parts)}
         total -= 0.8 * sum(not usual <= part for part in (parts[0], parts[-1] if whole else parts[-2]))
     return total

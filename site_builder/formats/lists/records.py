@@ -36,7 +36,7 @@ def find_records(document: Document) -> Cut:
         if not any(starts) or tuple(starts) in seen:
             continue
         seen.add(tuple(starts))
-        score = score_cut(sample, make_cut(sample, starts), len(sample) == len(units), candidate.guessed)
+        score = score_cut(sample, make_cut(sample, starts), len(sample) == len(units), candidate.guess)
         if best is None or score > highest + 1e-6:
             best, highest = candidate, score
         if score > _CONVINCING * sum(starts):
