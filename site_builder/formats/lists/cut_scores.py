@@ -69,7 +69,7 @@ def score_cut(units: Sequence[Unit], cut: Cut, whole: bool, guess: float) -> flo
         spaced = sum(units[group.blocks[0]].block.blank_before for group in cut.groups)
         bonus *= 0.8 + 0.2 * spaced / len(cut.groups)
     total = sum(value * bonus if value > 0 else value for value in values)
-    total -= 0.02 * len(cut.left) + 0.4 * _count_astray(units, cut)
+    total -= 0.08 * len(cut.left) + 0.4 * _count_astray(units, cut)
     total -= guess * abs(total)
     if guess and len(parts) > 2:  # a cut at the wrong line of each paper leaves half a paper at either end
         usual = {label for label in _FIELDS if sum(label in part for part in parts) >= 0.6 * len(parts)}
