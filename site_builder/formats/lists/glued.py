@@ -68,7 +68,7 @@ def _find_tail(tokens: Sequence[Token]) -> int | None:
                 tail = index
     while tail > 1 and tokens[tail - 1].before == ". " and len(tokens[tail - 2].text.rpartition(" ")[2]) == 1:
         tail -= 1  # the first name holds an initial
-    if any(sign in token.before for token in tokens for sign in "“”\"„«»"):
+    if any(sign in token.before for token in tokens for sign in '“”"„«»'):
         return None
     words = describe_text(tokens[tail - 1].text, tokens[tail - 1].kind).words
     if any("." in token.before and len(before.text) > 2 for before, token in pairwise(tokens[:tail])):

@@ -7,6 +7,7 @@ emphasis, a number. What has a form of its own (addresses, identifiers, dates, p
 from __future__ import annotations
 
 from collections import deque
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from site_builder.formats.lists.page_words import load_words
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 #: What introduces a line's value, and which field that is.
 _OPENING = frozenset("“„«‹‘")
 _CLOSING = frozenset("”»›")
+#: What parts words in one emphasis that belong together.
+_GOING_ON = frozenset((", ", " ", ", and ", "; ", ": "))
 
 
 class Token:
@@ -27,8 +30,8 @@ class Token:
 
     ``kind`` is ``words``, ``key`` or one of the forms that have a pattern. ``before`` and ``after`` are what parts the
     token from its neighbours (white space as one space, line ends as ``¶``, cell ends as ``⇥``). ``quoted`` and
-    ``bracket`` (``(`` or ``[``) tell what it stands in; ``line`` counts the record's lines; ``key`` is the field that
-    the line's key names.
+    ``bracket`` (``(``, ``[``, or ``*`` for emphasis that goes on) tell what it stands in; ``line`` counts the record's
+    lines; ``key`` is the field that the line's key names.
     """
 
     __slots__ = (
@@ -68,6 +71,7 @@ def cut_tokens(record: RecordText) -> list[Token]:
         token.after = tokens[index + 1].before if index + 1 < len(tokens) else tail
         token.emphasis, token.link = record.look(token.start)
     _mark_enclosed(tokens)
+    _mark_emphasis(tokens)
     _mark_lines(tokens)
     return tokens
 
@@ -157,6 +161,14 @@ def _mark_enclosed(tokens: Sequence[Token]) -> None:
         token.quoted = quoted or straight
         token.bracket = brackets[-1] if brackets else ""
         quoted = quoted and not any(sign in _CLOSING for sign in text)
+
+
+def _mark_emphasis(tokens: Sequence[Token]) -> None:
+    """Note which words go on in the emphasis of the words before, as if a bracket held them: they have one label."""
+    for previous, token in pairwise(tokens):
+        same = token.emphasis and token.emphasis == previous.emphasis and token.kind == previous.kind == "words"
+        if same and not token.bracket and token.before in _GOING_ON:
+            token.bracket = "*"
 
 
 def _mark_lines(tokens: Sequence[Token]) -> None:
