@@ -111,6 +111,16 @@ def test_a_citation_is_copied_as_it_is_shown(browser: Browser, site_url: str) ->
     context.close()
 
 
+def test_a_citation_is_as_wide_as_its_box_under_tabs_at_the_start(page: Page, site_url: str) -> None:
+    page.goto(f"{site_url}papers/spectral-gaps/")
+    box = page.locator(".formats").bounding_box()
+    text = page.locator(".formats pre").first.bounding_box()
+    tab = page.locator(".formats summary").first.bounding_box()
+    assert box and text and tab
+    assert text["width"] >= box["width"] - 2
+    assert tab["x"] <= box["x"] + 2
+
+
 def test_a_citation_is_copied_from_a_list_at_once(browser: Browser, site_url: str) -> None:
     context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
     page = context.new_page()
