@@ -208,14 +208,19 @@ class CheckSettings(msgspec.Struct, frozen=True):
     ignore: tuple[str, ...] = ()
 
 
+#: The kinds of files for other programs: the citation of each paper, the bibliography and the feed of each list.
+EXPORTS = ("papers", "lists", "feeds")
+
+
 class Site(msgspec.Struct, frozen=True, kw_only=True):
     """What ``site.toml`` says, with its defaults.
 
     ``base_url`` ends in a slash, or is empty when unknown. ``logo``, ``icon`` and ``image`` are paths below the site's
     root: what stands before the title, in the browser's tabs, and for the site where it is shared. ``members`` holds
     author ids or names. ``per_page`` is the number of cards on one page of a list. ``macros`` are LaTeX macros by name.
-    ``options`` go to the theme. ``lines`` holds the line on which each setting stands, those of a table under
-    ``options.accent``.
+    ``exports`` says which files for other programs are beside the pages (see `pages.page_files`); None leaves it to the
+    number of papers. ``options`` go to the theme. ``lines`` holds the line on which each setting stands, those of a
+    table under ``options.accent``.
     """
 
     title: str = "Papers"
@@ -231,6 +236,7 @@ class Site(msgspec.Struct, frozen=True, kw_only=True):
     links: tuple[Link, ...] = ()
     per_page: int = 50
     macros: dict[str, str] = {}
+    exports: tuple[str, ...] | None = None
     options: dict[str, Any] = {}
     check: CheckSettings = CheckSettings()
     lines: dict[str, int] = {}

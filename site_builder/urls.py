@@ -32,7 +32,6 @@ FEED_ATOM = "feed.xml"
 FEED_JSON = "feed.json"
 SITEMAP = "sitemap.xml"
 ROBOTS = "robots.txt"
-BIBLIOGRAPHIES = {"BibTeX": "papers.bib", "CSL-JSON": "papers.json", "RIS": "papers.ris"}
 
 
 class Route(msgspec.Struct, frozen=True, gc=False):

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from site_builder.diagnostics import CODES, Diagnostic, Location
-from site_builder.model import CheckSettings, Link, Site
+from site_builder.model import EXPORTS, CheckSettings, Link, Site
 from site_builder.text.toml_errors import explain
 
 if TYPE_CHECKING:
@@ -160,6 +160,13 @@ def _read_per_page(value: Any) -> int:
     return value
 
 
+def _read_exports(value: Any) -> tuple[str, ...]:
+    names = _read_texts(value)
+    if unknown := [name for name in names if name not in EXPORTS]:
+        raise ValueError(f"'{unknown[0]}' is none of {', '.join(EXPORTS)}")
+    return names
+
+
 def _read_macros(value: Any) -> dict[str, str]:
     macros = msgspec.convert(value, dict[str, str])
     return {name.lstrip("\\"): meaning for name, meaning in macros.items()}
@@ -194,6 +201,7 @@ _READERS: dict[str, Callable[[Any], Any]] = {
     "links": _read_links,
     "per_page": _read_per_page,
     "macros": _read_macros,
+    "exports": _read_exports,
     "options": _read_table,
     "check": _read_checking,
 }
@@ -201,6 +209,7 @@ _READERS: dict[str, Callable[[Any], Any]] = {
 _EXAMPLES = {
     "members": 'write a list of names: ["Ada Lovelace", "grace-hopper"]',
     "links": 'write a list: [{ label = "GitHub", url = "https://github.com/example-lab" }]',
+    "exports": 'write a list of names: ["papers", "lists", "feeds"]',
     "macros": "write a table, with a line such as R = '\\mathbb{R}' under [macros]",
     "options": 'write a table, with a line such as accent = "teal" under [options]',
     "check": 'write a table, with a line such as ignore = ["entry-neighbour-key"] under [check]',

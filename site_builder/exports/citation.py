@@ -14,12 +14,13 @@ from site_builder.text.publication_status import UNACCEPTED, find_venue
 if TYPE_CHECKING:
     from site_builder.model import Paper
 
-_CONFERENCE = re.compile(r"\b(?:proc|proceedings|conference|conf|workshop|symposium|meeting)\b", re.IGNORECASE)
+_CONFERENCE = re.compile(r"\b(?:proc|proceedings|conferences?|conf|workshops?|symposium|meeting)\b", re.IGNORECASE)
 _JOURNAL = re.compile(
     r"\b(?:journal|transactions|trans|letters|annals|annual review|magazine|bulletin|archives|plos|nature"
-    r"|jmlr|tmlr|tacl|j\.)(?!\w)",
+    r"|jmlr|tmlr|tacl|jacm|pnas|jama|bmj|review|quarterly|j\.)(?!\w)",
     re.IGNORECASE,
 )
+_YEAR_AT_END = re.compile(r" (?:'|(?:19|20))\d\d$")
 #: Where preprints are: no journals and no conferences, whatever their names look like.
 _PREPRINTS = re.compile(r"\b(?:\w+rxiv|ssrn|osf|research square|preprints(?:\.org)?|zenodo|hal)\b", re.IGNORECASE)
 #: Types of what appeared somewhere.
@@ -51,6 +52,13 @@ def is_retracted(paper: Paper) -> bool:
     return paper.retracted is not None or paper.status == "retracted"
 
 
+def name_fault(paper: Paper) -> str:
+    """Return the word without which nobody should name the paper: ``Retracted`` or ``Withdrawn``; mostly nothing."""
+    if is_retracted(paper):
+        return "Retracted"
+    return "Withdrawn" if paper.status == "withdrawn" else ""
+
+
 def describe_status(paper: Paper) -> str:
     """Return what a citation has to say about a paper's status, as a sentence without its full stop; mostly nothing."""
     if is_retracted(paper):
@@ -75,7 +83,17 @@ def _judge_venue(venue: str, numbered: bool) -> str:
         return "article"
     if _CONFERENCE.search(venue):
         return "paper-conference"
-    return "article-journal" if numbered or _JOURNAL.search(venue) else "paper-conference"
+    if numbered or _JOURNAL.search(venue):
+        return "article-journal"
+    return "paper-conference" if _is_abbreviation(venue.removeprefix("Findings of ")) else ""
+
+
+def _is_abbreviation(venue: str) -> bool:
+    """Tell whether a venue is named as conferences are: with its year, or by an abbreviation of three capitals."""
+    if _YEAR_AT_END.search(venue):
+        return True
+    words = venue.partition("(")[0].split()
+    return len(words) == 1 and sum(map(str.isupper, words[0])) > 2
 
 
 def split_date(date: str) -> tuple[int, ...]:

@@ -28,8 +28,13 @@ _NEVER = "1970-01-01T00:00:00Z"
 
 
 class Feed(msgspec.Struct, frozen=True, kw_only=True):
-    """What a feed says of itself. Addresses are absolute; ``home`` is the site's, ``url`` the feed's own."""
+    """What a feed says of itself.
 
+    ``id`` is the feed's own among those of the site, for ever. Addresses are absolute: ``home`` is that of the page
+    with the whole list, ``url`` the feed's own.
+    """
+
+    id: str
     title: str
     home: str
     url: str
@@ -89,7 +94,7 @@ def _identify(kind: str, name: str) -> str:
 def _list_feed(feed: Feed, items: Sequence[Item]) -> Iterator[str]:
     language = f' xml:lang="{escape(feed.language)}"' if feed.language else ""
     yield f'<feed xmlns="http://www.w3.org/2005/Atom" xml:base="{escape(feed.home)}"{language}>'
-    yield _element("id", _identify("feed", feed.title))
+    yield _element("id", _identify("feed", feed.id))
     yield _element("title", feed.title)
     if feed.description:
         yield _element("subtitle", feed.description)

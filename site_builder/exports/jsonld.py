@@ -53,6 +53,11 @@ _SERIAL = frozenset({"article-journal", "article-magazine", "article-newspaper",
 _PAGED = frozenset({"Article", "Chapter", "NewsArticle", "Report", "ScholarlyArticle", "BlogPosting"})
 
 
+def find_class(paper: Paper) -> str:
+    """Return schema.org's class for a paper."""
+    return _TYPES.get(find_type(paper), "CreativeWork")
+
+
 def describe_paper(
     paper: Paper,
     title: str,
@@ -64,7 +69,7 @@ def describe_paper(
 ) -> str:
     """Describe a paper. Texts are plain, addresses absolute (empty where unknown); ``trail`` as for a list."""
     kind = find_type(paper)
-    class_ = _TYPES.get(kind, "CreativeWork")
+    class_ = find_class(paper)
     container = paper.container
     described = {
         "@type": class_,

@@ -12,6 +12,7 @@ from site_builder.catalog.people import find_owner, make_person_index
 from site_builder.diagnostics import Diagnostic, Location, UserError
 from site_builder.model import Site
 from site_builder.pages.kinds import ADDRESSES, KINDS, TEXT_SOURCES
+from site_builder.pages.page_files import choose_exports
 from site_builder.pages.site_context import SiteContext
 from site_builder.storage import cache
 from site_builder.theming import i18n
@@ -61,6 +62,7 @@ def make_site_context(
         addresses=ADDRESSES,
         searchable=searchable and bool(content.entries),
         preview=preview,
+        exports=choose_exports(site, len(content.entries)),
     )
     context = msgspec.structs.replace(context, menu=tuple([kind.name for kind in KINDS if kind.in_menu(context)]))
     shared = {name: cache.digest(repr(value).encode()) for name, value in _list_shared(context)}
@@ -86,6 +88,7 @@ def _list_shared(context: SiteContext) -> Iterator[tuple[str, object]]:
         titles = [(page.id, page.title, page.menu, page.weight, page.aliases) for page in pages]
         yield f"a title in content/{folder}", titles
     yield "the menu", context.menu
+    yield "which files are beside pages", context.exports
     yield "whether there is a search", context.searchable
     yield "whether this is a preview", context.preview
 

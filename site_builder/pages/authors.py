@@ -13,7 +13,17 @@ from site_builder.catalog.people import rank_members
 from site_builder.pages.fragments import AuthorIndex
 from site_builder.pages.head import view_head
 from site_builder.pages.lists import make_pager
-from site_builder.pages.page_kind import Input, Page, PageKind, always, no_key, no_old_addresses, no_texts, nowhere
+from site_builder.pages.page_kind import (
+    Input,
+    Page,
+    PageKind,
+    always,
+    no_key,
+    no_old_addresses,
+    no_papers,
+    no_texts,
+    nowhere,
+)
 from site_builder.pages.page_views import AuthorsView, LetterView, ListedAuthorView
 from site_builder.pages.site_context import resolve_url
 from site_builder.text.person_names import sort_key
@@ -139,6 +149,7 @@ AUTHORS = PageKind(
     list_keys_showing=nowhere,
     inputs=(Input("the name of an author or the number of an author's papers", _digest_people, _explain_people),),
     view=_view,
+    list_papers=no_papers,
     list_texts=no_texts,
     list_old_addresses=no_old_addresses,
 )

@@ -9,21 +9,23 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from site_builder.entries.reader import read_page
-from site_builder.exports import jsonld
 from site_builder.pages.digests import digest_text
-from site_builder.pages.head import view_head
+from site_builder.pages.head import describe_list, view_head
 from site_builder.pages.inputs import BODIES, DETAILS, NAMES
 from site_builder.pages.lists import cut_page, group_by_year, list_texts_of, split_list, view_pager
+from site_builder.pages.page_files import link_downloads, link_list
 from site_builder.pages.page_kind import (
     Input,
     OldAddresses,
     Page,
     PageKind,
+    PaperList,
     TextSource,
     always,
     never,
     no_key,
     no_old_addresses,
+    no_papers,
     no_texts,
     nowhere,
     one_page,
@@ -67,13 +69,15 @@ def _view(context: SiteContext, route: Route, fragments: FragmentCache) -> Categ
             route,
             f"{category.name} ({category.code})",
             plain,
-            json_ld=jsonld.describe_list(category.name, context.locate(route)),
+            links=link_list(context, route, category.name),
+            json_ld=describe_list(context, route, "categories", context.words.text.categories, category.name),
         ),
         kind="category",
         section="categories",
         heading=category.name,
         category=category,
         text=text,
+        downloads=link_downloads(context, route),
         groups=group_by_year(context, cut_page(context, positions, route.number), fragments.card, totals),
         years=view_years(context, totals, linked=False),
         pager=view_pager(context, route, len(positions)),
@@ -138,6 +142,9 @@ CATEGORY = PageKind(
         Input("the text about the category", _digest_text),
     ),
     view=_view,
+    list_papers=lambda context, key: PaperList(
+        view_category(context, key).name, context.catalog.facets["category"][key]
+    ),
     list_texts=lambda context: list_texts_of(context, "categories", context.catalog.facets["category"]),
     list_old_addresses=_list_old_addresses,
 )
@@ -154,6 +161,7 @@ CATEGORIES = PageKind(
     list_keys_showing=nowhere,
     inputs=(Input("the number of papers by category", _digest_counts),),
     view=_view_index,
+    list_papers=no_papers,
     list_texts=no_texts,
     list_old_addresses=no_old_addresses,
 )

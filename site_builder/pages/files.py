@@ -11,9 +11,15 @@ import msgspec
 
 from site_builder import urls
 from site_builder.diagnostics import Diagnostic, Location, UserError
-from site_builder.exports import csl, sitemap
+from site_builder.exports import sitemap
 from site_builder.exports.citation import is_retracted
 from site_builder.exports.feeds import Feed, Item, compose_atom, compose_json
+from site_builder.exports.signposting import compose_linkset
+from site_builder.pages import page_files
+from site_builder.pages.citations import JOINED
+from site_builder.pages.kinds import KINDS
+from site_builder.pages.page_files import FORMATS
+from site_builder.pages.paper import list_paper_links
 from site_builder.pages.site_context import complete_url, resolve_url, view_category
 from site_builder.storage.cache import digest
 from site_builder.storage.file_stat import stat_file
@@ -26,14 +32,16 @@ if TYPE_CHECKING:
     from site_builder.catalog.catalog import Entry
     from site_builder.model import Paper
     from site_builder.pages.fragments import FragmentCache
+    from site_builder.pages.page_kind import PaperList
     from site_builder.pages.site_context import SiteContext
 
 #: Papers in a feed.
 _NEWEST = 20
-#: The names of the files that are composed here. A large sitemap has further parts.
-COMPOSED = frozenset(
-    {urls.FEED_ATOM, urls.FEED_JSON, urls.SITEMAP, f"{urls.ASSETS}options.css", *urls.BIBLIOGRAPHIES.values()}
-)
+#: The names, without folders, of all files that are composed here; of a large sitemap, there are parts besides.
+COMPOSED = frozenset({
+    urls.SITEMAP, "options.css", page_files.LINKSET, *page_files.FEEDS,
+    *[name(form) for form in FORMATS for name in (page_files.name_citation, page_files.name_bibliography)],
+})  # fmt: skip
 #: The name of the input that stands for everything that shows on every page.
 SITE = "the settings, the theme or the program"
 
@@ -54,9 +62,12 @@ def plan_files(context: SiteContext, static: Mapping[str, str], fragments: Fragm
     ``static`` holds the path of each of the site's own files by its address.
     """
     yield from _plan_assets(context, static, fragments)
-    yield from _plan_bibliographies(context, fragments)
-    if context.base.url:
-        yield from _plan_feeds(context)
+    for kind in KINDS:
+        for key in kind.list_keys(context):
+            if found := kind.list_papers(context, key):
+                yield from _plan_list(context, fragments, Route(kind.name, key), found)
+    if "papers" in context.exports:
+        yield from _plan_papers(context, fragments)
     if context.base.url and context.base.path == "/":
         # Crawlers ask for it only at the root of a host (RFC 9309), so a site below the root has none.
         text = f"User-agent: *\nAllow: /\nSitemap: {context.base.absolute(urls.SITEMAP)}\n"
@@ -99,50 +110,71 @@ def _shorten(read: Callable[[], bytes]) -> bytes:
         return data
 
 
-def _plan_bibliographies(context: SiteContext, fragments: FragmentCache) -> Iterator[File]:
-    places = range(len(context.catalog.cached))
-    inputs = {
-        SITE: context.site_digest,
-        "the papers": digest(*[cached.details for cached in context.catalog.cached]),
-    }
+def _plan_list(context: SiteContext, fragments: FragmentCache, route: Route, papers: PaperList) -> Iterator[File]:
+    """Yield the files beside a list of papers: their citations in each format, and feeds of the newest."""
+    folder = context.addresses.spell(route)
+    cached, positions = context.catalog.cached, papers.positions
+    keys = "\n".join([context.catalog.citation_keys[position] for position in positions])
+    if page_files.has_bibliographies(context, route.kind):
+        details = digest(*[cached[position].details for position in positions], keys.encode())
+        for form in FORMATS:
+            make = partial(_join_citations, fragments, form.suffix, positions)
+            inputs = {SITE: context.site_digest, "the papers": details}
+            yield File(folder + page_files.name_bibliography(form), inputs, "the site", make)
+    if page_files.has_feeds(context, route.kind):
+        newest = positions[:_NEWEST]
+        inputs = {
+            SITE: context.site_digest,
+            "the name of the list": digest(papers.title.encode()),
+            "the newest papers": digest(*[cached[position].details for position in newest]),
+            "the body text of a new paper": digest(*[cached[position].body for position in newest]),
+        }
+        for name, compose in ((urls.FEED_ATOM, compose_atom), (urls.FEED_JSON, compose_json)):
+            make = partial(_make_feed, context, route, name, compose, papers)
+            yield File(folder + name, inputs, "the site", make)
 
-    def make_bibtex() -> bytes:
-        return "\n".join([fragments.cite(position).bibtex for position in places]).encode()
 
-    def make_ris() -> bytes:
-        return "\n".join([fragments.cite(position).ris for position in places]).encode()
-
-    def make_csl() -> bytes:
-        cited = zip(context.catalog.entries, map(fragments.cite, places), strict=True)
-        return msgspec.json.encode([csl.describe(entry.paper, own.url, own.key) for entry, own in cited])
-
-    yield File(urls.BIBLIOGRAPHIES["BibTeX"], inputs, "the site", make_bibtex)
-    yield File(urls.BIBLIOGRAPHIES["RIS"], inputs, "the site", make_ris)
-    yield File(urls.BIBLIOGRAPHIES["CSL-JSON"], inputs, "the site", make_csl)
+def _join_citations(fragments: FragmentCache, suffix: str, positions: Sequence[int]) -> bytes:
+    return JOINED[suffix](list(map(fragments.cite, positions))).encode()
 
 
-def _plan_feeds(context: SiteContext) -> Iterator[File]:
-    base = context.base
-    newest = context.catalog.entries[:_NEWEST]
-    inputs = {
-        SITE: context.site_digest,
-        "the newest papers": digest(*[cached.details for cached in context.catalog.cached[:_NEWEST]]),
-        "the body text of a new paper": digest(*[cached.body for cached in context.catalog.cached[:_NEWEST]]),
-    }
+def _make_feed(
+    context: SiteContext,
+    route: Route,
+    name: str,
+    compose: Callable[[Feed, Sequence[Item]], bytes],
+    papers: PaperList,
+) -> bytes:
+    site, folder = context.site, context.addresses.spell(route)
+    feed = Feed(
+        id=folder,
+        title=site.title if route.kind == "home" else f"{site.title}: {papers.title}",
+        home=context.locate(route),
+        url=context.base.absolute(folder + name),
+        description=site.description,
+        language=site.language,
+    )
+    entries = context.catalog.entries
+    return compose(feed, [_make_item(context, entries[position]) for position in papers.positions[:_NEWEST]])
 
-    def make(name: str, compose: Callable[[Feed, Sequence[Item]], bytes]) -> bytes:
-        site = context.site
-        feed = Feed(
-            title=site.title,
-            home=base.url,
-            url=base.absolute(name),
-            description=site.description,
-            language=site.language,
-        )
-        return compose(feed, [_make_item(context, entry) for entry in newest])
 
-    yield File(urls.FEED_ATOM, inputs, "the site", partial(make, urls.FEED_ATOM, compose_atom))
-    yield File(urls.FEED_JSON, inputs, "the site", partial(make, urls.FEED_JSON, compose_json))
+def _plan_papers(context: SiteContext, fragments: FragmentCache) -> Iterator[File]:
+    """Yield the files beside the page of each paper: its citation in each format, and its links."""
+    catalog = context.catalog
+    for position, (cached, key) in enumerate(zip(catalog.cached, catalog.citation_keys, strict=True)):
+        route = Route("paper", cached.id)
+        folder = context.addresses.spell(route)
+        inputs = {SITE: context.site_digest, "the paper": cached.details, "its citation key": digest(key.encode())}
+        for form in FORMATS:
+            make = partial(_join_citations, fragments, form.suffix, (position,))
+            yield File(folder + page_files.name_citation(form), inputs, "the site", make)
+        if context.base.url:
+            yield File(folder + page_files.LINKSET, inputs, "the site", partial(_make_linkset, context, position))
+
+
+def _make_linkset(context: SiteContext, position: int) -> bytes:
+    paper = context.catalog.entries[position].paper
+    return compose_linkset(context.locate(Route("paper", paper.id)), list_paper_links(context, paper))
 
 
 def _make_item(context: SiteContext, entry: Entry) -> Item:

@@ -18,6 +18,7 @@ from site_builder.pages.page_kind import (
     never,
     no_key,
     no_old_addresses,
+    no_papers,
     no_texts,
     nowhere,
     one_page,
@@ -90,6 +91,7 @@ FREE_PAGE = PageKind(
     list_keys_showing=nowhere,
     inputs=(Input("the text", lambda digests, page: digest_text(digests.context.free_pages[page.route.key])),),
     view=_view,
+    list_papers=no_papers,
     list_texts=lambda context: list_texts_of(context, "pages", context.free_pages),
     list_old_addresses=_list_old_addresses,
 )
@@ -106,6 +108,7 @@ SEARCH = PageKind(
     list_keys_showing=nowhere,
     inputs=(COUNTS,),
     view=_view_search,
+    list_papers=no_papers,
     list_texts=no_texts,
     list_old_addresses=no_old_addresses,
 )
@@ -122,6 +125,7 @@ NOT_FOUND = PageKind(
     list_keys_showing=nowhere,
     inputs=(),
     view=_view_not_found,
+    list_papers=no_papers,
     list_texts=no_texts,
     list_old_addresses=no_old_addresses,
 )

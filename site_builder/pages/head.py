@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from site_builder.exports import jsonld
 from site_builder.pages.views import HeadView
 from site_builder.text.folding import cut
 from site_builder.text.html import EMPTY, escape_text, trust
@@ -65,6 +66,12 @@ def view_trail(context: SiteContext, index: str, label: str, title: str, url: st
     if not url:
         return ()
     return (context.site.title, context.base.url), (label, context.locate(Route(index))), (title, url)
+
+
+def describe_list(context: SiteContext, route: Route, index: str, label: str, title: str) -> str:
+    """Describe a page with a list of papers to machines; ``label`` is the name of the index with this page."""
+    url = context.locate(route)
+    return jsonld.describe_list(title, url, view_trail(context, index, label, title, url))
 
 
 def _shorten(text: str) -> Markup:

@@ -9,12 +9,11 @@ from site_builder.pages.digests import NOTHING, digest_text
 from site_builder.pages.head import view_head
 from site_builder.pages.inputs import BODIES, COUNTS, DETAILS, NAMES
 from site_builder.pages.lists import cut_page, group_by_year, split_list, view_pager
-from site_builder.pages.page_kind import Input, OldAddresses, Page, PageKind, always, no_key
+from site_builder.pages.page_files import link_downloads, link_list
+from site_builder.pages.page_kind import Input, OldAddresses, Page, PageKind, PaperList, always, no_key
 from site_builder.pages.page_views import HomeView
 from site_builder.pages.site_context import count_categories, view_years
-from site_builder.pages.views import LinkView
 from site_builder.text.html import trust
-from site_builder.urls import BIBLIOGRAPHIES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -40,7 +39,9 @@ def _view(context: SiteContext, route: Route, fragments: FragmentCache) -> HomeV
     about = jsonld.describe_site(site.title, context.base.url, site.description)
     heading = (context.home.page.title if context.home else "") or site.title
     return HomeView(
-        head=view_head(context, route, site.title, site.description, json_ld=about),
+        head=view_head(
+            context, route, site.title, site.description, links=link_list(context, route, site.title), json_ld=about
+        ),
         kind="home",
         section="home",
         heading=heading,
@@ -49,7 +50,7 @@ def _view(context: SiteContext, route: Route, fragments: FragmentCache) -> HomeV
         author_count=len(catalog.authors),
         featured=tuple([fragments.card(n) for n in (catalog.featured if first else ())]),
         groups=group_by_year(context, shown, fragments.card, totals, link_years=True),
-        bibliographies=tuple([LinkView(name, context.base.link(path)) for name, path in BIBLIOGRAPHIES.items()]),
+        downloads=link_downloads(context, route),
         categories=tuple(sorted(count_categories(context), key=lambda category: (-category.count, category.code))),
         years=view_years(context, totals),
         pager=view_pager(context, route, len(positions)),
@@ -85,6 +86,7 @@ HOME = PageKind(
         Input("the introduction", lambda digests, _: digest_text(digests.context.home)),
     ),
     view=_view,
+    list_papers=lambda context, _: PaperList(context.site.title, range(len(context.catalog.entries))),
     list_texts=_list_texts,
     list_old_addresses=_list_old_addresses,
 )

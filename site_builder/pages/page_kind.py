@@ -56,6 +56,13 @@ class Input(NamedTuple):
     explain: Callable[[Changes, Page], Iterable[str]] = lambda _, __: ()
 
 
+class PaperList(NamedTuple):
+    """A list of papers (positions in the catalog) and its name."""
+
+    title: str
+    positions: Sequence[int]
+
+
 class OldAddresses(NamedTuple):
     """The addresses at which a page was before. ``digest`` changes with its title, which ``find_title`` returns."""
 
@@ -86,7 +93,8 @@ class PageKind(NamedTuple):
     ``list_keys`` yields the keys of all pages. ``list_pages`` yields the pages of one key and raises KeyError where
     there is none. ``list_keys_showing`` yields the keys of the pages on which the body text of a paper stands.
     ``inputs`` are all that a page is made from, beside the site's settings and theme, which are inputs of every page.
-    ``view`` returns what the template shows.
+    ``view`` returns what the template shows. ``list_papers`` returns the list that begins on the page of a key, for the
+    files beside it; None where the page is no list or has no files.
 
     ``list_texts`` yields pairs of a key and HTML from its source, in which links are checked. ``list_old_addresses``
     yields the pages that were elsewhere before.
@@ -104,6 +112,7 @@ class PageKind(NamedTuple):
     list_keys_showing: Callable[[SiteContext, int], Iterable[str]]
     inputs: tuple[Input, ...]
     view: Callable[[SiteContext, Route, FragmentCache], PageView]
+    list_papers: Callable[[SiteContext, str], PaperList | None]
     list_texts: Callable[[SiteContext], Iterable[tuple[str, str]]]
     list_old_addresses: Callable[[SiteContext], Iterable[OldAddresses]]
 
@@ -135,6 +144,10 @@ def no_key(_: SiteContext) -> Iterable[str]:
 def nowhere(_: SiteContext, __: int) -> Iterable[str]:
     """Return no key: a kind that shows no body text."""
     return ()
+
+
+def no_papers(_: SiteContext, __: str) -> None:
+    """Return no list: a kind without files beside its pages."""
 
 
 def no_texts(_: SiteContext) -> Iterable[tuple[str, str]]:

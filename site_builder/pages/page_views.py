@@ -37,14 +37,14 @@ class PageView(View, frozen=True):
 
 class HomeView(PageView, frozen=True):
     """``home.html``: the introduction (first page only) and all papers, newest first, grouped by year;
-    ``bibliographies`` are files with all papers."""
+    ``downloads`` are the files of a list for other programs, here and on other pages."""
 
     introduction: Markup
     count: int
     author_count: int
     featured: tuple[Markup, ...]
     groups: tuple[GroupView, ...]
-    bibliographies: tuple[LinkView, ...]
+    downloads: tuple[LinkView, ...]
     categories: tuple[CategoryView, ...]
     years: tuple[BarView, ...]
     pager: PagerView
@@ -100,7 +100,8 @@ class AuthorPageView(PageView, frozen=True):
     """``author.html``: one author's papers by year, and the co-authors, most frequent first.
 
     ``printed_as`` are other spellings met; ``namesakes`` are other authors of the same name (never merged);
-    ``unresolved`` is true when several curated people bear this name and these papers may be any's.
+    ``unresolved`` is true when several curated people bear this name and these papers may be any's. ``bibtex`` has the
+    citations of the papers on the page where there are no files of them (``downloads``).
     """
 
     name: str
@@ -116,6 +117,8 @@ class AuthorPageView(PageView, frozen=True):
     namesakes: tuple[AuthorView, ...]
     unresolved: bool
     count: int
+    bibtex: str
+    downloads: tuple[LinkView, ...]
     groups: tuple[GroupView, ...]
     coauthors: tuple[CoauthorView, ...]
     hidden_coauthors: int
@@ -163,6 +166,7 @@ class CategoryPageView(PageView, frozen=True):
 
     category: CategoryView
     text: Markup
+    downloads: tuple[LinkView, ...]
     groups: tuple[GroupView, ...]
     years: tuple[BarView, ...]
     pager: PagerView
@@ -180,6 +184,7 @@ class YearView(PageView, frozen=True):
 
     year: str
     count: int
+    downloads: tuple[LinkView, ...]
     groups: tuple[GroupView, ...]
     categories: tuple[CategoryView, ...]
     older: LinkView | None

@@ -6,13 +6,14 @@ from functools import partial
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from site_builder.exports import highwire, jsonld
+from site_builder.exports import highwire, jsonld, signposting
 from site_builder.exports.citation import is_retracted
+from site_builder.pages import page_files
 from site_builder.pages.card import find_pdf, format_score, view_links
 from site_builder.pages.digests import NOTHING, digest
 from site_builder.pages.head import view_head
 from site_builder.pages.inputs import BODIES, DETAILS, NAMES
-from site_builder.pages.page_kind import Input, OldAddresses, Page, PageKind, never
+from site_builder.pages.page_kind import Input, OldAddresses, Page, PageKind, never, no_papers
 from site_builder.pages.page_views import PaperView
 from site_builder.pages.publication import (
     name_status,
@@ -37,7 +38,6 @@ from site_builder.pages.views import (
     RelatedView,
 )
 from site_builder.text.html import trust
-from site_builder.text.identifiers import address_arxiv, address_doi, address_orcid
 from site_builder.text.publication_status import find_venue
 from site_builder.urls import Route
 
@@ -139,12 +139,7 @@ def _view_head(context: SiteContext, route: Route, entry: Entry, abstract: str, 
     pdf = complete_url(context, find_pdf(context, paper))
     image = complete_url(context, resolve_url(context, paper.image)) if paper.image else ""
     metas = highwire.compose(paper, entry.title_text, url, pdf)
-    links = [HeadLinkView("cite-as", cite) for cite in [_find_persistent_url(paper) or url] if cite]
-    links += [
-        HeadLinkView("author", address_orcid(authorship.orcid)) for authorship in paper.authors if authorship.orcid
-    ]
-    if pdf:
-        links.append(HeadLinkView("item", pdf, "application/pdf"))
+    trail = ((context.site.title, context.base.url), (entry.title_text, url)) if url else ()
     return view_head(
         context,
         route,
@@ -153,13 +148,17 @@ def _view_head(context: SiteContext, route: Route, entry: Entry, abstract: str, 
         url=url,
         image=image,
         metas=[MetaView(name, content) for name, content in metas],
-        links=links,
-        json_ld=jsonld.describe_paper(paper, entry.title_text, abstract, url, pdf, image),
+        links=[HeadLinkView(*link) for link in list_paper_links(context, paper)],
+        json_ld=jsonld.describe_paper(paper, entry.title_text, abstract, url, pdf, image, trail),
     )
 
 
-def _find_persistent_url(paper: Paper) -> str:
-    return address_doi(paper.doi) or address_arxiv(paper.arxiv)
+def list_paper_links(context: SiteContext, paper: Paper) -> list[signposting.Link]:
+    """Return the links of a paper's page for machines."""
+    route = Route("paper", paper.id)
+    pdf = complete_url(context, find_pdf(context, paper))
+    files = page_files.link_paper(context, route)
+    return signposting.list_links(paper, context.locate(route), pdf, context.base.url, files)
 
 
 def _view_authors(
@@ -242,6 +241,7 @@ PAPER = PageKind(
         Input("the related papers", _digest_related),
     ),
     view=_view,
+    list_papers=no_papers,
     list_texts=_list_texts,
     list_old_addresses=_list_old_addresses,
 )

@@ -72,9 +72,9 @@ class SiteContext(msgspec.Struct, frozen=True):
     """All that pages are made from.
 
     ``owner`` is an author id or empty. ``texts`` holds the texts from ``content/`` by folder and id, ``aliases`` the
-    ids of texts by folder and the keys of their subjects' names. ``menu`` names the page kinds in the menu. ``shared``
-    holds digests of everything that shows on every page, by what it is; ``site_digest`` stands for all of it: when it
-    changes, every page does.
+    ids of texts by folder and the keys of their subjects' names. ``exports`` names the kinds of files beside pages (see
+    `model.EXPORTS`), ``menu`` the page kinds in the menu. ``shared`` holds digests of everything that shows on every
+    page, by what it is; ``site_digest`` stands for all of it: when it changes, every page does.
     """
 
     site: Site
@@ -89,6 +89,7 @@ class SiteContext(msgspec.Struct, frozen=True):
     addresses: Addresses
     searchable: bool
     preview: bool
+    exports: tuple[str, ...] = ()
     menu: tuple[str, ...] = ()
     shared: dict[str, bytes] = {}
     site_digest: bytes = b""

@@ -12,26 +12,28 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from site_builder.entries.reader import read_topic
-from site_builder.exports import jsonld
 from site_builder.pages.digests import NOTHING, digest, digest_text
-from site_builder.pages.head import view_head
+from site_builder.pages.head import describe_list, view_head
 from site_builder.pages.inputs import DETAILS, NAMES
 from site_builder.pages.lists import cut_page, group_by_year, list_texts_of, split_list, view_pager
+from site_builder.pages.page_files import link_downloads, link_list
 from site_builder.pages.page_kind import (
     Input,
     OldAddresses,
     Page,
     PageKind,
+    PaperList,
     TextSource,
     never,
     no_old_addresses,
+    no_papers,
     no_texts,
     nowhere,
     one_page,
 )
 from site_builder.pages.page_views import PageView
 from site_builder.pages.site_context import count_years, view_years
-from site_builder.pages.views import BarView, GroupView, PagerView, View
+from site_builder.pages.views import BarView, GroupView, LinkView, PagerView, View
 from site_builder.text.folding import fold
 from site_builder.text.html import EMPTY, trust
 from site_builder.text.venue_names import make_venue_key, name_series
@@ -61,6 +63,7 @@ class VenuePageView(PageView, frozen=True):
     venue: VenueView
     text: Markup
     printed_as: tuple[str, ...]
+    downloads: tuple[LinkView, ...]
     groups: tuple[GroupView, ...]
     years: tuple[BarView, ...]
     pager: PagerView
@@ -149,7 +152,8 @@ def _view(context: SiteContext, route: Route, fragments: FragmentCache) -> Venue
             route,
             name,
             text.plain if text else "",
-            json_ld=jsonld.describe_list(name, context.locate(route)),
+            links=link_list(context, route, name),
+            json_ld=describe_list(context, route, "venues", context.words.text.venues, name),
         ),
         kind="venue",
         section="venues",
@@ -157,6 +161,7 @@ def _view(context: SiteContext, route: Route, fragments: FragmentCache) -> Venue
         venue=VenueView(name, context.link("venue", route.key), len(positions)),
         text=trust(text.html) if text else EMPTY,
         printed_as=tuple(others),
+        downloads=link_downloads(context, route),
         groups=group_by_year(context, cut_page(context, positions, route.number), fragments.line, totals),
         years=view_years(context, totals, linked=False),
         pager=view_pager(context, route, len(positions)),
@@ -221,6 +226,7 @@ VENUE = PageKind(
         Input("the text about the venue", _digest_text),
     ),
     view=_view,
+    list_papers=lambda context, key: PaperList(_find_name(context, key), _find_papers(context, key)),
     list_texts=lambda context: list_texts_of(context, "venues", frozenset(_list_keys(context))),
     list_old_addresses=_list_old_addresses,
 )
@@ -237,6 +243,7 @@ VENUES = PageKind(
     list_keys_showing=nowhere,
     inputs=(Input("the name of a venue or the number of its papers", _digest_index),),
     view=_view_index,
+    list_papers=no_papers,
     list_texts=no_texts,
     list_old_addresses=no_old_addresses,
 )

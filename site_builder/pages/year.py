@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from site_builder.pages.head import view_head
+from site_builder.pages.head import describe_list, view_head
 from site_builder.pages.inputs import COUNTS, DETAILS, NAMES
 from site_builder.pages.lists import cut_page, split_list, view_pager
+from site_builder.pages.page_files import link_downloads, link_list
 from site_builder.pages.page_kind import (
     Input,
     Page,
     PageKind,
+    PaperList,
     always,
     never,
     no_key,
     no_old_addresses,
+    no_papers,
     no_texts,
     nowhere,
     one_page,
@@ -57,12 +60,19 @@ def _view(context: SiteContext, route: Route, fragments: FragmentCache) -> YearV
     years = _list_years(context)
     place = years.index(route.key)
     return YearView(
-        head=view_head(context, route, route.key),
+        head=view_head(
+            context,
+            route,
+            route.key,
+            links=link_list(context, route, route.key),
+            json_ld=describe_list(context, route, "years", context.words.text.years, route.key),
+        ),
         kind="year",
         section="years",
         heading=route.key,
         year=route.key,
         count=len(positions),
+        downloads=link_downloads(context, route),
         groups=(GroupView("", "", "", len(positions), tuple(fragments.line(n) for n in shown)),),
         categories=fragments.share("categories of year", route.key, lambda: _view_categories(context, positions)),
         older=_link_year(context, years[place - 1]) if place else None,
@@ -112,6 +122,7 @@ YEAR = PageKind(
     list_keys_showing=nowhere,
     inputs=(DETAILS, NAMES, COUNTS, Input("the categories of the year", _digest_categories)),
     view=_view,
+    list_papers=lambda context, key: PaperList(key, context.catalog.facets["year"][key]),
     list_texts=no_texts,
     list_old_addresses=no_old_addresses,
 )
@@ -128,6 +139,7 @@ YEARS = PageKind(
     list_keys_showing=nowhere,
     inputs=(COUNTS,),
     view=_view_index,
+    list_papers=no_papers,
     list_texts=no_texts,
     list_old_addresses=no_old_addresses,
 )

@@ -225,7 +225,7 @@ class Session:
         """Make a card, a feed, a sitemap, a bibliography or the style sheet of the theme's options."""
         live = self.live
         is_card = live.context is not None and find_card(live.context, path) is not None
-        if not is_card and path not in COMPOSED and not path.startswith("sitemap-"):
+        if not is_card and path.rpartition("/")[2] not in COMPOSED and not path.startswith("sitemap-"):
             return None
         live.catch_up(())
         if live.context is None or live.renderer is None or live.fault:

@@ -17,6 +17,7 @@ LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 RFC3339 = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:Z|[+-]\d\d:\d\d)")
 
 FEED = Feed(
+    id="",
     title="Papers & more",
     home="https://lab.example/papers/",
     url="https://lab.example/papers/feed.xml",
@@ -102,7 +103,7 @@ def test_a_feed_without_papers_is_valid() -> None:
 
 
 def test_papers_keep_their_identifiers_when_the_site_moves() -> None:
-    moved = Feed(title=FEED.title, home="https://other.example/", url="https://other.example/feed.xml")
+    moved = Feed(id=FEED.id, title="Renamed", home="https://other.example/", url="https://other.example/feed.xml")
     items = [Item(id=item.id, title=item.title, url="https://other.example/x/", date=item.date) for item in ITEMS]
 
     def ids(source: bytes) -> list[str | None]:
@@ -138,7 +139,9 @@ def test_no_character_breaks_the_xml(text: str) -> None:
     item = Item(
         id="a", title=text, url="https://e.org/", date="2025", html=text, authors=("A" + text,), tags=("t" + text,)
     )
-    check_atom(compose_atom(Feed(title="T", home="https://e.org/", url="https://e.org/f", description=text), [item]))
+    check_atom(
+        compose_atom(Feed(id="", title="T", home="https://e.org/", url="https://e.org/f", description=text), [item])
+    )
 
 
 @pytest.mark.parametrize("compose", [compose_atom, compose_json])

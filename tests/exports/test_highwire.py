@@ -57,7 +57,6 @@ def test_what_is_unknown_has_no_tag() -> None:
 @pytest.mark.parametrize(
     ("kind", "container", "name"),
     [
-        ("", {}, "citation_conference_title"),
         ("paper-conference", {}, "citation_conference_title"),
         ("article-journal", {}, "citation_journal_title"),
         ("", {"volume": "3"}, "citation_journal_title"),
@@ -88,6 +87,10 @@ def test_a_thesis_and_a_report_name_their_institution(kind: str, name: str) -> N
         ("bioRxiv", "", "z:repository"),
         ("Zenodo", "dataset", ""),
         ("NeurIPS 2025", "", "citation_conference_title"),
+        ("ICLR", "", "citation_conference_title"),
+        ("CVPR Workshops", "", "citation_conference_title"),
+        ("GitHub repository", "", ""),
+        ("Somewhere", "", ""),
     ],
 )
 def test_only_a_conference_is_called_one(venue: str, kind: str, name: str) -> None:

@@ -19,7 +19,10 @@ LOADING = {
     ("use", "href"),
 }
 #: What a link element names without loading it.
-NAMING = {"canonical", "alternate", "cite-as", "author", "item", "describedby", "license", "next", "prev"}
+NAMING = {
+    "canonical", "alternate", "cite-as", "author", "item", "describedby", "license", "next", "prev", "type",
+    "collection", "linkset",
+}  # fmt: skip
 
 
 class BuiltPage(HTMLParser):
