@@ -13,6 +13,7 @@ from site_builder.exports.citation import (
     find_number,
     find_type,
     list_names,
+    rename_variables,
     warn_of_status,
 )
 from site_builder.exports.escaping import escape
@@ -221,7 +222,7 @@ def _write_date(date: str) -> list[str]:
 
 
 def _write_container(paper: Paper, kind: str) -> list[str]:
-    container = paper.container
+    container = rename_variables(paper.container)
     values = {fields[0]: _write(text) for name, fields in VARIABLES.items() if (text := container.get(name))}
     if "pages" in values:
         values["pages"] = PAGES.sub(r"\1--\2", values["pages"])

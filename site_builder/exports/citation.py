@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING
 
 from site_builder.formats.bibtex.csl_names import NUMBERED
 from site_builder.model import Authorship
+from site_builder.text.csl_variables import RENAMED
 from site_builder.text.name_lists import is_organization
 from site_builder.text.publication_status import UNACCEPTED, find_venue
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from site_builder.model import Paper
 
 _CONFERENCE = re.compile(r"\b(?:proc|proceedings|conferences?|conf|workshops?|symposium|meeting)\b", re.IGNORECASE)
@@ -112,6 +115,11 @@ def find_number(paper: Paper) -> str:
 def list_names(text: str) -> list[Authorship]:
     """Return the people whom an entry names in one text (``editor``, ``translator``); an organization is a group."""
     return [Authorship(name, group=is_organization(name)) for name in text.split(" and ") if name]
+
+
+def rename_variables(container: Mapping[str, str]) -> dict[str, str]:
+    """Return the bibliographic rest under the names that CSL has now."""
+    return {RENAMED.get(name, name): text for name, text in container.items()}
 
 
 def find_license(paper: Paper) -> str:

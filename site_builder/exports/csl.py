@@ -13,12 +13,13 @@ from site_builder.exports.citation import (
     find_type,
     is_retracted,
     list_names,
+    rename_variables,
     split_date,
     warn_of_status,
 )
 from site_builder.markup import split_title
 from site_builder.text.citation_keys import make_key
-from site_builder.text.csl_variables import DATES, NAMES, RENAMED, REPLACED_TYPES, TEXTS
+from site_builder.text.csl_variables import DATES, NAMES, REPLACED_TYPES, TEXTS
 from site_builder.text.identifiers import address_arxiv
 from site_builder.text.latex import STYLES
 from site_builder.text.person_names import find_parts
@@ -90,8 +91,7 @@ def _describe_container(container: Mapping[str, str]) -> tuple[dict[str, Any], d
     """Return CSL's variables, each in the form that the schema asks for, and what is none."""
     described: dict[str, Any] = {}
     unknown: dict[str, str] = {}
-    for stated, text in container.items():
-        name = RENAMED.get(stated, stated)
+    for name, text in rename_variables(container).items():
         if name in NAMES:
             described[name] = list(map(_describe_name, list_names(text)))
         elif name in DATES:

@@ -58,6 +58,14 @@ def _digest_namesakes(digests: Digests, page: Page) -> bytes:
     return digests.authors(namesakes) if namesakes else NOTHING
 
 
+def _digest_keys(digests: Digests, page: Page) -> bytes:
+    """Return the digest of the citation keys that the page shows: those of an author without files of citations."""
+    catalog = digests.context.catalog
+    if catalog.authors[page.route.key].person:
+        return NOTHING
+    return digest("\n".join([catalog.citation_keys[position] for position in page.shows]).encode())
+
+
 def _view(context: SiteContext, route: Route, fragments: FragmentCache) -> AuthorPageView:
     """Return an author's page: who that is, the papers by year, the co-authors."""
     author = context.catalog.authors[route.key]
@@ -196,6 +204,7 @@ AUTHOR = PageKind(
         DETAILS,
         NAMES,
         Input("what is known of the person", _digest_person, _explain_person),
+        Input("the citation keys", _digest_keys),
         Input("the names of other authors with this name", _digest_namesakes),
     ),
     view=_view,
