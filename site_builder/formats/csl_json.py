@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Any
 from msgspec.structs import replace
 
 from site_builder.diagnostics import Diagnostic, Location
+from site_builder.formats.addresses import doubt_address, read_address
 from site_builder.formats.author_lists import AuthorList, gather, make_authorship, read_names
 from site_builder.formats.pasted.title_author_split import is_group
 from site_builder.formats.reference import (
     Reference,
-    find_address,
+    doubt,
     join_notes,
     make_date,
     make_parsed,
@@ -171,6 +172,8 @@ def _read_item(item: _Item, location: Location, diagnostics: list[Diagnostic]) -
     kind = _text(custom, "type") or _TYPES.get(_text(item, "type"), _text(item, "type"))
     venue = tidy_plain_words(_text(item, "container-title") or _text(item, "event-title") or _read_server(item, kind))
     names = _read_names(item.get("author"))
+    url = read_address(_text(item, "URL"))
+    diagnostics += doubt(location, doubt_address(_text(item, "URL"), url))
     reference = Reference(
         title=title,
         authors=names.authors,
@@ -180,7 +183,7 @@ def _read_item(item: _Item, location: Location, diagnostics: list[Diagnostic]) -
         date=max((_read_date(item.get(name)) for name in _DATES), key=len),
         venue=venue,
         doi=read_doi(_text(item, "DOI")),
-        url=find_address(_text(item, "URL")),
+        url=url,
         arxiv=next(
             (arxiv for name in _ARXIV for line in _text(item, name).split("\n") if (arxiv := read_arxiv(line))), ""
         ),

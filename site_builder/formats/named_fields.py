@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from site_builder.diagnostics import Diagnostic, Location
+from site_builder.formats.addresses import find_address, read_address
 from site_builder.formats.author_lists import AuthorList, gather
 from site_builder.formats.date_texts import merge_dates, read_date
 from site_builder.formats.record_types import read_status, read_type
@@ -20,7 +21,6 @@ from site_builder.formats.reference import (
     Reference,
     doubt,
     doubt_date,
-    find_address,
     make_parsed,
     split_words,
     tidy_plain,
@@ -172,9 +172,9 @@ def make_paper(fields: Fields, diagnostics: list[Diagnostic], what: str = "this 
     diagnostics += doubt(fields.location, (*names.doubts, *(() if status else doubt_date(stated, date))))
     notes = [note for note in fields.all("note") if not status or len(note.split()) > 2 or read_status(note) != status]
     award = fields.first("award") or next((note for note in notes if _AWARD.search(note)), "")
-    addresses = [address for text in fields.all("url") if (address := find_address(text))]
+    addresses = [address for text in fields.all("url") if (address := read_address(text))]
     others = [address for address in addresses[1:] if not _is_known(address)]
-    code, pdf = fields.first("code"), find_address(fields.first("pdf"))
+    code, pdf = fields.first("code"), read_address(fields.first("pdf"))
     reference = Reference(
         title=title,
         authors=names.authors,

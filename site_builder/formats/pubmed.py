@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from site_builder.diagnostics import Location
+from site_builder.formats.addresses import find_address
 from site_builder.formats.author_lists import gather
 from site_builder.formats.named_fields import UnknownNames
 from site_builder.formats.reference import (
     Reference,
     doubt,
     doubt_date,
-    find_address,
     make_date,
     make_parsed,
     make_result,

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from site_builder.diagnostics import Diagnostic, Location
+from site_builder.formats.addresses import find_address
 from site_builder.formats.html_to_latex import split_paragraphs, to_latex, unspell
 from site_builder.formats.result import ParseResult
 from site_builder.model import Authorship, Funding, Link, Notice, Paper, ParsedPaper, Version
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 
 #: ``5${}^{\\mbox{th}}$``, as DBLP writes it.
 _ORDINAL = re.compile(r"(?<=\d)\$(?:\{\})?\^(?:\{?\\(?:mbox|text|textrm|mathrm|rm))?[ ]?\{?(st|nd|rd|th)\}{0,2}\$")
-_ADDRESS = re.compile(r"https?://[^\s<>\"{}\\]+")
 _FILE = re.compile(r"(?!\.)[\w.+-]+(?:/(?!\.)[\w.+-]+)*\.[A-Za-z]\w{1,4}")
 #: A DOI that a note names as one.
 _NAMED_DOI = re.compile(r"\bdoi(?:\.org/|\s*:?\s*)10\.\d{4,9}/\S+", re.IGNORECASE)
@@ -186,12 +186,6 @@ def _sort_address(reference: Reference) -> tuple[str, tuple[Link, ...]]:
         return url, links
     label = "openreview" if url.startswith("https://openreview.net/") else "website"
     return pdf, (*links, Link(label, url))
-
-
-def find_address(text: str) -> str:
-    """Return the first web address in a text, or nothing."""
-    match = _ADDRESS.search(text)
-    return match[0].rstrip(".,;") if match else ""
 
 
 def find_file(text: str) -> str:

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from site_builder.diagnostics import Diagnostic, Location
 from site_builder.formats import ris_names
+from site_builder.formats.addresses import doubt_address, read_address
 from site_builder.formats.named_fields import UnknownNames
 from site_builder.formats.reference import (
     Reference,
     doubt,
     doubt_date,
-    find_address,
     make_date,
     make_parsed,
     make_result,
@@ -121,7 +121,9 @@ def _read_record(record: TaggedRecord, location: Location, diagnostics: list[Dia
     notes = record.all("N1")
     status = next((status for text in (*record.all(*_DATES), *notes) if (status := find_status(text))), "")
     diagnostics += doubt(location, (*names.doubts, *(() if status else doubt_date(record.first_of(*_DATES), date))))
-    addresses = [address for text in record.all("UR", "L2") if (address := find_address(text))]
+    addresses = [address for text in record.all("UR", "L2") if (address := read_address(text))]
+    for text in record.all("UR"):
+        diagnostics += doubt(location, () if read_doi(text) else doubt_address(text, read_address(text)))
     kind = _read_type(record)
     reference = Reference(
         title=title,
@@ -136,7 +138,7 @@ def _read_record(record: TaggedRecord, location: Location, diagnostics: list[Dia
         url=addresses[0] if addresses else "",
         mentions=record.all(*_MENTIONS),
         container=_read_container(record, kind),
-        pdf=find_address(record.first_of("L1")),
+        pdf=read_address(record.first_of("L1")),
         links=tuple(Link("link", address) for address in addresses[1:]),
         tags=split_words("\n".join(record.all("KW"))),
         language=record.first_of("LA"),

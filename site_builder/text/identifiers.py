@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 from urllib.parse import quote, unquote
 
 # The schemes: https://info.arxiv.org/help/arxiv_identifier.html
@@ -19,6 +20,8 @@ _DOI_PREFIX = re.compile(r"(?:(?:https?://)?(?:www\.|dx\.)?doi\.org/|doi:\s*|doi
 _DOI = re.compile(r"10\.\d{4,9}/\S*[^\s.,;:]")
 #: In a text a DOI may be part of an address, of a sentence, or in parentheses; some have parentheses themselves.
 _DOI_MENTION = re.compile(r"(?<![\w.])10\.\d{4,9}/[^\s\"<>{}|\\^`]*[^\s\"<>{}|\\^`.,;:'’”»]")
+#: Signs that no DOI has encoded itself: ``<>()[]:;/`` and the space.
+_ENCODED = re.compile(r"%(?:3[CEABceab]|2[89Ff]|5[BDbd])")
 _DOI_END = re.compile(r"[?#&].*|/(?:full|pdf|abstract|epdf|html|meta)$|\.pdf$", re.IGNORECASE)
 _PLAIN_IN_ADDRESS = "/:;().,!$&'*=@"
 _PMID = re.compile(
@@ -62,13 +65,15 @@ def find_arxiv(text: str) -> str:
 def read_doi(text: str) -> str:
     """Return the DOI that the whole text is (bare, ``doi:…`` or an address), or empty.
 
-    Characters of an address may be percent-encoded.
+    Its characters may be percent-encoded, or escaped for HTML.
     """
     text = text.strip()
     if prefix := _DOI_PREFIX.match(text):
         text = text[prefix.end() :]
-        if prefix[0].endswith("/"):
-            text = unquote(text)
+    if (prefix and prefix[0].endswith("/")) or _ENCODED.search(text):
+        text = unquote(text)
+    if "&" in text:
+        text = unescape(text)
     match = _DOI.match(text)
     return match[0] if match and not text[match.end() :].strip(" .,;:") else ""
 

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from site_builder.diagnostics import Diagnostic, Location
+from site_builder.formats.addresses import doubt_address, find_address, read_address, read_verbatim
 from site_builder.formats.author_lists import read_names
 from site_builder.formats.bibtex import csl_names
 from site_builder.formats.bibtex.aas_macros import JOURNALS
@@ -19,7 +20,6 @@ from site_builder.formats.reference import (
     Reference,
     doubt,
     doubt_date,
-    find_address,
     find_file,
     join_notes,
     make_date,
@@ -56,7 +56,6 @@ _MOST_COMMENTS = 5
 _NO_VENUE = re.compile(
     r"\b(?:accessed|available|online|web(?:site|page)?|preprint|manuscript|submitted)\b", re.IGNORECASE
 )
-_ESCAPE = re.compile(r"\\([_#%&~{}])|[{}]")
 
 #: BibTeX's and BibLaTeX's types of entries → CSL's; what isn't here (``misc``) has no type of its own.
 _TYPES = {kind: csl for csl, (kind, subtype) in csl_names.TYPES.items() if kind != "misc" and not subtype} | {
@@ -153,6 +152,8 @@ def _read_entry(entry: Entry, location: Location, diagnostics: list[Diagnostic])
         doubts.append(f"'{stated_doi}' isn't one DOI; it was read as {doi}")
     elif stated_doi and not doi:
         doubts.append(f"'{stated_doi}' isn't a DOI; it was left out")
+    if not read_doi(url := _read_verbatim(fields, "url")):
+        doubts += doubt_address(url, read_address(url))
     diagnostics += doubt(location, (*names.doubts, *doubts))
     reference = Reference(
         title=title,
@@ -197,8 +198,7 @@ def _first(fields: dict[str, str], names: tuple[str, ...]) -> str:
 
 
 def _read_verbatim(fields: dict[str, str], name: str) -> str:
-    """Return a field that LaTeX doesn't typeset (an address, an identifier), without the escapes some write there."""
-    return _ESCAPE.sub(r"\1", fields.get(name, "")).strip()
+    return read_verbatim(fields.get(name, ""))
 
 
 def _read_venue(fields: dict[str, str]) -> str:
@@ -259,7 +259,7 @@ def _read_eprint(fields: dict[str, str]) -> str:
 
 
 def _read_url(fields: dict[str, str]) -> str:
-    return find_address(_read_verbatim(fields, "url")) or find_address(_first(fields, ("howpublished",)))
+    return read_address(_read_verbatim(fields, "url")) or find_address(_first(fields, ("howpublished",)))
 
 
 def _read_code(fields: dict[str, str]) -> str | bool:
@@ -274,7 +274,7 @@ def _read_links(fields: dict[str, str]) -> tuple[Link, ...]:
 
 def _read_link(fields: dict[str, str], name: str) -> str:
     text = _read_verbatim(fields, name)
-    return find_address(text) or (find_file(text) if name in _FILES else "")
+    return read_address(text) or (find_file(text) if name in _FILES else "")
 
 
 def _describe_files(papers: list[ParsedPaper]) -> list[Diagnostic]:
