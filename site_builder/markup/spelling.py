@@ -20,7 +20,7 @@ _TRANSPARENT = frozenset(
     (
         "text", "textrm", "textbf", "textit", "textsf", "texttt", "textnormal", "textup", "textsc", "emph", "mbox",
         "hbox", "mathrm", "mathbf", "mathit", "mathsf", "mathtt", "mathcal", "mathbb", "mathds", "mathbbm", "mathscr",
-        "mathfrak", "mathnormal", "mathop", "mathbin", "mathrel", "mathord", "boldsymbol", "bm", "pmb",
+        "mathfrak", "Bbb", "frak", "mathnormal", "mathop", "mathbin", "mathrel", "mathord", "boldsymbol", "bm", "pmb",
         "operatorname", "ensuremath", "underline", "underbrace", "overbrace", "boxed", "phantom", "cal", "bf", "rm",
         "it",
     )

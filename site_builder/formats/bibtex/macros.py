@@ -30,6 +30,13 @@ _DEEPEST = 8
 _LONGEST = 400
 
 
+#: Commands that only change the size of what follows, and those of letters that are no mathematics (``\textalpha``).
+_SIZES = "tiny scriptsize footnotesize small normalsize large Large LARGE huge Huge"
+_GREEK = (
+    "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda nu xi pi rho sigma tau upsilon phi chi psi omega"
+)
+
+
 class Macro(msgspec.Struct, frozen=True):
     """What a command stands for: ``#1`` is its first argument."""
 
@@ -59,9 +66,15 @@ KNOWN = {
     "null": Macro(0, ""),
     "thinspace": Macro(0, " "),
     "LaTeXe": Macro(0, "LaTeX2e"),
+    "texorpdfstring": Macro(2, "#1"),
+    "textcolor": Macro(2, "#2"),
 } | {
     name: Macro(0, name) for name in ("AmSTeX", "ConTeXt", "LuaTeX", "LuaLaTeX", "METAFONT", "TikZ", "XeTeX", "XeLaTeX")
 }
+
+
+KNOWN |= {size: Macro(0, "") for size in _SIZES.split()}
+KNOWN |= {f"text{name}": Macro(0, sign) for name, sign in zip(_GREEK.split(), "αβγδεζηθικλνξπρστυφχψω", strict=True)}
 
 
 class Macros:

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from site_builder.diagnostics import Location
-from site_builder.formats.author_lists import gather
+from site_builder.formats.author_lists import AuthorList, gather, read_names
 from site_builder.formats.named_fields import Fields, UnknownNames, make_paper
 from site_builder.formats.pasted.title_author_split import is_group
 from site_builder.formats.reference import make_result, tidy_plain
 from site_builder.formats.tagged.records import cut_records
-from site_builder.text.name_lists import is_organization
+from site_builder.text.name_lists import is_full_name, is_organization
 
 if TYPE_CHECKING:
     import datetime
-    import re
     from collections.abc import Callable, Iterable
 
     from site_builder.diagnostics import Diagnostic
-    from site_builder.formats.author_lists import AuthorList
     from site_builder.formats.reference import Find
     from site_builder.formats.result import ParseResult
     from site_builder.formats.tagged.records import Syntax, TaggedRecord
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
 #: The fields of which every tag counts; of another field, the values of the first tag that has any.
 _MANY = frozenset(("note", "url", "keyword", "date", "issn", "isbn"))
 _PEOPLE = frozenset(("author", "editor", "group"))
+_AND = re.compile(r",?\s+(?:and|&)\s+", re.IGNORECASE)
 
 
 def _leave(fields: Fields, record: TaggedRecord) -> None:
@@ -86,9 +86,24 @@ class TaggedFormat(NamedTuple):
 
 def read_people(names: Iterable[str]) -> AuthorList:
     """Read names, each a value, of which some have several; a name that ends in a comma, or says so, is a group's."""
-    return gather(
-        _mark_group(part.strip()) for name in names for part in (name if "{" in name else tidy_plain(name)).split(";")
+    parts = [part.strip() for name in names for part in (name if "{" in name else tidy_plain(name)).split(";")]
+    if not any(map(_is_list, parts)):
+        return gather(map(_mark_group, parts))
+    lists = [read_names(part) if _is_list(part) else gather([_mark_group(part)]) for part in parts]
+    doubts = [f"several authors stand in one value, '{part}'; they were parted" for part in parts if _is_list(part)]
+    return AuthorList(
+        tuple(author for listed in lists for author in listed.authors),
+        any(listed.et_al for listed in lists),
+        (*doubts, *(doubt for listed in lists for doubt in listed.doubts)),
     )
+
+
+def _is_list(name: str) -> bool:
+    """Tell whether a value that should be one name is a list of them: ``Doe, J., Roe, M., and Poe, A.``."""
+    if "{" in name or name.endswith(",") or is_group(name) or is_organization(name):
+        return False
+    sides = _AND.split(name)
+    return name.count(",") > 2 or (len(sides) > 1 and ("," in name or all(map(is_full_name, sides))))
 
 
 def _mark_group(name: str) -> str:
