@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import re
+import sys
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -242,8 +243,16 @@ def _refuse_link(name: str) -> PaperRow:
 def describe_unfit(path: str) -> Diagnostic:
     """Return the error for a file whose name can't be part of an address (see `urls.fits`)."""
     location = Location(path.encode("unicode_escape").decode())
-    message = "this file's name can't be part of an address"
-    return Diagnostic("address-unfit", message, location, "rename it: letters, digits, hyphens and dots are fine")
+    message, suggestion = (
+        "this file's name can't be part of an address",
+        "rename it: letters, digits, hyphens and dots are fine",
+    )
+    if any("\udc80" <= sign <= "\udcff" for sign in path) and sys.getfilesystemencoding() != "utf-8":
+        message, suggestion = (
+            "this system's file names aren't read as UTF-8",
+            "set PYTHONUTF8=1",
+        )
+    return Diagnostic("address-unfit", message, location, suggestion)
 
 
 def describe_unreadable(path: str, error: OSError) -> Diagnostic:

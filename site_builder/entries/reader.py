@@ -37,7 +37,9 @@ _VENUE_TYPES = {"journal": "article-journal", "booktitle": "paper-conference", "
 _NO_JOURNAL = re.compile(r"\w*rxiv|corr$|preprint|ssrn", re.IGNORECASE)
 _FOREIGN = "entry-foreign-markup"
 _MORE_AUTHORS = frozenset({"et al", "et. al", "others", "and others"})
-_LEADING_TITLE = re.compile(r"\s*# +(.+?)(?: +#+)?[ \t]*(?:\n|\Z)")
+_LEADING_TITLE = re.compile(r"\s*# +(\S.*)")
+#: Signs that may close a heading.
+_CLOSING = re.compile(r"(?<! ) +#+$")
 
 
 _PERSON_READERS: dict[str, Any] = {
@@ -162,7 +164,7 @@ def _read_text_file(
     weight = value_readers.read_whole_number(raw["weight"], ("weight",), found) if raw.get("weight") else 0
     body = drop_comments(front.body)
     if not title and (heading := _LEADING_TITLE.match(body)):
-        title, body = heading[1].strip(), body[heading.end() :]
+        title, body = _CLOSING.sub("", heading[1].rstrip()), body[heading.end() :]
     known = ("title", "menu", "weight", "redirect_from", *(("aliases",) if named else ()))
     aliases = value_readers.read_texts(raw.pop("aliases", ""), ("aliases",), found) if named else ()
     found.extend(_describe_unknown(key, known) for key in raw if key not in {*known, FOREIGN_KEY})

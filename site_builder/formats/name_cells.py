@@ -39,7 +39,7 @@ _MORE = re.compile(
 )
 _GAP = re.compile(r"[,;]\s*(?:…|\.\.\.+|\[\.\.\.\])\s*[,;&]")
 _STYLE = re.compile(r"\*\*|__|</?(?:b|i|u|em|strong|sup|span)(?:\s[^<>]*)?>|`")
-_MARKS = re.compile(r"(?<=[^\W\d_.])(?:[\d¹²³⁴-⁹⁰,]*[\d¹²³⁴-⁹⁰]|[†‡§¶#✉])+(?=\s*(?:[,;&*]|$| and ))")
+_MARKS = re.compile(r"(?<=[^\W\d_.¹²³⁴-⁹⁰])(?:,*[\d¹²³⁴-⁹⁰]|[†‡§¶#✉])+(?=\s*(?:[,;&*]|$| and ))")
 _ASIDE = re.compile(r"\s*[(\[（]([^()\[\]（）]*)[)\]）]$")
 _HONORIFIC = re.compile(r"^(?:(?:prof|dr|mr|mrs|ms|ing|dipl|phd|ph\.d|ir)\.?\s+)+(?=\w)", re.IGNORECASE)
 _DEGREE = re.compile(r"(?:P[Hh]\.? ?D|M\.? ?Sc|B\.? ?Sc|D\.? ?Phil|Dr|Prof|M\.?D|M\.?A|FRS|MPH|MSC|BSC)\.?")

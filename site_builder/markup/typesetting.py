@@ -43,7 +43,7 @@ _SIGNS = r"(?:[!-%'-;=?-~]|&(?:amp|lt|gt);){0,20}"
 #: The most characters in front. The formula is searched first: trying all characters first takes fifteen times as long.
 _BEFORE = 20 * len("&amp;")
 _AHEAD = rf"(?=[!-;=-~]{{0,{_BEFORE}}}+<math)"
-_TOUCHED = re.compile(rf"{_AHEAD}{_SIGNS}(?:<math(?! display)[^>]*>.*?</math>{_SIGNS})+", re.DOTALL)
+_TOUCHED = re.compile(rf"{_AHEAD}{_SIGNS}(?:(?><math(?! display)[^>]*>.*?</math>){_SIGNS})+", re.DOTALL)
 
 
 class Source(NamedTuple):

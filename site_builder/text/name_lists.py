@@ -10,7 +10,7 @@ from site_builder.text.person_names import CJK, LINKS, PARTICLES, SUFFIX, join_n
 
 #: Separators that never occur within a name, and those that may.
 _BETWEEN = re.compile(r"\s*[;；、]\s*(?:(?:and|&)\s+)?")
-_AND = re.compile(r"\s*,?\s+(?:and|&)\s+")
+_AND = re.compile(r"(?<!\s)(?:\s*,)?\s+(?:and|&)\s+")
 _COMMA = re.compile(r"\s*,\s*(?:(?:and|&)\s+)?|\s+(?:and|&)\s+")
 _MORE = re.compile(r"(?:\s*[,;]\s*|\s+)(?:et\.?\s+al\.?|(?:and|&)\s+others)$", re.IGNORECASE)
 _INITIALS = re.compile(r"(?:[A-ZÀ-ÖØ-Þ]\.?[ -]?){1,4}")

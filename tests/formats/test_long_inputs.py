@@ -7,7 +7,7 @@ import json
 
 import pytest
 
-from site_builder.formats import author_lists, reference, registry
+from site_builder.formats import author_lists, name_cells, reference, registry
 from site_builder.text.folding import tidy_range
 
 CAPTURED = datetime.date(2026, 6, 1)
@@ -19,6 +19,13 @@ ATOM = '<feed xmlns="http://www.w3.org/2005/Atom">'
 def test_a_list_of_names_of_any_length_is_read(piece: str) -> None:
     """White space, braces, commas and half words between two names."""
     found = author_lists.read_names(f"Ada Lovelace{piece * (LONG // len(piece))} and Grace Hopper")
+    assert found.authors
+
+
+@pytest.mark.parametrize("piece", ["¹", "¹²,", "†", "1,", "¹ "])
+def test_marks_behind_a_name_of_any_length_are_read(piece: str) -> None:
+    """Such as stand for institutions; then something that no mark may stand before."""
+    (found,) = name_cells.read_name_cells([f"Ada Lovelace{piece * (LONG // 10 // len(piece))}x; Grace Hopper"])
     assert found.authors
 
 

@@ -28,17 +28,17 @@ _MARKS = re.compile(
     r"|\s?\((?:equal contribution|corresponding author|co-first|joint first)[^)]*\)"
 )
 _EQUAL = re.compile(r"[*∗†]|equal|co-first|joint first")
-_AND = re.compile(r"\s*[,;]?\s+(?:and|und|et|y|e|og|och|и|&)\s+|\s*[,;]?\s*&\s*")
-_STRONG = re.compile(r"\s*(?:[;；、|·•/‖⋅∙]|¶|\n)\s*")
-_COMMA = re.compile(r"\s*[,，]\s*")
+_AND = re.compile(r"(?<!\s)(?:\s*[,;])?\s+(?:and|und|et|y|e|og|och|и|&)\s+|(?:(?<!\s)\s*(?:[,;]\s*)?)?&\s*")
+_STRONG = re.compile(r"(?:(?<!\s)\s*)?(?:[;；、|·•/‖⋅∙]|¶|\n)\s*")
+_COMMA = re.compile(r"(?:(?<!\s)\s*)?[,，]\s*")
 _INITIALS = re.compile(
     r"(?:[^\W\d_a-zß-ÿ]{1,2}[a-z]?\.[\s\-‐–]*)+(?:[^\W\d_a-zß-ÿ]$)?(?:\s?[a-z]{1,3}(?: [a-z]{2,3})?)?"
     r"|[^\W\d_a-zß-ÿ]{1,4}|[^\W\d_a-zß-ÿ](?:[\s\-][^\W\d_a-zß-ÿ]){1,3}\.?"
 )
 _CAPITAL = r"[^\W\d_a-zß-ÿ]"
 _SHOUTED = rf"(?:[a-zß-ÿ]+ )?{_CAPITAL}(?:{_CAPITAL}|['’\- ])"
-_BEHIND = re.compile(
-    rf"((?:[^\W\d_]['’])?[^\W\d_].*?[^\W\d_A-ZÀ-ÖØ-Þ.].*?|{_SHOUTED}{{2,}}?|{_SHOUTED}+?(?= {_CAPITAL}\.))"
+_BEHIND = re.compile(  # of a text that isn't too long for a name
+    rf"(?=.{{0,100}}\Z)((?:[^\W\d_]['’])?[^\W\d_].*?[^\W\d_A-ZÀ-ÖØ-Þ.].*?|{_SHOUTED}{{2,}}?|{_SHOUTED}+?(?= {_CAPITAL}\.))"
     rf" ((?:{_CAPITAL}\.?[\- ]?){{1,4}})((?: (?:Jr|Sr|I{{2,3}}|IV|[23](?:rd|nd))\.?)?)"
 )
 #: ``DOE Jane``, as some lists tell the family name by its capitals.

@@ -34,7 +34,7 @@ _INITIALS_FAMILY = re.compile(
 _FULL = re.compile(
     rf"{_CAPITAL}[\w'’\-‐.]*(?: {_CAPITAL}[\w'’\-‐.]*| [a-zß-ÿ'’]{{1,4}}(?= [^\W\d_]))* {_CAPITAL}[\w'’\-‐]+[*†‡]*"
 )
-_ACRONYM = re.compile(r"\b[A-Z][A-Za-z]*[A-Z]{2,}[A-Za-z]*\b")
+_ACRONYM = re.compile(r"\b[A-Z](?=[A-Za-z]*?[A-Z]{2})[A-Za-z]*\b")
 _AND = re.compile(r"(?: (?:and|und|et|y|&) )|^(?:and|und|&) ")
 _EDITORS = re.compile(r"\b(?:[Ee]ds?|[Ee]ditors?|[Ee]dited by|Hrsg|Hg|coord)\b")
 _THESIS = re.compile(r"\b(?:PhD|Ph\.?D|[Tt]hesis|[Dd]issertation|Diplomarbeit|Habilitation)\b")

@@ -112,7 +112,7 @@ _ABBREVIATED = r"(?<!\b[Vv]ol)(?<!\b[Nn]o)(?<!\bpp)(?<!\bp)(?<!\bvs)(?<!\bSt)(?<
 _STOP = r"(?:(?<!\b[^\W\d_a-z])\.|(?<=\b[^\W\d_a-z])\.(?! +[^\W\d_a-z]\.))"
 _SEPARATORS = (
     rf"^[{_OPEN}]+",
-    rf"[{_CLOSE}]*[*†‡.,;:?!]*[{_CLOSE}]*[ ]*[\n\t][\n\t ]*[{_OPEN}]*",
+    rf"[{_CLOSE}]*+(?:[*†‡.,;:?!]++[{_CLOSE}]*+)?[ ]*[\n\t][\n\t ]*[{_OPEN}]*",
     rf"[{_CLOSE}]*(?:{_ABBREVIATED}{_STOP}|[,;:?!…])[.,;:]?['’{_CLOSE}*†‡]*(?: (?:[-–—|•·]|//) | )[{_OPEN}]*",
     r"['’][.,;]? (?=[A-Z]|in\b)",
     rf"[{_CLOSE}]+[.,;:]* [{_OPEN}]*",
