@@ -112,10 +112,8 @@ def main() -> int:
             pass
         except Exception:
             failed += 1
-            print(
-                f"seed {seed} ({name}):\n{''.join([*(lines := traceback.format_exc().splitlines(keepends=True))[:30], '…\n', *lines[-12:]])}",
-                flush=True,
-            )
+            lines = traceback.format_exc().splitlines()
+            print(f"seed {seed} ({name}):", *lines[:30], *lines[30:][-12:], sep="\n", flush=True)
         spent = time.process_time() - began
         slowest = max(slowest, (spent, seed))
         if spent > LONGEST:
