@@ -38,7 +38,8 @@ _INITIALS = re.compile(
 _CAPITAL = r"[^\W\d_a-zß-ÿ]"
 _SHOUTED = rf"(?:[a-zß-ÿ]+ )?{_CAPITAL}(?:{_CAPITAL}|['’\- ])"
 _BEHIND = re.compile(  # of a text that isn't too long for a name
-    rf"(?=.{{0,100}}\Z)((?:[^\W\d_]['’])?[^\W\d_].*?[^\W\d_A-ZÀ-ÖØ-Þ.].*?|{_SHOUTED}{{2,}}?|{_SHOUTED}+?(?= {_CAPITAL}\.))"
+    r"(?=.{0,100}\Z)"
+    rf"((?:[^\W\d_]['’])?[^\W\d_].*?[^\W\d_A-ZÀ-ÖØ-Þ.].*?|{_SHOUTED}{{2,}}?|{_SHOUTED}+?(?= {_CAPITAL}\.))"
     rf" ((?:{_CAPITAL}\.?[\- ]?){{1,4}})((?: (?:Jr|Sr|I{{2,3}}|IV|[23](?:rd|nd))\.?)?)"
 )
 #: ``DOE Jane``, as some lists tell the family name by its capitals.
