@@ -192,6 +192,53 @@ def test_no_two_keys_of_one_file_are_alike_and_the_earliest_paper_keeps_its_own(
     assert len(set(many)) == 800
 
 
+EDITORS = "Francesca Rossi and Peter van Beek"
+
+
+@pytest.mark.parametrize(
+    ("paper", "line"),
+    [
+        (
+            Paper(title="T", type="book", container={"publisher": "P", "edition": "3", "volume": "1"}),
+            "Doe, J. (2020). T (3rd ed., Vol. 1). P.",
+        ),
+        (
+            Paper(title="T", type="chapter", venue="B", container={"page": "1-9", "editor": EDITORS, "publisher": "P"}),
+            "Doe, J. (2020). T. In F. Rossi & P. van Beek (Eds.), B (pp. 1–9). P.",
+        ),
+        (
+            Paper(title="T", type="thesis", container={"institution": "MIT", "genre": "PhD thesis"}),
+            "Doe, J. (2020). T [PhD thesis, MIT].",
+        ),
+        (
+            Paper(
+                title="T", type="report", container={"institution": "MIT", "number": "7", "genre": "Technical report"}
+            ),
+            "Doe, J. (2020). T (Technical report No. 7). MIT.",
+        ),
+        (
+            Paper(title="T", type="software", container={"publisher": "Zenodo", "version": "2.0"}),
+            "Doe, J. (2020). T (Version 2.0) [Computer software]. Zenodo.",
+        ),
+        (
+            Paper(title="T", type="article", arxiv="2503.04412"),
+            "Doe, J. (2020). T (arXiv:2503.04412). arXiv. https://arxiv.org/abs/2503.04412",
+        ),
+        (Paper(title="T", type="post-weblog", venue="B"), "Doe, J. (2020, June 1). T. B."),
+        (Paper(title="T", type="standard", container={"number": "ISO 1"}), "Doe, J. (2020). T (ISO 1)."),
+    ],
+    ids=lambda value: value.type if isinstance(value, Paper) else "",
+)
+def test_the_reference_says_of_each_type_what_the_apa_asks_for(paper: Paper, line: str) -> None:
+    paper = msgspec.structs.replace(paper, authors=(Authorship("Jane Doe"),), date="2020-06-01")
+    assert reference.compose(paper, paper.title) == line
+
+
+def test_the_editors_of_a_book_stand_in_the_place_of_its_authors() -> None:
+    paper = Paper(title="T", type="book", date="2006", container={"editor": EDITORS, "publisher": "Elsevier"})
+    assert reference.compose(paper, "T") == "Rossi, F., & van Beek, P. (Eds.). (2006). T. Elsevier."
+
+
 def test_a_long_list_of_authors_is_cut_as_the_apa_says() -> None:
     paper = Paper(title="T", authors=tuple(Authorship(f"A. N{number}") for number in range(1, 31)))
     line = reference.compose(paper, "T")
