@@ -69,7 +69,8 @@ def read_ror(value: Raw, where: Where, found: list[FieldDiagnostic]) -> str:
 def read_rors(value: Raw, where: Where, found: list[FieldDiagnostic]) -> dict[str, str]:
     """Read a mapping of institutions' names to their ROR ids."""
     if not isinstance(value, dict):
-        refuse(where, found, "this should be a mapping", "write ror: {A University: 00f54p054}")
+        suggestion = "write ror: {A University: 00f54p054}"
+        refuse(where, found, "this should be a mapping", suggestion, severity="warning")
         return {}
     rors = {collapse(name): read_ror(item, (*where, name), found) for name, item in value.items() if item}
     return {name: ror for name, ror in rors.items() if name and ror}

@@ -39,6 +39,8 @@ _INSTITUTIONS = {"phdthesis": "school", "mastersthesis": "school", "techreport":
 #: Types of entries of which BibTeX's oldest styles (plain, abbrv, alpha, apalike) print neither DOI, address nor
 #: version: ``howpublished`` and ``note`` repeat them.
 _UNPRINTED = frozenset({"misc", "online", "patent", "software"})
+#: Types of entries that do without a year. For all others pybtex refuses an entry that has none.
+_UNDATED = _UNPRINTED | {"unpublished"}
 #: Statuses → BibLaTeX's localized words for them; others stay as they are.
 _PUBSTATES = {
     "in preparation": "inpreparation",
@@ -68,6 +70,8 @@ def compose(paper: Paper, url: str = "", key: str = "") -> str:
         lines.append(f"{_VENUES.get(kind, 'howpublished')} = {{{_write(venue)}}}")
     if paper.date:
         lines += _write_date(paper.date)
+    elif kind not in _UNDATED:
+        lines.append("year = {n.d.}")
     if paper.container:
         lines += _write_container(paper, kind)
     if subtype:

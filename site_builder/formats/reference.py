@@ -53,6 +53,8 @@ _IDLE_NOTE = re.compile(
     r"|imported from|included in|key words|copyright|from duplicate",
     re.IGNORECASE,
 )
+#: What says that there is no date.
+_NO_DATE = frozenset({"n.d.", "n. d.", "nd", "n.d", "no date"})
 _YEAR = re.compile(r"(?<!\d)[0-9]{4}(?!\d)")
 _DAY = re.compile(r"(?<!\d)[0-9]{1,2}(?!\d)")
 
@@ -284,7 +286,8 @@ def make_result(name: str, path: str, found: list[Find], diagnostics: list[Diagn
 
 def doubt_date(written: str, date: str) -> list[str]:
     """Return the doubt that a date leaves which says something, but no year."""
-    return [f"'{collapse(written)}' is no date; the paper was read without one"] if written.strip() and not date else []
+    stated = written.strip() if collapse(written).lower() not in _NO_DATE else ""
+    return [f"'{collapse(written)}' is no date; the paper was read without one"] if stated and not date else []
 
 
 def untitled(location: Location, what: str) -> Diagnostic:

@@ -11,6 +11,7 @@ import jsonschema
 import msgspec
 import pytest
 import rispy
+from pybtex import format_from_string
 from pybtex.database import parse_string
 from varied_papers import list_papers
 
@@ -75,6 +76,10 @@ def test_no_item_has_a_type_for_which_zotero_refuses_the_file() -> None:
 
 
 def test_pybtex_reads_and_sets_every_entry() -> None:
+    """Its styles are BibTeX's own, and refuse entries that lack what BibTeX asks for."""
+    signed = [paper for paper in PAPERS if paper.authors][::7]
+    text = "\n".join(map(bibtex.compose, signed))
+    assert len(format_from_string(text, "plain", output_backend="text").splitlines()) == len(signed)
     database = parse_string(write_bibtex(), "bibtex")
     assert list(database.entries) == [paper.key for paper in PAPERS]
     for entry, paper in zip(database.entries.values(), PAPERS, strict=True):
