@@ -169,7 +169,10 @@ def _read_address(address: str) -> tuple[str, str]:
             return field, match[1]
     if match := _NATURE.search(address):
         return "doi", f"10.1038/{match[1]}"
-    parts = urlsplit(address if "//" in address else f"https://{address}")
+    try:
+        parts = urlsplit(address if "//" in address else f"https://{address}")
+    except ValueError:  # a bracket that only addresses of version 6 have
+        return "url", ""
     is_page = len(parts.path) > 1 or bool(parts.query)
     return "url", address if is_page and parts.hostname and _HOSTS.search(parts.hostname) else ""
 

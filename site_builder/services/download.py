@@ -64,7 +64,7 @@ def download(address: str, accept: str, patience: float) -> str:
     except HTTPError as error:
         with error:
             raise _explain(error, guard.host) from None
-    except (OSError, HTTPException, zlib.error) as error:
+    except (OSError, HTTPException, ValueError, zlib.error) as error:  # it may lead to what is no address
         raise guard.explain(error) from None
     if kind == "text/html":
         suggestion = "open the address in a browser, save the reference as BibTeX, and add that file"

@@ -270,3 +270,11 @@ def test_a_macro_that_doubles_its_argument_is_left_alone() -> None:
     text = r'@preamble{"\newcommand{\twice}[1]{#1#1}"}' + f"@misc{{k, title = {{{twice}}}}}"
     (parsed,) = registry.read(text.encode(), "a.bib", TODAY).papers
     assert parsed.paper.title == twice
+
+
+@pytest.mark.parametrize("address", ["https://[a", "https://a]b/c", "//[::1/x", "https://[v1.x]/a?b"])
+def test_what_only_looks_like_an_address_stops_nothing(address: str) -> None:
+    found = registry.read(
+        f"{address}\nhttps://arxiv.org/abs/2401.00001\n".encode(), "list.txt", datetime.date(2026, 6, 1)
+    )
+    assert found.papers or found.diagnostics
