@@ -282,26 +282,23 @@ def parse_and_typeset(data: bytes, name: str, file_stat: FileStat, setting: Type
     notes = _place(text, paper.notes, lambda line: typeset(paper.notes, macros, path, line, root))
     names = tuple([name_key(authorship.name) for authorship in paper.authors])
     facts = msgspec.structs.replace(paper, abstract="", notes="")
-    body = msgspec.Raw(msgspec.msgpack.encode(Body(str(abstract.html), abstract.text, str(notes.html))))
-    entry = Entry(facts, str(title.html), title.text, names, body)
+    body = Body(str(abstract.html), abstract.text, str(notes.html))
+    entry = Entry(facts, str(title.html), title.text, names, msgspec.Raw(msgspec.msgpack.encode(body)))
     found = (*faults, *title.diagnostics, *abstract.diagnostics, *notes.diagnostics)
     return PaperRow(
         name,
         file_stat,
         key,
-        make_cached_paper(paper, entry),
+        make_cached_paper(paper, entry, has_abstract=bool(body.abstract)),
         found,
         paper.draft,
     )
 
 
-def make_cached_paper(paper: Paper, entry: Entry) -> CachedPaper:
+def make_cached_paper(paper: Paper, entry: Entry, *, has_abstract: bool) -> CachedPaper:
     """Return the entry of a paper in encoded form, with the digests of its parts."""
     encode = msgspec.msgpack.encode
-    details, body = (
-        cache.digest(encode((entry.paper, bool(entry.read_body().abstract)))),
-        cache.digest(bytes(entry.body)),
-    )
+    details, body = cache.digest(encode((entry.paper, has_abstract))), cache.digest(bytes(entry.body))
     return CachedPaper(paper.id, details, body, cache.checksum_fields(paper), msgspec.Raw(encode(entry)))
 
 

@@ -195,9 +195,10 @@ def _list_for_zotero(paper: Paper, kind: str) -> Iterator[Meta]:
     """Yield what only Zotero reads: the type, and fields for which there is no ``citation_`` tag."""
     container = paper.container
     yield ("z:itemType", _ITEM_TYPES.get(kind, "document"))
-    yield (_NUMBERS.get(kind, ""), find_number(paper) if kind in _NUMBERS else "")
-    yield (_GENRES.get(kind, ""), container.get("genre", "") if kind in _GENRES else "")
-    yield ("z:versionNumber", container.get("version", "") if kind in ("dataset", "software") else "")
+    if container:
+        yield (_NUMBERS.get(kind, ""), find_number(paper) if kind in _NUMBERS else "")
+        yield (_GENRES.get(kind, ""), container.get("genre", "") if kind in _GENRES else "")
+        yield ("z:versionNumber", container.get("version", "") if kind in ("dataset", "software") else "")
     yield ("z:archiveID", f"arXiv:{paper.arxiv}" if kind == "article" and paper.arxiv else "")
     yield ("DC.rights", find_license(paper))
     yield ("z:extra", "\n".join(_list_extra(paper, kind)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from site_builder.markup.typesetting import parse_inline
@@ -31,14 +32,13 @@ _COMMANDS = {
 }
 
 
-def split_title(title: str) -> Iterator[Token]:
-    """Yield the tokens of a title as `text.latex.split` does, with Markdown's emphasis and code as LaTeX's styles."""
-    tokens = list(split(title))
+@lru_cache(maxsize=4096)
+def split_title(title: str) -> tuple[Token, ...]:
+    """Return the tokens of a title as `text.latex.split` does, with Markdown's emphasis and code as LaTeX's styles."""
+    tokens = tuple(split(title))
     if not any(kind == "text" and _MARKDOWN.search(value) for kind, value in tokens):
-        yield from tokens
-        return
-    for token in parse_inline(collapse(title)):
-        yield from _convert(token)
+        return tokens
+    return tuple(converted for token in parse_inline(collapse(title)) for converted in _convert(token))
 
 
 def _convert(token: MarkdownToken) -> Iterator[Token]:

@@ -34,22 +34,23 @@ def view_card(context: SiteContext, position: int, people: People, *, abstract: 
     ids = context.catalog.authorships[position]
     shown = _choose_shown(context, position)
     body = entry.read_body()
+    venue, retracted, pdf = find_venue(paper), is_retracted(paper), find_pdf(context, paper)
     return CardView(
         url=context.link("paper", paper.id),
-        title=trust(f"<s>{entry.title}</s>" if is_retracted(paper) else entry.title),
+        title=trust(f"<s>{entry.title}</s>" if retracted else entry.title),
         authors=tuple([AuthorView(paper.authors[n].name, (who := people[ids[n]]).url, who.member) for n in shown]),
         hidden_authors=len(ids) - len(shown),
         et_al=paper.et_al,
         affiliations=paper.affiliations,
         date=view_date(context, paper.date),
         categories=tuple([view_category(context, code) for code in paper.categories]),
-        venue=(venue := find_venue(paper)),
+        venue=venue,
         venue_url=link_venue(context, venue),
-        retracted=is_retracted(paper),
+        retracted=retracted,
         score=format_score(paper.score),
         has_code=paper.code is True,
-        links=view_links(context, paper),
-        pdf_url=find_pdf(context, paper),
+        links=view_links(context, paper, pdf),
+        pdf_url=pdf,
         featured=paper.featured,
         image=resolve_url(context, paper.image) if paper.image else "",
         award=paper.award,
@@ -71,11 +72,11 @@ def _choose_shown(context: SiteContext, position: int) -> range | list[int]:
     return [*range(_SHOWN - min(len(own), _SHOWN // 2)), *own[: _SHOWN // 2]]
 
 
-def view_links(context: SiteContext, paper: Paper) -> tuple[LinkView, ...]:
-    """Return everything that a paper leads to, the most wanted first."""
+def view_links(context: SiteContext, paper: Paper, pdf: str) -> tuple[LinkView, ...]:
+    """Return everything that a paper leads to, the most wanted first; ``pdf`` is what `find_pdf` returned."""
     text = context.words.text
     links = []
-    if pdf := find_pdf(context, paper):
+    if pdf:
         links.append(LinkView(text.pdf, pdf, "pdf"))
     if paper.arxiv:
         links.append(LinkView(text.arxiv, address_arxiv(paper.arxiv), "arxiv"))
@@ -85,7 +86,9 @@ def view_links(context: SiteContext, paper: Paper) -> tuple[LinkView, ...]:
         links.append(LinkView(text.code, resolve_url(context, paper.code), "code"))
     links += view_pubmed_links(paper)
     links += [view_link(context, link) for link in paper.links]
-    return tuple(sorted(links, key=lambda link: _RANKS.get(link.kind, len(_RANKS))))
+    if len(links) > 1:
+        links.sort(key=lambda link: _RANKS.get(link.kind, len(_RANKS)))
+    return tuple(links)
 
 
 def format_score(score: float | None) -> str:

@@ -99,7 +99,7 @@ def _view(context: SiteContext, route: Route, fragments: FragmentCache) -> Paper
         has_code=paper.code is True,
         image=resolve_url(context, paper.image) if paper.image else "",
         image_alt=paper.image_alt,
-        links=view_links(context, paper),
+        links=view_links(context, paper, find_pdf(context, paper)),
         tags=tuple([LinkView(tag, _find_tag(context, tag)) for tag in paper.tags]),
         abstract=trust(body.abstract),
         notes=trust(body.notes),

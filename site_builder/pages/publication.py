@@ -86,5 +86,7 @@ def view_contributions(paper: Paper) -> tuple[ContributionView, ...]:
 def view_pubmed_links(paper: Paper) -> list[LinkView]:
     """Return the links to the paper's records at PubMed and PubMed Central."""
     container = paper.container
+    if not container:
+        return []
     pairs = (("PubMed", address_pubmed(container.get("PMID", ""))), ("PMC", address_pmc(container.get("PMCID", ""))))
     return [LinkView(name, address) for name, address in pairs if address]

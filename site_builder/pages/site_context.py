@@ -201,17 +201,20 @@ def complete_url(context: SiteContext, url: str) -> str:
 
 def view_years(context: SiteContext, counts: Mapping[str, int], linked: bool = True) -> tuple[BarView, ...]:
     """Return the chart of papers by year, oldest first; a year without papers between others has an empty bar."""
-    years = sorted(int(year) for year in counts if year)
-    if not years:
+    by_year = {int(year): count for year, count in counts.items() if year}
+    if not by_year:
         return ()
-    tallest = max(counts[str(year)] for year in years)
-    bars = []
-    for number in range(years[0], years[-1] + 1):
-        year = f"{number:04}"
-        count = counts.get(year, 0)
-        url = context.link("year", year) if linked and count else ""
-        bars.append(BarView(year, count, round(100 * count / tallest), url))
-    return tuple(bars)
+    tallest = max(by_year.values())
+    pattern = context.addresses.patterns["year"] if linked else ""
+    years = range(min(by_year), max(by_year) + 1)
+    return tuple([_make_bar(year, by_year.get(year, 0), tallest, context.base.path, pattern) for year in years])
+
+
+@lru_cache(maxsize=1 << 15)
+def _make_bar(number: int, count: int, tallest: int, root: str, pattern: str) -> BarView:
+    year = trust(f"{number:04}")
+    url = _make_link(root, pattern, year, 1) if pattern and count else ""
+    return BarView(year, count, round(100 * count / tallest), url)
 
 
 def count_years(context: SiteContext, positions: Sequence[int]) -> dict[str, int]:

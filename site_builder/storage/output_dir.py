@@ -246,12 +246,25 @@ def read_fingerprints(out: Path, paths: Iterable[str]) -> Iterator[FileFingerpri
 def _refuse_unwritable(source: str, target: str, removed: Iterable[str]) -> None:
     """Raise OSError if a folder in which the change moves or removes something is read-only."""
     folders = {f"{target}/{path}".rpartition("/")[0] for path in removed}
-    folders |= {target + folder.removeprefix(source) for folder, _, files in os.walk(source) if files}
-    for folder in sorted(folders):
+    for folder in sorted(folders.union(_list_receiving(source, target))):
         while not os.path.isdir(folder):  # noqa: PTH112 - it is made in the next folder above that exists
             folder = folder.rpartition("/")[0]
         if not os.access(folder, os.W_OK):
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), folder)
+
+
+def _list_receiving(source: str, target: str) -> Iterator[str]:
+    """Yield the folders into which `_merge` moves something. It moves a folder that ``target`` doesn't have whole, so
+    nobody looks into that."""
+    if not os.path.isdir(source):  # noqa: PTH112 - there is nothing to move
+        return
+    with os.scandir(source) as items:
+        for item in items:
+            location = f"{target}/{item.name}"
+            if item.is_dir(follow_symlinks=False) and os.path.isdir(location):  # noqa: PTH112 - the path is a string
+                yield from _list_receiving(item.path, location)
+            else:
+                yield target
 
 
 def _carry_out(out: Path) -> None:

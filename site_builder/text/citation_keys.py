@@ -80,6 +80,8 @@ def make_distinct(papers: Sequence[Paper]) -> list[str]:
         alike.setdefault(key.lower(), []).append(position)  # to BibTeX, keys in other case are the same
     taken = set(alike)
     for positions in alike.values():
+        if len(positions) == 1:
+            continue
         ranked = [(not (paper := papers[position]).key, paper.date, paper.id, position) for position in positions]
         for *_, position in sorted(ranked)[1:]:
             keys[position] = make_free_key(keys[position], taken)

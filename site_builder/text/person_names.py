@@ -65,8 +65,10 @@ def split_name(name: str) -> Name:
 
 def find_parts(authorship: Authorship) -> Name:
     """Return the parts of a person's name: as the entry states them, else as `split_name` finds them."""
-    stated = Name(authorship.given, authorship.particle, authorship.family, authorship.suffix)
-    return _complete(authorship.name, stated) if any(stated) else split_name(authorship.name)
+    given, particle, family, suffix = authorship.given, authorship.particle, authorship.family, authorship.suffix
+    if given or particle or family or suffix:
+        return _complete(authorship.name, Name(given, particle, family, suffix))
+    return split_name(authorship.name)
 
 
 def choose_stated(name: str, parts: Name) -> dict[str, str]:

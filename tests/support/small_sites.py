@@ -112,4 +112,4 @@ def make_entry(paper: Paper) -> CachedPaper:
     body = msgspec.Raw(msgspec.msgpack.encode(Body(f"<p>{escape(paper.abstract)}</p>", paper.abstract, "")))
     names = tuple(name_key(authorship.name) for authorship in paper.authors)
     entry = Entry(facts, escape(paper.title), paper.title, names, body)
-    return make_cached_paper(paper, entry)
+    return make_cached_paper(paper, entry, has_abstract=True)
