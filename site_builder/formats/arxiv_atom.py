@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from site_builder.diagnostics import Diagnostic, Location
 from site_builder.formats.author_lists import gather
+from site_builder.formats.markdown_signs import escape_markdown
 from site_builder.formats.reference import (
     Reference,
     make_date,
@@ -139,7 +140,7 @@ def _find_lost(text: str, start: int, end: int, *, spare: int) -> Iterator[tuple
 
 def _read_entry(entry: ElementTree.Element, location: Location, diagnostics: list[Diagnostic]) -> ParsedPaper | None:
     identifier = _text(entry, f"{_ATOM}id")
-    title = tidy_title(_text(entry, f"{_ATOM}title"))
+    title = escape_markdown(tidy_title(_text(entry, f"{_ATOM}title")))
     if "/api/errors" in identifier:
         message = f"arXiv answers: {collapse(_text(entry, f'{_ATOM}summary')) or 'error'}"
         diagnostics.append(Diagnostic("reference-broken", message, location, "look whether the id is right"))

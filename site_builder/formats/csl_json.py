@@ -22,6 +22,7 @@ from site_builder.formats.reference import (
     make_result,
     split_words,
     tidy_plain,
+    tidy_plain_title,
     tidy_plain_words,
     tidy_prose,
     untitled,
@@ -161,8 +162,8 @@ def _stray(location: Location) -> Diagnostic:
 
 
 def _read_item(item: _Item, location: Location, diagnostics: list[Diagnostic]) -> ParsedPaper | None:
-    title = tidy_plain(_text(item, "title"))
-    subtitle = tidy_plain(_text(item, "subtitle"))
+    title = tidy_plain_title(_text(item, "title"))
+    subtitle = tidy_plain_title(_text(item, "subtitle"))
     if not title:
         diagnostics.append(untitled(location, "this item"))
         return None

@@ -13,7 +13,15 @@ from urllib.parse import parse_qs
 from site_builder.diagnostics import Location
 from site_builder.formats.author_lists import gather
 from site_builder.formats.lists.html_tags import Tag, read_attributes
-from site_builder.formats.reference import Reference, make_date, make_parsed, make_result, tidy_plain, tidy_plain_words
+from site_builder.formats.reference import (
+    Reference,
+    make_date,
+    make_parsed,
+    make_result,
+    tidy_plain,
+    tidy_plain_title,
+    tidy_plain_words,
+)
 from site_builder.text.identifiers import read_doi
 
 if TYPE_CHECKING:
@@ -104,7 +112,7 @@ def _make_find(values: Mapping[str, Sequence[str]], path: str, span: tuple[int, 
     pages = first("pages") or "-".join(filter(None, (first("first"), first("last"))))
     container = {"volume": first("volume"), "issue": first("issue"), "page": pages, "publisher": first("publisher")}
     reference = Reference(
-        title=tidy_plain(first("title")),
+        title=tidy_plain_title(first("title")),
         authors=authors.authors,
         et_al=authors.et_al,
         date=make_date(*_NOT_NUMBER.split(first("date"))[:3]),

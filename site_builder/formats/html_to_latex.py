@@ -18,12 +18,14 @@ _STYLED = re.compile(
     r"([^<]*(?:<(?!/?(?:jats:)?\1>)[^<]*)*)</(?:jats:)?\1>",
     re.IGNORECASE,
 )
+#: An element that was escaped a second time.
+_PAIRED = re.compile(r"</(?:jats:|mml:)?(?:i|em|italic|b|strong|bold|sup|sub|sc|scp|tt|math|tex-math)>|&lt;/")
 #: Each level of styles within styles costs a look at the whole text; further ones are plain text.
 _DEEPEST = 8
 _CAPITALS = re.compile(r'<span style="font-variant: ?small-caps;">([^<]*)</span>')
 _PROTECTED = re.compile(r'<span class="nocase">([^<]*)</span>')
 _TEX = re.compile(
-    r"<(?:jats:)?tex-math>([^<]*)</(?:jats:)?tex-math>"
+    r"<(?:jats:)?tex-math\b[^<>]*>([^<]*)</(?:jats:)?tex-math>"
     r"(?: ?<mml:math\b[^<]*(?:<(?!/?mml:math\b)[^<]*)*</mml:math>)?"
 )
 _MATHML = re.compile(r"<((?:mml:)?math)\b[^<>]*>[^<]*(?:<(?!/?(?:mml:)?math\b)[^<]*)*</\1>")
@@ -31,14 +33,23 @@ _HEADING = re.compile(r"<(?:jats:)?title>\s*(?:(?:abstract|summary)\s*)?</(?:jat
 _PARAGRAPH = re.compile(r"</?(?:jats:)?(?:p|sec|title|h[1-6])(?:\s[^<>]*)?>|\n[ \t]*\n")
 #: Elements whose text stays; in other brackets an author may have put a word (``<think>``).
 _ELEMENTS = "|".join(_COMMANDS) + (
-    "|a|br|code|div|font|h[1-6]|inf|li|list|m(?:ath|frac|i|n|o|over|row|space|sqrt|sub|subsup|sup|text|under)|ol|ovl|p|s"
+    "|a|alternatives|br|code|disp-formula|div|font|h[1-6]|inf|inline-formula|li|list|m(?:ath|frac|i|n|o|over|row|space|sqrt|sub|subsup|sup|text|under)|ol|ovl|p|s"
     "|sec|small|span|title|u|ul"
 )
 _TAG = re.compile(rf"</?(?:(?:jats|mml):[^<>]*|(?:{_ELEMENTS})(?:\s+[\w:-]+=\"[^\"]*\")*\s*/?)>")
-_ENTITY = re.compile(r"&(?:[A-Za-z][A-Za-z0-9]{1,30}|#\d{1,7}|#x[0-9a-fA-F]{1,6});")
+_ENTITY = re.compile(r"(?<!\\)&(?:[A-Za-z][A-Za-z0-9]{1,30}|#\d{1,7}|#x[0-9a-fA-F]{1,6});")
+#: Names of entities that a backslash before them isn't meant for; ``\&Gt;`` is no entity.
+_SPELLED_NAMES = (
+    "amp|lt|gt|quot|apos|nbsp|[mn]dash|[lr][sd]quo|[A-Za-z](?:acute|grave|uml|circ|tilde|cedil|slash|ring|elig)"
+)
 #: HTML as BibTeX of doi.org's spelled it for years: ``$\less$i$\greater$`` and ``{\&}amp$\mathsemicolon$``.
-_SPELLED = re.compile(r"\$\\(less|greater|mathsemicolon)\$|(?:\{\\&\}|\\&)(?=#?\w{2,30}(?:;|\$\\mathsemicolon\$))")
+_SPELLED = re.compile(
+    rf"\$\\(less|greater|mathsemicolon)\$|(?:\{{\\&\}}|\\&)(?=(?:#\w{2, 7}|{_SPELLED_NAMES})(?:;|\$\\mathsemicolon\$))"
+)
 _SIGNS = {"less": "<", "greater": ">", "mathsemicolon": ";"}
+#: The signs before a Spanish question or exclamation, as LaTeX joins them.
+_INVERTED = re.compile(r"([?!])`(?!`)")
+_INVERTED_SIGNS = {"?": "¿", "!": "¡"}
 #: The dollar of a formula that DBLP escaped as if it were words, and what stands in it.
 _DOLLAR = "{\\textdollar}"
 _ESCAPED = {"{\\textbackslash}": "\\", "{\\^{}}": "^", "\\{": "{", "\\}": "}", "\\_": "_"}
@@ -48,17 +59,20 @@ def to_latex(text: str) -> str:
     """Return a text with its elements as LaTeX's commands and its entities as characters."""
     if "<" not in text and "&" not in text:
         return text
+    escaped = "&lt;" in text or "&amp;lt;" in text
     text = _PROTECTED.sub(r"{\1}", text)
     text = _CAPITALS.sub(r"\\textsc{\1}", _MATHML.sub(_read_mathml, _TEX.sub(_read_formula, text)))
     for _ in range(_DEEPEST):
         text, count = _STYLED.subn(lambda element: f"\\{_COMMANDS[element[1].lower()]}{{{element[2]}}}", text)
         if not count:
             break
-    return _ENTITY.sub(_read_entity, _TAG.sub("", text))
+    text = _ENTITY.sub(_read_entity, _TAG.sub("", text))
+    return to_latex(text) if escaped and _PAIRED.search(text) else text
 
 
 def unspell(text: str) -> str:
     """Return LaTeX with the elements, entities and formulas that were escaped for it as such."""
+    text = _INVERTED.sub(lambda sign: _INVERTED_SIGNS[sign[1]], text) if "`" in text else text
     if "\\" not in text:
         return text
     pieces = text.split(_DOLLAR)

@@ -24,6 +24,7 @@ from site_builder.formats.reference import (
     make_parsed,
     split_words,
     tidy_plain,
+    tidy_plain_title,
     tidy_plain_words,
     tidy_prose,
     untitled,
@@ -156,7 +157,7 @@ class UnknownNames:
 
 def make_paper(fields: Fields, diagnostics: list[Diagnostic], what: str = "this record") -> ParsedPaper | None:
     """Make a draft of a record, or report that it has no title; ``what`` is what the report calls it."""
-    title = _join_title(tidy_plain(fields.first("title")), tidy_plain(fields.first("subtitle")))
+    title = _join_title(tidy_plain_title(fields.first("title")), tidy_plain_title(fields.first("subtitle")))
     why = fields.why
     if not title:
         if not fields.all("doi", "arxiv", "pmid", "pmcid", "url"):

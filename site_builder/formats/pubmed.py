@@ -19,6 +19,7 @@ from site_builder.formats.reference import (
     make_parsed,
     make_result,
     tidy_plain,
+    tidy_plain_title,
     tidy_plain_words,
     tidy_prose,
     untitled,
@@ -89,7 +90,7 @@ def read(text: str, path: str, captured: datetime.date) -> ParseResult:  # noqa:
 
 
 def _read_record(record: TaggedRecord, location: Location, diagnostics: list[Diagnostic]) -> ParsedPaper | None:
-    title = tidy_plain(record.first_of("TI", "BTI", "CTI")).removesuffix(".")
+    title = tidy_plain_title(record.first_of("TI", "BTI", "CTI")).removesuffix(".")
     if not title:
         diagnostics.append(untitled(location, f"the record '{record.first_of('PMID')}'"))
         return None

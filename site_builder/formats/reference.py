@@ -12,6 +12,7 @@ import msgspec
 from site_builder.diagnostics import Diagnostic, Location
 from site_builder.formats.addresses import find_address
 from site_builder.formats.html_to_latex import split_paragraphs, to_latex, unspell
+from site_builder.formats.markdown_signs import escape_latex, escape_markdown
 from site_builder.formats.result import ParseResult
 from site_builder.model import Authorship, Funding, Link, Notice, Paper, ParsedPaper, Version
 from site_builder.text.arxiv_taxonomy import lookup
@@ -204,6 +205,12 @@ def tidy_plain(text: str) -> str:
     """Return one line of a format that isn't LaTeX; where backslashes show that someone wrote LaTeX, it is read."""
     text = collapse(text)
     return collapse(to_latex(collapse(simplify(text)) if "\\" in text else text))
+
+
+def tidy_plain_title(text: str) -> str:
+    """Return a title of a format that is neither LaTeX nor Markdown as an entry keeps it, with its signs escaped."""
+    text = collapse(text)
+    return escape_markdown(tidy_plain(text) if "\\" in text else collapse(to_latex(escape_latex(text))))
 
 
 def tidy_words(text: str) -> str:

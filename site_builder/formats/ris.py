@@ -18,6 +18,7 @@ from site_builder.formats.reference import (
     make_result,
     split_words,
     tidy_plain,
+    tidy_plain_title,
     tidy_plain_words,
     tidy_prose,
     untitled,
@@ -112,7 +113,7 @@ def read(text: str, path: str, captured: datetime.date) -> ParseResult:  # noqa:
 
 
 def _read_record(record: TaggedRecord, location: Location, diagnostics: list[Diagnostic]) -> ParsedPaper | None:
-    title = tidy_plain(record.first_of(*_TITLES))
+    title = tidy_plain_title(record.first_of(*_TITLES))
     if not title:
         diagnostics.append(untitled(location, "this reference"))
         return None

@@ -36,7 +36,7 @@ _NOT_IN_PROSE = ["code", "heading", "lheading", "hr", "blockquote", "reference"]
 _BULLET = re.compile(r"^ {0,3}([-*+])[ \t]+\S", re.MULTILINE)
 _NUMBER = re.compile(r"^ {0,3}(\d{1,3})[.)][ \t]+\S", re.MULTILINE)
 #: Ids that the theme's pages use themselves. A heading with the same id gets a number.
-_PLACES = ("content", "abstract", "cite", "featured", "members")
+_PLACES = ("content", "abstract", "cite", "facts", "featured", "members")
 _ALIGNMENT = {"text-align:right": "align-right", "text-align:center": "align-center", "text-align:left": "align-left"}
 #: A formula with the characters that touch it, unless they belong to a script without spaces.
 _SIGNS = r"(?:[!-%'-;=?-~]|&(?:amp|lt|gt);){0,20}"

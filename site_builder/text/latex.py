@@ -80,7 +80,7 @@ SIGNS = {
     "textdagger": "†", "dag": "†", "textdaggerdbl": "‡", "ddag": "‡", "pounds": "£", "textsterling": "£",
     "texteuro": "€", "euro": "€", "textyen": "¥", "textcent": "¢", "textexclamdown": "¡", "textquestiondown": "¿",
     "textordfeminine": "ª", "textordmasculine": "º", "textonehalf": "½", "LaTeX": "LaTeX", "TeX": "TeX",
-    "BibTeX": "BibTeX", "quad": " ", "qquad": " ", "space": " ", "newline": " ", "linebreak": " ",
+    "BibTeX": "BibTeX", "ast": "∗", "quad": " ", "qquad": " ", "space": " ", "newline": " ", "linebreak": " ",
 }  # fmt: skip
 
 #: Accent commands with the combining character that Unicode puts after the letter.
@@ -96,9 +96,9 @@ _SINGLE = rf"(?:\{{{_BASE}\}}|{_BASE})"
 _ACCENTED = rf"{_MARK}(?:\{{{_MARK}{_SINGLE}\}}|\{{[^\W\d_]{{2}}\}}|{_SINGLE})"
 
 #: A dollar opens mathematics if no space follows it, and closes it if no space precedes it. A digit outside, next to
-#: either dollar, makes it a price ("$5 and $6"), unless the formula begins like no price ("2$\\times$", "$\\sim$10").
+#: either dollar, makes it a price ("$5 and $6"), unless it begins like no price ("2$\\times$", "$z\\sim$2", "$z>$6").
 _CONTENT = r"(?:[^$\\]++|\\[\s\S])++(?<!\s)\$"
-_INLINE = rf"(?<!\\)(?:\$(?=[\\^_{{]){_CONTENT}|(?<!\d)\$(?![\s$]){_CONTENT}(?!\d))"
+_INLINE = rf"(?<!\\)(?:\$(?=[^\s$]*[\\^_{{<>=]|[a-z]\$){_CONTENT}|(?<!\d)\$(?![\s$]){_CONTENT}(?!\d))"
 #: A formula with spaces inside its dollars is recognised by signs that only mathematics has.
 _SPACED = r"(?<!\\)\$[ ]+(?:[^\W\d]|(?=[^$]*[\\^_={])(?:[^$\\]++|\\[\s\S])++)[ ]*\$"
 _FORMULA = rf"\$\$(?:[^$\\]++|\\[\s\S])++\$\$|{_INLINE}"

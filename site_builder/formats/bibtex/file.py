@@ -11,6 +11,7 @@ import msgspec
 
 from site_builder.diagnostics import Diagnostic, Location
 from site_builder.formats.bibtex.macros import Macros
+from site_builder.formats.bibtex.notation import spell_notation
 from site_builder.formats.bibtex.tokenizer import cut, cut_lines
 from site_builder.text.folding import MONTHS
 
@@ -112,7 +113,7 @@ class _Reader:
     def add(self, fields: dict[str, str], name: str, value: str, line: int) -> None:
         """Add a field; of two with one name the first counts, as in BibTeX."""
         if name not in fields:
-            fields[name] = value if name in _VERBATIM else self.macros.expand(value)
+            fields[name] = value if name in _VERBATIM else spell_notation(self.macros.expand(value))
         elif fields[name] != value:
             message = f"the field '{name}' stands here for the second time; the first one counts"
             self.report("reference-doubtful", message, line, "delete one of the two", "warning")

@@ -13,7 +13,9 @@ from site_builder.formats.bibtex.aas_macros import JOURNALS
 from site_builder.formats.bibtex.capitals import simplify_title
 from site_builder.formats.bibtex.file import read_entries
 from site_builder.formats.bibtex.known_fields import KNOWN_FIELDS, is_known
+from site_builder.formats.bibtex.notation import cut_notes
 from site_builder.formats.bibtex.tokenizer import cut
+from site_builder.formats.markdown_signs import escape_markdown
 from site_builder.formats.named_fields import UnknownNames
 from site_builder.formats.pasted.title_author_split import is_group
 from site_builder.formats.reference import (
@@ -79,6 +81,7 @@ _PROCEEDINGS = re.compile(r"advances in neural information processing systems", 
 _AND = re.compile(r"\s*[,;]\s*(?:and\s+)?|\s+and\s+")
 _WHOLE = re.compile(r"\b(?:collaborations?|team|group|consortium)$", re.IGNORECASE)
 _SUBJECT = re.compile(r"\(([a-z-]+(?:\.[A-Za-z-]+)?)\)$")
+_BREAK = re.compile(r"\\\\\*?(?:\[[^\[\]]*\])?")
 _VENUES = ("journal", "journaltitle", "booktitle", "eventtitle", "maintitle")
 #: Fields of addresses → the label of the link, in the order in which links are kept (al-folio's names as well).
 _LINKS = {
@@ -136,6 +139,7 @@ def read(text: str, path: str, captured: datetime.date) -> ParseResult:  # noqa:
 
 def _read_entry(entry: Entry, location: Location, diagnostics: list[Diagnostic]) -> ParsedPaper | None:
     fields = _rename(entry.fields)
+    notes = _cut_notes(fields)
     title = _read_title(fields)
     if not title:
         diagnostics.append(untitled(location, f"the entry '{entry.key}'"))
@@ -147,6 +151,7 @@ def _read_entry(entry: Entry, location: Location, diagnostics: list[Diagnostic])
     stated = fields.get("date") or fields.get("year", "")
     kind = _read_type(entry)
     doubts = [] if find_status(to_unicode(stated)) else doubt_date(stated, date)
+    doubts += notes
     doi, stated_doi = _read_doi(fields), _read_verbatim(fields, "doi")
     if stated_doi and doi != read_doi(stated_doi):
         doubts.append(f"'{stated_doi}' isn't one DOI; it was read as {doi}")
@@ -188,7 +193,7 @@ def _read_entry(entry: Entry, location: Location, diagnostics: list[Diagnostic])
 def _rename(fields: dict[str, str]) -> dict[str, str]:
     """Give the links of BibBase and Hugo (``url_slides``, ``url_paper``) the names that al-folio has for them."""
     links = {name[4:]: value for name, value in fields.items() if name.startswith("url_")}
-    return ({"pdf": links["paper"]} if "paper" in links else {}) | links | fields if links else fields
+    return ({"pdf": links["paper"]} if "paper" in links else {}) | links | fields
 
 
 def _first(fields: dict[str, str], names: tuple[str, ...]) -> str:
@@ -224,8 +229,18 @@ def _read_howpublished(fields: dict[str, str]) -> str:
     return "" if find_address(text) or find_arxiv(text) or _NO_VENUE.search(text) else text
 
 
+def _cut_notes(fields: dict[str, str]) -> list[str]:
+    """Take the footnotes and the line breaks out of the title, and return what is to be told of them."""
+    title, notes = cut_notes(fields.get("title", ""))
+    if notes or "\\\\" in title:
+        fields["title"] = title if "$" in title else _BREAK.sub(" ", title)
+    return [f"the title's footnote was left out: {note}" for note in notes]
+
+
 def _read_title(fields: dict[str, str]) -> str:
-    title, subtitle = (tidy_title(fields.get(name, ""), simplify_title) for name in ("title", "subtitle"))
+    title, subtitle = (
+        escape_markdown(tidy_title(fields.get(name, ""), simplify_title)) for name in ("title", "subtitle")
+    )
     if not subtitle or subtitle in title:
         return title
     return f"{title}{' ' if title.endswith((':', '?', '!')) else ': '}{subtitle}"
