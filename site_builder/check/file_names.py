@@ -34,11 +34,13 @@ def check_file_names(plan: Plan, site_dir: Path) -> Iterator[Diagnostic]:
         if same == path and not refused:
             continue
         origin, other_origin = name_origin(output, site_dir), name_origin(other, site_dir)
+        if not origin.startswith("content/"):  # nobody chose the name
+            continue
         if same != path and (origin, other_origin) not in told:
             told.add((origin, other_origin))
             message = f"{origin} and {other_origin} have names that are one on macOS and Windows"
             yield Diagnostic("address-alike", message, locate(output, site_dir), "rename one of them", "warning")
-        if refused and (origin, refused) not in told and origin.startswith("content/"):
+        if refused and (origin, refused) not in told:
             told.add((origin, refused))
             message = f"'{refused}' can't be a file's name on Windows"
             suggestion = "use letters, digits, hyphens and dots"
