@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from contextlib import suppress
 
 from site_builder.diagnostics import Diagnostic, Location
 
@@ -14,6 +15,7 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+_BROKEN = "\ufffd"
 _LINE_END = re.compile("\r\n?")
 #: Control characters that no text holds; bell, white space and escape may occur.
 _BINARY = re.compile(rb"[\x00-\x06\x0e-\x1a]")
@@ -22,38 +24,27 @@ _BINARY = re.compile(rb"[\x00-\x06\x0e-\x1a]")
 def decode(data: bytes, path: str) -> tuple[str, tuple[Diagnostic, ...]]:
     r"""Return the text with ``\n`` as its only line end, and what had to be assumed.
 
-    A byte order mark decides; without one, UTF-16 is told by its zero bytes, then UTF-8 is tried, then Windows-1252,
-    which every Latin-1 text survives. What is no text at all yields an empty text and an error.
+    A byte order mark decides; without one, UTF-16 is told by its zero bytes, then UTF-8 is tried. Lines that are no
+    UTF-8 are read as Windows-1252, which every Latin-1 text survives: lists that many people keep have both. What is no
+    text at all yields an empty text and an error.
     """
-    text, encoding = _decode(data)
-    if not encoding:
-        return "", (
-            Diagnostic(
-                code="listing-binary",
-                message="this is not text",
-                location=Location(path, 1),
-                suggestion="save the listing as plain text (UTF-8) and try again",
-            ),
-        )
-    text = _LINE_END.sub("\n", text).lstrip("\ufeff")
-    if encoding != "cp1252":
-        return text, ()
-    return text, (_assumed(text, path),)
+    assumed: tuple[Diagnostic, ...] = ()
+    if encoding := _find_encoding(data):
+        text = data.decode(encoding, "replace")
+    elif len(_BINARY.findall(data)) * 200 > len(data):
+        message, suggestion = "this is not text", "save the listing as plain text (UTF-8) and try again"
+        return "", (Diagnostic("listing-binary", message, Location(path, 1), suggestion),)
+    else:
+        text, assumed = _decode_lines(data, path)
+    return _LINE_END.sub("\n", text).lstrip("\ufeff"), assumed
 
 
-def _decode(data: bytes) -> tuple[str, str]:
+def _find_encoding(data: bytes) -> str:
+    """Return the encoding that a mark or zero bytes tell, or nothing."""
     for mark, encoding in _MARKS:
         if data.startswith(mark):
-            return data[len(mark) :].decode(encoding, "replace"), encoding
-    wide = _wide_encoding(data)
-    if wide:
-        return data.decode(wide, "replace"), wide
-    if len(_BINARY.findall(data)) * 200 > len(data):
-        return "", ""
-    try:
-        return data.decode("utf-8"), "utf-8"
-    except UnicodeDecodeError:
-        return _decode_mostly_utf8(data)
+            return encoding
+    return _wide_encoding(data)
 
 
 def _wide_encoding(data: bytes) -> str:
@@ -70,23 +61,33 @@ def _wide_encoding(data: bytes) -> str:
     return ""
 
 
-def _decode_mostly_utf8(data: bytes) -> tuple[str, str]:
-    """Read UTF-8 with a few broken bytes as UTF-8; else take the bytes for Windows-1252."""
-    loose = data.decode("utf-8", "replace")
-    broken = loose.count("\ufffd")
-    whole = sum(1 for c in loose if c > "\x7f") - broken
-    if whole > 4 * broken:
-        return loose, "utf-8"
-    text = data.decode("cp1252", "replace").replace("\ufffd", " ")
-    return text, "cp1252"
+def _decode_lines(data: bytes, path: str) -> tuple[str, tuple[Diagnostic, ...]]:
+    """Decode each line as UTF-8, with signs for a few broken bytes, or else as Windows-1252."""
+    with suppress(UnicodeDecodeError):
+        return data.decode("utf-8"), ()
+    lines: list[str] = []
+    foreign: list[int] = []
+    broken: list[int] = []
+    for number, line in enumerate(data.splitlines(keepends=True), 1):
+        text = line.decode("utf-8", "replace")
+        faults = text.count(_BROKEN)
+        if faults and sum(sign > "\x7f" for sign in text) > 2 * faults:
+            broken.append(number)
+        elif faults:
+            foreign.append(number)
+            text = line.decode("cp1252", "replace").replace(_BROKEN, " ")
+        lines.append(text)
+    assumed = []
+    if foreign:
+        count = sum(not line.isascii() for line in lines)
+        what = "this" if len(foreign) == count else f"a part, {len(foreign)} of {count} lines with accents,"
+        message = f"{what} is not UTF-8 and was read as Windows-1252 (Latin-1)"
+        assumed.append(_describe(message, Location(path, foreign[0])))
+    if broken:
+        assumed.append(_describe(f"broken bytes were read as '{_BROKEN}'", Location(path, broken[0])))
+    return "".join(lines), tuple(assumed)
 
 
-def _assumed(text: str, path: str) -> Diagnostic:
-    line = next((n for n, part in enumerate(text.split("\n"), 1) if not part.isascii()), 1)
-    return Diagnostic(
-        code="listing-encoding",
-        message="this is not UTF-8 and was read as Windows-1252 (Latin-1)",
-        location=Location(path, line),
-        suggestion="look at the accented letters, or save the file as UTF-8",
-        severity="hint",
-    )
+def _describe(message: str, location: Location) -> Diagnostic:
+    suggestion = "look at the accented letters, or save the file as UTF-8"
+    return Diagnostic("listing-encoding", message, location, suggestion, "hint")

@@ -44,7 +44,7 @@ _SPELLED_NAMES = (
 )
 #: HTML as BibTeX of doi.org's spelled it for years: ``$\less$i$\greater$`` and ``{\&}amp$\mathsemicolon$``.
 _SPELLED = re.compile(
-    rf"\$\\(less|greater|mathsemicolon)\$|(?:\{{\\&\}}|\\&)(?=(?:#\w{2, 7}|{_SPELLED_NAMES})(?:;|\$\\mathsemicolon\$))"
+    rf"\$\\(less|greater|mathsemicolon)\$|(?:\{{\\&\}}|\\&)(?=(?:#\w{{2,7}}|{_SPELLED_NAMES})(?:;|\$\\mathsemicolon\$))"
 )
 _SIGNS = {"less": "<", "greater": ">", "mathsemicolon": ";"}
 #: The signs before a Spanish question or exclamation, as LaTeX joins them.

@@ -46,11 +46,21 @@ def test_a_guess_at_the_encoding_is_told() -> None:
 
 
 def test_a_few_broken_bytes_dont_change_the_encoding() -> None:
-    """A UTF-8 text with one bad byte stays UTF-8."""
+    """A UTF-8 text with one bad byte stays UTF-8, and the byte is told."""
     data = (CASES / "seed.txt").read_bytes().replace("ö".encode(), b"\xc3", 1) + "éèüöß–“”".encode()
     text, notes = decode(data, "paste.txt")
     assert "éèüöß–“”" in text
-    assert not notes
+    assert [note.code for note in notes] == ["listing-encoding"]
+
+
+def test_lines_of_two_encodings_are_each_read_in_their_own() -> None:
+    """A list that several people keep has both; the line where the second begins is named."""
+    lines = [f"@article{{{name}, title={{Über Ähren}}, author={{Müller, Jörg}}}}\n" for name in "abc"]
+    found = registry.read(
+        b"".join((lines[0].encode(), lines[1].encode("cp1252"), lines[2].encode())), "a.bib", CAPTURED
+    )
+    assert [parsed.paper.title for parsed in found.papers] == ["Über Ähren"] * 3
+    assert [(note.code, note.location.line) for note in found.diagnostics] == [("listing-encoding", 2)]
 
 
 @pytest.mark.parametrize("data", [bytes(range(256)) * 8, b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00", b"\x00" * 64])

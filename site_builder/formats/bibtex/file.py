@@ -53,7 +53,9 @@ def read_entries(text: str, path: str) -> Bibliography:
     reader = _Reader(text, path)
     for block in reader.blocks:
         reader.read(block)
-    return Bibliography(_inherit(reader.entries), reader.diagnostics)
+    entries = _inherit_data(reader)
+    _tell_lost_parents(reader, entries)
+    return Bibliography(_inherit(entries), reader.diagnostics)
 
 
 class _Reader:
@@ -157,6 +159,42 @@ class _Reader:
 
     def report(self, code: str, message: str, line: int, suggestion: str, severity: Severity = "error") -> None:
         self.diagnostics.append(Diagnostic(code, message, Location(self.path, line), suggestion, severity))
+
+
+def _inherit_data(reader: _Reader) -> list[Entry]:
+    """Complete the entries with the fields of the ``@xdata`` that they name, which is no paper itself."""
+    data = {entry.key.lower(): entry.fields for entry in reader.entries if entry.kind == "xdata"}
+    completed = []
+    for entry in reader.entries:
+        if entry.kind == "xdata":
+            continue
+        fields = entry.fields
+        for key in _list_keys(fields.get("xdata", "")):
+            inherited = dict(data.get(key.lower(), {}))
+            for further in _list_keys(inherited.pop("xdata", "")):  # an @xdata may name others
+                inherited = data.get(further.lower(), {}) | inherited
+            if key.lower() not in data:
+                _tell_missing(reader, entry, "xdata", key)
+            fields = inherited | fields
+        completed.append(msgspec.structs.replace(entry, fields=fields))
+    return completed
+
+
+def _list_keys(value: str) -> list[str]:
+    return [key for part in value.split(",") if (key := part.strip())]
+
+
+def _tell_lost_parents(reader: _Reader, entries: list[Entry]) -> None:
+    keys = {entry.key.lower() for entry in entries}
+    for entry in entries:
+        parent = entry.fields.get("crossref", "").strip()
+        if parent and parent.lower() not in keys:
+            _tell_missing(reader, entry, "crossref", parent)
+
+
+def _tell_missing(reader: _Reader, entry: Entry, field: str, key: str) -> None:
+    message = f"the {field} of '{entry.key}' names '{key}', which isn't in this file; nothing was taken from it"
+    reader.report("reference-doubtful", message, entry.first, "read both from one file", "warning")
 
 
 def _inherit(entries: list[Entry]) -> list[Entry]:
