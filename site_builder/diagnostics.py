@@ -46,6 +46,7 @@ CODES: dict[str, str] = {
     "entry-front-matter": "the front matter of a content file can't be read",
     "entry-repeated-key": "a key is written twice",
     "entry-title": "an entry has no title",
+    "entry-eaten": "YAML takes a part of a value for something else",
     "entry-value": "a value isn't what its key asks for",
     "entry-author": "an author can't be understood, or several are written as one",
     "entry-key": "a citation key can't be used, or two papers have one",

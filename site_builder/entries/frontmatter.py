@@ -16,6 +16,7 @@ from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from yaml.reader import Reader
 
 from site_builder.diagnostics import Diagnostic, Location, Severity
+from site_builder.entries.eaten_text import EATEN, describe_eaten
 from site_builder.text.toml_errors import explain
 
 try:  # libyaml's parser, which is seven times as fast; not every platform has it
@@ -127,8 +128,10 @@ def load(front: FrontMatter, path: str) -> tuple[dict[str, Raw], tuple[Diagnosti
         values = build(root, repeated)
     except RecursionError:
         raise Unreadable(_describe_depth(Location(path, front.line, 1))) from None
-    faults = tuple(fault for node in repeated for fault in _describe_repeated(node, front, path))
-    return values, faults
+    faults = [fault for node in repeated for fault in _describe_repeated(node, front, path)]
+    if EATEN.search(front.head):
+        faults += describe_eaten(root, front.head, lambda line, column: _place(front, path, line, column))
+    return values, tuple(faults)
 
 
 def compose(front: FrontMatter, path: str) -> MappingNode | None:
