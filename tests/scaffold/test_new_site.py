@@ -61,7 +61,9 @@ def test_what_two_people_import_at_once_is_no_conflict(tmp_path: Path) -> None:
         subprocess.run(["git", *name, *words], cwd=tmp_path, check=True, capture_output=True)
 
     def add(title: str) -> None:
-        (tmp_path / "new.bib").write_text(f"@article{{{title.lower()}, title={{{title}}}, author={{Doe, Jane}}, year={{2020}}}}")
+        (tmp_path / "new.bib").write_text(
+            f"@article{{{title.lower()}, title={{{title}}}, author={{Doe, Jane}}, year={{2020}}}}"
+        )
         assert CliRunner().invoke(main, ["add", "--site", str(tmp_path), str(tmp_path / "new.bib")]).exit_code == 0
         (tmp_path / "new.bib").unlink()
         git("add", "--all")

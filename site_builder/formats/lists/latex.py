@@ -78,6 +78,8 @@ _IDENTIFIERS: dict[str, tuple[str, Callable[[str], str]]] = {
 _QUOTES = {"``": "“", "''": "”", "`": "‘", "~": " "}
 _ITEM_NAME = re.compile(r"item|entry|pub|paper|article|talk|bib", re.IGNORECASE)
 _MOST_ARGUMENTS = 9
+#: Which argument is a town, counted from 0: moderncv's ``\cventry{year}{what}{where}{town}{grade}{text}``.
+_TOWNS = {"cventry": 3}
 _LONGEST_INDENT = 80
 _ESCAPED = frozenset("&%#_{}$")
 _TABLE = re.compile(r"(?:x?l?tabular|longtable|supertabular|xltabular|tabu)[xy]?\*?")
@@ -282,7 +284,7 @@ class _Builder:
         indent = self.text[line_start : command.start()]
         if not indent.strip() and (len(arguments) > 1 or _ITEM_NAME.search(name)):
             self.begin_item()
-            self.add_lines(arguments)
+            self.add_lines(arguments, _TOWNS.get(name, -1))
             self.close_items()
         else:
             self.add_lines(arguments)
@@ -303,11 +305,13 @@ class _Builder:
         """End the item under way."""
         del self.open_nodes[self.environments[-1].blocks :]
 
-    def add_lines(self, arguments: list[tuple[int, int]]) -> None:
-        """Add arguments, each a line, to the block under way."""
+    def add_lines(self, arguments: list[tuple[int, int]], town: int = -1) -> None:
+        """Add arguments, each a line, to the block under way; a town ends the line before it, which says where."""
         blocks, environments = len(self.open_nodes), len(self.environments)
         for number, (start, end) in enumerate(arguments):
-            if number:
+            if number == town and end > start:
+                self.add_text(", ", start, start)
+            elif number:
                 self.add_break()
             self.read(start, end)
             del self.open_nodes[blocks:], self.environments[environments:]
