@@ -121,9 +121,14 @@ def find_folder(site_dir: Path, names: Iterable[str] = ()) -> Path:
 def _find_unreadable(content: Path, names: Iterable[str]) -> Iterator[Diagnostic]:
     errors: list[OSError] = []
     for name in names:
-        for _ in os.walk(content / name, onerror=errors.append):
-            if name != _STATIC:  # only of this one, folders inside are read
-                break
+        if name == _STATIC:  # only of this one, folders inside are read
+            for _ in os.walk(content / name, onerror=errors.append):
+                pass
+            continue
+        try:
+            os.scandir(content / name).close()
+        except OSError as refused:
+            errors.append(refused)
     for error in errors:
         path = Path(error.filename)
         location = Location(f"content/{path.relative_to(content).as_posix()}")

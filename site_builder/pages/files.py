@@ -116,7 +116,7 @@ def _plan_list(context: SiteContext, fragments: FragmentCache, route: Route, pap
     cached, positions = context.catalog.cached, papers.positions
     keys = "\n".join([context.catalog.citation_keys[position] for position in positions])
     if page_files.has_bibliographies(context, route.kind):
-        details = digest(*[cached[position].details for position in positions], keys.encode())
+        details = digest(b"".join([cached[position].details for position in positions]), keys.encode())
         for form in FORMATS:
             make = partial(_join_citations, fragments, form.suffix, positions)
             inputs = {SITE: context.site_digest, "the papers": details}
@@ -126,8 +126,8 @@ def _plan_list(context: SiteContext, fragments: FragmentCache, route: Route, pap
         inputs = {
             SITE: context.site_digest,
             "the name of the list": digest(papers.title.encode()),
-            "the newest papers": digest(*[cached[position].details for position in newest]),
-            "the body text of a new paper": digest(*[cached[position].body for position in newest]),
+            "the newest papers": digest(b"".join([cached[position].details for position in newest])),
+            "the body text of a new paper": digest(b"".join([cached[position].body for position in newest])),
         }
         for name, compose in ((urls.FEED_ATOM, compose_atom), (urls.FEED_JSON, compose_json)):
             make = partial(_make_feed, context, route, name, compose, papers)
