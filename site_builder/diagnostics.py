@@ -72,6 +72,7 @@ CODES: dict[str, str] = {
     "language-file": "a file with the interface's words can't be understood",
     "language-key": "a word of the interface is in no file",
     "formula": "a formula can't be set as mathematics and is shown as its source",
+    "command": "a command of LaTeX isn't known and is shown as it is",
     "image-elsewhere": "an image is on another host; pages ask no one else",
     "file-unreadable": "a file can't be read",
     "folder-missing": "a folder of the content that was there at the last build is gone",

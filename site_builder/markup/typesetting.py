@@ -38,6 +38,9 @@ _NUMBER = re.compile(r"^ {0,3}(\d{1,3})[.)][ \t]+\S", re.MULTILINE)
 #: Ids that the theme's pages use themselves. A heading with the same id gets a number.
 _PLACES = ("content", "abstract", "cite", "facts", "featured", "members")
 _ALIGNMENT = {"text-align:right": "align-right", "text-align:center": "align-center", "text-align:left": "align-left"}
+#: A command that is shown as it is, because nobody knows it; in the name of a Windows file there is none.
+_COMMAND = re.compile(r"\\[A-Za-z]{2,}")
+_FILE = re.compile(r"(?<![A-Za-z])[A-Za-z]:\\|\\\\")
 #: A formula with the characters that touch it, unless they belong to a script without spaces.
 _SIGNS = r"(?:[!-%'-;=?-~]|&(?:amp|lt|gt);){0,20}"
 #: The most characters in front. The formula is searched first: trying all characters first takes fifteen times as long.
@@ -200,6 +203,8 @@ def _finish_inline(parent: Token, source: Source) -> Iterator[Diagnostic]:
             token.attrs["href"] = _locate(str(token.attrs["href"]), source.root)
         elif token.type == "image":
             yield from _finish_image(token, source, start)
+        elif token.type == "text" and "\\" in token.content and not _FILE.search(token.content):
+            yield from (_report_command(command, source) for command in _COMMAND.findall(token.content))
 
 
 def _line(token: Token, source: Source) -> int:
@@ -249,6 +254,16 @@ def _report_formula(tex: str, reason: str, source: Source, line: int) -> Diagnos
     shown = tex if len(tex) <= 60 else f"{tex[:57]}…"
     message = f"the formula {collapse(shown)} is shown as its source: {reason[0].lower()}{reason[1:]}"
     return Diagnostic("formula", message, Location(source.path, line, column), suggestion, "warning")
+
+
+def _report_command(command: str, source: Source) -> Diagnostic:
+    rows = source.text.split("\n")
+    number = next((number for number, row in enumerate(rows) if command in row), 0)
+    location = Location(source.path, source.line + number, rows[number].find(command) + 1)
+    suggestion = "write what it stands for, or put it into `code` if readers should see it"
+    return Diagnostic(
+        "command", f"the command {command} isn't known and is shown as it is", location, suggestion, "warning"
+    )
 
 
 def _finish_image(token: Token, source: Source, line: int) -> Iterator[Diagnostic]:

@@ -120,3 +120,13 @@ def test_no_heading_takes_a_place_that_a_page_has_already() -> None:
 def test_an_image_of_another_host_is_reported() -> None:
     (fault,) = typeset("text\n\n![x](https://e.org/x.png)", {}, "a.md", 5).diagnostics
     assert (fault.code, fault.location.line) == ("image-elsewhere", 7)
+
+
+def test_a_command_that_nobody_knows_is_told_where_it_stands() -> None:
+    found = typeset_inline(r"On \unheard{x}, {\foo}, \emph{y}, \textbackslash{} and `\code`", {}, "a.md", 2).diagnostics
+    assert [(fault.code, fault.location.line, fault.location.column) for fault in found] == [
+        ("command", 2, 4),
+        ("command", 2, 18),
+    ]
+    (fault,) = typeset("A file C:\\temp\\x.\n\nThen \\unheard.", {}, "a.md", 5).diagnostics
+    assert fault.location.line == 7
