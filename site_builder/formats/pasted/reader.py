@@ -16,7 +16,7 @@ from site_builder.formats.pasted import title_author_split
 from site_builder.formats.pasted.blocks import Block, cut_blocks, part_block
 from site_builder.formats.pasted.bodies import LONGEST_TITLE, Body, read_body
 from site_builder.formats.pasted.code_links import find_code
-from site_builder.formats.pasted.header_line import read_header
+from site_builder.formats.pasted.header_line import find_glued_title, read_header
 from site_builder.formats.pasted.lines import Line, is_boilerplate, plain_lines
 from site_builder.formats.pasted.unwrap import Wrap, find_breaks, measure
 from site_builder.formats.result import ParseResult, Span
@@ -55,9 +55,12 @@ class _Skip(msgspec.Struct, frozen=True):
 
 
 def recognise(text: str) -> bool:
-    """Tell whether any line of the text is a header line, maybe behind the number of the line."""
+    """Tell whether any line is a header line or begins with one that touches a title, maybe behind a line number."""
     rows = (_QUOTED.sub("", row) for row in text.split("\n"))
-    return any(read_header(row, 2000) or read_header(_NUMBERED.sub("", row), 2000) for row in rows)
+    return any(
+        read_header(row, 2000) or read_header(bare, 2000) or find_glued_title(bare)
+        for row, bare in ((row, _NUMBERED.sub("", row)) for row in rows)
+    )
 
 
 def read(text: str, path: str, captured: datetime.date) -> ParseResult:
