@@ -19,6 +19,7 @@ from site_builder.entries.schema_names import CSL_TYPES, TYPES
 from site_builder.text.arxiv_taxonomy import lookup
 from site_builder.text.contributor_roles import read_role
 from site_builder.text.folding import collapse, find_month
+from site_builder.text.publication_status import read_status
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -243,7 +244,8 @@ def read_date(value: Raw, where: Where, found: list[FieldDiagnostic]) -> str:
             return ""
         date = _understand_date(unicodedata.normalize("NFKC", value).strip())
         if not date:
-            suggestion = "write it as 2025-03-06, 2025-03 or 2025"
+            status = read_status(value)
+            suggestion = f"write 'status: {status}'" if status else "write it as 2025-03-06, 2025-03 or 2025"
             return refuse(where, found, f"this isn't a date{_quote(value)}", suggestion)
         if not value.startswith(date):
             found.append(FieldDiagnostic(where, "entry-value", f"'{value}' is read as {date}", f"write {date}", "hint"))
