@@ -17,7 +17,7 @@ _ENTITY = re.compile(r"&(?=#\w+;|(\w+;))")
 _SPELLED = {"~": "\\textasciitilde{}", "`": "\\textasciigrave{}"}
 #: Signs of LaTeX, what they don't count in, and braces that protect a capital.
 _LATEX = re.compile(
-    r"\$[^$]+\$|https?://\S+|<(?:jats:)?tex-math\b[^<]*</|<((?:mml:)?math)\b[^<]*(?:<(?!/\1)[^<]*)*</\1"
+    r"\$[^$]+\$|https?://\S+|<(?:jats:)?tex-math\b[^<]*</|<((?:mml:)?math)\b[^<]*(?:<(?!/?\1\b)[^<]*)*</\1"
     r"|<[^<>]*>|\{[^\s{},;|=~]*[A-Z][^\s{},;|=~]*\}|[{}~`]"
 )
 

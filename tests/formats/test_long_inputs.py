@@ -148,3 +148,11 @@ def test_tables_lists_and_tagged_text_of_any_length_are_answered(start: str, pie
     """Quotation marks that never close, names without end, rules, and titles again and again."""
     found = registry.read(f"{start}{piece * (LONG // 4 // len(piece))}\n".encode(), "list", CAPTURED)
     assert found.papers or found.diagnostics
+
+
+@pytest.mark.parametrize(
+    "piece", ["<math ", "<mml:math>", "<math>a</math", "$ {", "{Aa", "*a _ ", "`a$", "<tex-math>", "&lt;i&gt;"]
+)
+def test_a_title_of_any_length_is_escaped(piece: str) -> None:
+    """Half formulas, elements, braces and the marks of emphasis."""
+    assert reference.tidy_plain_title(f"Title {piece * (LONG // len(piece))}").startswith("Title")
