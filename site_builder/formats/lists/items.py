@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from site_builder.formats.lists.features import describe_tokens, fold_digits
 from site_builder.formats.lists.fields import Fields
-from site_builder.formats.lists.labeling import Labeling, find_labels, load_weights, weigh_features
+from site_builder.formats.lists.labeling import Labeling, find_labels, load_weights, weigh_core, weigh_features
 from site_builder.formats.lists.layout import Layout, Vote, sign_tokens, vote
 from site_builder.formats.lists.names import Names
 from site_builder.formats.lists.tokens import Token, cut_tokens
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 #: The layout of a list is learnt on so many of its records.
 _SAMPLE = 48
+#: Of a reading less probable than this (a natural logarithm) the probability of its names, title and date is told.
+_DOUBTFUL = -0.1
 
 
 class Item:
@@ -62,6 +64,8 @@ class Labeler:
         features = describe_tokens(item.tokens, self._repeats, self._count)
         item.unary = weigh_features(features, self._weights)
         item.first = item.labeling = find_labels(item.tokens, item.unary, self._weights)
+        if item.labeling.confidence < _DOUBTFUL:
+            item.first = item.labeling = weigh_core(item.labeling, item.tokens, item.unary, self._weights)
 
     def learn(self, items: Sequence[Item]) -> None:
         """Learn the list's layout from records that were read alone."""
@@ -78,7 +82,10 @@ class Labeler:
             item.unary = weigh_features(describe_tokens(item.tokens, self._repeats, self._count), self._weights)
         own = self._votes.get(id(item))
         unary = self._layout.weigh(sign_tokens(item.tokens), item.unary, own)
-        item.labeling = find_labels(item.tokens, unary, self._weights, self._layout.weigh_pairs(item.tokens, own))
+        pairs = self._layout.weigh_pairs(item.tokens, own)
+        item.labeling = find_labels(item.tokens, unary, self._weights, pairs)
+        if item.labeling.confidence < _DOUBTFUL:
+            item.labeling = weigh_core(item.labeling, item.tokens, unary, self._weights, pairs)
         if own is None:
             item.first = item.labeling
 

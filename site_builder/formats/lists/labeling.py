@@ -22,6 +22,8 @@ LABELS: tuple[str, ...] = (
     "other",
 )  # fmt: skip
 AUTHORS, TITLE, VENUE, EDITORS, DATE, LOCATOR, PUBLISHER, IDENTIFIER, LINK, NOTE, ABSTRACT, OTHER = range(12)
+#: The labels of what a paper is known by.
+CORE = frozenset((AUTHORS, TITLE, DATE))
 #: What may part two tokens, by what tells most.
 SEPARATORS: tuple[str, ...] = (
     "line", "cell", "quote", "stop", "question", "semicolon", "colon", "comma", "bracket", "sign", "space", "none",
@@ -138,6 +140,7 @@ class Labeling(NamedTuple):
     confidence: float
 
 
+_NEVER = -1e9
 _NO_PAIRS = (0.0,) * len(LABELS)
 #: A state so much worse than the best one is given up.
 _BEAM = 12.0
@@ -180,6 +183,28 @@ def find_labels(
         labels.append(_LABEL_OF[state])
         state = came[state]
     return Labeling(tuple(reversed(labels)), min(0.0, score - whole))
+
+
+def weigh_core(
+    labeling: Labeling,
+    tokens: Sequence[Token],
+    unary: Sequence[Sequence[float]],
+    weights: Weights,
+    tables: Sequence[Sequence[Sequence[float]]] | None = None,
+) -> Labeling:
+    """Return a labeling with the probability that its names, title and date are right, whatever the other labels are.
+
+    The other arguments are those of `find_labels`, which gave the labeling.
+    """
+    allowed = [
+        [
+            weight if label == other or not (label in CORE or other in CORE) else _NEVER
+            for other, weight in enumerate(row)
+        ]
+        for label, row in zip(labeling.labels, unary, strict=True)
+    ]
+    within = find_labels(tokens, allowed, weights, tables)
+    return labeling._replace(confidence=min(0.0, labeling.confidence - within.confidence))
 
 
 def _step(

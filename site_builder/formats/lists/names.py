@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 _MORE = re.compile(
     r"[,;]?\s*(?:"
-    r"\[?\bet\.?\s+al\b\.?\]?|\bet\s+coll\b\.?|\bu\.\s?a\.|и др\.|\b(?:and|und|et|&)\s+(?:others|andere|colleagues)\b"
+    r"\[?\bet\.?\s+al\b\.?\]?|\bet\s+coll\b\.?|\b(?-i:u\.\s?a)\.|и др\."
+    r"|\b(?:and|und|et|&)\s+(?:others|andere|colleagues)\b"
     r"|(?:\b(?:and|und|et|y|&)\s+)?\+?\s?\b\d+\s+(?:more|others?|other|weitere|autres|co-?authors?|authors?)(?:\s+authors?)?\b"
     r"|(?:…|\.\.\.)(?:\s*\+\s?\d+)?|\+\s?\d+(?:\s+authors?)?"
     r")[.,;]?",

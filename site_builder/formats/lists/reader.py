@@ -152,10 +152,9 @@ def _finish_items(items: list[Item]) -> list[Item]:
     style = infer_style([item.fields.authors for item in items if item.fields.authors])
     for item in items:
         item.names = read_names(item.fields.authors, style)
-    habits = find_habits([item.labeling for item in items], [item.names for item in items])
+    habits = find_habits(items)
     for item in items:
-        date = item.fields.date or item.group.year
-        item.why = find_doubt(item.first, item.labeling, item.fields, item.names, habits, date)
+        item.why = find_doubt(item, habits)
         if item.why:
             other = read_fields(item.text, item.tokens, item.first.labels)
             names = read_names(other.authors, style)
