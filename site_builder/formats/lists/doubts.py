@@ -28,11 +28,14 @@ _USUAL = 0.75
 #: What parts a title from its neighbour in so small a share of a list's records is strange.
 _RARE = 0.1
 _IN = re.compile(r"[.,!?] [Ii]n:? (?=\S)")
-_SENTENCE = re.compile(r"(?<=[^\W\d_]{3})[?!]?\. (?=[^\W\d_a-zß-ÿ])")
+_SENTENCE = re.compile(r"(?:(?<=[^\W_]{3})|(?<=[)\]”’»]))[?!]?\. (?=[^\W\d_a-zß-ÿ])")
 _STRANGE_NAME = re.compile(r"\d|[^\W\d_]{3}\. [^\W\d_]{3}|[:!?\"“”()\[\]]| [–—-] |(?:^|\s)[^\W\d_]\.$")
 #: A title that begins with something in brackets.
 _BRACKET_FIRST = re.compile(r"[(\[][^)\]]*[)\]] \S")
-_VOLUME = re.compile(r"(?:vol(?:ume|\.)?|part|band|teil|tome|tomo)\.? (?:[ivx]+|\d+)\b", re.IGNORECASE)
+#: A venue that begins so is the end of a title.
+_GOES_ON = re.compile(
+    r"(?:vol(?:ume|\.)?|part|band|teil|tome|tomo)\.? (?:[ivx]+|\d+)\b|(?:and|or|und|et|y) ", re.IGNORECASE
+)
 _YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
 
 #: Where a title begins or ends: the labels before and behind, and the number of what parts them.
@@ -40,12 +43,10 @@ _Edge = tuple[int, int, int]
 
 
 class Habits(NamedTuple):
-    """What most records of a list have. ``quoted`` is whether quotes hold most titles; ``rare`` is how titles begin or
-    end in a few records only."""
+    """What most records of a list have. ``rare`` is how its titles begin or end in a few records only."""
 
     labels: frozenset[int]
     full_names: bool
-    quoted: bool
     rare: frozenset[_Edge]
 
 
@@ -64,8 +65,7 @@ def find_habits(items: Sequence[Item]) -> Habits:
         beside[before, behind] += often
     rare = frozenset(edge for edge, often in edges.items() if often <= _RARE * beside[edge[:2]])
     full = bool(every) and 2 * sum(" " in name for name in every) >= len(every)
-    quoted = sum(all(token.quoted for _, token in _title_tokens(item)) for item in items) * 2 > count
-    return Habits(usual, full, quoted, rare)
+    return Habits(usual, full, rare)
 
 
 def find_doubt(item: Item, habits: Habits) -> str:
@@ -78,7 +78,7 @@ def _doubt_presence(item: Item, habits: Habits) -> str:
         return "no title was found"
     if AUTHORS in habits.labels and not item.names.names:
         return "no authors were found, though the other papers have some"
-    if DATE in habits.labels and not (item.fields.date or item.group.year):
+    if DATE in habits.labels and not item.date:
         return "no year was found, though the other papers have one"
     return ""
 
@@ -89,9 +89,7 @@ def _doubt_title(item: Item, habits: Habits) -> str:
         return "the title may end earlier, before what it was published in"
     if _SENTENCE.search(title) and not venue and not _is_title_closed(item):
         return "the title may end earlier; nothing says where the paper was published"
-    quoted = {bool(token.quoted) for _, token in _title_tokens(item)}
-    rare = any(edge in habits.rare for edge in _find_edges(item))
-    if rare or (habits.quoted and len(quoted) > 1) or _is_title_strange(item):
+    if any(edge in habits.rare for edge in _find_edges(item)) or _is_title_strange(item):
         return "the title may begin or end elsewhere"
     return ""
 
@@ -119,9 +117,17 @@ def _is_title_strange(item: Item) -> bool:
     title, fields = item.fields.title, item.fields
     if len(title) < 4 or title.count("“") != title.count("”") or _BRACKET_FIRST.match(title) or " //" in title:
         return True
-    if any(_VOLUME.match(text) for text in (fields.venue, fields.publisher, fields.series)):
+    if any(_GOES_ON.match(text) for text in (fields.venue, fields.publisher, fields.series)):
         return True
-    return _has_year_behind_title(item)
+    return _is_half_quoted(item) or _has_year_behind_title(item)
+
+
+def _is_half_quoted(item: Item) -> bool:
+    """Tell whether quotes hold a part of a title that a comma or full stop cuts off."""
+    return any(
+        bool(one.quoted) != bool(other.quoted) and any(sign in other.before for sign in ".,")
+        for (_, one), (_, other) in pairwise(_title_tokens(item))
+    )
 
 
 def _has_year_behind_title(item: Item) -> bool:

@@ -102,9 +102,13 @@ def read_fields(record: RecordText, tokens: Sequence[Token], labels: Sequence[in
             _read_identifier(fields, token, label)
     for words, address in record.links(0, len(record.text)):
         _add_link(fields, address, collapse(words).strip("[]()<>|,.: "))
-    if not fields.date and (years := _YEAR.findall(fields.venue)):
-        fields.date = years[-1]
     return fields
+
+
+def find_year(venue: str) -> str:
+    """Return the last year in the name of a venue, or nothing."""
+    years = _YEAR.findall(venue)
+    return years[-1] if years else ""
 
 
 def find_runs(tokens: Sequence[Token], labels: Sequence[int]) -> list[Run]:

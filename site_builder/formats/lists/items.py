@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from site_builder.formats.lists.features import describe_tokens, fold_digits
-from site_builder.formats.lists.fields import Fields
+from site_builder.formats.lists.fields import Fields, find_year
 from site_builder.formats.lists.labeling import Labeling, find_labels, load_weights, weigh_core, weigh_features
 from site_builder.formats.lists.layout import Layout, Vote, sign_tokens, vote
 from site_builder.formats.lists.names import Names
@@ -40,6 +40,11 @@ class Item:
         self.names = Names((), False)
         self.why = ""
         self.alternatives: tuple[Reading, ...] = ()
+
+    @property
+    def date(self) -> str:
+        """The date of the paper: its own, else that of the heading above it, else the year in its venue's name."""
+        return self.fields.date or self.group.year or find_year(self.fields.venue)
 
 
 def make_item(group: Group, blocks: Sequence[Block], width: int) -> Item:

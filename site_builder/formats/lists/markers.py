@@ -33,7 +33,8 @@ _YEAR_HEADING = re.compile(
     r"(?:\s*(?:publications|papers|\(\d+\)))?[\W_]*",
     re.IGNORECASE,
 )
-_ANY_YEAR = re.compile(r"(?<![\d-])(?:19|20)\d\d(?![\d-])")
+#: The 2020s are no year.
+_ANY_YEAR = re.compile(r"(?<![\d-])(?:19|20)\d\d(?![\d-]|[’']?s\b)")
 _OPEN_YEAR = re.compile(
     r"\b(?:since|from|until|till|before|after|updated?|status|today|present|seit|bis|vor|nach|ab|stand|depuis|avant|desde|hasta)\b",
     re.IGNORECASE,

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from site_builder.text.name_lists import is_full_name
+from site_builder.text.name_lists import is_full_name, is_organization
 from site_builder.text.person_names import PARTICLES, SUFFIX, join_name
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ _SHOUTED = rf"(?:[a-zß-ÿ]+ )?{_CAPITAL}(?:{_CAPITAL}|['’\- ])"
 _BEHIND = re.compile(  # of a text that isn't too long for a name
     r"(?=.{0,100}\Z)"
     rf"((?:[^\W\d_]['’])?[^\W\d_].*?[^\W\d_A-ZÀ-ÖØ-Þ.].*?|{_SHOUTED}{{2,}}?|{_SHOUTED}+?(?= {_CAPITAL}\.))"
-    rf" ((?:{_CAPITAL}\.?[\- ]?){{1,4}})((?: (?:Jr|Sr|I{{2,3}}|IV|[23](?:rd|nd))\.?)?)"
+    rf" ((?:d?{_CAPITAL}\.?[\- ]?){{1,4}})((?: (?:Jr|Sr|I{{2,3}}|IV|[23](?:rd|nd))\.?)?)"
 )
 #: ``DOE Jane``, as some lists tell the family name by its capitals.
 _CAPITALS = re.compile(r"((?:[a-zß-ÿ]+ )?[^\W\d_a-zß-ÿ][^\W\d_a-zß-ÿ'’\- ]+) ([^\W\d_a-zß-ÿ][a-zß-ÿ][\w'’\-. ]*)")
@@ -256,6 +256,8 @@ def _turn(family: str, given: str) -> str:
 
 def _turn_behind(part: str) -> str:
     """Return ``Doe JA`` as ``JA Doe``."""
+    if is_organization(part):
+        return part
     if match := _BEHIND.fullmatch(part):
         return f"{match[2].strip()} {match[1]}{match[3]}"
     match = _CAPITALS.fullmatch(part)

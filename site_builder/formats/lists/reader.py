@@ -76,8 +76,8 @@ def read_document(document: Document, path: str, captured: datetime.date) -> Par
     papers, spans = [], []
     for item in items:
         span = _span_of(item, document)
-        if not item.why and item.fields.date[:4] > str(captured.year + 1):
-            item.why = f"the year {item.fields.date[:4]} lies ahead"
+        if not item.why and item.date[:4] > str(captured.year + 1):
+            item.why = f"the year {item.date[:4]} lies ahead"
         papers.append(_make_paper(item, Location(path, span[0])))
         spans.append(span)
     diagnostics = [_report_left(document.blocks[index], path) for index in left]
@@ -189,7 +189,7 @@ def _make_paper(item: Item, location: Location) -> ParsedPaper:
         authors=authors,
         et_al=item.names.truncated,
         type=fields.type or group.type,
-        date=fields.date or group.year,
+        date=item.date,
         venue=fields.venue,
         doi=fields.doi,
         arxiv=fields.arxiv,
