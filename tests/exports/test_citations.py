@@ -135,6 +135,11 @@ def read_back(form: Any, text: str) -> Paper:
     return msgspec.structs.replace(paper, container=dict(sorted(paper.container.items())))
 
 
+def show_title(paper: Paper) -> Paper:
+    """Return the paper with its title as pages show it: a reader may write the same title with other escapes."""
+    return msgspec.structs.replace(paper, title=str(typeset_inline(paper.title, {}).html))
+
+
 def expect(paper: Paper, **changes: Any) -> Paper:
     arxiv = paper.arxiv or ("2503.04412" if "arXiv" in paper.doi else "")
     changed = {"arxiv": arxiv, "et_al": paper.et_al and bool(paper.authors), "key": make_key(paper)} | changes
@@ -143,7 +148,7 @@ def expect(paper: Paper, **changes: Any) -> Paper:
 
 @given(papers)
 def test_bibtex_gives_the_paper_back(paper: Paper) -> None:
-    assert read_back(bibtex_format, bibtex.compose(paper)) == expect(paper)
+    assert show_title(read_back(bibtex_format, bibtex.compose(paper))) == show_title(expect(paper))
 
 
 @given(papers)
@@ -152,7 +157,7 @@ def test_csl_gives_the_paper_back(paper: Paper) -> None:
     which CSL can't tell from the others."""
     title = collapse(paper.title.replace("<", "").replace("&", "").replace(r"\$", ""))
     paper = msgspec.structs.replace(paper, title=title or "Untitled")
-    assert read_back(csl_format, write_csl(paper)) == expect(paper)
+    assert show_title(read_back(csl_format, write_csl(paper))) == show_title(expect(paper))
 
 
 @given(papers)
@@ -160,7 +165,8 @@ def test_ris_gives_the_paper_back_but_for_what_it_has_no_words_for(paper: Paper)
     """RIS has no styles, and tells a group from a person by the lack of a comma only."""
     back = read_back(ris_format, ris.compose(paper))
     assert [authorship.name for authorship in back.authors] == [authorship.name for authorship in paper.authors]
-    assert back == expect(paper, title=collapse(to_unicode(paper.title)), authors=back.authors)
+    expected = expect(paper, title=collapse(to_unicode(paper.title)), authors=back.authors)
+    assert show_title(back) == show_title(expected)
 
 
 @given(papers)

@@ -87,9 +87,11 @@ def read_document(document: Document, path: str, captured: datetime.date) -> Par
 
 def _read_items(document: Document) -> tuple[list[Item], list[int]]:
     """Return the records of a document, read, and the blocks of none."""
+    blocks = document.blocks
+    if any(sum(len(span.text) for line in block.lines for span in line) > _LONGEST_BLOCK for block in blocks):
+        return [], list(range(len(blocks)))
     if glued := _read_glued(document):
         return glued
-    blocks = document.blocks
     cut = find_records(document)
     items = [make_item(group, blocks, cut.width) for group in cut.groups]
     labeler = Labeler(items)
@@ -162,6 +164,8 @@ def _finish_items(items: list[Item]) -> list[Item]:
     return items
 
 
+#: A list with a longer block (characters) is no list of papers. A record of 3,000 authors has some 60,000.
+_LONGEST_BLOCK = 100_000
 #: So many blocks are looked at to find out whether titles and names have nothing between.
 _GLUED_SAMPLE = 60
 #: A seam less sure than this is for a person to look at.

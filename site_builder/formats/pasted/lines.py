@@ -47,7 +47,7 @@ class Line(NamedTuple):
 
 def plain_lines(rows: Iterable[tuple[int, str]], is_header: Callable[[str], bool]) -> list[Line]:
     """Return the non-blank lines with white space collapsed, without characters of no width and marks before lines."""
-    lines = [Line(number, text) for number, row in rows if (text := _tidy(row))]
+    lines = [Line(number, text) for number, row in rows if (text := tidy(row))]
     if any(is_header(_QUOTED.sub("", line.text, count=1)) for line in lines if line.text.startswith(">")):
         lines = _strip(lines, _QUOTED)
     if len(lines) > 1 and all(_BULLET.match(line.text) for line in lines):
@@ -77,7 +77,8 @@ def _are_numbered(lines: Sequence[Line]) -> bool:
     return len(numbers) > 1 and all(after == number + 1 for number, after in pairwise(numbers))
 
 
-def _tidy(row: str) -> str:
+def tidy(row: str) -> str:
+    """Return a row with white space collapsed and without characters of no width."""
     if not row.isascii():
         row = _INVISIBLE.sub("", row)
     return " ".join(row.split())

@@ -17,7 +17,7 @@ from site_builder.formats.pasted.blocks import Block, cut_blocks, part_block
 from site_builder.formats.pasted.bodies import LONGEST_TITLE, Body, read_body
 from site_builder.formats.pasted.code_links import find_code
 from site_builder.formats.pasted.header_line import find_glued_title, read_header
-from site_builder.formats.pasted.lines import Line, is_boilerplate, plain_lines
+from site_builder.formats.pasted.lines import Line, is_boilerplate, plain_lines, tidy
 from site_builder.formats.pasted.unwrap import Wrap, find_breaks, measure
 from site_builder.formats.result import ParseResult, Span
 from site_builder.model import Authorship, Paper, ParsedPaper
@@ -36,7 +36,7 @@ _HEADER_SUGGESTION = "add a line such as 'CLJul 4, 2024' above its title"
 _LONG = 120
 
 _QUOTED = re.compile(r"^[> \t]+|[> \t]+$")
-_NUMBERED = re.compile(r"^\d{1,5}\t")
+_NUMBERED = re.compile(r"^\d{1,5} ")
 
 
 class _Find(msgspec.Struct, frozen=True):
@@ -56,7 +56,7 @@ class _Skip(msgspec.Struct, frozen=True):
 
 def recognise(text: str) -> bool:
     """Tell whether any line is a header line or begins with one that touches a title, maybe behind a line number."""
-    rows = (_QUOTED.sub("", row) for row in text.split("\n"))
+    rows = (_QUOTED.sub("", tidy(row)) for row in text.split("\n"))
     return any(
         read_header(row, 2000) or read_header(bare, 2000) or find_glued_title(bare)
         for row, bare in ((row, _NUMBERED.sub("", row)) for row in rows)
