@@ -87,11 +87,9 @@ def read_document(document: Document, path: str, captured: datetime.date) -> Par
 
 def _read_items(document: Document) -> tuple[list[Item], list[int]]:
     """Return the records of a document, read, and the blocks of none."""
+    if ready := _refuse_long(document) or _read_glued(document):
+        return ready
     blocks = document.blocks
-    if any(sum(len(span.text) for line in block.lines for span in line) > _LONGEST_BLOCK for block in blocks):
-        return [], list(range(len(blocks)))
-    if glued := _read_glued(document):
-        return glued
     cut = find_records(document)
     items = [make_item(group, blocks, cut.width) for group in cut.groups]
     labeler = Labeler(items)
@@ -118,6 +116,12 @@ def _read_items(document: Document) -> tuple[list[Item], list[int]]:
     for item in again:
         labeler.read(item)
     return _finish_items(mended), sorted(left)
+
+
+def _refuse_long(document: Document) -> tuple[list[Item], list[int]] | None:
+    """Return no records and all blocks if one block is longer than any record, None for any other document."""
+    lengths = (sum(len(span.text) for line in block.lines for span in line) for block in document.blocks)
+    return ([], list(range(len(document.blocks)))) if any(n > _LONGEST_BLOCK for n in lengths) else None
 
 
 def _read_glued(document: Document) -> tuple[list[Item], list[int]] | None:
