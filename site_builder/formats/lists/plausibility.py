@@ -74,6 +74,8 @@ def _share(signs: Sequence[bool]) -> float:
 
 
 def _judge_titles(papers: Sequence[ParsedPaper]) -> int:
+    if len(papers) <= _FEW and all(parsed.paper.title[:1].islower() for parsed in papers):
+        return -2  # a sentence of a letter rather than a title
     words = median(len(parsed.paper.title.split()) for parsed in papers)
     if _SHORT_TITLE < words <= _LONG_TITLE:
         return 1
