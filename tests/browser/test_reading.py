@@ -107,6 +107,7 @@ def test_a_citation_is_copied_as_it_is_shown(browser: Browser, site_url: str) ->
     assert copied.strip() == page.locator(".formats pre").first.inner_text().strip()
     page.get_by_text("RIS", exact=True).click()
     page.get_by_role("button", name="Copy: RIS").click()
+    expect(page.locator(".copy").nth(1)).to_have_text("Copied")  # copying takes a moment
     assert page.evaluate("navigator.clipboard.readText()").startswith("TY  - ")
     context.close()
 
