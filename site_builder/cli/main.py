@@ -1,4 +1,4 @@
-"""The porch: the only room that prints, asks or exits. Rooms below are entered when a command needs them."""
+"""The commands. Other modules are imported when a command needs them."""
 
 from __future__ import annotations
 

@@ -62,9 +62,9 @@ class LiveSite:
     """A site that follows its files. Not a value, and for one thread at a time.
 
     ``context`` and ``renderer`` are the last that could be made, None before the first. While ``fault`` isn't empty, no
-    page can be made. ``diagnostics`` go by the path that they are about. ``misfits`` say which settings, parts of the
-    theme and content don't fit together. ``broken`` holds the ids of the entries that can't be read: lists show their
-    last state. ``changes`` counts all changes that a page may show.
+    page can be made. ``diagnostics`` go by the path that they are about. ``site_diagnostics`` say which settings,
+    parts of the theme and content don't fit together. ``broken`` holds the ids of the entries that can't be read:
+    lists show their last state. ``changes`` counts all changes that a page may show.
     """
 
     def __init__(self, site_dir: Path, base_url: str) -> None:
@@ -72,7 +72,7 @@ class LiveSite:
         self.renderer: Renderer | None = None
         self.fault: tuple[Diagnostic, ...] = ()
         self.diagnostics: dict[str, tuple[Diagnostic, ...]] = {}
-        self.misfits: tuple[Diagnostic, ...] = ()
+        self.site_diagnostics: tuple[Diagnostic, ...] = ()
         self.broken: set[str] = set()
         self.changes = 0
         self.work = Work()
@@ -158,7 +158,7 @@ class LiveSite:
         if self.context is None:
             scope = RebuildScope.ALL
         scope = max(scope, self._due)
-        before = self.context, self.fault, self.misfits, self.diagnostics
+        before = self.context, self.fault, self.site_diagnostics, self.diagnostics
         try:
             self._assemble(*self._read_content(scope))
         except UserError as fault:
@@ -167,7 +167,7 @@ class LiveSite:
         else:
             self.fault = ()
             self._due = RebuildScope.NOTHING
-        self.changes += before != (self.context, self.fault, self.misfits, self.diagnostics)
+        self.changes += before != (self.context, self.fault, self.site_diagnostics, self.diagnostics)
 
     def _read_content(self, scope: RebuildScope) -> tuple[Content, Catalog | None]:
         """Return the content, and the catalog if it still holds the same papers."""
@@ -209,7 +209,9 @@ class LiveSite:
         }
 
     def _assemble(self, read: Content, catalog: Catalog | None) -> None:
-        context, self.misfits = make_site_context(read, self._site_dir, searchable=True, preview=True, catalog=catalog)
+        context, self.site_diagnostics = make_site_context(
+            read, self._site_dir, searchable=True, preview=True, catalog=catalog
+        )
         self._content = read
         self.work.catalogs_made += context.catalog is not catalog
         self._show(context)

@@ -136,7 +136,7 @@ class Session:
         """Tell whether a file is a style sheet of a theme that was removed, or that came while one was missing."""
         if path.suffix != ".css" or not any(path.is_relative_to(themes) for themes in self.live.theme_dirs):
             return False
-        return not path.exists() or any(fault.code == "theme-config" for fault in self.live.misfits)
+        return not path.exists() or any(fault.code == "theme-config" for fault in self.live.site_diagnostics)
 
     # Pages
 
@@ -197,9 +197,9 @@ class Session:
         notes = list(live.diagnostics.get(own, ()))
         if route.kind == "home":
             notes += [d for d in live.diagnostics.get("content/site.toml", ()) if d.severity != "error"]
-            notes += [d for d in live.misfits if d.severity != "error"]
+            notes += [d for d in live.site_diagnostics if d.severity != "error"]
         notes += [d for path, found in live.diagnostics.items() if path != own for d in found if d.severity == "error"]
-        notes += [d for d in live.misfits if d.severity == "error"]
+        notes += [d for d in live.site_diagnostics if d.severity == "error"]
         return keep_wanted(notes, live.context.site.check.ignore if live.context else ())
 
     def _show_fault(self, diagnostics: Sequence[Diagnostic]) -> Answer:

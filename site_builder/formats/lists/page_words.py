@@ -14,7 +14,7 @@ class PageWords(NamedTuple):
 
     labels: frozenset[str]
     notes: frozenset[str]
-    furniture: frozenset[str]
+    boilerplate: frozenset[str]
     telling: frozenset[str]
     keys: dict[str, str]
 

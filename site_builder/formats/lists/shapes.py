@@ -86,7 +86,7 @@ class _Words:
         self.name = 0.0
         self.venue = 0
         self.best_venue = self.best_publisher = -9
-        self.functions = self.small = self.labels = self.notes = self.furniture = 0
+        self.functions = self.small = self.labels = self.notes = self.boilerplate = 0
         for index, word in enumerate(self.words):
             self._count(word, index)
 
@@ -109,7 +109,7 @@ class _Words:
             self.best_publisher = max(self.best_publisher, found[1])
         self.labels += low in known.labels
         self.notes += low in known.notes
-        self.furniture += low in known.furniture
+        self.boilerplate += low in known.boilerplate
 
 
 @lru_cache(maxsize=65536)
@@ -157,8 +157,8 @@ def _describe_words(words: _Words) -> list[str]:
         features.append("labels")
     if words.notes:
         features.append("notes" if words.notes == count else "notes-some")
-    if words.furniture:
-        features.append("furniture" if words.furniture == count else "furniture-some")
+    if words.boilerplate:
+        features.append("boilerplate" if words.boilerplate == count else "boilerplate-some")
     features.append(f"first={first}" if first in telling else "first")
     features.append(f"last={last}" if last in telling else "last")
     return features

@@ -35,7 +35,7 @@ def _first_word(block: Block) -> int:
 def measure_width(groups: Sequence[Sequence[Block]]) -> int:
     """Return the width in columns at which the lines of some records are wrapped; 0 where lines end on purpose.
 
-    A line is wrapped if the next one's first word had no room on it. Where lines end on purpose, few are so long, and
+    A line is wrapped if the next one's first word didn't fit on it. Where lines end on purpose, few are so long, and
     hardly any goes on in small letters.
     """
     pairs = [(a, b) for group in groups for a, b in pairwise(group) if a.kind == b.kind == "line"]
@@ -54,7 +54,7 @@ def measure_width(groups: Sequence[Sequence[Block]]) -> int:
 
 
 def _is_full(block: Block, following: Block, width: int) -> bool:
-    """Tell whether the following line's first word had no room on a line."""
+    """Tell whether the following line's first word didn't fit on a line."""
     return _length(block) + 1 + _first_word(following) > width - 2
 
 
