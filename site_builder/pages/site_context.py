@@ -233,6 +233,7 @@ def view_site(context: SiteContext) -> SiteView:
     menu = [MenuView(kind, getattr(text, kind), context.link(kind)) for kind in context.menu]
     free = sorted([page for page in context.free_pages.values() if page.page.menu], key=lambda page: page.page.weight)
     menu += [MenuView(f"page-{page.page.id}", page.page.title, context.link("page", page.page.id)) for page in free]
+    menu.sort(key=lambda entry: entry.key == "search")  # it stands last
     feeds = (
         (
             HeadLinkView("alternate", base.link(urls.FEED_ATOM), "application/atom+xml", text.feed_title),

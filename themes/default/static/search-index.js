@@ -1,6 +1,5 @@
 /** The search index, loaded when it is first asked for, and how its answers are written into a page. */
 
-const FIELDS = 'input, textarea, select, [contenteditable=""], [contenteditable="true"]';
 /** Letters that no accent can be taken from. */
 const PLAIN = { ł: "l", đ: "d", ø: "o", ß: "ss", æ: "ae", œ: "oe", ı: "i", ð: "d", þ: "th" };
 /** Stands before and after the abstract in what is indexed of a paper. */
@@ -55,11 +54,6 @@ function pairs(run) {
 function encode(text) {
   const halves = (code) => String.fromCharCode(0xa000 + (code >> 9), 0xa200 + (code & 511));
   return [...text].map((character) => halves(character.codePointAt(0))).join("");
-}
-
-/** Tells whether a key pressed here is meant as text. */
-export function isTyping(target) {
-  return target instanceof Element && target.matches(FIELDS);
 }
 
 /** Makes an element with attributes and children; text is never read as HTML. */

@@ -1,11 +1,11 @@
 /**
- * The search box in the header: `/` and Ctrl K lead to it, results appear as one types.
+ * The search box: results appear as one types.
  *
  * A combobox with a list: the arrow keys choose, Enter opens what is chosen or else the search page, Escape closes.
  * Without this script the box is a form that leads to the search page.
  */
 
-import { ask, isTyping, load, make, makeMarker, show as mark } from "./search-index.js";
+import { ask, load, make, makeMarker, show as mark } from "./search-index.js";
 
 const SHOWN = 7;
 const PAUSE = 120; // milliseconds without a key before a search
@@ -20,15 +20,6 @@ const status = make("p", { role: "status", class: "hidden" });
 let timer;
 let latest = 0; // the search whose answer counts
 let active = -1; // the chosen option; -1 is the box itself
-
-document.addEventListener("keydown", (event) => {
-  const shortcut = event.key === "k" && (event.ctrlKey || event.metaKey) && !event.altKey;
-  const slash = event.key === "/" && !event.ctrlKey && !event.metaKey && !event.altKey && !isTyping(event.target);
-  if (!shortcut && !slash) return;
-  event.preventDefault();
-  input.focus();
-  input.select();
-});
 
 // On the search page the results are the page itself.
 if (!document.body.classList.contains("search-page")) suggest();
