@@ -61,6 +61,12 @@ class CommandGroup(click.Group):
             message, location = error.strerror or str(error), Location(str(error.filename or ""))
             show_diagnostics([Diagnostic("system-refused", message, location, "mend that and try again")])
             ctx.exit(1)
+        except UnicodeEncodeError as error:
+            if error.encoding != sys.getfilesystemencoding():
+                raise
+            message, suggestion = "this system's file names aren't written as UTF-8", "set PYTHONUTF8=1"
+            show_diagnostics([Diagnostic("system-refused", message, suggestion=suggestion)])
+            ctx.exit(1)
 
 
 @click.group(cls=CommandGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})

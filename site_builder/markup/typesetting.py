@@ -222,9 +222,12 @@ def _shift(tag: str, levels: list[int]) -> str:
 
 def _name_place(heading: str, places: Counter[str]) -> str:
     """Return the unique id of a heading and count it as used."""
-    name = slug(heading) or "section"
-    places[name] += 1
-    return name if places[name] == 1 else _name_place(f"{name}-{places[name]}", places)
+    name = unique = slug(heading) or "section"
+    while unique in places:
+        places[name] += 1
+        unique = f"{name}-{places[name]}"
+    places[unique] = 1
+    return unique
 
 
 def _level(levels: list[int]) -> int:

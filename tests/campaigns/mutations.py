@@ -11,6 +11,7 @@ from __future__ import annotations
 import datetime
 import random
 import sys
+import tempfile
 import time
 import traceback
 from pathlib import Path
@@ -19,12 +20,15 @@ from typing import TYPE_CHECKING
 TESTS = Path(__file__).parents[1]
 sys.path.insert(0, str(TESTS / "support"))
 
+import site_builder.theming.i18n as translations  # noqa: E402
 from site_builder.content.site_config import read_site  # noqa: E402
 from site_builder.diagnostics import UserError  # noqa: E402
 from site_builder.entries.reader import read_page, read_paper, read_person  # noqa: E402
 from site_builder.formats import registry  # noqa: E402
 from site_builder.importing.history import read_records  # noqa: E402
 from site_builder.markup import typeset  # noqa: E402
+from site_builder.model import Site  # noqa: E402
+from site_builder.theming.themes import find_theme  # noqa: E402
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -53,8 +57,24 @@ def parse(name: str, data: bytes) -> None:
     registry.read(data, name, CAPTURED)
 
 
-def list_examples() -> list[tuple[Callable[[str, bytes], object], str, bytes]]:
-    """Return readers with the name and the bytes of an input that they read well."""
+def read_theme(data: bytes, folder: Path) -> None:
+    (folder / "themes/own/theme.toml").write_bytes(data)
+    find_theme(Site(title="Lab", theme="own"), folder)
+
+
+def read_words(data: bytes, folder: Path) -> None:
+    path = folder / "en.toml"
+    path.write_bytes(data)
+    words = translations.load([path])
+    for number in (0, 1, 2, 5, 21, 1000):
+        words.date(f"2025-0{number % 9}")
+        for key in words.counted:
+            words.count(key, number)
+
+
+def list_examples(folder: Path) -> list[tuple[Callable[[str, bytes], object], str, bytes]]:
+    """Return readers with the name and the bytes of an input that they read well. Some need a folder to write to."""
+    (folder / "themes/own").mkdir(parents=True)
     listings = [path for path in sorted((TESTS / "cases/formats").rglob("*")) if path.is_file()]
     entries = sorted((TESTS.parent / "content").rglob("*.md"))
     found: list[tuple[Callable[[str, bytes], object], str, bytes]] = [
@@ -65,6 +85,11 @@ def list_examples() -> list[tuple[Callable[[str, bytes], object], str, bytes]]:
     records = (TESTS.parent / "content/listings/imported.jsonl").read_bytes()
     found += [(lambda name, data: read_site(data.decode("utf-8", "replace"), name), "site.toml", settings)] * 10
     found += [(lambda _, data: read_records(data), "imported.jsonl", records)] * 5
+    themes = TESTS.parent / "themes"
+    for path in themes.glob("*/theme.toml"):
+        found += [(lambda _, data: read_theme(data, folder), "theme.toml", path.read_bytes())] * 5
+    for path in themes.glob("*/languages/*.toml"):
+        found.append((lambda _, data: read_words(data, folder), path.name, path.read_bytes()))
     return found
 
 
@@ -98,7 +123,11 @@ def report(count: int, failed: int, slowest: tuple[float, int]) -> None:
 def main() -> int:
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000
     first = int(sys.argv[2]) if len(sys.argv) > 2 else 0
-    examples = list_examples()
+    with tempfile.TemporaryDirectory() as folder:
+        return play(count, first, list_examples(Path(folder)))
+
+
+def play(count: int, first: int, examples: list[tuple[Callable[[str, bytes], object], str, bytes]]) -> int:
     others = [data for _, _, data in examples]
     failed, slowest = 0, (0.0, 0)
     for seed in range(first, first + count):
@@ -120,11 +149,8 @@ def main() -> int:
             failed += 1
             print(f"seed {seed} ({name}): {spent:.1f} s", flush=True)
         if (seed - first) % 10_000 == 9_999:
-            print(
-                f"{seed - first + 1} inputs, {failed} failed, slowest {slowest[0]:.2f} s (seed {slowest[1]})",
-                flush=True,
-            )
-    print(f"{count} inputs, {failed} failed, slowest {slowest[0]:.2f} s (seed {slowest[1]})")
+            report(seed - first + 1, failed, slowest)
+    report(count, failed, slowest)
     return int(failed > 0)
 
 

@@ -110,12 +110,14 @@ _CLOSE = r")\]”\"»›“"
 _ABBREVIATED = r"(?<!\b[Vv]ol)(?<!\b[Nn]o)(?<!\bpp)(?<!\bp)(?<!\bvs)(?<!\bSt)(?<!\bDr)(?<!\bcf)"
 #: Nor does one between initials.
 _STOP = r"(?:(?<!\b[^\W\d_a-z])\.|(?<=\b[^\W\d_a-z])\.(?! +[^\W\d_a-z]\.))"
+#: Signs before a separator are few. Without a bound, the time to search a long row of them would grow with its square.
+_CLOSED = rf"[{_CLOSE}]{{0,8}}"
 _SEPARATORS = (
     rf"^[{_OPEN}]+",
-    rf"[{_CLOSE}]*+(?:[*†‡.,;:?!]++[{_CLOSE}]*+)?[ ]*[\n\t][\n\t ]*[{_OPEN}]*",
-    rf"[{_CLOSE}]*(?:{_ABBREVIATED}{_STOP}|[,;:?!…])[.,;:]?['’{_CLOSE}*†‡]*(?: (?:[-–—|•·]|//) | )[{_OPEN}]*",
+    rf"{_CLOSED}+(?:[*†‡.,;:?!]{{1,8}}+{_CLOSED}+)?[ ]{{0,40}}[\n\t][\n\t ]*[{_OPEN}]*",
+    rf"{_CLOSED}(?:{_ABBREVIATED}{_STOP}|[,;:?!…])[.,;:]?['’{_CLOSE}*†‡]*(?: (?:[-–—|•·]|//) | )[{_OPEN}]*",
     r"['’][.,;]? (?=[A-Z]|in\b)",
-    rf"[{_CLOSE}]+[.,;:]* [{_OPEN}]*",
+    rf"[{_CLOSE}]{_CLOSED}[.,;:]{{0,8}} [{_OPEN}]*",
     rf" (?:[-–—|•·‖~⋅/]|--+|\|\||//) [{_OPEN}]*",
     rf" [{_OPEN}]+",
     r"[)\]][\[(]",
