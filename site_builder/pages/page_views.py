@@ -7,7 +7,6 @@ from markupsafe import Markup
 from site_builder.pages.views import (
     AuthorView,
     BarView,
-    CategoryView,
     CitationView,
     CoauthorView,
     ContributionView,
@@ -17,6 +16,7 @@ from site_builder.pages.views import (
     GroupView,
     HeadView,
     LinkView,
+    ListView,
     NeighbourView,
     NoticeView,
     PagerView,
@@ -45,7 +45,7 @@ class HomeView(PageView, frozen=True):
     featured: tuple[Markup, ...]
     groups: tuple[GroupView, ...]
     downloads: tuple[LinkView, ...]
-    categories: tuple[CategoryView, ...]
+    categories: tuple[ListView, ...]
     years: tuple[BarView, ...]
     pager: PagerView
 
@@ -67,7 +67,7 @@ class PaperView(PageView, frozen=True):
     equal: bool
     corresponding: bool
     date: DateView | None
-    categories: tuple[CategoryView, ...]
+    categories: tuple[ListView, ...]
     venue: str
     venue_url: str
     retracted: bool
@@ -161,42 +161,32 @@ class AuthorsView(PageView, frozen=True):
     pager: PagerView
 
 
-class CategoryPageView(PageView, frozen=True):
-    """``category.html``: a subject's papers, newest first, what it means (``text``), and its years."""
+class ListPageView(PageView, frozen=True):
+    """``category.html``, ``venue.html``, ``year.html``: the papers of one ``list``, and what it is (``text``).
 
-    category: CategoryView
+    ``printed_as`` are other names of it that papers print. A year has ``categories``, and ``older`` and ``newer`` are
+    its neighbours.
+    """
+
+    list: ListView
     text: Markup
+    printed_as: tuple[str, ...]
     downloads: tuple[LinkView, ...]
     groups: tuple[GroupView, ...]
     years: tuple[BarView, ...]
     pager: PagerView
+    categories: tuple[ListView, ...] = ()
+    older: LinkView | None = None
+    newer: LinkView | None = None
 
 
-class CategoriesView(PageView, frozen=True):
-    """``categories.html``: all subjects, by group."""
-
-    count: int
-    groups: tuple[tuple[str, tuple[CategoryView, ...]], ...]
-
-
-class YearView(PageView, frozen=True):
-    """``year.html``: one year's papers, newest first; ``older`` and ``newer`` are the neighbouring years."""
-
-    year: str
-    count: int
-    downloads: tuple[LinkView, ...]
-    groups: tuple[GroupView, ...]
-    categories: tuple[CategoryView, ...]
-    older: LinkView | None
-    newer: LinkView | None
-    pager: PagerView
-
-
-class YearsView(PageView, frozen=True):
-    """``years.html``: the ``count`` years that have papers, newest first, each with its number of papers."""
+class IndexView(PageView, frozen=True):
+    """``categories.html``, ``venues.html``, ``years.html``: the ``count`` lists of a kind under their groups, which
+    only categories have; ``years`` are those of the index of years, newest first."""
 
     count: int
-    years: tuple[BarView, ...]
+    groups: tuple[tuple[str, tuple[ListView, ...]], ...]
+    years: tuple[BarView, ...] = ()
 
 
 class FreePageView(PageView, frozen=True):
@@ -209,7 +199,7 @@ class SearchView(PageView, frozen=True):
     """``search.html``: the search page; without JavaScript it points to the indexes."""
 
     count: int
-    categories: tuple[CategoryView, ...] = ()
+    categories: tuple[ListView, ...] = ()
 
 
 class NotFoundView(PageView, frozen=True):

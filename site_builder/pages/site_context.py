@@ -17,12 +17,12 @@ from site_builder.model import Link, Site
 from site_builder.pages.views import (
     AuthorView,
     BarView,
-    CategoryView,
     CoauthorView,
     DateView,
     Extras,
     HeadLinkView,
     LinkView,
+    ListView,
     MenuView,
     SiteView,
 )
@@ -143,7 +143,7 @@ def view_date(context: SiteContext, date: str) -> DateView | None:
     return DateView(date, context.words.date(date), date[:4]) if date else None
 
 
-def view_category(context: SiteContext, code: str, count: int = 0) -> CategoryView:
+def view_category(context: SiteContext, code: str, count: int = 0) -> ListView:
     """Return a category. Its name is the title of its text, else arXiv's name, else its code.
 
     Papers show their categories without a count: with it, each new paper would change the pages of all other papers.
@@ -154,13 +154,13 @@ def view_category(context: SiteContext, code: str, count: int = 0) -> CategoryVi
 
 
 @lru_cache(maxsize=4096)
-def _make_category_view(root: str, pattern: str, code: str, title: str, count: int) -> CategoryView:
+def _make_category_view(root: str, pattern: str, code: str, title: str, count: int) -> ListView:
     known = lookup(code)
     name = title or (known.name if known else code)
-    return CategoryView(code, name, _make_link(root, pattern, code, 1), count, known.group if known else "")
+    return ListView(name, _make_link(root, pattern, code, 1), count, code, known.group if known else "")
 
 
-def count_categories(context: SiteContext) -> list[CategoryView]:
+def count_categories(context: SiteContext) -> list[ListView]:
     """Return all categories with their numbers of papers, by code."""
     return [view_category(context, code, len(found)) for code, found in context.catalog.facets["category"].items()]
 

@@ -61,13 +61,14 @@ class AuthorView(View, frozen=True):
     affiliation_numbers: tuple[int, ...] = ()
 
 
-class CategoryView(View, frozen=True):
-    """A subject: its code (``cs.CL``), its name and where it leads; ``count`` papers."""
+class ListView(View, frozen=True):
+    """A list of papers as other pages name it (a category, a venue, a tag …): where it leads, and ``count`` papers.
+    Only a category has a ``code`` (``cs.CL``) and the ``group`` that it belongs to (``Computer Science``)."""
 
-    code: str
     name: str
     url: str
     count: int = 0
+    code: str = ""
     group: str = ""
 
 
@@ -88,7 +89,7 @@ class CardView(View, frozen=True):
     et_al: bool
     affiliations: tuple[str, ...]
     date: DateView | None
-    categories: tuple[CategoryView, ...]
+    categories: tuple[ListView, ...]
     venue: str
     venue_url: str
     retracted: bool
