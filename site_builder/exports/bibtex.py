@@ -11,7 +11,6 @@ from site_builder.exports.citation import (
     find_address,
     find_license,
     find_number,
-    find_type,
     list_names,
     rename_variables,
     warn_of_status,
@@ -26,6 +25,7 @@ from site_builder.text.identifiers import address_arxiv, address_doi
 from site_builder.text.latex import split
 from site_builder.text.person_names import find_parts
 from site_builder.text.publication_status import find_venue
+from site_builder.text.publication_type import find_type
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

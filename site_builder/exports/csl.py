@@ -10,7 +10,6 @@ from site_builder.entries.value_writers import express_value
 from site_builder.exports.citation import (
     find_address,
     find_license,
-    find_type,
     is_retracted,
     list_names,
     rename_variables,
@@ -24,6 +23,7 @@ from site_builder.text.identifiers import address_arxiv
 from site_builder.text.latex import STYLES
 from site_builder.text.person_names import find_parts
 from site_builder.text.publication_status import find_venue
+from site_builder.text.publication_type import find_type
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

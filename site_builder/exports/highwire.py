@@ -15,13 +15,13 @@ from site_builder.exports.citation import (
     describe_status,
     find_license,
     find_number,
-    find_type,
     list_names,
     split_pages,
 )
 from site_builder.text.identifiers import address_orcid
 from site_builder.text.person_names import find_parts, invert_name
 from site_builder.text.publication_status import find_venue
+from site_builder.text.publication_type import find_type
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import msgspec
 
-from site_builder.exports.citation import find_license, find_type, is_retracted, list_names, split_pages
+from site_builder.exports.citation import find_license, is_retracted, list_names, split_pages
 from site_builder.model import Notice
 from site_builder.text.identifiers import address_arxiv, address_doi, address_orcid, address_ror
 from site_builder.text.licenses import address_license
 from site_builder.text.publication_status import find_venue
+from site_builder.text.publication_type import find_type
 
 if TYPE_CHECKING:
     from site_builder.model import Authorship, Funding, Paper, Version

@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from site_builder.exports.citation import PAGES, describe_status, find_address, find_number, find_type, list_names
+from site_builder.exports.citation import PAGES, describe_status, find_address, find_number, list_names
 from site_builder.text.citation_keys import strip_latex
 from site_builder.text.identifiers import address_arxiv, address_doi
 from site_builder.text.person_names import abbreviate, find_parts, invert_name
 from site_builder.text.publication_status import find_venue
+from site_builder.text.publication_type import find_type
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -9,7 +9,6 @@ from site_builder.exports.citation import (
     find_address,
     find_license,
     find_number,
-    find_type,
     list_names,
     split_pages,
 )
@@ -20,6 +19,7 @@ from site_builder.text.identifiers import address_arxiv
 from site_builder.text.latex import to_unicode
 from site_builder.text.person_names import find_parts, invert_name
 from site_builder.text.publication_status import find_venue
+from site_builder.text.publication_type import find_type
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

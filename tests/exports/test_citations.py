@@ -24,6 +24,7 @@ from site_builder.text.citation_keys import make_distinct, make_key
 from site_builder.text.folding import collapse
 from site_builder.text.latex import simplify, to_unicode
 from site_builder.text.publication_status import find_status
+from site_builder.text.publication_type import find_type
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -320,7 +321,7 @@ def test_an_issue_and_a_number_are_never_both_the_number(kind: str, number: str)
 def test_a_preprint_elsewhere_than_at_arxiv_comes_back_with_its_server() -> None:
     paper = Paper(title="T", type="article", venue="bioRxiv", doi="10.1101/2024.01.01", key="t24")
     back = read_back(bibtex_format, bibtex.compose(paper))
-    assert (back.venue, citation.find_type(back)) == ("bioRxiv", "article")
+    assert (back.venue, find_type(back)) == ("bioRxiv", "article")
     assert read_back(ris_format, ris.compose(paper)) == paper
     assert read_back(csl_format, write_csl(paper)) == paper
 
