@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from site_builder.diagnostics import CODES, SEVERITIES, describe, describe_group, group_alike
+from site_builder.diagnostics import CODES, SEVERITIES, describe, describe_group, group_alike, show
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -27,9 +27,9 @@ def format_outcomes(outcomes: Sequence[Outcome]) -> str:
     text = [head]
     for outcome, line in zip(outcomes, lines, strict=True):
         text.append(line)
-        text += [f"           kept as it is: {conflict}" for conflict in outcome.conflicts]
+        text += [f"           kept as it is: {show(conflict)}" for conflict in outcome.conflicts]
         if outcome.why:
-            text.append(f"           {'please look: ' if outcome.kind == 'doubtful' else ''}{outcome.why}")
+            text.append(f"           {'please look: ' if outcome.kind == 'doubtful' else ''}{show(outcome.why)}")
     return "\n".join(text) + "\n" if rows else ""
 
 
@@ -42,7 +42,7 @@ def summarise_outcomes(outcomes: Sequence[Outcome], *, dry_run: bool) -> str:
 
 def lay_out(heads: Sequence[str], rows: Sequence[Sequence[str]], widest: Sequence[int]) -> list[str]:
     """Return the rows as lines with aligned columns, each at most so wide; longer texts end in an ellipsis."""
-    cells = [[cut(cell, limit) for cell, limit in zip(row, widest, strict=True)] for row in (heads, *rows)]
+    cells = [[cut(show(cell), limit) for cell, limit in zip(row, widest, strict=True)] for row in (heads, *rows)]
     widths = [max(map(measure, column)) for column in zip(*cells, strict=True)]
     return [
         "  ".join(cell + " " * (width - measure(cell)) for cell, width in zip(row, widths, strict=True)).rstrip()

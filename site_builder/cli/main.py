@@ -17,7 +17,16 @@ from site_builder import __version__
 from site_builder.cli.new import new
 from site_builder.cli.options import QUIET, SITE, VERBOSE, Folder, SiteCommand
 from site_builder.cli.upgrade import upgrade
-from site_builder.diagnostics import Diagnostic, Group, Location, UserError, describe_group, group_alike, has_errors
+from site_builder.diagnostics import (
+    Diagnostic,
+    Group,
+    Location,
+    UserError,
+    describe_group,
+    group_alike,
+    has_errors,
+    show,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -223,12 +232,12 @@ def add(
 
 def _ask(question: Question) -> int | None:
     """Ask the person at the terminal; None when they can't say."""
-    click.secho(f"\n{question.title}", bold=True, err=True)
-    click.echo(f"{question.location}: {question.why}", err=True)
+    click.secho(f"\n{show(question.title)}", bold=True, err=True)
+    click.echo(show(f"{question.location}: {question.why}"), err=True)
     if question.kind == "layout":
         click.echo("Your answer holds for all papers of this source that are in the same doubt.", err=True)
     for number, choice in enumerate(question.choices, 1):
-        click.echo(f"  {number}  {choice.label}", err=True)
+        click.echo(f"  {number}  {show(choice.label)}", err=True)
     answers = [str(number) for number in range(1, len(question.choices) + 1)]
     answer = click.prompt("Which (or ? to decide later)", type=click.Choice([*answers, "?"]), default="?", err=True)
     return None if answer == "?" else int(answer) - 1

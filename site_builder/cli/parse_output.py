@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from site_builder.cli.formatting import lay_out, measure
+from site_builder.diagnostics import show
 from site_builder.text.person_names import find_parts
 
 if TYPE_CHECKING:
@@ -86,7 +87,7 @@ def format_table(papers: Sequence[ParsedPaper], width: int) -> str:
     left = width - sum(needed[head] + _GAP for head in columns if head not in _SHARES)
     widths = needed | _share_out(left, {head: needed[head] for head in columns if head in _SHARES})
     table = lay_out(tuple(columns), list(zip(*columns.values(), strict=True)), tuple(widths.values()))
-    questions = [f"? line {parsed.location.line}: {parsed.why}" for parsed in papers if parsed.why]
+    questions = [show(f"? line {parsed.location.line}: {parsed.why}") for parsed in papers if parsed.why]
     return "\n".join([*table, *questions, f"{len(papers)} papers, {len(questions)} uncertain", ""])
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 import msgspec
 
 from site_builder.content.transaction import Change
-from site_builder.diagnostics import Location
+from site_builder.diagnostics import Location, show
 from site_builder.formats.registry import ParseResult
 
 if TYPE_CHECKING:
@@ -88,5 +88,8 @@ def show_diff(plan: Plan) -> str:
         new = change.after.decode("utf-8", "replace").splitlines(keepends=True)
         name = change.path.as_posix()
         lines = difflib.unified_diff(old, new, "/dev/null" if change.before is None else name, name)
-        pieces += [line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines]
+        pieces += [
+            f"{show(line[:-1])}\n" if line.endswith("\n") else f"{show(line)}\n\\ No newline at end of file\n"
+            for line in lines
+        ]
     return "".join(pieces)

@@ -175,3 +175,21 @@ def test_what_is_foreign_in_the_output_stays(tmp_path: Path) -> None:
     assert run("build", "--site", site, "--no-search").exit_code == 0
     assert {"CNAME", "papers/mine.html", "index.html"} <= read_files(site / "public").keys()
     assert not (site / "public/papers/one").exists()
+
+
+COMMANDS = "::error::x\x1b[31m \u202e"
+
+
+@pytest.mark.parametrize("words", [("parse", "--format", "table"), ("add", "--dry-run", "--verbose"), ("add",)])
+def test_the_text_of_a_source_is_no_command_for_a_terminal_or_a_runner(tmp_path: Path, words: tuple[str, ...]) -> None:
+    site = make_site(tmp_path / "site")
+    told = ""
+    for year in ("2022", "2023"):  # the second one differs from what the first one brought
+        entry = f"@article{{x, title={{{COMMANDS}}}, author={{{COMMANDS}, A.}}, year={year}, journal={{{COMMANDS}}}}}"
+        source = tmp_path / f"{year}.bib"
+        source.write_text(f"{entry}\n@article{{y, title={{Other}}, abstract={{One\n\n  ::warning::two\n}}}}", "utf-8")
+        place = () if words[0] == "parse" else ("--site", site)
+        result = run(*words, *place, source)
+        told += result.stdout + result.stderr
+    assert "::error::x" in told or "error-x" in told
+    assert not re.search(r"^\s*::|\x1b|\u202e", told, re.MULTILINE)
