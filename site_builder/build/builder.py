@@ -15,6 +15,7 @@ from site_builder.build.options import Rendering, Report
 from site_builder.content.transaction import recover
 from site_builder.diagnostics import Diagnostic, Location, UserError
 from site_builder.storage import build_state
+from site_builder.storage.git_log import look_at_repository
 from site_builder.theming.themes import bundled_themes
 from site_builder.urls import SEARCH_BUNDLE
 
@@ -45,7 +46,8 @@ def build(
         report.diagnostics.append(Diagnostic("import-interrupted", message, severity="hint"))
     with report.phase("check"):
         before = build_state.load_state(cache_dir, build_options.out)
-        flags = repr((build_options.base_url, build_options.search, str(build_options.out)))
+        commit = look_at_repository(build_options.site_dir / "content")
+        flags = repr((build_options.base_url, build_options.search, str(build_options.out), commit))
         inputs = build_state.look_at_inputs([*_list_folders(build_options.site_dir), bundled_themes()], flags)
         if build_state.is_current(before, inputs.signature, build_options.out):
             report.current = True

@@ -10,6 +10,7 @@ from site_builder.diagnostics import Diagnostic, Location
 from site_builder.entries.locations import read_again
 from site_builder.entries.redirect_from import find_old_address
 from site_builder.pages.card_files import plan_cards
+from site_builder.pages.dates import find_last_change, list_paper_dates
 from site_builder.pages.files import File, plan_files, plan_sitemap
 from site_builder.pages.kinds import BY_NAME, find_source, plan_pages, plan_showing
 from site_builder.pages.page_kind import Page
@@ -36,7 +37,7 @@ def plan_site(context: SiteContext, static: Mapping[str, str], fragments: Fragme
     pages = _find_paths(plan_pages(context), context)
     files = [
         *plan_files(context, static, fragments),
-        *plan_sitemap(context, list_for_sitemap(pages)),
+        *plan_sitemap(context, list_for_sitemap(context, pages)),
         *plan_redirects(context),
         *plan_cards(context, fragments),
     ]
@@ -53,10 +54,16 @@ def plan_changed(
     return Plan(_find_paths(plan_showing(context, changed), context), list(plan_files(context, static, fragments)))
 
 
-def list_for_sitemap(pages: Mapping[str, Page]) -> list[str]:
-    """Return the addresses of the pages that search engines shall find; ``pages`` go by the paths of their files."""
+def list_for_sitemap(context: SiteContext, pages: Mapping[str, Page]) -> list[tuple[str, str]]:
+    """Return the addresses of the pages that search engines shall find, each with the time of its last change;
+    ``pages`` go by the paths of their files."""
     unlisted = {kind.name for kind in BY_NAME.values() if not kind.in_sitemap}
-    return [path.removesuffix("index.html") for path, page in pages.items() if page.route.kind not in unlisted]
+    dates = list_paper_dates(context)
+    return [
+        (path.removesuffix("index.html"), find_last_change(context, dates, page))
+        for path, page in pages.items()
+        if page.route.kind not in unlisted
+    ]
 
 
 def _find_paths(pages: Iterable[Page], context: SiteContext) -> dict[str, Page]:

@@ -251,7 +251,9 @@ def _describe_state(content: Content, context: SiteContext, details: bytes) -> S
     """Return the state that a build of this site leaves, but for its files."""
     files = (sorted(content.static), sorted(context.theme.static_files()))
     structure = digest(
-        context.site_digest, details, msgspec.msgpack.encode((content.biographies, content.texts, files))
+        context.site_digest,
+        details,
+        msgspec.msgpack.encode((content.biographies, content.texts, files, content.history)),
     )
     cached = context.catalog.cached
     people = context.catalog.person_index.people

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from site_builder.content.history import IMPORTS
 from site_builder.diagnostics import Diagnostic
 from site_builder.entries.locations import find_place, read_again
-from site_builder.importing.history import NAME, load_records
+from site_builder.importing.history import load_records
 from site_builder.text.citation_keys import make_key
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ def _find_changed(papers: dict[str, Paper], site_dir: Path) -> Iterator[Diagnost
     for number, record in enumerate(load_records(site_dir), 1):
         paper = papers.get(record.id)
         if paper and record.key and make_key(paper) != record.key:
-            message = f"the citation key was '{record.key}' ({NAME}:{number}) and is now '{make_key(paper)}'"
+            message = f"the citation key was '{record.key}' ({IMPORTS}:{number}) and is now '{make_key(paper)}'"
             suggestion = f"write 'key: {record.key}': others may cite the paper by it"
             yield Diagnostic("entry-key", message, _locate(paper, site_dir), suggestion)
 

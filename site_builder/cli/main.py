@@ -7,7 +7,7 @@ import os
 import shutil
 import sys
 from contextlib import nullcontext
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
@@ -217,7 +217,8 @@ def add(
     for source in read:
         show_reading(source, quiet=quiet, verbose=verbose)
     with nullcontext() if dry_run else lock_content(site_dir):
-        plan = plan_import(site_dir, read, _ask if sys.stdin.isatty() and sys.stderr.isatty() else None)
+        ask = _ask if sys.stdin.isatty() and sys.stderr.isatty() else None
+        plan = plan_import(site_dir, read, ask, datetime.now(UTC).date().isoformat())
         if not quiet:
             click.echo(format_outcomes(plan.outcomes), nl=False)
         if dry_run:

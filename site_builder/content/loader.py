@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 import msgspec
 
 from site_builder.catalog.catalog import CachedPaper
+from site_builder.content.history import read_history
 from site_builder.content.paper_cache import (
     decode,
     describe_unfit,
@@ -26,6 +27,7 @@ from site_builder.entries.reader import read_person
 from site_builder.markup import typeset
 from site_builder.model import FreePage, Person, Site
 from site_builder.storage.file_stat import FileStat, read_file
+from site_builder.storage.git_log import FileDates
 from site_builder.storage.symlinks import describe_refused, is_refused, list_published, list_refused
 from site_builder.urls import TAKEN, fits, make_base
 
@@ -52,7 +54,8 @@ class Text(msgspec.Struct, frozen=True):
 
 class Content(msgspec.Struct, frozen=True):
     """All of ``content/``. ``biographies`` go by author id, ``texts`` by folder and id; ``static`` maps addresses to
-    files; ``file_stats`` holds by id what the file system said of each paper's file when it was read."""
+    files; ``file_stats`` holds by id what the file system said of each paper's file when it was read; ``history`` says
+    when the files came and changed (see `read_history`), for a site with an address."""
 
     site: Site
     entries: tuple[CachedPaper, ...]
@@ -62,6 +65,7 @@ class Content(msgspec.Struct, frozen=True):
     static: dict[str, str]
     diagnostics: tuple[Diagnostic, ...]
     file_stats: dict[str, FileStat] = {}
+    history: dict[str, FileDates] = {}
 
 
 def read_content(
@@ -85,7 +89,9 @@ def read_content(
     papers = tuple([row.entry for row in rows if row.entry and not row.draft])
     diagnostics = [*faults, *[d for row in rows for d in row.diagnostics]]
     content = _read_surroundings(folder, readers, site, papers, diagnostics)
-    return msgspec.structs.replace(content, file_stats={row.id: row.file_stat for row in rows})
+    file_stats = {row.id: row.file_stat for row in rows}
+    history = read_history(site_dir) if site.base_url else {}
+    return msgspec.structs.replace(content, file_stats=file_stats, history=history)
 
 
 def reread_surroundings(
@@ -98,7 +104,8 @@ def reread_surroundings(
     if make_typeset_settings(site) != make_typeset_settings(content.site):
         return None
     of_papers = [d for d in content.diagnostics if d.location.path.startswith("content/papers/")]
-    return _read_surroundings(folder, readers, site, content.entries, [*faults, *of_papers])
+    read = _read_surroundings(folder, readers, site, content.entries, [*faults, *of_papers])
+    return msgspec.structs.replace(read, history=content.history)
 
 
 def find_folder(site_dir: Path, names: Iterable[str] = ()) -> Path:

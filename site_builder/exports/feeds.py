@@ -1,7 +1,7 @@
 """Feeds of the newest papers: Atom 1.0 (RFC 4287) and JSON Feed 1.1.
 
 Both are pure functions of plain values. Identifiers don't depend on the site's address, so that a move doesn't show a
-reader every paper again; and nothing here looks at the clock: a feed is as new as its newest paper.
+reader every paper again; and nothing here looks at the clock: a feed is as new as its newest entry.
 """
 
 from __future__ import annotations
@@ -46,13 +46,15 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
     """A paper in a feed.
 
     ``id`` is the paper's first one, for ever; ``date`` is as precise as known (``2025``, ``2025-03``, ``2025-03-06``);
-    ``html`` is the whole abstract, safe; ``categories`` are ``(code, name)``; ``image`` is a whole address.
+    ``changed`` is when its entry last changed, as in RFC 3339, empty if unknown; ``html`` is the whole abstract, safe;
+    ``categories`` are ``(code, name)``; ``image`` is a whole address.
     """
 
     id: str
     title: str
     url: str
     date: str
+    changed: str = ""
     html: str = ""
     authors: tuple[str, ...] = ()
     categories: tuple[tuple[str, str], ...] = ()
@@ -62,8 +64,8 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def compose_atom(feed: Feed, items: Sequence[Item]) -> bytes:
-    """Return the items as an Atom feed, in their order. Papers without a date can't be in one, and are left out."""
-    dated = [item for item in items if item.date]
+    """Return the items as an Atom feed, in their order. Papers of which no date is known can't be in one."""
+    dated = [item for item in items if item.date or item.changed]
     lines = ['<?xml version="1.0" encoding="utf-8"?>', *_list_feed(feed, dated)]
     for item in dated:
         language = f' xml:lang="{escape(item.language)}"' if item.language else ""
@@ -98,7 +100,7 @@ def _list_feed(feed: Feed, items: Sequence[Item]) -> Iterator[str]:
     yield _element("title", feed.title)
     if feed.description:
         yield _element("subtitle", feed.description)
-    yield _element("updated", max((_stamp(item.date) for item in items), default=_NEVER))
+    yield _element("updated", max(map(_find_update, items), default=_NEVER))
     yield f'<link rel="self" type="application/atom+xml" href="{escape(feed.url)}"/>'
     yield f'<link rel="alternate" type="text/html" href="{escape(feed.home)}"/>'
     yield f"<author>{_element('name', feed.title)}</author>"
@@ -110,8 +112,8 @@ def _list_entry(item: Item) -> Iterator[str]:
     yield _element("title", item.title)
     yield f'<link rel="alternate" type="text/html" href="{escape(item.url)}"/>'
     if _is_exact(item.date):
-        yield _element("published", _stamp(item.date))
-    yield _element("updated", _stamp(item.date))
+        yield _element("published", stamp_date(item.date))
+    yield _element("updated", _find_update(item))
     for author in item.authors:
         yield f"<author>{_element('name', author)}</author>"
     for code, name in item.categories:
@@ -131,7 +133,8 @@ def _describe_item(item: Item) -> dict[str, Any]:
             "title": item.title,
             "content_html": item.html,
             "content_text": "" if item.html else item.title,
-            "date_published": _stamp(item.date) if _is_exact(item.date) else "",
+            "date_published": stamp_date(item.date) if _is_exact(item.date) else "",
+            "date_modified": item.changed,
             "authors": [{"name": author} for author in item.authors],
             "tags": [*(name or code for code, name in item.categories), *item.tags],
             "language": item.language,
@@ -148,7 +151,12 @@ def _is_exact(date: str) -> bool:
     return len(date) == len("2025-03-06")
 
 
-def _stamp(date: str) -> str:
+def _find_update(item: Item) -> str:
+    """Return when the entry changed; a paper with its own date only hasn't changed since."""
+    return item.changed or stamp_date(item.date)
+
+
+def stamp_date(date: str) -> str:
     """Return a date as RFC 3339. Feeds know no incomplete dates; the first day stands for what isn't known."""
     return f"{date}{'-01-01'[len(date) - 4 :]}T00:00:00Z"
 

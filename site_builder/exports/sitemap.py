@@ -17,17 +17,21 @@ _MOST = 50_000
 _NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 
 
-def compose(pages: Iterable[str], base_url: str) -> dict[str, bytes]:
+def compose(pages: Iterable[tuple[str, str]], base_url: str) -> dict[str, bytes]:
     """Return the files by name: the sitemap, or an index and its parts (``sitemap-1.xml`` ...).
 
-    ``pages`` are absolute addresses below ``base_url``, which ends in a slash.
+    ``pages`` are absolute addresses below ``base_url``, which ends in a slash, each with the time of its last change as
+    in RFC 3339, empty where nobody knows it: crawlers ignore all times of a site that gave a wrong one.
     """
-    entries = [_entry("url", page) for page in pages]
+    pages = list(pages)
+    entries = [_write_entry("url", *page) for page in pages]
     first, *names = list_names(len(entries))
     if not names:
         return {first: _wrap("urlset", entries)}
-    index = [_entry("sitemap", base_url + part) for part in names]
-    parts = {part: _wrap("urlset", entries[n * _MOST : (n + 1) * _MOST]) for n, part in enumerate(names)}
+    spans = [slice(n * _MOST, (n + 1) * _MOST) for n in range(len(names))]
+    last = [max([changed for _, changed in pages[span]]) for span in spans]
+    index = [_write_entry("sitemap", base_url + part, changed) for part, changed in zip(names, last, strict=True)]
+    parts = {part: _wrap("urlset", entries[span]) for part, span in zip(names, spans, strict=True)}
     return {first: _wrap("sitemapindex", index), **parts}
 
 
@@ -37,8 +41,9 @@ def list_names(pages: int) -> list[str]:
     return ["sitemap.xml", *[f"sitemap-{number}.xml" for number in range(1, parts + 1)]]
 
 
-def _entry(tag: str, address: str) -> bytes:
-    return f"<{tag}><loc>{escape(address)}</loc></{tag}>\n".encode()
+def _write_entry(tag: str, address: str, changed: str) -> bytes:
+    lastmod = f"<lastmod>{changed}</lastmod>" if changed else ""
+    return f"<{tag}><loc>{escape(address)}</loc>{lastmod}</{tag}>\n".encode()
 
 
 def _wrap(tag: str, entries: Sequence[bytes]) -> bytes:

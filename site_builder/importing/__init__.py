@@ -21,14 +21,14 @@ if TYPE_CHECKING:
 __all__ = ["Choice", "Outcome", "Plan", "Question", "Source", "apply_plan", "lock_content", "plan_import", "show_diff"]
 
 
-def plan_import(site_dir: Path, sources: Sequence[Source], ask: Ask | None = None) -> Plan:
+def plan_import(site_dir: Path, sources: Sequence[Source], ask: Ask | None = None, day: str = "") -> Plan:
     """Return what adding the sources would do to a site. Nothing is written.
 
     ``ask`` gets a question and returns the index of a choice, or None for "can't say"; without it, nothing is asked.
-    An open question is answered by its best reading, with a ``review`` line. Raises UserError if an entry or record
-    can't be read.
+    An open question is answered by its best reading, with a ``review`` line. ``day`` (``2025-03-06``) is recorded as
+    that of the import; without it, none is. Raises UserError if an entry or record can't be read.
     """
-    importer = Importer(site_dir, ask)
+    importer = Importer(site_dir, ask, day)
     importer.take(sources)
     return importer.finish()
 

@@ -74,6 +74,7 @@ def _is_merged(records: Sequence[Record]) -> bool:
 
 
 def _digest_others(record: Record, records: Iterable[Record]) -> str:
-    others = [msgspec.structs.replace(other, id="", beside="") for other in records if other.source != record.source]
+    nothing = {"id": "", "beside": "", "added": "", "changed": ""}
+    others = [msgspec.structs.replace(other, **nothing) for other in records if other.source != record.source]
     encoded = sorted(map(msgspec.json.encode, others))
     return digest(*encoded).hex()[:_DIGITS]

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from site_builder.content.history import IMPORTS
 from site_builder.content.paper_cache import describe_unreadable
 from site_builder.diagnostics import Diagnostic, Location, UserError
 from site_builder.entries.comparison import digest_abstract, is_empty
@@ -24,9 +25,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from site_builder.model import ParsedPaper
-
-#: The file, from the site's folder.
-NAME = "content/listings/imported.jsonl"
 
 _MARKS = (b"<<<<<<<", b"|||||||", b"=======", b">>>>>>>")
 _DATE = re.compile(r"(?:[0-9]{4}(?:-[0-9]{2}){0,2})?")
@@ -42,8 +40,9 @@ class Record(msgspec.Struct, frozen=True, omit_defaults=True):
     The abstract is kept as a digest: a merge only asks whether it changed, and the file stays short. ``version`` and
     ``updated`` are the draft's. ``superseded`` names the fields whose value in the entry no longer comes from this
     source: if the entry later has this source's value again, a curator wrote it. ``key`` is the citation key that the
-    entry got when it was made from this source. ``beside`` is a checksum of the paper's other records when this one was
-    written (see `branches`).
+    entry got when it was made from this source. ``added`` is the day on which that was, and ``changed`` the last day on
+    which an import of this source changed the entry; `content.history` reads both. ``beside`` is a checksum of the
+    paper's other records when this one was written (see `branches`).
     """
 
     id: str
@@ -54,6 +53,8 @@ class Record(msgspec.Struct, frozen=True, omit_defaults=True):
     updated: str = ""
     superseded: tuple[str, ...] = msgspec.field(default=(), name="outdone")
     key: str = ""
+    added: str = ""
+    changed: str = ""
     beside: str = ""
 
 
@@ -90,8 +91,8 @@ def follow(record: Record, former: Record | None, entry: Paper, taken: Collectio
     """Return the record of a source after its import: what it says anew and the entry doesn't state is superseded."""
     changed = list_changed(former.paper if former else _NOTHING, record.paper)
     still = [field for field in former.superseded if field not in changed.union(taken)] if former else []
-    if former and former.key:
-        record = msgspec.structs.replace(record, key=former.key)
+    if former:
+        record = msgspec.structs.replace(record, key=former.key, added=former.added, changed=former.changed)
     return _mark(record, still, _find_differing(record, entry, changed))
 
 
@@ -141,14 +142,29 @@ def read_records(data: bytes) -> list[Record]:
                 raise msgspec.ValidationError
             records.append(record)
         except msgspec.DecodeError:
-            raise UserError(_describe_line(line, Location(NAME, number, 1))) from None
-    return records
+            raise UserError(_describe_line(line, Location(IMPORTS, number, 1))) from None
+    return _join_repeated(records)
+
+
+def _join_repeated(records: Iterable[Record]) -> list[Record]:
+    """Join records that differ in nothing but the days: two branches imported the same, and git merged them."""
+    found: dict[tuple[str, str], list[Record]] = {}
+    for record in records:
+        group = found.setdefault((record.id, record.source), [])
+        for n, other in enumerate(group):
+            if msgspec.structs.replace(other, added=record.added, changed=record.changed) == record:
+                added = min(filter(None, (other.added, record.added)), default="")
+                group[n] = msgspec.structs.replace(other, added=added, changed=max(other.changed, record.changed))
+                break
+        else:
+            group.append(record)
+    return list(chain.from_iterable(found.values()))
 
 
 def load_records(site_dir: Path) -> list[Record]:
     """Return what is remembered of a site's imports; nothing if it can't be read, which `check_records` tells."""
     try:
-        return read_records(read_file(site_dir / NAME)[1])
+        return read_records(read_file(site_dir / IMPORTS)[1])
     except (OSError, UserError):
         return []
 
@@ -156,11 +172,11 @@ def load_records(site_dir: Path) -> list[Record]:
 def check_records(site_dir: Path) -> tuple[Diagnostic, ...]:
     """Return what is wrong with what is remembered of a site's imports."""
     try:
-        read_records(read_file(site_dir / NAME)[1])
+        read_records(read_file(site_dir / IMPORTS)[1])
     except FileNotFoundError:
         return ()
     except OSError as error:
-        return (describe_unreadable(NAME, error),)
+        return (describe_unreadable(IMPORTS, error),)
     except UserError as fault:
         return fault.diagnostics
     return ()

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from site_builder.content.history import IMPORTS
 from site_builder.content.paper_cache import is_entry
 from site_builder.content.transaction import Change, read_pending
 from site_builder.diagnostics import Diagnostic, Location, UserError
@@ -19,7 +20,6 @@ from site_builder.entries.writer import compose_paper
 from site_builder.importing.branches import LOST, find_lost, find_merged, mark_written
 from site_builder.importing.entry_changes import OutcomeBuilder, change_entry
 from site_builder.importing.history import (
-    NAME,
     Record,
     find_last_applied,
     follow,
@@ -49,7 +49,7 @@ if TYPE_CHECKING:
 
 PAPERS = Path("content/papers")
 LISTINGS = Path("content/listings")
-_RECORDS = Path(NAME)
+_RECORDS = Path(IMPORTS)
 #: The one format whose sources are kept with the site: nobody could paste the same page again.
 _KEPT_FORMAT = "listing"
 #: What tells apart the statements of a source that speaks of one paper several times.
@@ -67,8 +67,9 @@ class _Entry(msgspec.Struct):
 class Importer:
     """A site's entries and records, as they are and as the drafts taken so far would have them."""
 
-    def __init__(self, site_dir: Path, ask: Ask | None) -> None:
+    def __init__(self, site_dir: Path, ask: Ask | None, day: str = "") -> None:
         self._site_dir = site_dir
+        self._day = day
         self._questions = Questions(ask)
         self._entries: dict[str, _Entry] = {}
         self._unreadable: dict[str, str] = {}
@@ -215,7 +216,7 @@ class Importer:
         elif match.id in self._unreadable:
             self._skip(parsed, match.id, f"its entry can't be read: {self._unreadable[match.id]}")
         elif match.id not in self._entries:
-            why = f"its entry was removed; delete its lines in {NAME} to import it again"
+            why = f"its entry was removed; delete its lines in {IMPORTS} to import it again"
             self._skip(parsed, match.id, why)
             self._note_removed(match.id, statement, theirs)
         else:
@@ -255,7 +256,7 @@ class Importer:
         self._entries[id] = _Entry(text, written, None)
         self._alive.add(id, written)
         record = make_record(id, self._tell_apart(id, statement), statement.form, theirs, parsed)
-        self._remember(msgspec.structs.replace(record, key=key))
+        self._remember(msgspec.structs.replace(record, key=key, added=self._day))
         details = list(statement.left_out)
         self._outcomes[id] = OutcomeBuilder(id, written.title, created=True, details=details, doubts=reasons)
 
@@ -285,7 +286,8 @@ class Importer:
         for other in records:
             if other.source != source:
                 self._remember(mark_superseded(other, entry.paper, taken))
-        self._remember(follow(record, own, entry.paper, taken))
+        record = follow(record, own, entry.paper, taken)
+        self._remember(msgspec.structs.replace(record, changed=self._day) if self._day and taken else record)
 
     def _note_removed(self, id: str, statement: Statement, theirs: Paper) -> None:  # noqa: A002
         """Remember what is said of a paper whose entry was removed: under its next title it is known, too."""
@@ -293,7 +295,7 @@ class Importer:
         own = self._records.get((id, source))
         record = make_record(id, source, statement.form, theirs, statement.parsed)
         if own:
-            record = msgspec.structs.replace(record, superseded=own.superseded, key=own.key)
+            record = msgspec.structs.replace(record, superseded=own.superseded, key=own.key, added=own.added)
         self._remember(record)
 
     def _tell_apart(self, id: str, statement: Statement) -> str:  # noqa: A002

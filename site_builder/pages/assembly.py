@@ -63,6 +63,7 @@ def make_site_context(
         searchable=searchable and bool(content.entries),
         preview=preview,
         exports=choose_exports(site, len(content.entries)),
+        history=content.history,
     )
     context = msgspec.structs.replace(context, menu=tuple([kind.name for kind in KINDS if kind.in_menu(context)]))
     shared = {name: cache.digest(repr(value).encode()) for name, value in _list_shared(context)}

@@ -12,15 +12,15 @@ import msgspec
 from site_builder import urls
 from site_builder.diagnostics import Diagnostic, Location, UserError
 from site_builder.exports import sitemap
-from site_builder.exports.citation import is_retracted
 from site_builder.exports.feeds import Feed, Item, compose_atom, compose_json
 from site_builder.exports.signposting import compose_linkset
 from site_builder.pages import page_files
 from site_builder.pages.citations import JOINED
+from site_builder.pages.dates import find_paper_dates, pick_newest
+from site_builder.pages.feed_views import describe_feed, make_item
 from site_builder.pages.kinds import KINDS
 from site_builder.pages.page_files import FORMATS
 from site_builder.pages.paper import list_paper_links
-from site_builder.pages.site_context import complete_url, resolve_url, view_category
 from site_builder.storage.cache import digest
 from site_builder.storage.file_stat import stat_file
 from site_builder.theming.style_sheets import shorten
@@ -29,8 +29,6 @@ from site_builder.urls import Route
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from site_builder.catalog.catalog import Entry
-    from site_builder.model import Paper
     from site_builder.pages.fragments import FragmentCache
     from site_builder.pages.page_kind import PaperList
     from site_builder.pages.site_context import SiteContext
@@ -122,40 +120,40 @@ def _plan_list(context: SiteContext, fragments: FragmentCache, route: Route, pap
             inputs = {SITE: context.site_digest, "the papers": details}
             yield File(folder + page_files.name_bibliography(form), inputs, "the site", make)
     if page_files.has_feeds(context, route.kind):
-        newest = positions[:_NEWEST]
-        inputs = {
-            SITE: context.site_digest,
-            "the name of the list": digest(papers.title.encode()),
-            "the newest papers": digest(b"".join([cached[position].details for position in newest])),
-            "the body text of a new paper": digest(b"".join([cached[position].body for position in newest])),
-        }
-        for name, compose in ((urls.FEED_ATOM, compose_atom), (urls.FEED_JSON, compose_json)):
-            make = partial(_make_feed, context, route, name, compose, papers)
-            yield File(folder + name, inputs, "the site", make)
+        yield from _plan_feeds(context, fragments, route, papers)
 
 
-def _join_citations(fragments: FragmentCache, suffix: str, positions: Sequence[int]) -> bytes:
-    return JOINED[suffix](list(map(fragments.cite, positions))).encode()
+def _plan_feeds(context: SiteContext, fragments: FragmentCache, route: Route, papers: PaperList) -> Iterator[File]:
+    newest = pick_newest(context, fragments, papers.positions, _NEWEST)
+    feed = describe_feed(context, fragments, route, papers.title)
+    cached = [context.catalog.cached[position] for position in newest]
+    dates = [find_paper_dates(context, position) for position in newest]
+    inputs = {
+        SITE: context.site_digest,
+        "the name of the list": digest(msgspec.json.encode(feed)),
+        "the newest papers": digest(b"".join([paper.details for paper in cached])),
+        "the body text of a new paper": digest(b"".join([paper.body for paper in cached])),
+        "the dates of the newest papers": digest(msgspec.json.encode(dates)),
+    }
+    for name, compose in ((urls.FEED_ATOM, compose_atom), (urls.FEED_JSON, compose_json)):
+        make = partial(
+            _make_feed, context, fragments, msgspec.structs.replace(feed, url=feed.url + name), compose, newest
+        )
+        yield File(context.addresses.spell(route) + name, inputs, "the site", make)
 
 
 def _make_feed(
     context: SiteContext,
-    route: Route,
-    name: str,
+    fragments: FragmentCache,
+    feed: Feed,
     compose: Callable[[Feed, Sequence[Item]], bytes],
-    papers: PaperList,
+    newest: Sequence[int],
 ) -> bytes:
-    site, folder = context.site, context.addresses.spell(route)
-    feed = Feed(
-        id=folder,
-        title=site.title if route.kind == "home" else f"{site.title}: {papers.title}",
-        home=context.locate(route),
-        url=context.base.absolute(folder + name),
-        description=site.description,
-        language=site.language,
-    )
-    entries = context.catalog.entries
-    return compose(feed, [_make_item(context, entries[position]) for position in papers.positions[:_NEWEST]])
+    return compose(feed, [make_item(context, fragments, position) for position in newest])
+
+
+def _join_citations(fragments: FragmentCache, suffix: str, positions: Sequence[int]) -> bytes:
+    return JOINED[suffix](list(map(fragments.cite, positions))).encode()
 
 
 def _plan_papers(context: SiteContext, fragments: FragmentCache) -> Iterator[File]:
@@ -177,43 +175,18 @@ def _make_linkset(context: SiteContext, position: int) -> bytes:
     return compose_linkset(context.locate(Route("paper", paper.id)), list_paper_links(context, paper))
 
 
-def _make_item(context: SiteContext, entry: Entry) -> Item:
-    paper = entry.paper
-    return Item(
-        id=_find_first_id(context, paper),
-        title=f"{context.words.text.status_retracted}: {entry.title_text}" if is_retracted(paper) else entry.title_text,
-        url=context.locate(Route("paper", paper.id)),
-        date=paper.date,
-        html=entry.read_body().abstract,
-        authors=tuple(authorship.name for authorship in paper.authors),
-        categories=tuple((code, view_category(context, code).name) for code in paper.categories),
-        tags=paper.tags,
-        language=paper.language,
-        image=complete_url(context, resolve_url(context, paper.image)) if paper.image else "",
-    )
-
-
-def _find_first_id(context: SiteContext, paper: Paper) -> str:
-    """Return the id under which readers of the feeds first saw a paper: its own, or that of its first old address.
-
-    An entry's id must not change when it moves (RFC 4287, 4.2.6).
-    """
-    routes = map(context.addresses.parse, paper.redirect_from)
-    return next((route.key for route in routes if route and route.kind == "paper" and route.key), paper.id)
-
-
-def plan_sitemap(context: SiteContext, listed: Sequence[str]) -> Iterator[File]:
-    """Yield the parts of the sitemap with these addresses; there is none if the site's own address isn't known.
-
-    It has no dates: the program doesn't know when a page last changed, and crawlers ignore wrong dates.
-    """
+def plan_sitemap(context: SiteContext, listed: Sequence[tuple[str, str]]) -> Iterator[File]:
+    """Yield the parts of the sitemap with these addresses and times of their last change; there is none if the site's
+    own address isn't known."""
     if not context.base.url:
         return
-    inputs = {"the addresses of all pages": digest(context.base.url.encode(), "\n".join(listed).encode())}
+    lines = "\n".join([f"{address}\t{changed}" for address, changed in listed])
+    inputs = {"the addresses of all pages": digest(context.base.url.encode(), lines.encode())}
 
     @cache
     def compose() -> dict[str, bytes]:
-        return sitemap.compose(map(context.base.absolute, listed), context.base.url)
+        pages = [(context.base.absolute(address), changed) for address, changed in listed]
+        return sitemap.compose(pages, context.base.url)
 
     for name in sitemap.list_names(len(listed)):
         yield File(name, inputs, "the site", partial(lambda name: compose()[name], name))

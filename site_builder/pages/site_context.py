@@ -26,6 +26,7 @@ from site_builder.pages.views import (
     MenuView,
     SiteView,
 )
+from site_builder.storage.git_log import FileDates
 from site_builder.text.arxiv_taxonomy import lookup
 from site_builder.text.html import trust
 from site_builder.theming.i18n import Translations
@@ -74,7 +75,8 @@ class SiteContext(msgspec.Struct, frozen=True):
     ``owner`` is an author id or empty. ``texts`` holds the texts from ``content/`` by folder and id, ``aliases`` the
     ids of texts by folder and the keys of their subjects' names. ``exports`` names the kinds of files beside pages (see
     `model.EXPORTS`), ``menu`` the page kinds in the menu. ``shared`` holds digests of everything that shows on every
-    page, by what it is; ``site_digest`` stands for all of it: when it changes, every page does.
+    page, by what it is; ``site_digest`` stands for all of it: when it changes, every page does. ``history`` holds the
+    dates of the files below ``content/``.
     """
 
     site: Site
@@ -93,6 +95,7 @@ class SiteContext(msgspec.Struct, frozen=True):
     menu: tuple[str, ...] = ()
     shared: dict[str, bytes] = {}
     site_digest: bytes = b""
+    history: dict[str, FileDates] = {}
 
     @property
     def home(self) -> Text | None:

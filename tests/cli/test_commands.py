@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
@@ -96,6 +97,15 @@ def test_a_dry_run_shows_a_diff_and_writes_nothing(tmp_path: Path) -> None:
     assert "nothing was written" in result.stderr
     assert read_files(site) == before
     assert not (site / "content/listings").exists()
+
+
+def test_add_records_the_day_of_the_import(tmp_path: Path) -> None:
+    site = make_site(tmp_path / "site")
+    days = [datetime.now(UTC).date().isoformat()]
+    run("add", LISTING, "--site", site, *CAPTURED)
+    days.append(datetime.now(UTC).date().isoformat())
+    lines = (site / "content/listings/imported.jsonl").read_text("utf-8").splitlines()
+    assert {json.loads(line)["added"] for line in lines} <= set(days)
 
 
 def test_why_a_paper_is_skipped_is_told_whole(tmp_path: Path) -> None:

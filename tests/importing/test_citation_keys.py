@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 import pytest
 from test_importing import read
 
+from site_builder.content.history import IMPORTS
 from site_builder.entries.reader import read_paper
 from site_builder.importing import apply_plan, plan_import
-from site_builder.importing.history import NAME, list_given_keys, read_records
+from site_builder.importing.history import list_given_keys, read_records
 from site_builder.text.citation_keys import choose_source_key
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ def test_an_import_never_changes_a_key(tmp_path: Path) -> None:
     add(tmp_path, write_bib("first", "Counting Sheep"))
     add(tmp_path, write_bib("second", "Counting Sheep").replace(b"journal={J}", b"journal={K}"))
     assert list_keys(tmp_path) == {"counting-sheep": "first"}
-    assert list_given_keys(read_records((tmp_path / NAME).read_bytes())) == {"counting-sheep": "first"}
+    assert list_given_keys(read_records((tmp_path / IMPORTS).read_bytes())) == {"counting-sheep": "first"}
 
 
 @pytest.mark.parametrize(

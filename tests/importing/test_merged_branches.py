@@ -7,10 +7,12 @@ import shutil
 from typing import TYPE_CHECKING
 
 import pytest
-from imports import add, bib
+from imports import add, bib, read
 
+from site_builder.content.history import IMPORTS
 from site_builder.entries.reader import read_paper
-from site_builder.importing.history import NAME
+from site_builder.importing import apply_plan, plan_import
+from site_builder.importing.history import read_records
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -42,8 +44,8 @@ def branch(base: Path, name: str, *sources: tuple[str, str]) -> Path:
 def merge(site: Path, entry_from: Path, *branches: Path) -> Path:
     """Merge as git does with the records (``merge=union``), and take an entry as one of the branches has it."""
     shutil.copytree(entry_from, site)
-    lines = dict.fromkeys(line for path in branches for line in (path / NAME).read_bytes().splitlines())
-    (site / NAME).write_bytes(b"".join(line + b"\n" for line in lines))
+    lines = dict.fromkeys(line for path in branches for line in (path / IMPORTS).read_bytes().splitlines())
+    (site / IMPORTS).write_bytes(b"".join(line + b"\n" for line in lines))
     return site
 
 
@@ -107,3 +109,20 @@ def test_a_branch_that_imported_nothing_of_a_paper_makes_no_merge(tmp_path: Path
     before = (site / ENTRY).read_bytes()
     add(site, "long.bib", LONG)
     assert (site / ENTRY).read_bytes() == before
+
+
+def test_branches_that_imported_the_same_on_two_days_left_one_record_with_both(tmp_path: Path) -> None:
+    branches = [tmp_path / "a", tmp_path / "b"]
+    for site, day, later in zip(branches, ("2026-01-02", "2026-01-01"), ("2026-02-01", "2026-02-03"), strict=True):
+        for source, told in ((SHORT, day), (LONG, later)):
+            apply_plan(plan_import(site, [read("list.bib", source.encode())], day=told))
+    (one,) = read_records((branches[0] / IMPORTS).read_bytes())
+    assert (one.added, one.changed) == ("2026-01-02", "2026-02-01")
+    site = merge(tmp_path / "site", *branches[:1], *branches)
+    assert len((site / IMPORTS).read_bytes().splitlines()) == 2
+    (record,) = read_records((site / IMPORTS).read_bytes())
+    assert (record.added, record.changed) == ("2026-01-01", "2026-02-03")
+    plan = plan_import(site, [read("list.bib", LONG.encode())], day="2026-03-01")
+    assert [outcome.kind for outcome in plan.outcomes] == ["unchanged"]
+    (after,) = read_records(plan.changes[0].after)
+    assert (after.added, after.changed) == ("2026-01-01", "2026-02-03")
