@@ -22,6 +22,7 @@ from site_builder.pages.assembly import make_site_context
 from site_builder.pages.digests import Digests
 from site_builder.pages.files import File
 from site_builder.pages.kinds import BY_NAME, TEXT_READERS
+from site_builder.pages.pictures import prepare_pictures
 from site_builder.pages.redirects import Redirect
 from site_builder.storage.build_state import Record, State, compare_files
 from site_builder.storage.cache import checksum_fields, digest
@@ -65,6 +66,9 @@ def run(build_options: BuildOptions, report: Report, before: State, inputs: Inpu
             content = read_content(
                 build_options.site_dir, TEXT_READERS, build_options.base_url, build_options.jobs, inputs.files
             )
+        with report.phase("pictures"):
+            content = prepare_pictures(content, build_options.site_dir, build_options.jobs)
+        with report.phase("read"):
             context = _assemble(build_options, report, content)
         transaction = transaction or stack.enter_context(open_transaction(build_options.out))
         build_run = _BuildRun(build_options, report, before, transaction, content, context, rendering)
@@ -113,7 +117,7 @@ class _BuildRun:
         self.after = _describe_state(content, context, details)
         self.relations = Relations(context.catalog, cache_dir, details)
         self.digests = Digests(context, self.relations)
-        self.renderer = renderer.Renderer(context, self.relations, cache_dir / "templates")
+        self.renderer = renderer.Renderer(context, self.relations, cache_dir)
         self.files: dict[str, Record] = {}
 
     def render(self, compare: Callable[[], bytes]) -> dict[str, Record]:

@@ -21,6 +21,7 @@ from site_builder.diagnostics import Diagnostic, UserError, keep_wanted
 from site_builder.importing.history import check_records
 from site_builder.pages.assembly import make_site_context
 from site_builder.pages.kinds import TEXT_READERS
+from site_builder.pages.pictures import prepare_pictures
 from site_builder.pages.renderer import Renderer
 from site_builder.scaffold.record import check_record
 
@@ -42,7 +43,7 @@ class CheckReport(msgspec.Struct, frozen=True):
 
 def check_site(site_dir: Path) -> CheckReport:
     """Check the content of a site. Raises UserError if there is none."""
-    content = read_content(site_dir, TEXT_READERS)
+    content = prepare_pictures(read_content(site_dir, TEXT_READERS), site_dir, None)
     found = [
         *check_pending(site_dir),
         *content.diagnostics,
@@ -60,7 +61,7 @@ def check_site(site_dir: Path) -> CheckReport:
 
 def _check_site(content: Content, site_dir: Path) -> Iterable[Diagnostic]:
     context, faults = make_site_context(content, site_dir, searchable=True)
-    page_renderer = Renderer(context, lambda _: (), site_dir / ".cache" / "templates")
+    page_renderer = Renderer(context, lambda _: (), site_dir / ".cache")
     plan = plan_site(context, content.static, page_renderer)
     paths = plan.pages.keys() | {file.path for file in plan.files}
     return [

@@ -26,6 +26,8 @@ from site_builder.diagnostics import Diagnostic, Location, UserError
 from site_builder.entries.reader import read_person
 from site_builder.markup import typeset
 from site_builder.model import FreePage, Person, Site
+from site_builder.pictures.picture import Picture
+from site_builder.pictures.store import read_pictures
 from site_builder.storage.file_stat import FileStat, read_file
 from site_builder.storage.git_log import FileDates
 from site_builder.storage.symlinks import describe_refused, is_refused, list_published, list_refused
@@ -54,8 +56,9 @@ class Text(msgspec.Struct, frozen=True):
 
 class Content(msgspec.Struct, frozen=True):
     """All of ``content/``. ``biographies`` go by author id, ``texts`` by folder and id; ``static`` maps addresses to
-    files; ``file_stats`` holds by id what the file system said of each paper's file when it was read; ``history`` says
-    when the files came and changed (see `read_history`), for a site with an address."""
+    files, ``pictures`` those of pictures to what is known of them; ``file_stats`` holds by id what the file system said
+    of each paper's file when it was read; ``history`` says when the files came and changed (see `read_history`), for a
+    site with an address."""
 
     site: Site
     entries: tuple[CachedPaper, ...]
@@ -64,6 +67,7 @@ class Content(msgspec.Struct, frozen=True):
     texts: dict[str, dict[str, Text]]
     static: dict[str, str]
     diagnostics: tuple[Diagnostic, ...]
+    pictures: dict[str, Picture] = {}
     file_stats: dict[str, FileStat] = {}
     history: dict[str, FileDates] = {}
 
@@ -89,9 +93,12 @@ def read_content(
     papers = tuple([row.entry for row in rows if row.entry and not row.draft])
     diagnostics = [*faults, *[d for row in rows for d in row.diagnostics]]
     content = _read_surroundings(folder, readers, site, papers, diagnostics)
-    file_stats = {row.id: row.file_stat for row in rows}
-    history = read_history(site_dir) if site.base_url else {}
-    return msgspec.structs.replace(content, file_stats=file_stats, history=history)
+    return msgspec.structs.replace(
+        content,
+        pictures=read_pictures(content.static, site_dir / ".cache", seen, jobs),
+        file_stats={row.id: row.file_stat for row in rows},
+        history=read_history(site_dir) if site.base_url else {},
+    )
 
 
 def reread_surroundings(
@@ -105,7 +112,8 @@ def reread_surroundings(
         return None
     of_papers = [d for d in content.diagnostics if d.location.path.startswith("content/papers/")]
     read = _read_surroundings(folder, readers, site, content.entries, [*faults, *of_papers])
-    return msgspec.structs.replace(read, history=content.history)
+    pictures = read_pictures(read.static, site_dir / ".cache", jobs=1)
+    return msgspec.structs.replace(read, pictures=pictures, history=content.history)
 
 
 def find_folder(site_dir: Path, names: Iterable[str] = ()) -> Path:

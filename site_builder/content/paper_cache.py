@@ -299,7 +299,7 @@ def make_cached_paper(paper: Paper, entry: Entry, *, has_abstract: bool) -> Cach
     """Return the entry of a paper in encoded form, with the digests of its parts."""
     encode = msgspec.msgpack.encode
     details, body = cache.digest(encode((entry.paper, has_abstract))), cache.digest(bytes(entry.body))
-    return CachedPaper(paper.id, details, body, cache.checksum_fields(paper), msgspec.Raw(encode(entry)))
+    return CachedPaper(paper.id, details, body, cache.checksum_fields(paper), paper.image, msgspec.Raw(encode(entry)))
 
 
 def _place(text: str, passage: str, typeset: Callable[[int], Typeset]) -> Typeset:

@@ -13,6 +13,7 @@ from site_builder.diagnostics import Diagnostic, Location, UserError
 from site_builder.model import Site
 from site_builder.pages.kinds import ADDRESSES, KINDS, TEXT_SOURCES
 from site_builder.pages.page_files import choose_exports
+from site_builder.pages.pictures import find_address
 from site_builder.pages.site_context import SiteContext
 from site_builder.storage import cache
 from site_builder.theming import i18n
@@ -64,6 +65,7 @@ def make_site_context(
         preview=preview,
         exports=choose_exports(site, len(content.entries)),
         history=content.history,
+        pictures=content.pictures,
     )
     context = msgspec.structs.replace(context, menu=tuple([kind.name for kind in KINDS if kind.in_menu(context)]))
     shared = {name: cache.digest(repr(value).encode()) for name, value in _list_shared(context)}
@@ -88,6 +90,8 @@ def _list_shared(context: SiteContext) -> Iterator[tuple[str, object]]:
         pages = [text.page for text in texts.values()]
         titles = [(page.id, page.title, page.menu, page.weight, page.aliases) for page in pages]
         yield f"a title in content/{folder}", titles
+    photos = (person.photo for person in people.people.values())
+    yield "a photo of a person", [context.pictures.get(find_address(photo)) for photo in photos if photo]
     yield "the menu", context.menu
     yield "which files are beside pages", context.exports
     yield "whether there is a search", context.searchable

@@ -16,6 +16,7 @@ from site_builder.pages.lists import count_pages, cut_page, group_by_year, view_
 from site_builder.pages.page_files import link_downloads, link_list
 from site_builder.pages.page_kind import Input, OldAddresses, Page, PageKind, PaperList, never, nowhere
 from site_builder.pages.page_views import AuthorPageView
+from site_builder.pages.pictures import view_face
 from site_builder.pages.site_context import complete_url, count_years, resolve_url, view_author, view_link, view_years
 from site_builder.pages.views import CoauthorView, LinkView
 from site_builder.text.html import EMPTY, trust
@@ -90,6 +91,7 @@ def _view(context: SiteContext, route: Route, fragments: FragmentCache) -> Autho
         role=person.role if person else "",
         affiliation=person.affiliation if person else "",
         photo=resolve_url(context, person.photo) if person and person.photo else "",
+        face=view_face(context, person.photo) if person else None,
         orcid=author.orcid,
         links=_view_links(context, author),
         biography=trust(context.biographies[author.id]) if author.id in context.biographies else EMPTY,

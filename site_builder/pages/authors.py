@@ -25,6 +25,7 @@ from site_builder.pages.page_kind import (
     nowhere,
 )
 from site_builder.pages.page_views import AuthorsView, LetterView, ListedAuthorView
+from site_builder.pages.pictures import view_face
 from site_builder.pages.site_context import resolve_url
 from site_builder.text.person_names import sort_key
 from site_builder.urls import Route
@@ -133,7 +134,8 @@ def _list_author(context: SiteContext, author: Author, people: People) -> Listed
     if person is None:
         return ListedAuthorView(author.name, url, count, author.member)
     photo = resolve_url(context, person.photo) if person.photo else ""
-    return ListedAuthorView(author.name, url, count, author.member, person.affiliation, person.role, photo)
+    face = view_face(context, person.photo)
+    return ListedAuthorView(author.name, url, count, author.member, person.affiliation, person.role, photo, face)
 
 
 AUTHORS = PageKind(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from site_builder.exports.citation import is_retracted
+from site_builder.pages.pictures import view_card_picture, view_thumbnail
 from site_builder.pages.publication import name_status, view_pubmed_links
 from site_builder.pages.site_context import resolve_url, view_category, view_date, view_link
 from site_builder.pages.venue import link_venue
@@ -59,6 +60,8 @@ def view_card(context: SiteContext, position: int, people: People, *, abstract: 
         abstract_length=len(body.abstract_text),
         language=paper.language,
         status=name_status(context, paper),
+        thumbnail=view_thumbnail(context, paper),
+        picture=view_card_picture(context, paper),
     )
 
 

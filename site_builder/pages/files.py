@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from site_builder import urls
+from site_builder import __version__, urls
 from site_builder.diagnostics import Diagnostic, Location, UserError
 from site_builder.exports import sitemap
 from site_builder.exports.feeds import Feed, Item, compose_atom, compose_json
@@ -21,6 +21,9 @@ from site_builder.pages.feed_views import describe_feed, make_item
 from site_builder.pages.kinds import KINDS
 from site_builder.pages.page_files import FORMATS
 from site_builder.pages.paper import list_paper_links
+from site_builder.pages.pictures import FOLDER, list_orders
+from site_builder.pictures.picture import Unreadable
+from site_builder.pictures.store import find_release
 from site_builder.storage.cache import digest
 from site_builder.storage.file_stat import stat_file
 from site_builder.theming.style_sheets import shorten
@@ -32,6 +35,7 @@ if TYPE_CHECKING:
     from site_builder.pages.fragments import FragmentCache
     from site_builder.pages.page_kind import PaperList
     from site_builder.pages.site_context import SiteContext
+    from site_builder.pictures.store import Order
 
 #: Papers in a feed.
 _NEWEST = 20
@@ -84,6 +88,29 @@ def _plan_assets(context: SiteContext, static: Mapping[str, str], fragments: Fra
     yield File(f"{urls.ASSETS}options.css", {SITE: context.site_digest}, "the theme", fragments.style)
     for name, file in static.items():
         yield _plan_copy(name, Path(file), f"content/static/{name}")
+    yield from plan_pictures(context, static, fragments)
+
+
+def plan_pictures(context: SiteContext, static: Mapping[str, str], fragments: FragmentCache) -> Iterator[File]:
+    """Yield the smaller copies of pictures that pages show; the same one may be wanted of two files."""
+    images = [entry.image for entry in context.catalog.cached if entry.image]
+    photos = [person.photo for person in context.catalog.person_index.people.values() if person.photo]
+    found: dict[str, File] = {}
+    for order in list_orders(images, photos, context.pictures, static):
+        for copy in order.copies:
+            path = FOLDER + copy.name(order.picture)
+            inputs = {"the version of the program or of Pillow": digest(f"{__version__} {find_release()}".encode())}
+            one = msgspec.structs.replace(order, copies=(copy,))
+            found[path] = File(path, inputs, order.source, partial(_copy_picture, fragments, one))
+    yield from found.values()
+
+
+def _copy_picture(fragments: FragmentCache, order: Order) -> bytes:
+    try:
+        return fragments.copy_picture(order)
+    except (OSError, Unreadable) as error:  # it could be read a moment ago
+        message, suggestion = "the picture was changed while copies of it were made", "run it again"
+        raise UserError(Diagnostic("file-unreadable", message, Location(order.source), suggestion)) from error
 
 
 def _plan_copy(path: str, source: Path, origin: str) -> File:

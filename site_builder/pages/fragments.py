@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from site_builder.catalog.related import Relation
     from site_builder.pages.citations import Citations
     from site_builder.pages.site_context import People
+    from site_builder.pictures.store import Order
 
 T = TypeVar("T")
 
@@ -49,6 +50,9 @@ class FragmentCache(Protocol):
 
     def index_authors(self) -> AuthorIndex:
         """Return the index of authors."""
+
+    def copy_picture(self, order: Order) -> bytes:
+        """Return the bytes of the one copy of a picture that is ordered."""
 
     def style(self) -> bytes:
         """Return the theme's options as a style sheet."""

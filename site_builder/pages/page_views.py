@@ -20,6 +20,7 @@ from site_builder.pages.views import (
     NeighbourView,
     NoticeView,
     PagerView,
+    PictureView,
     RelatedView,
     VersionView,
     View,
@@ -94,6 +95,7 @@ class PaperView(PageView, frozen=True):
     license: LinkView | None = None
     funding: tuple[FundingView, ...] = ()
     contributions: tuple[ContributionView, ...] = ()
+    picture: PictureView | None = None
 
 
 class AuthorPageView(PageView, frozen=True):
@@ -101,7 +103,8 @@ class AuthorPageView(PageView, frozen=True):
 
     ``printed_as`` are other spellings met; ``namesakes`` are other authors of the same name (never merged);
     ``unresolved`` is true when several curated people bear this name and these papers may be any's. ``bibtex`` has the
-    citations of the papers on the page where there are no files of them (``downloads``).
+    citations of the papers on the page where there are no files of them (``downloads``). ``face`` is the photo, cut to
+    a square.
     """
 
     name: str
@@ -124,10 +127,11 @@ class AuthorPageView(PageView, frozen=True):
     hidden_coauthors: int
     years: tuple[BarView, ...]
     pager: PagerView
+    face: PictureView | None = None
 
 
 class ListedAuthorView(View, frozen=True):
-    """An author in the index of authors."""
+    """An author in the index of authors. ``face`` is the photo, cut to a square."""
 
     name: str
     url: str
@@ -136,6 +140,7 @@ class ListedAuthorView(View, frozen=True):
     affiliation: str = ""
     role: str = ""
     photo: str = ""
+    face: PictureView | None = None
 
 
 class LetterView(View, frozen=True):

@@ -15,6 +15,7 @@ from site_builder.pages.head import view_head
 from site_builder.pages.inputs import BODIES, DETAILS, NAMES
 from site_builder.pages.page_kind import Input, OldAddresses, Page, PageKind, never, no_papers
 from site_builder.pages.page_views import PaperView
+from site_builder.pages.pictures import view_figure
 from site_builder.pages.publication import (
     name_status,
     view_contributions,
@@ -99,6 +100,7 @@ def _view(context: SiteContext, route: Route, fragments: FragmentCache) -> Paper
         has_code=paper.code is True,
         image=resolve_url(context, paper.image) if paper.image else "",
         image_alt=paper.image_alt,
+        picture=view_figure(context, paper),
         links=view_links(context, paper, find_pdf(context, paper)),
         tags=tuple([LinkView(tag, _find_tag(context, tag)) for tag in paper.tags]),
         abstract=trust(body.abstract),

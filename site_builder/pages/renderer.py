@@ -12,6 +12,7 @@ from site_builder.pages.card import view_card
 from site_builder.pages.citations import Citations, cite
 from site_builder.pages.kinds import BY_NAME
 from site_builder.pages.site_context import People, SiteContext, view_site
+from site_builder.pictures.store import read_copy
 from site_builder.text.html import trust
 from site_builder.theming.templates.compiler import Templates
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from site_builder.pages.digests import Relate
     from site_builder.pages.fragments import AuthorIndex
     from site_builder.pages.views import CardView
+    from site_builder.pictures.store import Order
     from site_builder.urls import Route
 
 
@@ -44,7 +46,7 @@ class Renderer:
             "counted": lru_cache(context.words.count),
             "number": lru_cache(context.words.number),
         }
-        self._templates = Templates(self._open_environment, constants, cache_dir, context.site_digest)
+        self._templates = Templates(self._open_environment, constants, cache_dir / "templates", context.site_digest)
         self.people = People(context)
         self._lines: dict[int, Markup] = {}
         self._citations: dict[int, Citations] = {}
@@ -81,6 +83,10 @@ class Renderer:
     def style(self) -> bytes:
         """Return the theme's options as a style sheet."""
         return self._templates.render("options.css", {}).encode()
+
+    def copy_picture(self, order: Order) -> bytes:
+        """Return the bytes of the one copy of a picture that is ordered. Raises OSError and Unreadable."""
+        return read_copy(order, self.cache_dir)
 
     def card(self, position: int) -> Markup:
         """Return the card of the paper at this position of the catalog.

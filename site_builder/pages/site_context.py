@@ -26,6 +26,7 @@ from site_builder.pages.views import (
     MenuView,
     SiteView,
 )
+from site_builder.pictures.picture import Picture
 from site_builder.storage.git_log import FileDates
 from site_builder.text.arxiv_taxonomy import lookup
 from site_builder.text.html import trust
@@ -74,9 +75,9 @@ class SiteContext(msgspec.Struct, frozen=True):
 
     ``owner`` is an author id or empty. ``texts`` holds the texts from ``content/`` by folder and id, ``aliases`` the
     ids of texts by folder and the keys of their subjects' names. ``exports`` names the kinds of files beside pages (see
-    `model.EXPORTS`), ``menu`` the page kinds in the menu. ``shared`` holds digests of everything that shows on every
-    page, by what it is; ``site_digest`` stands for all of it: when it changes, every page does. ``history`` holds the
-    dates of the files below ``content/``.
+    `model.EXPORTS`), ``menu`` the page kinds in the menu. ``pictures`` says what is known of pictures by address,
+    ``history`` holds the dates of the files below ``content/``. ``shared`` holds digests of everything that shows on
+    every page, by what it is; ``site_digest`` stands for all of it: when it changes, every page does.
     """
 
     site: Site
@@ -93,6 +94,7 @@ class SiteContext(msgspec.Struct, frozen=True):
     preview: bool
     exports: tuple[str, ...] = ()
     menu: tuple[str, ...] = ()
+    pictures: dict[str, Picture] = {}
     shared: dict[str, bytes] = {}
     site_digest: bytes = b""
     history: dict[str, FileDates] = {}

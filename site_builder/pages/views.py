@@ -37,6 +37,18 @@ class LinkView(View, frozen=True):
     kind: str = "link"
 
 
+class PictureView(View, frozen=True):
+    """A picture. ``src`` is the address of a copy that suits most screens, or of the original where there is no copy;
+    ``srcset`` lists all copies by width, and is empty where there is but one. ``width`` and ``height`` are those of
+    ``src`` in pixels, or what it should be shown at; 0 where they aren't known. ``alt`` says what it shows."""
+
+    src: str
+    width: int = 0
+    height: int = 0
+    srcset: str = ""
+    alt: str = ""
+
+
 class DateView(View, frozen=True):
     """A date as precise as the source: ``iso`` for ``datetime``, ``text`` as the language writes it."""
 
@@ -80,6 +92,8 @@ class CardView(View, frozen=True):
     order in which readers want them, the text first; ``pdf_url`` is where the paper can be read. ``has_code`` is true
     when there is code at an address that nobody knows. ``abstract`` is empty on lists that show none, where
     ``has_abstract`` still says whether there is one; ``abstract_length`` counts the characters that readers see of it.
+    ``image`` is the address of the paper's picture as the curator gave it; ``thumbnail`` is a small copy of it, and
+    ``picture`` one for cards that show it large.
     """
 
     url: str
@@ -105,6 +119,8 @@ class CardView(View, frozen=True):
     abstract_length: int
     language: str
     status: str = ""
+    thumbnail: PictureView | None = None
+    picture: PictureView | None = None
 
 
 class NoticeView(View, frozen=True):

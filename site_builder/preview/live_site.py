@@ -17,6 +17,7 @@ from site_builder.diagnostics import Diagnostic, UserError, has_errors
 from site_builder.pages.assembly import make_site_context
 from site_builder.pages.kinds import TEXT_READERS
 from site_builder.pages.renderer import Renderer
+from site_builder.pictures.picture import ENDINGS
 from site_builder.storage.file_stat import stat_file
 from site_builder.theming.themes import bundled_themes
 
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
     from site_builder.storage.file_stat import FileStat
 
 _PAPERS = "content/papers"
+#: Endings of files outside of ``content/papers/`` that pages depend on.
+_READ = frozenset({".md", ".toml", *ENDINGS})
 _SETTINGS = f"content/{SITE_FILE}"
 #: More changed entries than this (another branch, an import) are read together, as in a build.
 _MANY = 50
@@ -104,7 +107,7 @@ class LiveSite:
                 scope = max(scope, RebuildScope.THEME)
             elif path.parent == self._papers_dir and paper_cache.is_entry(path.name):
                 papers.add(path.stem)
-            elif path.suffix in {".md", ".toml"}:
+            elif path.suffix.lower() in _READ:
                 scope = max(scope, RebuildScope.SURROUNDINGS)
             elif not path.suffix or path.is_dir():  # a folder, with whatever is in it
                 scope = max(scope, RebuildScope.SURROUNDINGS)
@@ -146,6 +149,11 @@ class LiveSite:
         if self.context and self.context.catalog is catalog:
             self.changes += self._relations_outdated
             self._relations, self._relations_outdated = relations, False
+
+    @property
+    def static(self) -> dict[str, str]:
+        """The paths of the site's own static files by address."""
+        return self._content.static if self._content else {}
 
     def _find_changed(self) -> list[str]:
         """Return the ids of the papers whose files changed since they were read."""
@@ -220,7 +228,7 @@ class LiveSite:
         """Show another state of the site from now on. Relations stay valid while papers keep their places."""
         if self.context is None or context.catalog.position is not self.context.catalog.position:
             self._relations, self._relations_outdated = None, False
-        self.renderer = Renderer(context, self._relate, self._cache_dir / "templates")
+        self.renderer = Renderer(context, self._relate, self._cache_dir)
         self.context = context
 
     def _relate(self, position: int) -> Sequence[Relation]:

@@ -18,9 +18,11 @@ from site_builder import urls
 from site_builder.build.plan import plan_site
 from site_builder.diagnostics import Diagnostic, UserError, keep_wanted
 from site_builder.pages.card_files import find_card, make_card
-from site_builder.pages.files import COMPOSED
+from site_builder.pages.files import COMPOSED, plan_pictures
 from site_builder.pages.kinds import ADDRESSES, find_page, find_source
+from site_builder.pages.pictures import FOLDER
 from site_builder.pages.redirects import plan_redirects
+from site_builder.pictures.picture import ENDINGS
 from site_builder.preview.index import SearchIndex
 from site_builder.preview.live_site import LiveSite
 from site_builder.preview.notices import compose_fault_page, compose_notes
@@ -79,7 +81,7 @@ class Session:
         """Apply changes of files that were saved, made, moved or removed; return what browsers should know."""
         static = {path: address for path in paths if (address := self._find_static_address(path)) is not None}
         with self._lock:
-            self.live.take([path for path in paths if path not in static or self._may_be_missed(path)])
+            self.live.take([path for path in paths if path not in static or self._is_shown(path)])
             return self._announce(static.values())
 
     def settle(self) -> Change | None:
@@ -132,8 +134,11 @@ class Session:
                 return self._base.link(urls.ASSETS + "/".join(parts[2:]))
         return None
 
-    def _may_be_missed(self, path: Path) -> bool:
-        """Tell whether a file is a style sheet of a theme that was removed, or that came while one was missing."""
+    def _is_shown(self, path: Path) -> bool:
+        """Tell whether pages depend on a static file: a picture of the site; a style sheet of a theme that was removed,
+        or that came while one was missing."""
+        if path.suffix.lower() in ENDINGS and path.is_relative_to(self.live.content_dir):
+            return True
         if path.suffix != ".css" or not any(path.is_relative_to(themes) for themes in self.live.theme_dirs):
             return False
         return not path.exists() or any(fault.code == "theme-config" for fault in self.live.site_diagnostics)
@@ -224,6 +229,8 @@ class Session:
     def _make_file(self, path: str, media_type: str) -> Answer | None:
         """Make a card, a feed, a sitemap, a bibliography or the style sheet of the theme's options."""
         live = self.live
+        if path.startswith(FOLDER):
+            return self._copy_picture(path, media_type)
         is_card = live.context is not None and find_card(live.context, path) is not None
         if not is_card and path.rpartition("/")[2] not in COMPOSED and not path.startswith("sitemap-"):
             return None
@@ -234,6 +241,20 @@ class Session:
             return Answer(make_card(live.renderer, card), media_type)
         files = plan_site(live.context, {}, live.renderer).files
         return next((Answer(file.make(), media_type) for file in files if file.path == path), None)
+
+    def _copy_picture(self, path: str, media_type: str) -> Answer | None:
+        """Return the copy of a picture, or the picture itself if it can't be decoded."""
+        live = self.live
+        if live.context is None or live.renderer is None:
+            return None
+        for file in plan_pictures(live.context, live.static, live.renderer):
+            if file.path == path:
+                try:
+                    return Answer(file.make(), media_type)
+                except UserError:
+                    original = self._site_dir / file.origin
+                    return Answer(original, mimetypes.guess_type(original)[0] or "application/octet-stream")
+        return None
 
     def _get_newest(self) -> SiteContext | None:
         """Return the site context after checking all papers. Compared with making an index, that takes no time."""

@@ -1,0 +1,121 @@
+"""Pictures as pages show them: the original file's address, and those of smaller copies of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+import msgspec
+
+from site_builder import urls
+from site_builder.pages.site_context import resolve_url
+from site_builder.pages.views import PictureView
+from site_builder.pictures.copies import CARD, FACES, FIGURES, THUMBNAIL, fit, list_copies, list_faces
+from site_builder.pictures.store import Order, fill_cache, mark_damaged
+from site_builder.storage.cache import digest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from site_builder.content.loader import Content
+    from site_builder.model import Paper
+    from site_builder.pages.site_context import SiteContext
+    from site_builder.pictures.copies import Box, Copy
+    from site_builder.pictures.picture import Picture
+
+#: What copies of a paper's picture fit into.
+_BOXES = (THUMBNAIL, CARD, *FIGURES)
+#: Below this address are the copies.
+FOLDER = f"{urls.ASSETS}pictures/"
+
+
+def find_address(written: str) -> str:
+    """Return the address of a static file as it goes by in ``Content.static``, from what a curator wrote."""
+    return unquote(written.partition("?")[0].partition("#")[0]).lstrip("/")
+
+
+def view_thumbnail(context: SiteContext, paper: Paper) -> PictureView | None:
+    """Return a paper's picture as it stands beside it in lists; None if it has none."""
+    return _view(context, paper.image, [THUMBNAIL]) if paper.image else None
+
+
+def view_card_picture(context: SiteContext, paper: Paper) -> PictureView | None:
+    """Return a paper's picture for a card that shows it large; None if it has none."""
+    return _view(context, paper.image, [THUMBNAIL, CARD]) if paper.image else None
+
+
+def view_figure(context: SiteContext, paper: Paper) -> PictureView | None:
+    """Return a paper's picture for its own page; None if it has none."""
+    return _view(context, paper.image, FIGURES, paper.image_alt) if paper.image else None
+
+
+def view_face(context: SiteContext, photo: str) -> PictureView | None:
+    """Return a person's photo, cut to a square; None if there is none."""
+    if not photo:
+        return None
+    picture = context.pictures.get(find_address(photo))
+    if not (picture and (faces := list_faces(picture))):
+        side = min(FACES[1], *(size for size in (picture.width, picture.height) if size)) if picture else 0
+        return PictureView(resolve_url(context, photo), side, side)
+    shown = next((face for face in reversed(faces) if face.width <= FACES[1]), faces[0])
+    return PictureView(_link(context, picture, shown), shown.width, shown.height, _join(context, picture, faces))
+
+
+def _view(context: SiteContext, written: str, boxes: Sequence[Box], alt: str = "") -> PictureView:
+    picture = context.pictures.get(find_address(written))
+    if picture is None:
+        return PictureView(resolve_url(context, written), alt=alt)
+    copies = list_copies(picture, boxes)
+    if not copies:
+        size = fit(picture, boxes[0]) if picture.width else (0, 0)
+        return PictureView(resolve_url(context, written), *size, alt=alt)
+    first = copies[0]
+    srcset = _join(context, picture, copies) if len(copies) > 1 else ""
+    return PictureView(_link(context, picture, first), first.width, first.height, srcset, alt)
+
+
+def _join(context: SiteContext, picture: Picture, copies: Iterable[Copy]) -> str:
+    return ", ".join(f"{_link(context, picture, copy)} {copy.width}w" for copy in copies)
+
+
+def _link(context: SiteContext, picture: Picture, copy: Copy) -> str:
+    return context.base.link(FOLDER + copy.name(picture))
+
+
+def list_orders(
+    images: Iterable[str], photos: Iterable[str], pictures: Mapping[str, Picture], static: Mapping[str, str]
+) -> Iterator[Order]:
+    """Yield the copies that pages show of papers' images and people's photos, those of each file once."""
+    wanted: dict[str, list[Copy]] = {}
+    for image in filter(pictures.__contains__, dict.fromkeys(map(find_address, images))):
+        wanted[image] = list_copies(pictures[image], _BOXES)
+    for photo in filter(pictures.__contains__, dict.fromkeys(map(find_address, photos))):
+        wanted[photo] = [*wanted.get(photo, ()), *list_faces(pictures[photo])]
+    for address, copies in wanted.items():
+        if copies:
+            yield Order(pictures[address], static[address], f"content/static/{address}", tuple(copies))
+
+
+def prepare_pictures(content: Content, site_dir: Path, jobs: int | None) -> Content:
+    """Make the copies of all pictures, and return the content with what was found thereby: which can't be decoded.
+
+    From then on the digest of a paper's details stands for its picture too.
+    """
+    if not content.pictures:
+        return content
+    images = [entry.image for entry in content.entries if entry.image]
+    photos = [person.photo for person in content.people if person.photo]
+    orders = list_orders(images, photos, content.pictures, content.static)
+    damaged = fill_cache(orders, site_dir / ".cache", jobs)
+    pictures = {address: mark_damaged(picture, damaged) for address, picture in content.pictures.items()}
+    marks = {address: msgspec.msgpack.encode(picture) for address, picture in pictures.items()}
+    entries = tuple(
+        [
+            msgspec.structs.replace(entry, details=digest(entry.details, mark))
+            if entry.image and (mark := marks.get(find_address(entry.image)))
+            else entry
+            for entry in content.entries
+        ]
+    )
+    return msgspec.structs.replace(content, entries=entries, pictures=pictures)
