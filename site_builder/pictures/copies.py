@@ -9,7 +9,7 @@ from __future__ import annotations
 from io import BytesIO
 from typing import TYPE_CHECKING, NamedTuple
 
-from site_builder.pictures.picture import Oversized, Picture, Unreadable, open_image
+from site_builder.pictures.picture import Oversized, Picture, Unreadable, open_image, silence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -85,11 +85,12 @@ def make_copies(data: bytes, copies: Iterable[Copy]) -> Iterator[tuple[Copy, byt
     """Yield copies of the picture in a file, each with its bytes. Raises Unreadable if it can't be decoded."""
     wanted = sorted(copies, key=lambda copy: copy.width, reverse=True)
     try:
-        image = open_image(data)
-        drawn = image.format in _DRAWN
-        longest = max(max(copy.width, copy.height) for copy in wanted)
-        image.draft("RGB", (longest, longest))  # of a JPEG file only as many pixels are decoded as are needed
-        image = _turn(image)
+        with silence():
+            image = open_image(data)
+            drawn = image.format in _DRAWN
+            longest = max(max(copy.width, copy.height) for copy in wanted)
+            image.draft("RGB", (longest, longest))  # of a JPEG file only as many pixels are decoded as are needed
+            image = _turn(image)
         for copy in wanted:
             yield copy, _encode(_resize(image, copy), copy.most_bytes, drawn=drawn)
     except (Oversized, Unreadable):

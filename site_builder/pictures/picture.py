@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import warnings
+from contextlib import contextmanager
 from io import BytesIO
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
@@ -15,6 +16,8 @@ import msgspec
 from site_builder.storage.cache import digest
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from PIL import Image
 
 #: The most bytes of a file that is read, and the most pixels that are decoded: 64 million take 256 MB of memory.
@@ -63,22 +66,23 @@ def read_picture(data: bytes) -> Picture:
         width, height = _measure_svg(svg[0].decode("utf-8", "replace"))
         return msgspec.structs.replace(picture, width=width, height=height)
     try:
-        image = open_image(data)
-        pixels = image.width * image.height
-        width, height = image.size
-        if image.getexif().get(_ORIENTATION) in _TURNED:
-            width, height = height, width
-        moves = image.format not in _STILL and getattr(image, "is_animated", False)
+        with silence():
+            return _describe(picture, open_image(data))
     except Oversized:
         return msgspec.structs.replace(picture, fault="pixels")
-    except Unreadable:
-        return msgspec.structs.replace(picture, fault="damaged")
     except Exception:  # Pillow's readers raise whatever broken files provoke
         return msgspec.structs.replace(picture, fault="damaged")
-    picture = msgspec.structs.replace(picture, width=width, height=height)
-    if pixels > MOST_PIXELS:
-        return msgspec.structs.replace(picture, fault="pixels")
-    return msgspec.structs.replace(picture, scalable=not moves)
+
+
+def _describe(picture: Picture, image: Image.Image) -> Picture:
+    width, height = image.size
+    if image.getexif().get(_ORIENTATION) in _TURNED:
+        width, height = height, width
+    moves = image.format not in _STILL and getattr(image, "is_animated", False)
+    known = msgspec.structs.replace(picture, width=width, height=height)
+    if width * height > MOST_PIXELS:
+        return msgspec.structs.replace(known, fault="pixels")
+    return msgspec.structs.replace(known, scalable=not moves)
 
 
 def name_bytes(data: bytes) -> str:
@@ -94,19 +98,25 @@ class Oversized(Exception):
     """The picture has far more pixels than are decoded."""
 
 
+@contextmanager
+def silence() -> Iterator[None]:
+    """Hear no warnings of Pillow's: of many pixels, which are counted here, and of faults that do no harm."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield
+
+
 def open_image(data: bytes) -> Image.Image:
     """Return a picture of which nothing but the head is decoded. Raises Unreadable and Oversized."""
     # Together they take 60 ms to load. The readers of all formats but the oldest aren't loaded with the first line.
     from PIL import AvifImagePlugin, Image, TiffImagePlugin, UnidentifiedImageError, WebPImagePlugin  # noqa: F401
 
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # of pictures with many pixels, which are counted here
-        try:
-            return Image.open(BytesIO(data), formats=_FORMATS)
-        except Image.DecompressionBombError as error:
-            raise Oversized from error
-        except UnidentifiedImageError as error:
-            raise Unreadable from error
+    try:
+        return Image.open(BytesIO(data), formats=_FORMATS)
+    except Image.DecompressionBombError as error:
+        raise Oversized from error
+    except UnidentifiedImageError as error:
+        raise Unreadable from error
 
 
 def _measure_svg(tag: str) -> tuple[int, int]:
