@@ -56,7 +56,7 @@ def view_face(context: SiteContext, photo: str) -> PictureView | None:
         return None
     picture = context.pictures.get(find_address(photo))
     if not (picture and (faces := list_faces(picture))):
-        side = min(FACES[1], *(size for size in (picture.width, picture.height) if size)) if picture else 0
+        side = min(FACES[1], picture.width, picture.height) if picture else 0
         return PictureView(resolve_url(context, photo), side, side)
     shown = next((face for face in reversed(faces) if face.width <= FACES[1]), faces[0])
     return PictureView(_link(context, picture, shown), shown.width, shown.height, _join(context, picture, faces))
