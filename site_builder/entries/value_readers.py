@@ -41,7 +41,7 @@ _DAYS = re.compile(
     r" ?\b\d{1,2}(?:st|nd|rd|th)? ?[-–] ?\d{1,2}(?:st|nd|rd|th)?(?:\.? (?=[A-Za-z])|(?=,? \d{4}))", re.ASCII
 )
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
-_FOLLOWED = ("https://", "http://", "mailto:")
+_FOLLOWED = ("https://", "http://", "ftp://", "mailto:")
 _HOST = re.compile(r"(?:www\.|(?:github|gitlab|huggingface|arxiv|doi|youtube)\.\w{2,3}/)")
 _NO_ADDRESS = re.compile(r"[\s\x00-\x1f\x7f<>\"\\^`{|}]")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
@@ -290,7 +290,7 @@ def _check_day(date: str) -> tuple[str, str] | None:
 
 
 def read_address(value: Raw, where: Where, found: list[FieldDiagnostic]) -> str:
-    """Read an address that a reader can follow: ``https``, ``http``, ``mailto`` or relative to the site."""
+    """Read an address that a reader can follow: ``https``, ``http``, ``ftp``, ``mailto`` or relative to the site."""
     if isinstance(value, list) and len(value) == 1:
         value = value[0]
     if not isinstance(value, str):

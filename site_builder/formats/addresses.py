@@ -18,9 +18,18 @@ _SECOND = re.compile(rf"[\s;,]{_SCHEME}(?!(?:dx\.)?doi\.org/)", re.IGNORECASE)
 _LINE_END = re.compile(r"\s*\n\s*")
 #: The address of a file with spaces in its name or folders: ``https://a.org/my paper.pdf``.
 _SPACED = re.compile(rf"{_SCHEME}[^\s/]+/(?:[^\s/]*/)*[^\s/.]+(?: [^\s<>()]+)+\.[A-Za-z]\w{{1,4}}", re.IGNORECASE)
+#: An address without its scheme: ``//a.org/x``, ``a.org/x``.
+_BARE = re.compile(
+    r"//[\w-]+(?:\.[\w-]+)+(?:[/?#]\S*)?"
+    r"|[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.(?:com|org|net|edu|gov|int|info|io|ai|dev|app|eu|[a-z]{2}(?=/))(?:[/?#]\S*)?"
+)
+_GAP_BEHIND_SCHEME = re.compile(rf"^({_SCHEME})\s+", re.IGNORECASE)
+#: Signs that an address has encoded only (RFC 3986, section 2).
+_FORBIDDEN = re.compile(r"[\"<>\\^`{|}]")
 #: One sign, as LaTeX has it: in mathematics, as a command, escaped.
 _LATEX = re.compile(
-    r"\$\\?(?P<formula>[<>_~]|sim|less|greater|tilde|_)\$|\\url\s*(?=\{)|\\(?P<name>text[a-z]+|sim|less|greater)"
+    r"\$\{?\\?(?P<formula>[<>_~]|sim|less|greater|tilde(?:\{\s*\})?|_)\}?\$|\\(?:url|ensuremath|path|nolinkurl)\s*(?=\{)"
+    r"|\\href\s*\{(?P<link>[^{}]*)\}\s*\{[^{}]*\}|\\string(?![A-Za-z])|\\(?P<name>text[a-z]+|sim|less|greater)"
     r"(?![A-Za-z])(?:\{\}|\s+)?|\\(?P<accent>[~^])(?:\{\s*\})?|\\(?P<sign>[_#%&~$])|\\[-/]|[{}]"
 )
 _NAMED = {"sim": "~", "tilde": "~", "less": "<", "greater": ">"}
@@ -36,12 +45,17 @@ def find_address(text: str) -> str:
 
 
 def read_address(text: str) -> str:
-    """Return the address that a field states, which may be broken at line ends and have spaces, or nothing."""
-    text = text.strip()
+    """Return the address that a field states, which may lack its scheme, be broken at line ends, and have spaces or
+    signs that no address has, or nothing."""
+    text = text.strip().removeprefix("<").removesuffix(">")
+    if _BARE.fullmatch(text):
+        text = f"http://{text.removeprefix('//')}"
     if _START.match(text) and not _SECOND.search(text):
-        text = _LINE_END.sub("", text)
+        text = _GAP_BEHIND_SCHEME.sub(r"\1", _LINE_END.sub("", text))
         if _SPACED.fullmatch(text):
             text = text.replace(" ", "%20")
+        if " " not in text:
+            text = _FORBIDDEN.sub(lambda sign: f"%{ord(sign[0]):02X}", text)
     return find_address(text)
 
 
@@ -63,7 +77,9 @@ def read_verbatim(text: str) -> str:
 
 
 def _read_sign(match: re.Match[str]) -> str:
-    name = match["formula"] or match["name"]
+    if match["link"]:
+        return read_verbatim(match["link"])
+    name = (match["formula"] or match["name"] or "").partition("{")[0]
     if name:
         return _NAMED.get(name) or SIGNS.get(name) or (name if len(name) == 1 else match[0])
     return match["accent"] or match["sign"] or ""

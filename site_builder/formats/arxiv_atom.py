@@ -21,7 +21,7 @@ from site_builder.formats.reference import (
     untitled,
 )
 from site_builder.text.folding import collapse
-from site_builder.text.identifiers import read_arxiv, read_doi
+from site_builder.text.identifiers import read_arxiv
 
 if TYPE_CHECKING:
     import datetime
@@ -156,14 +156,14 @@ def _read_entry(entry: ElementTree.Element, location: Location, diagnostics: lis
         et_al=et_al,
         date=make_date(*(_text(entry, f"{_ATOM}published") or _text(entry, f"{_ATOM}updated"))[:10].split("-")[:3]),
         venue=tidy_title(_text(entry, f"{_ARXIV}journal_ref")),
-        doi=read_doi(_text(entry, f"{_ARXIV}doi")),
+        doi=_text(entry, f"{_ARXIV}doi"),
         arxiv=arxiv,
         url="" if arxiv else _find_page(entry),
         updated=_text(entry, f"{_ATOM}updated"),
         categories=_read_categories(entry),
         abstract=tidy_prose(_text(entry, f"{_ATOM}summary"), tidy_title),
     )
-    return make_parsed(reference, location)
+    return make_parsed(reference, location, diagnostics)
 
 
 def _text(element: ElementTree.Element, name: str) -> str:

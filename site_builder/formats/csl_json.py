@@ -30,7 +30,7 @@ from site_builder.formats.reference import (
 from site_builder.model import Authorship
 from site_builder.text.csl_variables import DATES, NAMES, REPLACED_TYPES, TEXTS
 from site_builder.text.folding import collapse
-from site_builder.text.identifiers import read_arxiv, read_doi, read_orcid
+from site_builder.text.identifiers import read_arxiv, read_orcid
 from site_builder.text.licenses import read_license
 from site_builder.text.person_names import Name
 from site_builder.text.publication_status import find_status
@@ -183,7 +183,7 @@ def _read_item(item: _Item, location: Location, diagnostics: list[Diagnostic]) -
         type=kind,
         date=max((_read_date(item.get(name)) for name in _DATES), key=len),
         venue=venue,
-        doi=read_doi(_text(item, "DOI")),
+        doi=_join_texts(item, "DOI"),
         url=url,
         arxiv=next(
             (arxiv for name in _ARXIV for line in _text(item, name).split("\n") if (arxiv := read_arxiv(line))), ""
@@ -197,7 +197,7 @@ def _read_item(item: _Item, location: Location, diagnostics: list[Diagnostic]) -
         status=_find_status(item),
         abstract=tidy_prose(_text(item, "abstract"), tidy_plain),
     )
-    return make_parsed(reference, location, _text(item, "citation-key") or _text(item, "id"))
+    return make_parsed(reference, location, diagnostics, _text(item, "citation-key") or _text(item, "id"))
 
 
 def _text(item: _Item, name: str) -> str:
@@ -208,6 +208,13 @@ def _text(item: _Item, name: str) -> str:
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         value = str(value)
     return _UNPRINTABLE.sub("", value).strip() if isinstance(value, str) else ""
+
+
+def _join_texts(item: _Item, name: str) -> str:
+    """Return all texts of a field."""
+    value = item.get(name)
+    texts = [text for text in value if isinstance(text, str)] if isinstance(value, list) else [_text(item, name)]
+    return " ".join(_UNPRINTABLE.sub("", text) for text in texts)
 
 
 def _read_date(value: object) -> str:

@@ -27,6 +27,7 @@ from site_builder.text.identifiers import read_doi
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from site_builder.diagnostics import Diagnostic
     from site_builder.formats.reference import Find
     from site_builder.formats.result import ParseResult
 
@@ -67,6 +68,7 @@ _OPEN_URL = {
 def read_page_tags(text: str, path: str) -> ParseResult | None:
     """Return the paper that a page is about, from its tags for Google Scholar; None when it has no such tags."""
     values: dict[str, list[str]] = {}
+    diagnostics: list[Diagnostic] = []
     lines: list[int] = []
     line = counted = 0
     for match in _META.finditer(text):
@@ -75,20 +77,21 @@ def read_page_tags(text: str, path: str) -> ParseResult | None:
         lines.append(line + 1)
         name = attributes.get("name") or attributes.get("property", "")
         values.setdefault(name.lower(), []).append(attributes.get("content", ""))
-    find = _make_find(_take(values, _TAGS), path, (lines[0], lines[-1])) if lines else None
-    return make_result("page tags", path, [find], []) if find else None
+    find = _make_find(_take(values, _TAGS), path, (lines[0], lines[-1]), diagnostics) if lines else None
+    return make_result("page tags", path, [find], diagnostics) if find else None
 
 
 def read_coins(text: str, path: str) -> ParseResult | None:
     """Return the papers that a page describes by COinS; None when there are none."""
     found: list[Find] = []
+    diagnostics: list[Diagnostic] = []
     line, counted = 1, 0
     for match in _COINS.finditer(text):
         query = read_attributes(text, Tag("span", match.start(), match.end())).get("title", "")
         line, counted = line + text.count("\n", counted, match.start()), match.start()
-        if find := _make_find(_take(parse_qs(query), _OPEN_URL), path, (line, line)):
+        if find := _make_find(_take(parse_qs(query), _OPEN_URL), path, (line, line), diagnostics):
             found.append(find)
-    return make_result("COinS", path, found, []) if found else None
+    return make_result("COinS", path, found, diagnostics) if found else None
 
 
 def _take(values: Mapping[str, Sequence[str]], names: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
@@ -100,7 +103,9 @@ def _take(values: Mapping[str, Sequence[str]], names: Mapping[str, Sequence[str]
     return taken
 
 
-def _make_find(values: Mapping[str, Sequence[str]], path: str, span: tuple[int, int]) -> Find | None:
+def _make_find(
+    values: Mapping[str, Sequence[str]], path: str, span: tuple[int, int], diagnostics: list[Diagnostic]
+) -> Find | None:
     def first(field: str) -> str:
         return next(iter(values.get(field, ())), "")
 
@@ -117,10 +122,10 @@ def _make_find(values: Mapping[str, Sequence[str]], path: str, span: tuple[int, 
         et_al=authors.et_al,
         date=make_date(*_NOT_NUMBER.split(first("date"))[:3]),
         venue=venue,
-        doi=next((doi for value in values["doi"] if (doi := read_doi(value.removeprefix("info:doi/")))), ""),
+        doi=next(filter(read_doi, values["doi"]), ""),
         arxiv=first("arxiv"),
         container={name: value for name, value in container.items() if value},
         pdf=first("pdf"),
         abstract=tidy_plain(first("abstract")),
     )
-    return make_parsed(reference, Location(path, span[0])), span
+    return make_parsed(reference, Location(path, span[0]), diagnostics), span

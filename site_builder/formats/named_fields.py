@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from site_builder.diagnostics import Diagnostic, Location
-from site_builder.formats.addresses import find_address, read_address
+from site_builder.formats.addresses import doubt_address, find_address, read_address
 from site_builder.formats.author_lists import AuthorList, gather
 from site_builder.formats.date_texts import merge_dates, read_date
 from site_builder.formats.record_types import read_status, read_type
@@ -30,7 +30,7 @@ from site_builder.formats.reference import (
     untitled,
 )
 from site_builder.model import Funding, Link, Notice, Version
-from site_builder.text.identifiers import find_doi, read_arxiv, read_doi
+from site_builder.text.identifiers import read_arxiv, read_doi
 from site_builder.text.licenses import read_license
 from site_builder.text.publication_status import drop_status
 
@@ -132,27 +132,30 @@ class UnknownNames:
     def __init__(self, what: str = "field") -> None:
         """Begin with none; ``what`` is what the source calls them: a field, a column, a tag."""
         self._what = what
-        self._met: dict[str, tuple[Location, int]] = {}
+        self._met: dict[str, tuple[Location, int, bool]] = {}
 
-    def meet(self, name: str, location: Location) -> None:
-        """Note a name with a value that is left out."""
-        first, count = self._met.get(name, (location, 0))
-        self._met[name] = (first, count + 1)
+    def meet(self, name: str, location: Location, *, kept: bool = False) -> None:
+        """Note a name with a value that is left out, or ``kept`` as a link of that name."""
+        first, count, all_kept = self._met.get(name, (location, 0, True))
+        self._met[name] = (first, count + 1, all_kept and kept)
 
     def tell(self, known: Iterable[str]) -> list[Diagnostic]:
         """Return a sentence for each name, at its first place, with the known name that was probably meant."""
         spelled = {name.lower(): name for name in known}
-        return [self._tell(name, location, count, spelled) for name, (location, count) in self._met.items()]
+        return [self._tell(name, spelled) for name in self._met]
 
-    def _tell(self, name: str, location: Location, count: int, spelled: Mapping[str, str]) -> Diagnostic:
+    def _tell(self, name: str, spelled: Mapping[str, str]) -> Diagnostic:
+        location, count, kept = self._met[name]
         likely = [other for other in spelled if abs(len(other) - len(name)) <= _MOST_LETTERS]
         near = get_close_matches(name.lower(), likely, n=1, cutoff=_ALIKE) if len(name) > 2 else []
         times = "" if count == 1 else f" ({count} times)"
-        message = f"the {self._what} '{name}' means nothing here and was left out{times}"
+        fate = "kept as a link" if kept else "left out"
+        message = f"the {self._what} '{name}' means nothing here and was {fate}{times}"
         if near:
             suggestion = f"did you mean '{spelled[near[0]]}'?"
             return Diagnostic("reference-unknown-field", message, location, suggestion, "warning")
-        return Diagnostic("reference-unknown-field", message, location, "nothing, if a paper doesn't need it", "hint")
+        suggestion = "" if kept else "nothing, if a paper doesn't need it"
+        return Diagnostic("reference-unknown-field", message, location, suggestion, "hint")
 
 
 def make_paper(fields: Fields, diagnostics: list[Diagnostic], what: str = "this record") -> ParsedPaper | None:
@@ -174,6 +177,9 @@ def make_paper(fields: Fields, diagnostics: list[Diagnostic], what: str = "this 
     notes = [note for note in fields.all("note") if not status or len(note.split()) > 2 or read_status(note) != status]
     award = fields.first("award") or next((note for note in notes if _AWARD.search(note)), "")
     addresses = [address for text in fields.all("url") if (address := read_address(text))]
+    for text in fields.all("url"):
+        if not _is_known(text):
+            diagnostics += doubt(fields.location, doubt_address(text, read_address(text)))
     others = [address for address in addresses[1:] if not _is_known(address)]
     code, pdf = fields.first("code"), read_address(fields.first("pdf"))
     reference = Reference(
@@ -205,7 +211,7 @@ def make_paper(fields: Fields, diagnostics: list[Diagnostic], what: str = "this 
         erratum=tuple(fields.errata),
         retracted=fields.retraction,
     )
-    return msgspec.structs.replace(make_parsed(reference, fields.location, fields.first("key")), why=why)
+    return msgspec.structs.replace(make_parsed(reference, fields.location, diagnostics, fields.first("key")), why=why)
 
 
 def _is_known(address: str) -> bool:
@@ -220,9 +226,8 @@ def find_date(fields: Fields) -> str:
 
 
 def find_record_doi(fields: Fields) -> str:
-    """Return the DOI of a record: the field's own, or the one that its address names."""
-    whole = next((doi for text in fields.all("doi", "url", "pdf", "html") if (doi := read_doi(text))), "")
-    return whole or next((doi for text in fields.all("doi") if (doi := find_doi(text))), "")
+    """Return what a record states as its DOI: the field's own text, or the address that names one."""
+    return " ".join(fields.all("doi")) or next(filter(read_doi, fields.all("url", "pdf", "html")), "")
 
 
 def _join_title(title: str, subtitle: str) -> str:

@@ -117,7 +117,7 @@ def _read_record(record: TaggedRecord, location: Location, diagnostics: list[Dia
         retracted=next(map(_read_notice, record.all("RIN")), None),
         erratum=tuple(map(_read_notice, record.all("EIN"))),
     )
-    return make_parsed(reference, location, record.first_of("PMID"))
+    return make_parsed(reference, location, diagnostics, record.first_of("PMID"))
 
 
 def _read_notice(text: str) -> Notice:

@@ -14,11 +14,12 @@ from site_builder.formats.addresses import find_address
 from site_builder.formats.html_to_latex import split_paragraphs, to_latex, unspell
 from site_builder.formats.markdown_signs import escape_latex, escape_markdown
 from site_builder.formats.result import ParseResult
+from site_builder.formats.stated_dois import read_stated_doi
 from site_builder.model import Authorship, Funding, Link, Notice, Paper, ParsedPaper, Version
 from site_builder.text.arxiv_taxonomy import lookup
 from site_builder.text.citation_keys import choose_source_key
 from site_builder.text.folding import collapse, find_month, tidy_range
-from site_builder.text.identifiers import find_arxiv, find_doi, read_arxiv, read_arxiv_version, read_doi
+from site_builder.text.identifiers import find_arxiv, find_doi, read_arxiv, read_arxiv_version, read_doi, trim_doi
 from site_builder.text.latex import simplify, to_unicode
 from site_builder.text.publication_status import drop_status, find_status
 
@@ -30,6 +31,8 @@ _ORDINAL = re.compile(r"(?<=\d)\$(?:\{\})?\^(?:\{?\\(?:mbox|text|textrm|mathrm|r
 _FILE = re.compile(r"(?!\.)[\w.+-]+(?:/(?!\.)[\w.+-]+)*\.[A-Za-z]\w{1,4}")
 #: A DOI that a note names as one.
 _NAMED_DOI = re.compile(r"\bdoi(?:\.org/|\s*:?\s*)10\.\d{4,9}/\S+", re.IGNORECASE)
+#: A publisher's address of the paper: ``https://dl.acm.org/doi/abs/10.1145/1.2``.
+_PUBLISHED_DOI = re.compile(r"/doi/(?:(?:abs|full|pdf|epdf|pdfplus|epub|reader|book|suppl)/)?(10\.\d{4,9}/\S+)")
 _WORDS = re.compile(r"[,;\n]")
 _CATEGORY = re.compile(r"[a-z]+(?:-[a-z]+)*(?:\.[A-Za-z][A-Za-z-]+)?")
 #: What stands where a journal should, when a preprint is all there is.
@@ -67,9 +70,10 @@ Find = tuple[ParsedPaper | None, tuple[int, int]]
 class Reference(msgspec.Struct, frozen=True, kw_only=True):
     """A paper as a bibliography states it; empty fields are what it doesn't say.
 
-    ``title`` and ``abstract`` are sources as entries keep them. ``arxiv`` may have its version. ``url`` is the one
-    address that a reference has; what it leads to is found out here. ``mentions`` are texts in which an arXiv id may be
-    named (notes, journals, numbers). ``container`` goes by CSL's names.
+    ``title`` and ``abstract`` are sources as entries keep them. ``doi`` is what stands in the place of one; ``arxiv``
+    may have its version. ``url`` is the one address that a reference has; what it leads to is found out here.
+    ``mentions`` are texts in which an arXiv id may be named (notes, journals, numbers). ``container`` goes by CSL's
+    names.
     """
 
     title: str
@@ -103,8 +107,11 @@ class Reference(msgspec.Struct, frozen=True, kw_only=True):
     retracted: Notice | None = None
 
 
-def make_parsed(reference: Reference, location: Location, key: str = "") -> ParsedPaper:
-    """Make a draft of a reference: identifiers found wherever they hide, each address in the field it belongs to."""
+def make_parsed(reference: Reference, location: Location, diagnostics: list[Diagnostic], key: str = "") -> ParsedPaper:
+    """Make a paper of a reference: identifiers found wherever they hide, each address in the field it belongs to."""
+    stated = read_stated_doi(reference.doi)
+    diagnostics += doubt(location, stated.doubts)
+    reference = msgspec.structs.replace(reference, doi=stated.doi)
     arxiv = _find_arxiv_id(reference)
     venue, kind, container = reference.venue, reference.type, reference.container
     if arxiv and _PREPRINT_VENUE.fullmatch(venue):
@@ -117,6 +124,8 @@ def make_parsed(reference: Reference, location: Location, key: str = "") -> Pars
     if container.get("page"):
         container = container | {"page": tidy_range(container["page"])}
     pdf, links = _sort_address(reference)
+    if stated.address and all(link.url != stated.address for link in links):
+        links = (*links, Link("website", stated.address))
     # An archive alone (``cs``), as Zotero has it, is no category, but some archives are (``hep-th``).
     categories = tuple(c for c in reference.categories if _CATEGORY.fullmatch(c) and ("." in c or lookup(c)))
     paper = Paper(
@@ -174,6 +183,8 @@ def _find_doi(reference: Reference) -> str:
     """Return the DOI that the address leads to, or that a note names as one (``doi: 10.1000/182``)."""
     if found := read_doi(reference.url):
         return found if reference.url.startswith("http") and not read_arxiv(found) else ""
+    if (publisher := _PUBLISHED_DOI.search(reference.url)) and (found := read_doi(trim_doi(publisher[1]))):
+        return found
     named = (match[0] for text in reference.mentions if (match := _NAMED_DOI.search(text)))
     return next((found for text in named if (found := find_doi(text)) and not read_arxiv(found)), "")
 

@@ -134,7 +134,7 @@ def _read_record(record: TaggedRecord, location: Location, diagnostics: list[Dia
         type=kind,
         date=date,
         venue=tidy_plain_words(record.first_of(*_VENUES)),
-        doi=next((doi for text in record.all("DO", "M3", "L3") if (doi := read_doi(text))), ""),
+        doi=" ".join((*record.all("DO"), *filter(read_doi, record.all("M3", "L3")))),
         arxiv=next((arxiv for text in record.all("AN") if (arxiv := read_arxiv(text))), ""),
         url=addresses[0] if addresses else "",
         mentions=record.all(*_MENTIONS),
@@ -147,7 +147,7 @@ def _read_record(record: TaggedRecord, location: Location, diagnostics: list[Dia
         status=status,
         license=read_license(record.first_of("CR")),
     )
-    return make_parsed(reference, location, record.first_of("ID"))
+    return make_parsed(reference, location, diagnostics, record.first_of("ID"))
 
 
 def _read_type(record: TaggedRecord) -> str:

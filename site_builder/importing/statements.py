@@ -17,11 +17,15 @@ if TYPE_CHECKING:
     from site_builder.diagnostics import Diagnostic
 
 
+#: What the reader of entries says of a value that it leaves out.
+_LOSSES = frozenset({"entry-address", "entry-author", "entry-identifier", "entry-key", "entry-value"})
+
+
 class Statement(msgspec.Struct, frozen=True):
     """What a source states of one paper.
 
     ``paper`` is what an entry would state of it, None if there can be no entry. ``key`` tells whether a source states
-    the same again. ``form`` is the source's format. ``left_out`` has a sentence for each identifier that is wrong.
+    the same again. ``form`` is the source's format. ``left_out`` has a sentence for each value that no entry can state.
     """
 
     parsed: ParsedPaper
@@ -36,7 +40,7 @@ def make_statements(papers: Sequence[ParsedPaper], source: str, form: str) -> It
     """Yield what a source states of each of its papers."""
     for parsed in papers:
         paper, faults = _read_back(parsed.paper)
-        left_out = tuple(fault.message for fault in faults if fault.code == "entry-identifier")
+        left_out = tuple(fault.message for fault in faults if fault.code in _LOSSES and fault.severity != "hint")
         yield Statement(parsed, paper, key_of(paper) if paper else b"", source, form, left_out)
 
 

@@ -16,10 +16,20 @@ _ARXIV_PLACE = (
 )
 _ARXIV = re.compile(rf"(?i:{_ARXIV_PLACE})?({_ARXIV_ID})(?:v(\d{{1,3}}))?(?:\.pdf)?/?(?:[?#]\S*)?(?:\s*\[[\w.\-]+\])?")
 _ARXIV_MENTION = re.compile(rf"(?<![\w/.])(?i:{_ARXIV_PLACE})({_ARXIV_ID})(?:v\d+)?(?!\w)")
-_DOI_PREFIX = re.compile(r"(?:(?:https?://)?(?:www\.|dx\.)?doi\.org/|doi:\s*|doi\s+)", re.IGNORECASE)
-_DOI = re.compile(r"10\.\d{4,9}/\S*[^\s.,;:]")
+_DOI_PREFIX = re.compile(
+    r"(?:(?:https?://)?(?:www\.|dx\.)?doi\.org/|(?:info:|urn:)doi[:/]|doi:\s*|doi\s+)", re.IGNORECASE
+)
+#: A registrant's number may have parts: ``10.1000.10/123`` (DOI Handbook, "Syntax of a DOI name").
+_DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/\S*[^\s.,;:]")
+_UNREGISTERED_DOI = re.compile(r"10\.\d{1,3}/[\w.-]+")
+#: https://shortdoi.org: ``10/abcde``, or at doi.org without the ``10/``.
+_SHORT_DOI = re.compile(
+    r"(?:(?:https?://)?(?:www\.|dx\.)?doi\.org/(?:10/)?|(?:doi:\s*|doi\s+)?10/)([a-z0-9]{3,10})", re.IGNORECASE
+)
 #: In a text a DOI may be part of an address, of a sentence, or in parentheses; some have parentheses themselves.
-_DOI_MENTION = re.compile(r"(?<![\w.])10\.\d{4,9}/[^\s\"<>{}|\\^`]*[^\s\"<>{}|\\^`.,;:'’”»]")
+_DOI_MENTION = re.compile(r"(?<![\w.])10\.\d{4,9}(?:\.\d+)*/[^\s\"<>{}|\\^`]*[^\s\"<>{}|\\^`.,;:'’”»]")
+#: What parts two DOIs.
+_DOI_GAP = re.compile(r"[;,|](?=(?:https?://[a-z.]{1,12}/|doi:)?10\.\d{4,9}/)", re.IGNORECASE)
 #: Signs that no DOI has encoded itself: ``<>()[]:;/`` and the space.
 _ENCODED = re.compile(r"%(?:3[CEABceab]|2[89Ff]|5[BDbd])")
 _DOI_END = re.compile(r"[?#&].*|/(?:full|pdf|abstract|epdf|html|meta)$|\.pdf$", re.IGNORECASE)
@@ -82,6 +92,31 @@ def find_doi(text: str) -> str:
     """Return the first DOI in a text, also within an address of a publisher's, or nothing."""
     match = _DOI_MENTION.search(text)
     return trim_doi(match[0]) if match else ""
+
+
+def find_dois(text: str) -> list[str]:
+    """Return the DOIs in a text, each once however it is spelled."""
+    found: dict[str, str] = {}
+    for match in _DOI_MENTION.finditer(_DOI_GAP.sub(" ", text)):
+        doi = trim_doi(match[0])
+        found.setdefault(doi.lower(), doi)
+    return list(found.values())
+
+
+def read_short_doi(text: str) -> str:
+    """Return the letters and digits of the short DOI that the whole text is (``10/abcde``, an address), or nothing."""
+    match = _SHORT_DOI.fullmatch(text.strip())
+    return match[1].lower() if match else ""
+
+
+def address_short_doi(short: str) -> str:
+    """Return the address of a short DOI."""
+    return f"https://doi.org/{short}"
+
+
+def is_unregistered_doi(text: str) -> bool:
+    """Tell whether a text has the form of a DOI, but a number in front that no agency gives out (``10.1/a``)."""
+    return _UNREGISTERED_DOI.fullmatch(text.strip()) is not None
 
 
 def trim_doi(doi: str) -> str:

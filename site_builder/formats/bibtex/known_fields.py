@@ -12,13 +12,13 @@ _NAMES = """
     booktitleaddon callnumber chapter cited-references citeulike-article-id citeulike-linkout-0 code coden
     collaboration comment contents copyright creationdate crossref da dataset date date-added date-modified
     dateadded day demo dimension dimensions doc-delivery-number document_type doi earlyaccessdate edition editor
-    editora editorb editorc editortype eid eissn entryset entrysubtype eprint eprintclass eprinttype
+    editora editorb editorc editortype ee eid eissn entryset entrysubtype eprint eprintclass eprinttype
     esi-highly-cited-paper esi-hot-paper eventdate eventtitle eventtitleaddon file fjournal foreword funding
     funding-acknowledgement funding-text gender github google_scholar_id groups holder howcited howpublished
     html hyphenation ids indextitle inspirehep_id institution internal-note introduction intype isan isbn ismn
     isrn issn issue issue_date issuesubtitle issuetitle issuetitleaddon iswc journal journal-iso journalsubtitle
     journaltitle journaltitleaddon key keyword keywords keywords-plus label langid langidopts language lccn
-    library license lista location mainsubtitle maintitle maintitleaddon mendeley-groups mendeley-tags model
+    library license link lista location mainsubtitle maintitle maintitleaddon mendeley-groups mendeley-tags model
     modificationdate month mrclass mrnumber nameaddon nationality note number number-of-cited-references
     numpages oa openalex options orcid-numbers organization origdate origlanguage origlocation origpublisher
     origtitle owner page pages pagetotal pagination part pdf pmc pmcid pmid posted-at poster preprint presort

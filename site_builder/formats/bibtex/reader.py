@@ -34,7 +34,7 @@ from site_builder.formats.reference import (
     untitled,
 )
 from site_builder.model import Authorship, Funding, Link
-from site_builder.text.identifiers import find_arxiv, find_doi, read_arxiv, read_doi
+from site_builder.text.identifiers import find_arxiv, read_arxiv, read_doi
 from site_builder.text.latex import to_unicode
 from site_builder.text.licenses import read_license
 from site_builder.text.publication_status import find_status
@@ -98,6 +98,8 @@ _LINKS = {
     "supp": "supplement",
     "html": "html",
 }
+#: Fields that may hold the address of the paper, the surest one first (DBLP's, BibDesk's).
+_ADDRESSES = ("url", "link", "ee", "bdsk-url-1")
 #: Where the status of the publication may stand.
 _STATUS = ("pubstate", "status", "year", "date", "note", "howpublished", "addendum")
 #: Fields in which al-folio has a file of the site, from a folder that it knows.
@@ -131,7 +133,7 @@ def read(text: str, path: str, captured: datetime.date) -> ParseResult:  # noqa:
     for entry in bibliography.entries:
         for name in entry.fields:
             if not is_known(name):
-                unknown.meet(name, Location(path, entry.first))
+                unknown.meet(name, Location(path, entry.first), kept=bool(_read_unknown_link(entry.fields, name)))
     diagnostics += unknown.tell(KNOWN_FIELDS)
     diagnostics += _describe_files([parsed for parsed, _ in found if parsed])
     return make_result(NAME, path, found, diagnostics)
@@ -152,11 +154,6 @@ def _read_entry(entry: Entry, location: Location, diagnostics: list[Diagnostic])
     kind = _read_type(entry)
     doubts = [] if find_status(to_unicode(stated)) else doubt_date(stated, date)
     doubts += notes
-    doi, stated_doi = _read_doi(fields), _read_verbatim(fields, "doi")
-    if stated_doi and doi != read_doi(stated_doi):
-        doubts.append(f"'{stated_doi}' isn't one DOI; it was read as {doi}")
-    elif stated_doi and not doi:
-        doubts.append(f"'{stated_doi}' isn't a DOI; it was left out")
     if not read_doi(url := _read_verbatim(fields, "url")):
         doubts += doubt_address(url, read_address(url))
     diagnostics += doubt(location, (*names.doubts, *doubts))
@@ -168,7 +165,7 @@ def _read_entry(entry: Entry, location: Location, diagnostics: list[Diagnostic])
         type=kind,
         date=date,
         venue=_read_venue(fields),
-        doi=doi,
+        doi=_read_verbatim(fields, "doi"),
         arxiv=_read_eprint(fields),
         url=_read_url(fields),
         mentions=tuple(to_unicode(fields[name]) for name in ("note", "howpublished", "number") if name in fields),
@@ -187,13 +184,14 @@ def _read_entry(entry: Entry, location: Location, diagnostics: list[Diagnostic])
         license=read_license(_first(fields, ("license", "copyright"))),
         funding=tuple(Funding(text) for text in [_first(fields, ("funding",))] if text),
     )
-    return make_parsed(reference, location, entry.key)
+    return make_parsed(reference, location, diagnostics, entry.key)
 
 
 def _rename(fields: dict[str, str]) -> dict[str, str]:
     """Give the links of BibBase and Hugo (``url_slides``, ``url_paper``) the names that al-folio has for them."""
     links = {name[4:]: value for name, value in fields.items() if name.startswith("url_")}
-    return ({"pdf": links["paper"]} if "paper" in links else {}) | links | fields
+    pdf = {"pdf": links.pop("paper")} if "paper" in links else {}
+    return pdf | links | fields
 
 
 def _first(fields: dict[str, str], names: tuple[str, ...]) -> str:
@@ -255,12 +253,6 @@ def _read_date(fields: dict[str, str]) -> str:
     return make_date(fields.get("year", ""), month, fields.get("day", "") or ("" if month.isdigit() else month))
 
 
-def _read_doi(fields: dict[str, str]) -> str:
-    """Return the DOI; of several in one field, the first."""
-    text = _read_verbatim(fields, "doi")
-    return read_doi(text) or find_doi(text)
-
-
 def _read_status(fields: dict[str, str]) -> str:
     """Return the status: BibLaTeX's ``pubstate``, or what a note or the place of the year begins with."""
     return next((status for name in _STATUS if (status := find_status(_first(fields, (name,))))), "")
@@ -274,7 +266,8 @@ def _read_eprint(fields: dict[str, str]) -> str:
 
 
 def _read_url(fields: dict[str, str]) -> str:
-    return read_address(_read_verbatim(fields, "url")) or find_address(_first(fields, ("howpublished",)))
+    stated = (read_address(_read_verbatim(fields, name)) for name in _ADDRESSES)
+    return next(filter(None, stated), "") or find_address(_first(fields, ("howpublished",)))
 
 
 def _read_code(fields: dict[str, str]) -> str | bool:
@@ -283,8 +276,17 @@ def _read_code(fields: dict[str, str]) -> str | bool:
 
 
 def _read_links(fields: dict[str, str]) -> tuple[Link, ...]:
-    found = ((label, _read_link(fields, name)) for name, label in _LINKS.items() if name in fields)
+    """Return the links of the fields that hold them, and of fields that nobody knows but that hold an address."""
+    found = [(label, _read_link(fields, name)) for name, label in _LINKS.items() if name in fields]
+    found += [(name, _read_unknown_link(fields, name)) for name in fields if not is_known(name)]
     return tuple(Link(label, address) for label, address in found if address)
+
+
+def _read_unknown_link(fields: dict[str, str], name: str) -> str:
+    """Return the address that is all that a field holds, or nothing."""
+    text = _read_verbatim(fields, name)
+    address = find_address(text)
+    return address if address == text and name not in _ADDRESSES else ""
 
 
 def _read_link(fields: dict[str, str], name: str) -> str:

@@ -233,7 +233,11 @@ def _read_identifier(fields: Fields, token: Token, label: int) -> None:
 
 
 def _add_doi(fields: Fields, text: str) -> None:
-    doi = text[text.index("10.") :]
+    start = text.find("10.")
+    if start < 0:  # a short one
+        fields.doi = fields.doi or text
+        return
+    doi = text[start:]
     while doi.endswith(")") and doi.count(")") > doi.count("("):
         doi = doi[:-1]
     fields.arxiv = fields.arxiv or read_arxiv(doi)

@@ -74,13 +74,13 @@ def read_document(document: Document, path: str, captured: datetime.date) -> Par
     """
     items, left = _read_items(document)
     papers, spans = [], []
+    diagnostics = [_report_left(document.blocks[index], path) for index in left]
     for item in items:
         span = _span_of(item, document)
         if not item.why and item.date[:4] > str(captured.year + 1):
             item.why = f"the year {item.date[:4]} lies ahead"
-        papers.append(_make_paper(item, Location(path, span[0])))
+        papers.append(_make_paper(item, Location(path, span[0]), diagnostics))
         spans.append(span)
-    diagnostics = [_report_left(document.blocks[index], path) for index in left]
     skipped = tuple(_lines_of(document.blocks[index]) for index in left)
     return ParseResult(tuple(papers), tuple(diagnostics), NAME, spans=tuple(spans), skipped=skipped)
 
@@ -176,7 +176,7 @@ _GLUED_SAMPLE = 60
 _SURE_SEAM = 5.0
 
 
-def _make_paper(item: Item, location: Location) -> ParsedPaper:
+def _make_paper(item: Item, location: Location, diagnostics: list[Diagnostic]) -> ParsedPaper:
     fields, group = item.fields, item.group
     authors = tuple(Authorship(name, equal=index in item.names.equal) for index, name in enumerate(item.names.names))
     editors = read_names(fields.editors, NameStyle(False, False, False, False)).names
@@ -207,7 +207,7 @@ def _make_paper(item: Item, location: Location) -> ParsedPaper:
         status=fields.status,
         abstract=fields.abstract,
     )
-    parsed = make_parsed(reference, location)
+    parsed = make_parsed(reference, location, diagnostics)
     return msgspec.structs.replace(parsed, why=item.why, alternatives=item.alternatives) if item.why else parsed
 
 

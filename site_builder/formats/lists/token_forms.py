@@ -22,7 +22,8 @@ _DASH = r"[-–—‐‑−]{1,2}"
 _PAGE = r"[A-Za-z]{0,2}\d+(?:\.[a-z]?\d+)?"
 _RANGE = rf"{_PAGE} ?{_DASH} ?{_PAGE}"
 _NUMBER = rf"{_NO_YEAR}[A-Z]?\d+"
-_DOI = r"10\.\d{4,9}/[^\s\"<>|”]*[^\s\"<>|”.,;:'’\]]"
+#: Wiley's of the nineties have angle brackets.
+_DOI = r"10\.\d{4,9}/(?:\(SICI\)[^\s\"|”]*[^\s\"|”.,;:'’\]]|[^\s\"<>|”]*[^\s\"<>|”.,;:'’\]])"
 _ARXIV = r"(?:\d{4}\.\d{4,5}|[a-z\-]+(?:\.[A-Z]{2})?/\d{7})(?:v\d+)?(?: ?\[[\w.\-]+\])?"
 _CITED = r"Cited (?:by|in)|Citations?|cited|Zitiert von|Cité par|Citado por"
 _OTHERS = r"more|others?|other|weitere|autres|authors?|co-?authors?"
@@ -35,7 +36,10 @@ _PAGES = r"pp|Pp|PP|[Pp]ages?|[Ss]eiten?|pgs?|págs?|стр|p|P"
 _FORMS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         "doi",
-        (rf"(?<![\w/])(?:(?:DOI|doi)(?: ?: ?|\s+))?(?:https?://(?:www\.|dx\.)?doi\.org/|doi\.org/)?{_DOI}",),
+        (
+            rf"(?<![\w/])(?:(?:DOI|doi)(?: ?: ?|\s+))?(?:https?://(?:www\.|dx\.)?doi\.org/|doi\.org/)?{_DOI}",
+            r"(?<![\w/])(?:DOI|doi) ?:? ?10/[a-z0-9]{3,10}(?!\w)",
+        ),
     ),
     ("url", (r"(?<![\w@])(?:https?://|www\.|ftp://)[^\s<>\"”|]*[^\s<>\"”|.,;:'’\])}]/?",)),
     (
