@@ -12,6 +12,7 @@ from site_builder.check.catalog import check_catalog
 from site_builder.check.citation_keys import check_citation_keys
 from site_builder.check.file_names import check_file_names
 from site_builder.check.links import check_links
+from site_builder.check.pictures import check_picture_texts
 from site_builder.check.renames import check_renames
 from site_builder.check.texts import check_texts
 from site_builder.check.unread_files import find_unread_files
@@ -69,6 +70,7 @@ def _check_site(content: Content, site_dir: Path) -> Iterable[Diagnostic]:
         *check_catalog(content, context.catalog, site_dir),
         *check_citation_keys(context.catalog, site_dir),
         *check_texts(context),
+        *check_picture_texts(context.catalog, site_dir),
         *find_collisions(plan, site_dir),
         *check_file_names(plan, site_dir),
         *check_renames(context, paths, site_dir),

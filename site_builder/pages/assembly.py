@@ -13,8 +13,8 @@ from site_builder.diagnostics import Diagnostic, Location, UserError
 from site_builder.model import Site
 from site_builder.pages.kinds import ADDRESSES, KINDS, TEXT_SOURCES
 from site_builder.pages.page_files import choose_exports
-from site_builder.pages.pictures import find_address
 from site_builder.pages.site_context import SiteContext
+from site_builder.pictures.picture import find_address
 from site_builder.storage import cache
 from site_builder.theming import i18n
 from site_builder.theming.themes import find_theme

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from urllib.parse import unquote
 
 import msgspec
 
 from site_builder import urls
+from site_builder.pages.picture_faults import find_picture_faults
 from site_builder.pages.site_context import resolve_url
 from site_builder.pages.views import PictureView
 from site_builder.pictures.copies import CARD, FACES, FIGURES, THUMBNAIL, fit, list_copies, list_faces
+from site_builder.pictures.picture import find_address
 from site_builder.pictures.store import Order, fill_cache, mark_damaged
 from site_builder.storage.cache import digest
 
@@ -28,11 +29,6 @@ if TYPE_CHECKING:
 _BOXES = (THUMBNAIL, CARD, *FIGURES)
 #: Below this address are the copies.
 FOLDER = f"{urls.ASSETS}pictures/"
-
-
-def find_address(written: str) -> str:
-    """Return the address of a static file as it goes by in ``Content.static``, from what a curator wrote."""
-    return unquote(written.partition("?")[0].partition("#")[0]).lstrip("/")
 
 
 def view_thumbnail(context: SiteContext, paper: Paper) -> PictureView | None:
@@ -98,7 +94,7 @@ def list_orders(
 
 
 def prepare_pictures(content: Content, site_dir: Path, jobs: int | None) -> Content:
-    """Make the copies of all pictures, and return the content with what was found thereby: which can't be decoded.
+    """Make the copies of all pictures, and return the content with what was found thereby: what is wrong with them.
 
     From then on the digest of a paper's details stands for its picture too.
     """
@@ -118,4 +114,6 @@ def prepare_pictures(content: Content, site_dir: Path, jobs: int | None) -> Cont
             for entry in content.entries
         ]
     )
-    return msgspec.structs.replace(content, entries=entries, pictures=pictures)
+    content = msgspec.structs.replace(content, entries=entries, pictures=pictures)
+    faults = find_picture_faults(content, site_dir)
+    return msgspec.structs.replace(content, diagnostics=(*content.diagnostics, *faults))

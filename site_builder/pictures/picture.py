@@ -10,6 +10,7 @@ import warnings
 from contextlib import contextmanager
 from io import BytesIO
 from typing import TYPE_CHECKING, Literal, TypeAlias
+from urllib.parse import unquote
 
 import msgspec
 
@@ -57,6 +58,11 @@ class Picture(msgspec.Struct, frozen=True, array_like=True):
     height: int = 0
     scalable: bool = False
     fault: Fault = ""
+
+
+def find_address(written: str) -> str:
+    """Return the address of a static file, as pictures go by it, from what a curator wrote."""
+    return unquote(written.partition("?")[0].partition("#")[0]).lstrip("/")
 
 
 def read_picture(data: bytes) -> Picture:
