@@ -13,6 +13,7 @@ import msgspec
 from site_builder.build.incremental import find_changed_bodies, find_outdated, join_inputs
 from site_builder.build.plan import find_collisions, plan_changed, plan_site
 from site_builder.build.reasons import find_reasons
+from site_builder.build.staging import Staged, stage
 from site_builder.catalog.catalog import digest_catalog
 from site_builder.catalog.related import Relation, Relations
 from site_builder.content.loader import read_content
@@ -31,12 +32,13 @@ from site_builder.storage.workers import count_jobs, parallel_map, run_in_child,
 from site_builder.urls import SEARCH_BUNDLE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from concurrent.futures import Executor
 
     from site_builder.build.incremental import Outdated
     from site_builder.build.options import BuildOptions, Rendering, Report
     from site_builder.build.plan import Plan
+    from site_builder.build.search_index import IndexBuild
     from site_builder.content.loader import Content
     from site_builder.pages.page_kind import Page
     from site_builder.pages.site_context import SiteContext
@@ -72,8 +74,8 @@ def run(build_options: BuildOptions, report: Report, before: State, inputs: Inpu
             context = _assemble(build_options, report, content)
         transaction = transaction or stack.enter_context(open_transaction(build_options.out))
         build_run = _BuildRun(build_options, report, before, transaction, content, context, rendering)
-        intact = build_run.render(compare)
-        build_run.finish(intact)
+        build_run.render(compare)
+        build_run.finish()
     return msgspec.structs.replace(build_run.after, signature=inputs.signature, files=build_run.files)
 
 
@@ -112,17 +114,17 @@ class _BuildRun:
     ) -> None:
         self.options, self.report, self.before, self.transaction = build_options, report, before, transaction
         self.content, self.context, self.rendering = content, context, rendering
-        cache_dir = build_options.site_dir / ".cache"
+        self.cache_dir = cache_dir = build_options.site_dir / ".cache"
         details = digest_catalog(context.catalog)
         self.after = _describe_state(content, context, details)
         self.relations = Relations(context.catalog, cache_dir, details)
         self.digests = Digests(context, self.relations)
         self.renderer = renderer.Renderer(context, self.relations, cache_dir)
         self.files: dict[str, Record] = {}
+        self.index: IndexBuild | None = None
 
-    def render(self, compare: Callable[[], bytes]) -> dict[str, Record]:
-        """Make the files that are out of date. ``compare`` tells which files are as the last build left them; return
-        their records."""
+    def render(self, compare: Callable[[], bytes]) -> None:
+        """Make the files that are out of date. ``compare`` tells which files are as the last build left them."""
         report = self.report
         with report.phase("compare"):
             intact = dict(compress(self.before.files.items(), compare()))
@@ -132,16 +134,19 @@ class _BuildRun:
             same_site = self.before.shared == self.context.shared
             outdated = find_outdated(plan, intact, self.digests, same_site=same_site)
             report.reasons.extend(find_reasons(outdated, self.before, intact, self.context))
+        with report.phase("index"):
+            self.index = self._plan_index(intact)
         with report.phase("render"):
             self._write(outdated)
         report.rendered = len(outdated.pages) + sum(isinstance(file, Redirect) for file in outdated.files)
-        return intact
 
-    def finish(self, intact: Mapping[str, Record]) -> None:
-        """Make the search index if it is out of date, and put all files in their places."""
+    def finish(self) -> None:
+        """Make the rest of the search index, and put all files in their places."""
         report, transaction = self.report, self.transaction
         with report.phase("index"):
-            self._index(intact)
+            if self.index:
+                self.index.finish()
+                self.files |= self.index.files
         with report.phase("commit"):
             report.removed = transaction.commit(self.files)
             self.relations.store()
@@ -163,7 +168,8 @@ class _BuildRun:
     def _write(self, outdated: Outdated) -> None:
         """Make the files that are out of date, and stage them."""
         self.files |= outdated.current
-        jobs = count_jobs(self.options.jobs, len(outdated.pages), _WORTH_A_PROCESS)
+        work = len(outdated.pages) + (self.index.count if self.index else 0)
+        jobs = count_jobs(self.options.jobs, work, _WORTH_A_PROCESS)
         if self.rendering.executor:
             self._write_with_executor(self.rendering.executor, outdated.pages)
             outdated = msgspec.structs.replace(outdated, pages=[])
@@ -183,37 +189,43 @@ class _BuildRun:
         """Make and stage files in this machine's own processes.
 
         Each process writes what it makes: sending 280 MB to one that writes took a fifth of the time of a build of
-        10,000 papers. Bibliographies and lists come first, because they take longest: otherwise the processes wait for
-        one of them at the end.
+        10,000 papers. Shares of the search index come first, then bibliographies and lists, because they take longest:
+        otherwise the processes wait for one of them at the end.
         """
         orders: list[tuple[str, Page] | File] = [*outdated.files, *reversed(outdated.pages)]
         shares = [orders[start : start + _SHARE] for start in range(0, len(orders), _SHARE)]
-        written = self.transaction.written
-        for data in parallel_map(
-            lambda number: self._write_share(shares[number], outdated.digests),
-            len(shares),
-            jobs,
-            lambda number: self.rendering.tell(min(number * _SHARE, len(orders)), len(orders)),
-        ):
-            share = _SHARES.decode(data)
-            self.files |= share.files
-            written += share.written
+        first = self.index.list_tasks() if self.index else []
+        tasks: list[Callable[[], bytes]] = [
+            *first,
+            *[partial(self._write_share, share, outdated.digests) for share in shares],
+        ]
+
+        def tell(number: int) -> None:
+            self.rendering.tell(min(max(number - len(first), 0) * _SHARE, len(orders)), len(orders))
+
+        made = parallel_map(lambda number: tasks[number](), len(tasks), jobs, tell)
+        if self.index:
+            self.index.take_results(made[: len(first)])
+        for share in map(_SHARES.decode, made[len(first) :]):
+            self.files |= share.staged.files
+            self.transaction.written += share.staged.written
             self.relations.add(share.relations)
-        self.transaction.written = written
 
     def _write_share(self, orders: Sequence[tuple[str, Page] | File], known: Mapping[str, bytes]) -> bytes:
         """Make and stage some files, in whichever process; return what `_Share` holds. ``known`` are digests of pages'
         inputs by path."""
-        transaction, written = self.transaction, self.transaction.written
-        files = {}
+        staged = stage(self.transaction, self._make_files(orders, known))
+        return msgspec.msgpack.encode(_Share(staged, self.relations.take_fresh()))
+
+    def _make_files(
+        self, orders: Sequence[tuple[str, Page] | File], known: Mapping[str, bytes]
+    ) -> Iterator[tuple[str, bytes, bytes]]:
         for order in orders:
             if isinstance(order, File):
-                files[order.path] = Record(join_inputs(order.inputs), transaction.offer(order.path, order.make()))
+                yield order.path, join_inputs(order.inputs), order.make()
             else:
                 path, page = order
-                inputs = known.get(path) or self._digest(page)
-                files[path] = Record(inputs, transaction.offer(path, self.renderer.render(page.route)))
-        return msgspec.msgpack.encode(_Share(files, transaction.written - written, self.relations.take_fresh()))
+                yield path, known.get(path) or self._digest(page), self.renderer.render(page.route)
 
     def _write_with_executor(self, executor: Executor, pages: Sequence[tuple[str, Page]]) -> None:
         """Render pages on an executor and stage them here.
@@ -233,22 +245,22 @@ class _BuildRun:
     def _digest(self, page: Page) -> bytes:
         return BY_NAME[page.route.kind].digest_inputs(self.digests, page)
 
-    def _index(self, intact: Mapping[str, Record]) -> None:
+    def _plan_index(self, intact: Mapping[str, Record]) -> IndexBuild | None:
+        """Return what makes the search index; None if there is none, or if it is up to date."""
         if not self.context.searchable:
-            return
-        from site_builder.search import index  # takes 10 ms with what it needs of the standard library
+            return None
+        from site_builder.build.search_index import find_digests, plan_index  # takes 10 ms with all that it needs
 
-        inputs = join_inputs(index.list_inputs(self.context))
+        inputs = find_digests(self.context)
         old = {path: record for path, record in self.before.files.items() if path.startswith(SEARCH_BUNDLE)}
         if old and all(intact.get(path) == record and record.inputs == inputs for path, record in old.items()):
             self.files |= old
             self.report.index = "kept"
-            return
+            return None
         self.files = {path: record for path, record in self.files.items() if path not in old}
-        for name, data in index.make_index(self.context).items():
-            path = SEARCH_BUNDLE + name
-            self.files[path] = Record(inputs, self.transaction.offer(path, data))
         self.report.index = "built"
+        jobs = count_jobs(self.options.jobs, len(self.context.catalog.cached), _WORTH_A_PROCESS)
+        return plan_index(self.context, self.cache_dir, self.transaction, inputs, intact, jobs)
 
 
 def _describe_state(content: Content, context: SiteContext, details: bytes) -> State:
@@ -273,10 +285,9 @@ def _describe_state(content: Content, context: SiteContext, details: bytes) -> S
 
 
 class _Share(msgspec.Struct, array_like=True):
-    """The result of a share of work: the records of files, how many were written, and the relations found for them."""
+    """The result of a share of work: the staged files, and the relations found for them."""
 
-    files: dict[str, Record]
-    written: int
+    staged: Staged
     relations: dict[int, tuple[Relation, ...]]
 
 

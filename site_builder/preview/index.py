@@ -10,6 +10,7 @@ from site_builder.search import index
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from site_builder.pages.site_context import SiteContext
 
@@ -22,13 +23,13 @@ _PATIENCE = 2.0
 class SearchIndex:
     """An index that is as new as the site context that ``get_context`` returns, or is being made.
 
-    Indexing 10,000 papers takes all cores for ten seconds; so it isn't done for every edit, only when somebody
+    After an edit, indexing 10,000 papers takes a second or two; so it isn't done for every edit, only when somebody
     searches.
     Not a value: it holds a thread and the files, 16 MB for 10,000 papers.
     """
 
-    def __init__(self, get_context: Callable[[], SiteContext | None]) -> None:
-        self._get_context = get_context
+    def __init__(self, get_context: Callable[[], SiteContext | None], cache_dir: Path) -> None:
+        self._get_context, self._cache_dir = get_context, cache_dir
         self._state = threading.Condition()
         self._bundles: list[dict[str, bytes]] = []
         self._key = b""
@@ -70,7 +71,7 @@ class SearchIndex:
         fault = None
         bundle = None
         try:
-            bundle = index.make_index(context)
+            bundle = index.make_index(context, self._cache_dir, self._bundles[-1] if self._bundles else {})
         except UserError as error:
             fault = error
         except Exception as error:  # any error must end the waiting

@@ -54,7 +54,7 @@ class Session:
         self._site_dir = site_dir
         self._base = urls.make_base(base_url)
         self._lock = threading.Lock()
-        self._index = SearchIndex(self._get_newest)
+        self._index = SearchIndex(self._get_newest, site_dir / ".cache")
         self._pages: dict[str, Answer] = {}
         self._pages_of = 0
         self._announced = 0

@@ -1,48 +1,14 @@
-"""Pagefind's file format: CBOR (RFC 8949) of numbers, texts and arrays, with a file header, gzipped."""
+"""CBOR (RFC 8949) of numbers, texts and arrays."""
 
 from __future__ import annotations
 
-import gzip
-import zlib
-from hashlib import blake2b
 from typing import Any
 
 NUMBER, BELOW_ZERO, TEXT, ARRAY = 0, 1, 3, 4
-_MARK = b"pagefind_dcd"
-
-
-def unpack(data: bytes) -> bytes:
-    """Return the content behind the file header. Raises ValueError if this isn't a file of Pagefind."""
-    try:
-        data = gzip.decompress(data)
-    except (OSError, EOFError, zlib.error) as error:
-        raise ValueError(f"a file can't be unpacked: {error}") from error
-    if not data.startswith(_MARK):
-        raise ValueError("a file has no mark of Pagefind")
-    return data[len(_MARK) :]
-
-
-def pack(content: bytes) -> bytes:
-    """Return a file with the content. The same content gives the same bytes."""
-    return gzip.compress(_MARK + content, mtime=0)
-
-
-def make_name(data: bytes) -> str:
-    """Return a digest that names a file."""
-    return blake2b(data, digest_size=4).hexdigest()
-
-
-def read(data: bytes) -> list[Any]:
-    """Return the array in a file of Pagefind. Raises ValueError or LookupError if there is none."""
-    content = unpack(data)
-    value, end = decode(content, 0)
-    if end != len(content) or not isinstance(value, list):
-        raise ValueError("a file isn't what Pagefind 1.5 writes")
-    return value
 
 
 def decode(data: bytes, start: int) -> tuple[Any, int]:
-    """Return the value at ``start``, and the position behind it."""
+    """Return the value at ``start``, and the position behind it. Raises ValueError or LookupError if there is none."""
     kind, number, start = decode_head(data, start)
     if kind == NUMBER:
         return number, start

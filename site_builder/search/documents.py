@@ -9,12 +9,17 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import partial
 from html import escape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from site_builder.storage.cache import digest
 from site_builder.text.folding import fold
+from site_builder.urls import Route
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from site_builder.catalog.catalog import Entry
     from site_builder.pages.site_context import SiteContext
 
@@ -28,6 +33,33 @@ _UNSPACED = re.compile(
 _FENCE = "⁂"
 #: Stands in a paper without a word ("∀?"): Pagefind would leave it out, and all later ones would have another number.
 _SOME = "ꙮ"
+
+
+class Document(NamedTuple):
+    """Something that can be found: the address of its page, a digest of what the text is made from besides the words of
+    the interface, and what makes the text."""
+
+    address: str
+    inputs: bytes
+    compose: Callable[[], str]
+
+
+def list_documents(context: SiteContext) -> list[Document]:
+    """Return all documents in the order of their numbers: papers first, the oldest 0, so that a new one changes no
+    other's number and the numbers are an order by date."""
+    catalog, spell = context.catalog, context.addresses.spell
+    return [
+        Document(
+            f"/{spell(Route('paper', cached.id))}",
+            digest(cached.details, cached.body),
+            partial(_compose_at, context, position),
+        )
+        for position, cached in reversed(list(enumerate(catalog.cached)))
+    ]
+
+
+def _compose_at(context: SiteContext, position: int) -> str:
+    return compose_document(context, context.catalog.entries[position])
 
 
 def compose_document(context: SiteContext, entry: Entry) -> str:

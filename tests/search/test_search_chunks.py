@@ -1,4 +1,4 @@
-"""The words of the search index, cut into chunks anew: none is lost, and each is where a browser looks for it."""
+"""The words of the search index, cut into chunks: none is lost, and each is where a browser looks for it."""
 
 from __future__ import annotations
 
@@ -9,15 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from site_builder.search import cbor, chunks
+from site_builder.search import chunks
 
-#: Where a word stands in a document: the document's number, places with their weight before them, places in titles.
-PLACE = st.tuples(
-    st.integers(0, 70_000), st.lists(st.integers(-300, 70_000), max_size=5), st.lists(st.integers(-9, 9), max_size=2)
-).map(list)
-SPELLINGS = st.lists(st.tuples(st.text(max_size=3), st.lists(PLACE, max_size=2)).map(list), max_size=2)
-TEXTS = st.lists(st.text("abcé日", min_size=1, max_size=6), unique=True, max_size=40).map(
-    lambda texts: sorted(texts, key=str.encode)
+WORDS = st.dictionaries(st.text("abcé日", min_size=1, max_size=6), st.binary(min_size=1, max_size=40), max_size=40).map(
+    lambda words: sorted(words.items())
 )
 
 
@@ -30,64 +25,33 @@ def small_chunks() -> Any:
         yield
 
 
-def compose(words: list[list[Any]]) -> bytes:
-    return cbor.encode([words])
-
-
-def read_words(cut: list[chunks.Chunk]) -> list[list[list[Any]]]:
-    return [cbor.read(chunk.data)[0] for chunk in cut]
-
-
-@given(TEXTS, st.data(), st.integers(0, 40))
+@given(WORDS)
 def test_every_word_is_there_as_it_was_and_its_chunk_alone_has_it_between_its_bounds(
-    texts: list[str], data: st.DataObject, border: int
+    words: list[tuple[str, bytes]],
 ) -> None:
-    words = [[text, data.draw(st.lists(PLACE, max_size=4)), data.draw(SPELLINGS)] for text in texts]
-    cut = chunks.cut_chunks([compose(words[:border]), compose(words[border:])])
-    held = read_words(cut)
-    assert [word for part in held for word in part] == words
-    for chunk, part in zip(cut, held, strict=True):
-        for text, _, _ in part:
-            assert [other for other in cut if other.first <= text <= other.last] == [chunk]
+    cut = chunks.cut_chunks(words)
+    assert [data for chunk in cut for data in chunk.words] == [data for _, data in words]
+    homes = [chunk for chunk in cut for _ in chunk.words]
+    for (text, _), home in zip(words, homes, strict=True):
+        assert [chunk for chunk in cut if chunk.first <= text <= chunk.last] == [home]
     assert all(one.last < other.first for one, other in pairwise(cut))
 
 
-def make_words(*texts: str, places: int = 1) -> list[list[Any]]:
-    return [[text, [[number, [-25, 7], []] for number in range(places)], []] for text in texts]
+def make_words(*texts: str, size: int = 12) -> list[tuple[str, bytes]]:
+    return [(text, text.encode().ljust(size)) for text in texts]
+
+
+def cut_texts(words: list[tuple[str, bytes]]) -> list[list[str]]:
+    return [[data.decode().strip() for data in chunk.words] for chunk in chunks.cut_chunks(words)]
 
 
 def test_words_with_the_same_first_letters_stay_together() -> None:
     words = make_words("lab", "lea", "leaf", "lear", "learn", "learner", "led", "lip")
-    cut = chunks.cut_chunks([compose(words)])
-    assert [[text for text, _, _ in part] for part in read_words(cut)] == [
-        ["lab"],
-        ["lea", "leaf", "lear", "learn", "learner"],
-        ["led", "lip"],
-    ]
-    assert [(chunk.first, chunk.last) for chunk in cut] == [("lab", "lab"), ("lea", "learner"), ("led", "lip")]
+    assert cut_texts(words) == [["lab"], ["lea", "leaf", "lear", "learn", "learner"], ["led", "lip"]]
+    bounds = [(chunk.first, chunk.last) for chunk in chunks.cut_chunks(words)]
+    assert bounds == [("lab", "lab"), ("lea", "learner"), ("led", "lip")]
 
 
 def test_too_many_of_them_are_parted_by_more_letters_and_a_common_word_is_alone() -> None:
-    words = [*make_words("leaf"), *make_words("learn", places=100), *make_words("learner", "learning")]
-    parts = read_words(chunks.cut_chunks([compose(words)]))
-    assert [[text for text, _, _ in part] for part in parts] == [["leaf"], ["learn"], ["learner", "learning"]]
-
-
-@pytest.mark.parametrize(
-    "content",
-    [
-        b"",
-        cbor.encode([]),
-        cbor.encode(["text"]),
-        cbor.encode([1]),
-        cbor.encode([make_words("one"), []]),
-        cbor.encode([[["one", []]]]),
-        cbor.encode([make_words("one")]) + b"\xf6",
-        cbor.encode([make_words("one")]) + b"\x9f",
-        compose(make_words("two", "one")),
-        compose(make_words("one", "one")),
-    ],
-)
-def test_chunks_of_another_make_are_refused(content: bytes) -> None:
-    with pytest.raises((ValueError, LookupError)):
-        chunks.cut_chunks([content])
+    words = [*make_words("leaf"), *make_words("learn", size=400), *make_words("learner", "learning")]
+    assert cut_texts(words) == [["leaf"], ["learn"], ["learner", "learning"]]

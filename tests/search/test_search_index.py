@@ -17,7 +17,8 @@ from site_builder.build.builder import build
 from site_builder.build.options import BuildOptions, Report
 from site_builder.diagnostics import UserError
 from site_builder.model import Authorship, Paper
-from site_builder.search import cbor, documents, repacking
+from site_builder.search import cbor, documents, shares
+from site_builder.search import pagefind_format as form
 from site_builder.search.pagefind import run_pagefind
 from site_builder.text.folding import fold
 
@@ -79,10 +80,15 @@ def read_table(out: Path, name: str) -> dict[str, Any]:
     return json.loads(gzip.decompress(data).removeprefix(b"pagefind_dcd"))
 
 
+def read_documents(out: Path) -> list[tuple[str, int]]:
+    """Return the names of the documents, by their numbers, and how many words they have."""
+    table = form.unpack(next((out / "pagefind").glob("*.pf_meta")).read_bytes())
+    return [(name, length) for name, length in cbor.decode(table, 0)[0][1]]
+
+
 def list_ids(out: Path) -> list[str]:
     """Return the ids of the papers by their numbers, from the fragments that the index names."""
-    index = cbor.read(next((out / "pagefind").glob("*.pf_meta")).read_bytes())
-    files = [out / f"pagefind/fragment/{name}.pf_fragment" for name, _ in index[1]]
+    files = [out / f"pagefind/fragment/{name}.pf_fragment" for name, _ in read_documents(out)]
     found = [json.loads(gzip.decompress(path.read_bytes()).removeprefix(b"pagefind_dcd"))["url"] for path in files]
     return [url.split("/")[2] for url in found]
 
@@ -100,22 +106,31 @@ def test_facets_hold_what_the_entries_say(site: Path) -> None:
         }
 
 
-def test_fragments_are_where_a_paper_s_number_leads(tmp_path: Path) -> None:
-    site = write_site(tmp_path / "site", make_papers(70))
+@pytest.fixture
+def small_shares(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a handful of papers make several shares."""
+    for name, value in {"_FEWEST": 10, "_MOST": 60, "_ONE_OF": 10}.items():
+        monkeypatch.setattr(shares, name, value)
+
+
+def test_fragments_are_where_a_paper_s_number_leads(tmp_path: Path, small_shares: None) -> None:
+    site = write_site(tmp_path / "site", make_papers(140))
     run(site, tmp_path / "public")
-    groups = read_table(tmp_path / "public", "groups")
-    index = cbor.read(next((tmp_path / "public/pagefind").glob("*.pf_meta")).read_bytes())
+    groups, firsts = read_table(tmp_path / "public", "groups")
+    assert firsts[0] == 0
     digits = "0123456789abcdefghijklmnopqrstuv"
-    assert [name for name, _ in index[1]] == [f"{groups[number // 32]}/{digits[number % 32]}" for number in range(70)]
-    assert len(list_ids(tmp_path / "public")) == 70
-    assert len(list((tmp_path / "public/pagefind/fragment").rglob("*.pf_fragment"))) == 70
+    for number, (name, _) in enumerate(read_documents(tmp_path / "public")):
+        at = max(at for at, first in enumerate(firsts) if first <= number)
+        assert name == f"{groups[at]}/{digits[number - firsts[at]]}"
+    assert len(list_ids(tmp_path / "public")) == 140
+    assert len(list((tmp_path / "public/pagefind/fragment").rglob("*.pf_fragment"))) == 140
 
 
 def test_a_new_paper_changes_the_names_of_its_group_alone(tmp_path: Path) -> None:
     papers = [msgspec.structs.replace(paper, date=f"20{number:02}") for number, paper in enumerate(make_papers(70))]
     for name, count in (("one", 69), ("other", 70)):
         run(write_site(tmp_path / name, papers[:count]), tmp_path / name / "public")
-    one, other = (read_table(tmp_path / name / "public", "groups") for name in ("one", "other"))
+    (one, _), (other, _) = (read_table(tmp_path / name / "public", "groups") for name in ("one", "other"))
     assert one[:2] == other[:2]
     assert one[2] != other[2]
 
@@ -197,11 +212,6 @@ def test_papers_without_a_word_have_their_numbers_too(tmp_path: Path) -> None:
     assert sorted(list_ids(tmp_path / "public")) == sorted(titles)
 
 
-def test_an_index_that_lacks_a_paper_is_refused() -> None:
-    with pytest.raises(ValueError, match="2 documents, not 3"):
-        repacking.repack_index(make_bundle(), {}, 3)
-
-
 VALUES = st.recursive(
     st.integers(-(2**64), 2**64 - 1) | st.text(), lambda inner: st.lists(inner, max_size=4), max_leaves=12
 ).filter(lambda value: isinstance(value, list))
@@ -209,43 +219,7 @@ VALUES = st.recursive(
 
 @given(VALUES)
 def test_what_is_packed_is_read_again(value: list[Any]) -> None:
-    assert cbor.read(pack(value)) == value
-
-
-def pack(value: list[Any]) -> bytes:
-    return cbor.pack(cbor.encode(value))
-
-
-def make_bundle() -> dict[str, bytes]:
-    """Return an index of two documents as Pagefind makes it."""
-    entry = {"version": "1.5", "languages": {"en": {"hash": "en_x", "wasm": "en", "page_count": 2}}}
-    return {
-        "pagefind-entry.json": json.dumps(entry).encode(),
-        "pagefind.en_x.pf_meta": pack(["1.5", [["en_1", 200], ["en_2", 3]], [], [], [], []]),
-        "fragment/en_1.pf_fragment": b"one",
-        "fragment/en_2.pf_fragment": b"two",
-    }
-
-
-def test_fragments_are_named_by_their_group_and_tables_by_what_they_hold() -> None:
-    files = repacking.repack_index(make_bundle(), {"orders": {"title": [1, 0]}}, 2)
-    entry = json.loads(files.pop("pagefind-entry.json"))
-    index = cbor.read(files.pop(f"pagefind.{entry['languages']['en']['hash']}.pf_meta"))
-    (group,) = {name.split("/")[0] for name, _ in index[1]}
-    assert index[1] == [[f"{group}/0", 200], [f"{group}/1", 1]]
-    for key, table in {"orders": {"title": [1, 0]}, "groups": [group]}.items():
-        data = gzip.decompress(files.pop(f"{key}.{entry['tables'][key]}.pf_table"))
-        assert json.loads(data.removeprefix(b"pagefind_dcd")) == table
-    assert files == {f"fragment/{group}/0.pf_fragment": b"one", f"fragment/{group}/1.pf_fragment": b"two"}
-
-
-@pytest.mark.parametrize("spoil", ["pagefind.en_x.pf_meta", "pagefind-entry.json"])
-@pytest.mark.parametrize(
-    "data", [b"", b"{}", b"[]", gzip.compress(b"pagefind_dcd\xff", mtime=0), gzip.compress(b"something else", mtime=0)]
-)
-def test_an_index_of_another_make_is_refused(spoil: str, data: bytes) -> None:
-    with pytest.raises((ValueError, LookupError, TypeError)):
-        repacking.repack_index({**make_bundle(), spoil: data}, {}, 2)
+    assert cbor.decode(form.unpack(form.pack(cbor.encode(value))), 0)[0] == value
 
 
 def test_the_index_is_made_again_only_when_papers_changed(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@
  * A list by facets alone needs neither the index nor the program that reads it.
  */
 
-const GROUP = 32; // papers that share a folder of the index, where each is a digit of that base
+const DIGITS = 32; // the base of the digit that a paper is in the folder of its group
 const MARK = 12; // bytes before what a file of the index holds
 
 /** Loads the tables below `root`; fails when there are none. */
@@ -26,6 +26,7 @@ class Lists {
   #root;
   #facets;
   #groups;
+  #firsts;
   #places;
   #loadOrders;
   #ranks = {};
@@ -33,8 +34,9 @@ class Lists {
   constructor(root, facets, groups, loadOrders) {
     this.#root = root;
     this.#facets = facets;
-    this.#groups = groups;
-    this.#places = new Map(groups.map((group, at) => [group, at]));
+    // The names of the groups and the number of the first paper in each; without these, a paper is a group of its own.
+    [this.#groups, this.#firsts] = groups;
+    this.#places = new Map(this.#groups.map((group, at) => [group, this.#firsts[at] ?? at]));
     this.#loadOrders = loadOrders;
   }
 
@@ -46,8 +48,8 @@ class Lists {
 
   /** The number of the paper that a result of the index is; none in tables of another index. */
   find(result) {
-    const [group, digit] = result.id.split("/");
-    return this.#places.has(group) ? this.#places.get(group) * GROUP + parseInt(digit, GROUP) : undefined;
+    const [group, digit = "0"] = result.id.split("/");
+    return this.#places.has(group) ? this.#places.get(group) + parseInt(digit, DIGITS) : undefined;
   }
 
   values(facet, number) {
@@ -94,10 +96,14 @@ class Lists {
     this.#ranks[name] ??= new Map((await this.#loadOrders())[name].map((number, at) => [number, at]));
   }
 
+  #name(number) {
+    const at = this.#firsts.findLastIndex((first) => first <= number);
+    return at < 0 ? this.#groups[number] : `${this.#groups[at]}/${(number - this.#firsts[at]).toString(DIGITS)}`;
+  }
+
   /** A paper as the index has it, without what a query would have found in it. */
   async read(number) {
-    const name = `${this.#groups[Math.floor(number / GROUP)]}/${(number % GROUP).toString(GROUP)}`;
-    const paper = await unpack(`${this.#root}fragment/${name}.pf_fragment`);
+    const paper = await unpack(`${this.#root}fragment/${this.#name(number)}.pf_fragment`);
     const url = new URL(`..${paper.url}`, new URL(this.#root, location.href)).pathname;
     return { ...paper, url, locations: [] };
   }
