@@ -30,6 +30,7 @@ CODES: dict[str, str] = {
     "site-no-address": "feeds and the sitemap need the site's address",
     "site-language": "the theme has no words in the site's language",
     "site-owner": "the site's owner isn't among its authors",
+    "site-selected": "a paper that the front page shall show isn't there",
     "theme-unknown": "the theme that site.toml names isn't there",
     "theme-config": "a theme's theme.toml can't be understood",
     "theme-option": "an option doesn't fit the theme",

@@ -176,9 +176,10 @@ class Person(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
 
 
 class FreePage(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
-    """A free page (``content/pages/<id>.md``), or a text about a category or a venue (``content/venues/<key>.md``).
+    """A free page (``content/pages/<id>.md``), a text about a category or a venue (``content/venues/<key>.md``), news.
 
-    ``aliases`` are other names of what the text is about. ``redirect_from`` is the same as a paper's.
+    ``aliases`` are other names of what the text is about. ``date`` is that of news, as precise as it is known.
+    ``redirect_from`` is the same as a paper's.
     """
 
     id: str
@@ -188,6 +189,7 @@ class FreePage(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     weight: int = 0
     redirect_from: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
+    date: str = ""
 
 
 class Category(msgspec.Struct, frozen=True):
@@ -208,6 +210,31 @@ class CheckSettings(msgspec.Struct, frozen=True):
     ignore: tuple[str, ...] = ()
 
 
+class HomeLink(Link, frozen=True):
+    """A link at the head of the front page; one of them is ``primary``."""
+
+    primary: bool = False
+
+
+#: The blocks of the front page, in the order in which they stand where a site doesn't say otherwise.
+HOME_BLOCKS = ("hero", "selected", "news", "papers")
+
+
+class HomeSettings(msgspec.Struct, frozen=True):
+    """What a site wants on its front page.
+
+    ``blocks`` are some of `HOME_BLOCKS` in their order. ``institution`` stands above the sentence of the site. Without
+    ``links`` those of the site stand there. ``selected`` are the ids of the selected papers in their order; without it
+    these are the featured papers. ``repeat_selected`` tells that the list below has them too.
+    """
+
+    blocks: tuple[str, ...] = HOME_BLOCKS
+    institution: str = ""
+    links: tuple[HomeLink, ...] | None = None
+    selected: tuple[str, ...] | None = None
+    repeat_selected: bool = False
+
+
 #: The kinds of files for other programs: the citation of each paper, the bibliography and the feed of each list.
 EXPORTS = ("papers", "lists", "feeds")
 
@@ -219,8 +246,8 @@ class Site(msgspec.Struct, frozen=True, kw_only=True):
     root: what stands before the title, in the browser's tabs, and for the site where it is shared. ``members`` holds
     author ids or names. ``per_page`` is the number of cards on one page of a list. ``macros`` are LaTeX macros by name.
     ``exports`` says which files for other programs are beside the pages (see `pages.page_files`); None leaves it to the
-    number of papers. ``options`` go to the theme. ``lines`` holds the line on which each setting stands, those of a
-    table under ``options.accent``.
+    number of papers. ``options`` go to the theme, ``home`` is the front page. ``lines`` holds the line on which each
+    setting stands, those of a table under ``options.accent``.
     """
 
     title: str = "Papers"
@@ -239,6 +266,7 @@ class Site(msgspec.Struct, frozen=True, kw_only=True):
     exports: tuple[str, ...] | None = None
     options: dict[str, Any] = {}
     check: CheckSettings = CheckSettings()
+    home: HomeSettings = HomeSettings()
     lines: dict[str, int] = {}
 
     def locate(self, setting: str) -> Location:

@@ -269,7 +269,7 @@ def _describe_state(content: Content, context: SiteContext, details: bytes) -> S
     structure = digest(
         context.site_digest,
         details,
-        msgspec.msgpack.encode((content.biographies, content.texts, files, content.history)),
+        msgspec.msgpack.encode((content.site.home, content.biographies, content.texts, files, content.history)),
     )
     cached = context.catalog.cached
     people = context.catalog.person_index.people

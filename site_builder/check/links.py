@@ -162,7 +162,7 @@ def _list_under_keys(content: Content, catalog: Catalog, own: _Own) -> Iterator[
         urls = [person.photo, *[link.url for link in person.links]]
         yield from _read_urls(urls, f"content/authors/{person.id}.md", own)
     site = content.site
-    urls = [site.logo, site.icon, site.image, *[link.url for link in site.links]]
+    urls = [site.logo, site.icon, site.image, *[link.url for link in (*site.links, *(site.home.links or ()))]]
     yield from _read_urls(urls, "content/site.toml", own)
 
 

@@ -26,6 +26,7 @@ _SYNONYMS = {
     "authors": "members people person profiles team",
     "categories": "subjects topics",
     "venues": "conferences journals",
+    "news": "announcements _news updates",
     "static": "assets css files images img js media pdf pdfs public",
 }
 _MARKDOWN = frozenset({".md", ".markdown", ".mdown", ".mkd", ".mdx", ".qmd", ".rmd"})

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 
+from site_builder.content.home_settings import ADDRESS, read_home
 from site_builder.diagnostics import CODES, Diagnostic, Location
 from site_builder.model import EXPORTS, CheckSettings, Link, Site
 from site_builder.text.toml_errors import explain
@@ -48,7 +49,10 @@ def read_site(text: str, path: str) -> tuple[Site, tuple[Diagnostic, ...]]:
         location = Location(path, _find_line(key, text, "macros"), 1)
         message, suggestion = f"'{key}' is taken for a macro here", "write settings above [macros]"
         faults.append(Diagnostic("site-config", message, location, suggestion, "warning"))
+    home = values.pop("home", {})
     site = Site(**values, lines=_find_lines(table, text))
+    settings, found = read_home(home, site)
+    site, faults = msgspec.structs.replace(site, home=settings), [*faults, *found]
     if "check" in values:
         faults += _doubt_checking(table["check"], site)
     return site, tuple(faults)
@@ -73,7 +77,7 @@ def _doubt_checking(table: dict[str, Any], site: Site) -> Iterator[Diagnostic]:
 
 def _find_lines(table: dict[str, Any], text: str) -> dict[str, int]:
     lines = {key: _find_line(key, text) for key in table}
-    for name in ("macros", "options", "check"):
+    for name in ("macros", "options", "check", "home"):
         if isinstance(table.get(name), dict):
             lines |= {f"{name}.{key}": _find_line(key, text, name) for key in table[name]}
     return lines
@@ -149,7 +153,7 @@ def _read_links(value: Any) -> tuple[Link, ...]:
         value = [{"label": label, "url": url} for label, url in value.items()]
     links = msgspec.convert(value, tuple[Link, ...])
     for link in links:
-        if not re.match(r"(?:https?:|mailto:|/|[\w.-]+/)", link.url):
+        if not ADDRESS.match(link.url):
             raise ValueError(f"'{link.url}' isn't an address a reader can follow")
     return links
 
@@ -204,6 +208,7 @@ _READERS: dict[str, Callable[[Any], Any]] = {
     "exports": _read_exports,
     "options": _read_table,
     "check": _read_checking,
+    "home": _read_table,
 }
 #: What to write where a list or a table isn't one.
 _EXAMPLES = {
@@ -213,4 +218,5 @@ _EXAMPLES = {
     "macros": "write a table, with a line such as R = '\\mathbb{R}' under [macros]",
     "options": 'write a table, with a line such as accent = "teal" under [options]',
     "check": 'write a table, with a line such as ignore = ["entry-neighbour-key"] under [check]',
+    "home": 'write a table, with a line such as institution = "University of Northmark" under [home]',
 }

@@ -37,6 +37,7 @@ _VENUE_TYPES = {"journal": "article-journal", "booktitle": "paper-conference", "
 _NO_JOURNAL = re.compile(r"\w*rxiv|corr$|preprint|ssrn", re.IGNORECASE)
 _FOREIGN = "entry-foreign-markup"
 _MORE_AUTHORS = frozenset({"et al", "et. al", "others", "and others"})
+_DATED_NAME = re.compile(r"\d{4}-\d\d-\d\d(?=-)", re.ASCII)
 _LEADING_TITLE = re.compile(r"\s*# +(\S.*)")
 #: Signs that may close a heading.
 _CLOSING = re.compile(r"(?<! ) +#+$")
@@ -140,7 +141,7 @@ def read_person(text: str, id: str, path: str) -> tuple[Person | None, tuple[Dia
 def read_page(text: str, id: str, path: str) -> tuple[FreePage | None, tuple[Diagnostic, ...]]:  # noqa: A002
     """Read a free page or a text about a category. Front matter is optional; without a ``title``, a heading that opens
     the body gives it."""
-    return _read_text_file(text, id, path, named=False)
+    return _read_text_file(text, id, path)
 
 
 def read_topic(text: str, id: str, path: str) -> tuple[FreePage | None, tuple[Diagnostic, ...]]:  # noqa: A002
@@ -148,12 +149,18 @@ def read_topic(text: str, id: str, path: str) -> tuple[FreePage | None, tuple[Di
     return _read_text_file(text, id, path, named=True)
 
 
+def read_news(text: str, id: str, path: str) -> tuple[FreePage | None, tuple[Diagnostic, ...]]:  # noqa: A002
+    """Read news as `read_page` does; but it has a ``date``, and isn't in the menu."""
+    return _read_text_file(text, id, path, dated=True)
+
+
 def _read_text_file(
     text: str,
     id: str,  # noqa: A002
     path: str,
     *,
-    named: bool,
+    named: bool = False,
+    dated: bool = False,
 ) -> tuple[FreePage | None, tuple[Diagnostic, ...]]:
     try:
         front, raw, repeated = _open(text, path)
@@ -165,8 +172,13 @@ def _read_text_file(
     body = drop_comments(front.body)
     if not title and (heading := _LEADING_TITLE.match(body)):
         title, body = _CLOSING.sub("", heading[1].rstrip()), body[heading.end() :]
-    known = ("title", "menu", "weight", "redirect_from", *(("aliases",) if named else ()))
+    own = (*(("aliases",) if named else ()), *(("date",) if dated else ("menu", "weight")))
+    known = ("title", "redirect_from", *own)
     aliases = value_readers.read_texts(raw.pop("aliases", ""), ("aliases",), found) if named else ()
+    date = _read_news_date(raw, id, found) if dated else ""
+    if dated and not (title or body.strip()):
+        message, suggestion = "the news says nothing", "write title: 'A sentence', or a text under the front matter"
+        found.append(FieldDiagnostic(("title",), "entry-value", message, suggestion, on_key=True))
     found.extend(_describe_unknown(key, known) for key in raw if key not in {*known, FOREIGN_KEY})
     page = FreePage(
         id=id,
@@ -176,8 +188,21 @@ def _read_text_file(
         weight=weight,
         redirect_from=take_old_addresses(raw, found),
         aliases=aliases,
+        date=date,
     )
     return page, _gather((*repeated, *_look_for_foreign(front, path)), found, front, path)
+
+
+def _read_news_date(raw: dict[str, Raw], id: str, found: list[FieldDiagnostic]) -> str:  # noqa: A002
+    """Read the date of news; Jekyll's posts have it in the names of their files."""
+    if raw.get("date"):
+        return value_readers.read_date(raw["date"], ("date",), found)
+    if named := _DATED_NAME.match(id):
+        return value_readers.read_date(named[0], ("date",), found)
+    found.append(
+        FieldDiagnostic(("date",), "entry-value", "the news has no date", "write date: 2026-07-14", on_key=True)
+    )
+    return ""
 
 
 def _open(text: str, path: str) -> tuple[FrontMatter, dict[str, Raw], tuple[Diagnostic, ...]]:

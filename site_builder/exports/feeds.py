@@ -43,7 +43,7 @@ class Feed(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Item(msgspec.Struct, frozen=True, kw_only=True):
-    """A paper in a feed.
+    """A paper in a feed, or what else ``kind`` says.
 
     ``id`` is the paper's first one, for ever; ``date`` is as precise as known (``2025``, ``2025-03``, ``2025-03-06``);
     ``changed`` is when its entry last changed, as in RFC 3339, empty if unknown; ``html`` is the whole abstract, safe;
@@ -61,6 +61,7 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
     tags: tuple[str, ...] = ()
     language: str = ""
     image: str = ""
+    kind: str = "paper"
 
 
 def compose_atom(feed: Feed, items: Sequence[Item]) -> bytes:
@@ -108,7 +109,7 @@ def _list_feed(feed: Feed, items: Sequence[Item]) -> Iterator[str]:
 
 
 def _list_entry(item: Item) -> Iterator[str]:
-    yield _element("id", _identify("paper", item.id))
+    yield _element("id", _identify(item.kind, item.id))
     yield _element("title", item.title)
     yield f'<link rel="alternate" type="text/html" href="{escape(item.url)}"/>'
     if _is_exact(item.date):
@@ -128,7 +129,7 @@ def _list_entry(item: Item) -> Iterator[str]:
 def _describe_item(item: Item) -> dict[str, Any]:
     return _drop_empty(
         {
-            "id": _identify("paper", item.id),
+            "id": _identify(item.kind, item.id),
             "url": item.url,
             "title": item.title,
             "content_html": item.html,

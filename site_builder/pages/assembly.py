@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -27,8 +28,9 @@ if TYPE_CHECKING:
     from site_builder.catalog.catalog import Catalog
     from site_builder.content.loader import Content, Text
 
-#: Settings that no page shows: the lines on which settings stand, and what `check` leaves out.
-_UNSHOWN = frozenset({"lines", "check"})
+#: Settings that no page shows, or one page alone: the lines on which settings stand, what `check` leaves out, and what
+#: the front page shows.
+_UNSHOWN = frozenset({"lines", "check", "home"})
 
 
 def make_site_context(
@@ -86,8 +88,8 @@ def _list_shared(context: SiteContext) -> Iterator[tuple[str, object]]:
     yield "the list of members", sorted(people.members)
     yield "the list of files in content/authors", sorted(people.people)
     yield "the name of the site's owner", owner and (owner.name, owner.orcid)
-    for folder, texts in context.texts.items():
-        pages = [text.page for text in texts.values()]
+    for folder in (folder for folder, source in TEXT_SOURCES.items() if source.named):
+        pages = [text.page for text in context.texts[folder].values()]
         titles = [(page.id, page.title, page.menu, page.weight, page.aliases) for page in pages]
         yield f"a title in content/{folder}", titles
     photos = (person.photo for person in people.people.values())
@@ -139,4 +141,10 @@ def _check(context: SiteContext) -> list[Diagnostic]:
         message = f"the owner '{context.site.owner}' is no author here"
         suggestion = "write the id or the name of an author"
         faults.append(Diagnostic("site-owner", message, context.site.locate("owner"), suggestion, "warning"))
+    for paper in context.site.home.selected or ():
+        if paper not in context.catalog.position:
+            near = get_close_matches(paper, context.catalog.position, n=1)
+            suggestion = f"did you mean '{near[0]}'?" if near else "write the name of a file in content/papers/"
+            message, location = f"there is no paper '{paper}' to select", context.site.locate("home.selected")
+            faults.append(Diagnostic("site-selected", message, location, suggestion, "warning"))
     return faults

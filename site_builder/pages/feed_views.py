@@ -8,12 +8,14 @@ from site_builder.exports.citation import is_retracted
 from site_builder.exports.feeds import Feed, Item
 from site_builder.pages.dates import find_paper_dates
 from site_builder.pages.kinds import KINDS
+from site_builder.pages.news import find_title
 from site_builder.pages.site_context import complete_url, resolve_url, view_category
 from site_builder.urls import Route
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from site_builder.content.loader import Text
     from site_builder.pages.fragments import FragmentCache
     from site_builder.pages.site_context import SiteContext
 
@@ -47,6 +49,19 @@ def make_item(context: SiteContext, fragments: FragmentCache, position: int) -> 
         tags=paper.tags,
         language=paper.language,
         image=complete_url(context, resolve_url(context, paper.image)) if paper.image else "",
+    )
+
+
+def make_news_item(context: SiteContext, fragments: FragmentCache, text: Text) -> Item:
+    """Return news as feeds have them."""
+    route = Route("news_item", text.page.id)
+    return Item(
+        kind="news",
+        id=_find_first(context, fragments, route).key,
+        title=find_title(text),
+        url=context.locate(route),
+        date=text.page.date,
+        html=text.html,
     )
 
 

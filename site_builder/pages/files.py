@@ -17,8 +17,10 @@ from site_builder.exports.signposting import compose_linkset
 from site_builder.pages import page_files
 from site_builder.pages.citations import JOINED
 from site_builder.pages.dates import find_paper_dates, pick_newest
-from site_builder.pages.feed_views import describe_feed, make_item
+from site_builder.pages.feed_views import describe_feed, make_item, make_news_item
 from site_builder.pages.kinds import KINDS
+from site_builder.pages.news import FOLDER as NEWS_FOLDER
+from site_builder.pages.news import digest_news, list_news
 from site_builder.pages.page_files import FORMATS
 from site_builder.pages.paper import list_paper_links
 from site_builder.pages.pictures import FOLDER, list_orders
@@ -68,6 +70,8 @@ def plan_files(context: SiteContext, static: Mapping[str, str], fragments: Fragm
         for key in kind.list_keys(context):
             if found := kind.list_papers(context, key):
                 yield from _plan_list(context, fragments, Route(kind.name, key), found)
+    if context.texts[NEWS_FOLDER] and page_files.has_feeds(context, "news"):
+        yield from _plan_news_feeds(context, fragments)
     if "papers" in context.exports:
         yield from _plan_papers(context, fragments)
     if context.base.url and context.base.path == "/":
@@ -181,6 +185,29 @@ def _make_feed(
 
 def _join_citations(fragments: FragmentCache, suffix: str, positions: Sequence[int]) -> bytes:
     return JOINED[suffix](list(map(fragments.cite, positions))).encode()
+
+
+def _plan_news_feeds(context: SiteContext, fragments: FragmentCache) -> Iterator[File]:
+    newest = list_news(context)[:_NEWEST]
+    feed = describe_feed(context, fragments, Route("news"), context.words.text.news)
+    inputs = {
+        SITE: context.site_digest,
+        "the name of the list": digest(msgspec.json.encode(feed)),
+        "the news": digest_news(newest),
+    }
+    for name, compose in ((urls.FEED_ATOM, compose_atom), (urls.FEED_JSON, compose_json)):
+        own = msgspec.structs.replace(feed, url=feed.url + name)
+        make = partial(_make_news_feed, context, fragments, own, compose)
+        yield File(context.addresses.spell(Route("news")) + name, inputs, "the site", make)
+
+
+def _make_news_feed(
+    context: SiteContext,
+    fragments: FragmentCache,
+    feed: Feed,
+    compose: Callable[[Feed, Sequence[Item]], bytes],
+) -> bytes:
+    return compose(feed, [make_news_item(context, fragments, text) for text in list_news(context)[:_NEWEST]])
 
 
 def _plan_papers(context: SiteContext, fragments: FragmentCache) -> Iterator[File]:

@@ -42,6 +42,9 @@ class FragmentCache(Protocol):
     def line(self, position: int) -> Markup:
         """Return the same without the text of the abstract: pages that show it don't change with the text."""
 
+    def picture_card(self, position: int) -> Markup:
+        """Return the paper under its picture: selected papers and related ones stand so."""
+
     def cite(self, position: int) -> Citations:
         """Return the paper's citations."""
 

@@ -9,6 +9,7 @@ from site_builder.pages.authors import AUTHORS
 from site_builder.pages.category import CATEGORIES, CATEGORY
 from site_builder.pages.free_page import FREE_PAGE, NOT_FOUND, SEARCH
 from site_builder.pages.home import HOME
+from site_builder.pages.news import NEWS, NEWS_ITEM
 from site_builder.pages.paper import PAPER
 from site_builder.pages.venue import VENUE, VENUES
 from site_builder.pages.year import YEAR, YEARS
@@ -32,6 +33,8 @@ KINDS: tuple[PageKind, ...] = (
     CATEGORIES,
     VENUES,
     YEARS,
+    NEWS,
+    NEWS_ITEM,
     FREE_PAGE,
     SEARCH,
     NOT_FOUND,

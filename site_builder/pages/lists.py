@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from site_builder.pages.page_kind import Page
 from site_builder.pages.views import GroupView, PagerView
@@ -15,16 +15,18 @@ if TYPE_CHECKING:
 
     from site_builder.pages.site_context import SiteContext
 
+T = TypeVar("T")
+
 
 def count_pages(context: SiteContext, papers: int) -> int:
     """Return how many pages a list of so many papers takes; an empty list has one."""
     return max(1, -(-papers // context.site.per_page))
 
 
-def cut_page(context: SiteContext, positions: Sequence[int], number: int) -> Sequence[int]:
-    """Return the papers on one page of a list."""
+def cut_page(context: SiteContext, items: Sequence[T], number: int) -> Sequence[T]:
+    """Return what is on one page of a list: papers, or other things."""
     size = context.site.per_page
-    return positions[(number - 1) * size : number * size]
+    return items[(number - 1) * size : number * size]
 
 
 def split_list(context: SiteContext, kind: str, key: str, positions: Sequence[int]) -> Iterable[Page]:

@@ -74,10 +74,12 @@ class OldAddresses(NamedTuple):
 
 class TextSource(NamedTuple):
     """How the texts of a kind are read (see `loader.Text`). Where curators may give a text's subject further names,
-    ``make_key`` returns the key under which a name is found."""
+    ``make_key`` returns the key under which a name is found. ``named`` tells that the titles of the texts stand on
+    pages of other kinds."""
 
     read: TextReader
     make_key: Callable[[str], str] | None = None
+    named: bool = True
 
 
 class PageKind(NamedTuple):

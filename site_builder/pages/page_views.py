@@ -36,19 +36,71 @@ class PageView(View, frozen=True):
     heading: str
 
 
-class HomeView(PageView, frozen=True):
-    """``home.html``: the introduction (first page only) and all papers, newest first, grouped by year;
-    ``downloads`` are the files of a list for other programs, here and on other pages."""
+class FaceView(View, frozen=True):
+    """One of the lab's own people; ``photo`` is empty if there is none."""
 
+    name: str
+    url: str
+    photo: str
+    role: str
+
+
+class HomeView(PageView, frozen=True):
+    """``home.html``: whose site it is, the selected papers, the news, and all papers, newest first, grouped by year.
+
+    ``blocks`` are the blocks of this page in their order (``hero selected news papers``); further pages of the list
+    have the last one only. ``primary`` is the most important of the links, ``links`` are the others. ``faces`` are the
+    first of ``member_count`` people, and ``photos`` tells that one of them has a photo; ``team_url`` leads to all of
+    them. ``featured`` are the selected papers as `_picture_card.html` shows them. ``news_url`` leads to all news; it is
+    empty where all of them are in ``news``. ``plain`` tells that no paper of the list has a picture here. ``downloads``
+    are the files of a list for other programs, here and on other pages.
+    """
+
+    blocks: tuple[str, ...]
+    institution: str
     introduction: Markup
+    primary: LinkView | None
+    links: tuple[LinkView, ...]
+    faces: tuple[FaceView, ...]
+    photos: bool
+    member_count: int
+    team_url: str
     count: int
     author_count: int
     featured: tuple[Markup, ...]
+    news: tuple[NewsItemView, ...]
+    news_url: str
+    plain: bool
     groups: tuple[GroupView, ...]
     downloads: tuple[LinkView, ...]
     categories: tuple[ListView, ...]
     years: tuple[BarView, ...]
     pager: PagerView
+
+
+class NewsItemView(View, frozen=True):
+    """News in a list; ``title`` is empty where the text alone says it."""
+
+    title: str
+    url: str
+    date: DateView | None
+    text: Markup
+
+
+class NewsView(PageView, frozen=True):
+    """``news.html``: all news, newest first; ``feed`` is the address of their feed, empty if there is none."""
+
+    items: tuple[NewsItemView, ...]
+    feed: str
+    pager: PagerView
+
+
+class NewsPageView(PageView, frozen=True):
+    """``news_item.html``: one piece of news; ``index`` leads to all."""
+
+    date: DateView | None
+    text: Markup
+    index: LinkView
 
 
 class PaperView(PageView, frozen=True):

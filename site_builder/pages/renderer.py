@@ -102,6 +102,10 @@ class Renderer:
             line = self._lines[position] = self._render_part("_card.html", view)
         return line
 
+    def picture_card(self, position: int) -> Markup:
+        """Return the paper under its picture."""
+        return self._render_part("_picture_card.html", view_card(self.context, position, self.people, abstract=False))
+
     def cite(self, position: int) -> Citations:
         """Return the citations of the paper at this position of the catalog."""
         if (written := self._citations.get(position)) is None:

@@ -64,13 +64,13 @@ def test_members_stand_as_the_settings_name_them_with_face_and_role(tmp_path: Pa
     assert members.count('class="initial"') == 2
 
 
-def test_a_featured_paper_stands_before_all_others_with_its_abstract(tmp_path: Path) -> None:
+def test_a_featured_paper_stands_before_all_others(tmp_path: Path) -> None:
     site = write_site(tmp_path / "site", make_papers(9))
     run(site)
     page = (site / "public/index.html").read_text("utf-8")
     featured = page[page.index('id="featured"') : page.index('id="year-')]
     assert re.findall(r'href="/lab/papers/([^/]+)/"', featured)[0] == "paper-0003"
-    assert 'class="abstract"' in featured
+    assert "picture-card" in featured
 
 
 def test_a_sites_own_pictures_stand_before_its_title_in_tabs_and_where_it_is_shared(tmp_path: Path) -> None:
