@@ -13,7 +13,7 @@ import msgspec
 from site_builder.content.home_settings import ADDRESS, read_home
 from site_builder.diagnostics import CODES, Diagnostic, Location
 from site_builder.model import EXPORTS, CheckSettings, Link, Site
-from site_builder.text.toml_errors import explain
+from site_builder.text.toml_errors import TOML_ERRORS, explain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -27,7 +27,7 @@ def read_site(text: str, path: str) -> tuple[Site, tuple[Diagnostic, ...]]:
     """Read the site's settings; a value that can't be understood is reported and its default stands in."""
     try:
         table = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except TOML_ERRORS as error:
         fault = explain(error, text)
         location = Location(path, fault.line, fault.column)
         return Site(), (Diagnostic("site-config", fault.message, location, fault.suggestion),)

@@ -17,7 +17,7 @@ from yaml.reader import Reader
 
 from site_builder.diagnostics import Diagnostic, Location, Severity
 from site_builder.entries.eaten_text import EATEN, describe_eaten
-from site_builder.text.toml_errors import explain
+from site_builder.text.toml_errors import TOML_ERRORS, explain
 
 try:  # libyaml's parser, which is seven times as fast; not every platform has it
     from yaml import CSafeLoader as _YamlLoader
@@ -29,7 +29,7 @@ Raw: TypeAlias = "str | list[Raw] | dict[str, Raw]"
 #: The way to a value: ``("authors", 2, "orcid")``.
 Where: TypeAlias = tuple[str | int, ...]
 
-_OPENING = re.compile(r"\ufeff?(?:[ \t]*(?:\r\n|\n|\r))*(---|\+\+\+)[ \t]*(?:\r\n|\n|\r|\Z)")
+_OPENING = re.compile(r"\ufeff?(?:[ \t\r\n]*[\r\n])?(---|\+\+\+)[ \t]*(?:\r\n|\n|\r|\Z)")
 _CLOSINGS = {
     "---": re.compile(r"(?:---|\.\.\.)[ \t]*(?:\r\n|\n|\r|\Z)"),
     "+++": re.compile(r"\+\+\+[ \t]*(?:\r\n|\n|\r|\Z)"),
@@ -296,12 +296,11 @@ def _describe_syntax(error: yaml.YAMLError, front: FrontMatter, path: str) -> Di
 
 def _load_toml(front: FrontMatter, path: str) -> dict[str, Raw]:
     try:
-        table = tomllib.loads(front.head)
-    except tomllib.TOMLDecodeError as error:
+        return {key: _plain(value) for key, value in tomllib.loads(front.head).items()}
+    except TOML_ERRORS as error:
         fault = explain(error, front.head)
         location = _place(front, path, fault.line - 1, fault.column - 1)
         raise Unreadable(Diagnostic("entry-front-matter", fault.message, location, fault.suggestion)) from None
-    return {key: _plain(value) for key, value in table.items()}
 
 
 def _plain(value: Any) -> Raw:

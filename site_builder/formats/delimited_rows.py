@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 #: The line below the head of a table in Markdown, which is another format.
-MARKDOWN_RULE = re.compile(r"^[ ]*\|?[ ]*:?-+:?[ ]*(?:\|[ ]*:?-+:?[ ]*)+\|?[ ]*$", re.MULTILINE)
+MARKDOWN_RULE = re.compile(r"^[ ]*(?:\|[ ]*)?:?-+:?[ ]*(?:\|[ ]*:?-+:?[ ]*)+\|?[ ]*$", re.MULTILINE)
 #: Signs between cells; where two would do, the first one.
 _DELIMITERS = ("\t", ";", ",", "|")
 #: Excel's own line, which names the sign.

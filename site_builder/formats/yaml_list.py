@@ -15,6 +15,7 @@ from site_builder.formats.record_types import read_type
 from site_builder.formats.reference import make_result
 from site_builder.formats.result import ParseResult
 from site_builder.formats.yaml_text import compose, find_span, to_object
+from site_builder.text.toml_errors import TOML_ERRORS
 
 if TYPE_CHECKING:
     import datetime
@@ -199,7 +200,7 @@ def _find_toml_items(text: str, path: str, diagnostics: list[Diagnostic]) -> Ite
         first, line = line, line + chunk.count("\n")
         try:
             tables = next(iter(tomllib.loads(chunk).values()))
-        except tomllib.TOMLDecodeError as error:
+        except TOML_ERRORS as error:
             message = f"this table is not TOML: {error}"
             location = Location(path, first)
             diagnostics.append(Diagnostic("reference-broken", message, location, "put quotation marks around texts"))

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-if TYPE_CHECKING:
-    from tomllib import TOMLDecodeError
-
+#: What Python's reader raises for a wrong text. A number that is too long is a ValueError, as is a TOMLDecodeError.
+TOML_ERRORS = (ValueError, RecursionError)
 _POSITION = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 _QUOTES = "put text values in double quotes"
 #: The reader's message, what it means, and what to write instead.
@@ -29,6 +28,8 @@ _SYNTAX = {
     ),
     "Unclosed array": ("a list opens and never closes", "write the closing ]"),
     "Unclosed inline table": ("a table opens and never closes", "write the closing }"),
+    "Exceeds the limit": ("a number has thousands of digits", _QUOTES),
+    "maximum recursion depth": ("lists or tables stand in each other hundreds of times", "write fewer brackets"),
 }
 
 
@@ -41,8 +42,8 @@ class SyntaxProblem(NamedTuple):
     column: int
 
 
-def explain(error: TOMLDecodeError, text: str) -> SyntaxProblem:
-    """Return the problem that the reader found in this text. "At the end" means its last line."""
+def explain(error: Exception, text: str) -> SyntaxProblem:
+    """Return the problem that the reader found in this text: one of `TOML_ERRORS`. "At the end" means its last line."""
     problem = str(error)
     match = _POSITION.search(problem)
     end = text.rstrip()

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from site_builder.diagnostics import Diagnostic, Location, UserError
-from site_builder.text.toml_errors import explain
+from site_builder.text.toml_errors import TOML_ERRORS, explain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -139,7 +139,7 @@ def _read(path: Path) -> dict[str, Any]:
     except UnicodeDecodeError:
         fault = Diagnostic("file-not-text", "the file isn't UTF-8 text", Location(str(path)), "save it as UTF-8")
         raise UserError(fault) from None
-    except tomllib.TOMLDecodeError as error:
+    except TOML_ERRORS as error:
         message, suggestion, line, column = explain(error, text)
         raise UserError(Diagnostic("language-file", message, Location(str(path), line, column), suggestion)) from None
 

@@ -19,7 +19,7 @@ from site_builder.model import Site
 from site_builder.storage.cache import digest
 from site_builder.storage.symlinks import list_published, list_refused
 from site_builder.text.colors import explain_colour
-from site_builder.text.toml_errors import explain
+from site_builder.text.toml_errors import TOML_ERRORS, explain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -150,13 +150,13 @@ def _read_manifest(folder: Path) -> Manifest:
     try:
         text = path.read_text("utf-8")
         return msgspec.convert(tomllib.loads(text), Manifest)
-    except tomllib.TOMLDecodeError as error:
-        reason, suggestion, line, column = explain(error, text)
-        location = Location(str(path), line, column)
     except msgspec.ValidationError as error:
         reason = _spell_mismatch(str(error))
     except (OSError, UnicodeDecodeError) as error:
         reason = str(error)
+    except TOML_ERRORS as error:
+        reason, suggestion, line, column = explain(error, text)
+        location = Location(str(path), line, column)
     raise UserError(Diagnostic("theme-config", f"the theme can't be understood: {reason}", location, suggestion))
 
 

@@ -237,8 +237,8 @@ def _try(use: Use, text: tuple[str, str, str], longest: int, growth: float) -> F
             again = min(_measure(use, text, length // 2) for _ in range(3))
             if spent > growth * again:
                 return Finding(use.where, str(use.pattern.pattern), text, seconds)
-        if spent > 0.25:
-            return None
+        if spent > 0.25:  # from hardly measurable to this: more than any power
+            return None if before > _MEASURABLE / 3 else Finding(use.where, str(use.pattern.pattern), text, seconds)
         before, length = spent, length * 2
     return None
 

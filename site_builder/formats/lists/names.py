@@ -181,7 +181,7 @@ def _read_next(parts: Sequence[_Part], index: int, names: list[str], style: Name
         family, comma, given = part.partition(",")
         return 1, _turn(family.strip(), given.strip()) if comma else _turn_behind(part) if style.behind else part
     if style.turned and (not names or not style.first or _is_family_alone(part)):
-        return _read_turned([other.text for other in parts[index:]], style)
+        return _read_turned([other.text for other in parts[index : index + 3]], style)
     if names and not style.behind:
         if SUFFIX.fullmatch(part):
             names[-1] = f"{names[-1]} {part}"

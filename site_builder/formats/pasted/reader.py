@@ -35,7 +35,6 @@ _HEADER_SUGGESTION = "add a line such as 'CLJul 4, 2024' above its title"
 #: A longer line before the first header is a part of a paper, not page boilerplate.
 _LONG = 120
 
-_QUOTED = re.compile(r"^[> \t]+|[> \t]+$")
 _NUMBERED = re.compile(r"^\d{1,5} ")
 
 
@@ -56,7 +55,7 @@ class _Skip(msgspec.Struct, frozen=True):
 
 def recognise(text: str) -> bool:
     """Tell whether any line is a header line or begins with one that touches a title, maybe behind a line number."""
-    rows = (_QUOTED.sub("", tidy(row)) for row in text.split("\n"))
+    rows = (tidy(row).strip("> \t") for row in text.split("\n"))
     return any(
         read_header(row, 2000) or read_header(bare, 2000) or find_glued_title(bare)
         for row, bare in ((row, _NUMBERED.sub("", row)) for row in rows)

@@ -48,7 +48,7 @@ def papers(draw: st.DrawFn) -> dict[str, Any]:
         "authors": authors,
         "truncated": truncated,
         "affiliations": draw(st.lists(st.sampled_from(["stanford", "ibm-research", "mit-3"]), max_size=2, unique=True)),
-        "abstract": f"We study {title.rstrip('?')}. "
+        "abstract": f"We study how {title.rstrip('?')} behaves. "
         + draw(st.text(st.characters(codec="utf-8", exclude_categories=["C", "Z"]))),
     }
 
