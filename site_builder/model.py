@@ -235,8 +235,9 @@ class HomeSettings(msgspec.Struct, frozen=True):
     repeat_selected: bool = False
 
 
-#: The kinds of files for other programs: the citation of each paper, the bibliography and the feed of each list.
-EXPORTS = ("papers", "lists", "feeds")
+#: What a site has for other programs: the citation of each paper, the bibliography and the feed of each list, and COinS
+#: in the lists themselves.
+EXPORTS = ("papers", "lists", "feeds", "coins")
 
 
 class Site(msgspec.Struct, frozen=True, kw_only=True):
@@ -245,9 +246,9 @@ class Site(msgspec.Struct, frozen=True, kw_only=True):
     ``base_url`` ends in a slash, or is empty when unknown. ``logo``, ``icon`` and ``image`` are paths below the site's
     root: what stands before the title, in the browser's tabs, and for the site where it is shared. ``members`` holds
     author ids or names. ``per_page`` is the number of cards on one page of a list. ``macros`` are LaTeX macros by name.
-    ``exports`` says which files for other programs are beside the pages (see `pages.page_files`); None leaves it to the
-    number of papers. ``options`` go to the theme, ``home`` is the front page. ``lines`` holds the line on which each
-    setting stands, those of a table under ``options.accent``.
+    ``exports`` says what the site has for other programs (see `EXPORTS`); None leaves it to the number of papers.
+    ``options`` go to the theme, ``home`` is the front page. ``lines`` holds the line on which each setting stands,
+    those of a table under ``options.accent``.
     """
 
     title: str = "Papers"

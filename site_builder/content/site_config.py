@@ -214,7 +214,7 @@ _READERS: dict[str, Callable[[Any], Any]] = {
 _EXAMPLES = {
     "members": 'write a list of names: ["Ada Lovelace", "grace-hopper"]',
     "links": 'write a list: [{ label = "GitHub", url = "https://github.com/example-lab" }]',
-    "exports": 'write a list of names: ["papers", "lists", "feeds"]',
+    "exports": f"write a list of names: {list(EXPORTS)}".replace("'", '"'),
     "macros": "write a table, with a line such as R = '\\mathbb{R}' under [macros]",
     "options": 'write a table, with a line such as accent = "teal" under [options]',
     "check": 'write a table, with a line such as ignore = ["entry-neighbour-key"] under [check]',

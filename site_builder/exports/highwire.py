@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 Meta = tuple[str, str]
 
 #: CSL's types → Zotero's. A paper without a type is a document.
-_ITEM_TYPES = {
+ITEM_TYPES = {
     "article": "preprint",
     "article-journal": "journalArticle",
     "article-magazine": "magazineArticle",
@@ -194,7 +194,7 @@ def _list_venue(paper: Paper, kind: str) -> Iterator[Meta]:
 def _list_for_zotero(paper: Paper, kind: str) -> Iterator[Meta]:
     """Yield what only Zotero reads: the type, and fields for which there is no ``citation_`` tag."""
     container = paper.container
-    yield ("z:itemType", _ITEM_TYPES.get(kind, "document"))
+    yield ("z:itemType", ITEM_TYPES.get(kind, "document"))
     if container:
         yield (_NUMBERS.get(kind, ""), find_number(paper) if kind in _NUMBERS else "")
         yield (_GENRES.get(kind, ""), container.get("genre", "") if kind in _GENRES else "")

@@ -45,4 +45,4 @@ def find_card(context: SiteContext, path: str) -> int | None:
 
 def make_card(fragments: FragmentCache, position: int) -> bytes:
     """Return the file of a paper's card."""
-    return msgspec.json.encode({"html": str(fragments.line(position))})
+    return msgspec.json.encode({"html": str(fragments.plain_line(position))})

@@ -37,10 +37,13 @@ class FragmentCache(Protocol):
     people: People
 
     def card(self, position: int) -> Markup:
-        """Return the paper as it stands in lists, with its abstract."""
+        """Return the paper as it stands in lists, with its abstract, and with COinS if the site has them."""
 
     def line(self, position: int) -> Markup:
         """Return the same without the text of the abstract: pages that show it don't change with the text."""
+
+    def plain_line(self, position: int) -> Markup:
+        """Return that line without COinS, for pages that are no list: there, Zotero would take it for the paper."""
 
     def picture_card(self, position: int) -> Markup:
         """Return the paper under its picture: selected papers and related ones stand so."""

@@ -36,16 +36,17 @@ FEEDS = {FEED_ATOM: "application/atom+xml", FEED_JSON: "application/feed+json"}
 LINKSET = "linkset.json"
 
 
-#: A site with more papers has no files beside each of them, unless it asks for them. 10,000 papers have 40,000 such
-#: files, which take as long as three quarters of a build.
+#: A site with more papers has what grows with each of them only if it asks for it. 10,000 papers have 40,000 files
+#: beside their pages, which take as long as three quarters of a build, and stand with their COinS in 100,000 places.
 _MOST_PAPERS = 2000
+_OF_EACH_PAPER = frozenset({"papers", "coins"})
 
 
 def choose_exports(site: Site, papers: int) -> tuple[str, ...]:
-    """Return which kinds of files are made for a site with so many papers."""
+    """Return which of `model.EXPORTS` a site with so many papers has."""
     if site.exports is not None:
         return site.exports
-    return tuple([kind for kind in EXPORTS if kind != "papers" or papers <= _MOST_PAPERS])
+    return tuple([name for name in EXPORTS if name not in _OF_EACH_PAPER or papers <= _MOST_PAPERS])
 
 
 def name_citation(form: Format) -> str:

@@ -191,7 +191,7 @@ def _view_related(context: SiteContext, relation: Relation, fragments: FragmentC
         reason = text.related_by.replace("{names}", ", ".join(authors[author].name for author in relation.authors[:3]))
     else:
         reason = text.related_about.replace("{words}", ", ".join((*relation.tags, *relation.words)))
-    return RelatedView(fragments.line(relation.position), reason)
+    return RelatedView(fragments.plain_line(relation.position), reason)
 
 
 def _view_neighbour(context: SiteContext, position: int) -> NeighbourView | None:

@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 
+from site_builder.exports.coins import compose as describe_coins
 from site_builder.pages.authors import make_author_index
 from site_builder.pages.card import view_card
 from site_builder.pages.citations import Citations, cite
 from site_builder.pages.kinds import BY_NAME
 from site_builder.pages.site_context import People, SiteContext, view_site
 from site_builder.pictures.store import read_copy
-from site_builder.text.html import trust
+from site_builder.text.html import EMPTY, escape_text, trust
 from site_builder.theming.templates.compiler import Templates
+from site_builder.urls import Route
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -27,7 +29,6 @@ if TYPE_CHECKING:
     from site_builder.pages.fragments import AuthorIndex
     from site_builder.pages.views import CardView
     from site_builder.pictures.store import Order
-    from site_builder.urls import Route
 
 
 T = TypeVar("T")
@@ -49,6 +50,7 @@ class Renderer:
         self._templates = Templates(self._open_environment, constants, cache_dir / "templates", context.site_digest)
         self.people = People(context)
         self._lines: dict[int, Markup] = {}
+        self._coins: dict[int, Markup] = {}
         self._citations: dict[int, Citations] = {}
         self._shared: dict[tuple[str, str | int], Any] = {}
         self._frames: dict[str, dict[str, Markup]] = {}
@@ -93,10 +95,16 @@ class Renderer:
 
         It stands in two or three lists, and isn't kept: the cards of 100,000 papers would take 220 MB.
         """
-        return self._render_part("_card.html", view_card(self.context, position, self.people))
+        return self._render_part("_card.html", view_card(self.context, position, self.people)) + self._describe(
+            position
+        )
 
     def line(self, position: int) -> Markup:
-        """Return that card without the text of the abstract. Authors, years and searches show it, so it is kept."""
+        """Return that card without the text of the abstract."""
+        return self.plain_line(position) + self._describe(position)
+
+    def plain_line(self, position: int) -> Markup:
+        """Return that line without COinS. Authors, years, papers and searches show it, so it is kept."""
         if (line := self._lines.get(position)) is None:
             view = view_card(self.context, position, self.people, abstract=False)
             line = self._lines[position] = self._render_part("_card.html", view)
@@ -105,6 +113,19 @@ class Renderer:
     def picture_card(self, position: int) -> Markup:
         """Return the paper under its picture."""
         return self._render_part("_picture_card.html", view_card(self.context, position, self.people, abstract=False))
+
+    def _describe(self, position: int) -> Markup:
+        """Return the paper's COinS, which are kept, too."""
+        if "coins" not in self.context.exports:
+            return EMPTY
+        if (coins := self._coins.get(position)) is None:
+            entry = self.context.catalog.entries[position]
+            described = describe_coins(
+                entry.paper, entry.title_text, self.context.locate(Route("paper", entry.paper.id))
+            )
+            span = f'\n<span class="Z3988" title="{escape_text(described)}" hidden></span>' if described else ""
+            coins = self._coins[position] = trust(span)
+        return coins
 
     def cite(self, position: int) -> Citations:
         """Return the citations of the paper at this position of the catalog."""
