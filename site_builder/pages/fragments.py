@@ -45,6 +45,9 @@ class FragmentCache(Protocol):
     def plain_line(self, position: int) -> Markup:
         """Return that line without COinS, for pages that are no list: there, Zotero would take it for the paper."""
 
+    def coins(self, position: int) -> Markup:
+        """Return the paper's COinS, which cards and lines in lists have; empty if the site has none."""
+
     def picture_card(self, position: int) -> Markup:
         """Return the paper under its picture: selected papers and related ones stand so."""
 

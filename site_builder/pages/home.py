@@ -20,6 +20,8 @@ from site_builder.text.html import trust
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from markupsafe import Markup
+
     from site_builder.catalog.people import Author
     from site_builder.model import Link
     from site_builder.pages.digests import Digests
@@ -65,6 +67,11 @@ def _list_pages(context: SiteContext, key: str) -> Iterable[Page]:
     return (Page(first.route, (*first.shows, *selected)), *others)
 
 
+def _show_selected(context: SiteContext, fragments: FragmentCache, position: int) -> Markup:
+    card = fragments.picture_card(position)
+    return card if context.site.home.repeat_selected else card + fragments.coins(position)
+
+
 def _view(context: SiteContext, route: Route, fragments: FragmentCache) -> HomeView:
     catalog, site, home = context.catalog, context.site, context.site.home
     first = route.number == 1
@@ -97,7 +104,7 @@ def _view(context: SiteContext, route: Route, fragments: FragmentCache) -> HomeV
         team_url=context.link("authors") + "#members",
         count=len(catalog.entries),
         author_count=len(catalog.authors),
-        featured=tuple([fragments.picture_card(n) for n in (_find_selected(context) if first else ())]),
+        featured=tuple([_show_selected(context, fragments, n) for n in (_find_selected(context) if first else ())]),
         news=tuple([view_news(context, text) for text in news[:_NEWS]]),
         news_url=context.link("news") if len(news) > _NEWS else "",
         plain=plain,

@@ -95,13 +95,11 @@ class Renderer:
 
         It stands in two or three lists, and isn't kept: the cards of 100,000 papers would take 220 MB.
         """
-        return self._render_part("_card.html", view_card(self.context, position, self.people)) + self._describe(
-            position
-        )
+        return self._render_part("_card.html", view_card(self.context, position, self.people)) + self.coins(position)
 
     def line(self, position: int) -> Markup:
         """Return that card without the text of the abstract."""
-        return self.plain_line(position) + self._describe(position)
+        return self.plain_line(position) + self.coins(position)
 
     def plain_line(self, position: int) -> Markup:
         """Return that line without COinS. Authors, years, papers and searches show it, so it is kept."""
@@ -114,7 +112,7 @@ class Renderer:
         """Return the paper under its picture."""
         return self._render_part("_picture_card.html", view_card(self.context, position, self.people, abstract=False))
 
-    def _describe(self, position: int) -> Markup:
+    def coins(self, position: int) -> Markup:
         """Return the paper's COinS, which are kept, too."""
         if "coins" not in self.context.exports:
             return EMPTY

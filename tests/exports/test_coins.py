@@ -119,3 +119,11 @@ def test_a_site_can_do_without_them(tmp_path: Path) -> None:
     site = write_site(tmp_path, [msgspec.structs.replace(ARTICLE, id="one")], 'exports = ["lists"]\n')
     builder.build(BuildOptions(site_dir=site, out=tmp_path / "out", search=False))
     assert not any(b"Z3988" in data for data in read_tree(tmp_path / "out").values())
+
+
+def test_a_selected_paper_has_them_once_on_the_front_page(tmp_path: Path) -> None:
+    paper = msgspec.structs.replace(ARTICLE, id="one", featured=True)
+    for name, settings in (("above", ""), ("twice", "[home]\nrepeat_selected = true\n")):
+        site = write_site(tmp_path / name, [paper], settings)
+        builder.build(BuildOptions(site_dir=site, out=tmp_path / name / "out", search=False))
+        assert (tmp_path / name / "out/index.html").read_text("utf-8").count("Z3988") == 1
