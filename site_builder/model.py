@@ -176,7 +176,7 @@ class Person(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
 
 
 class FreePage(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
-    """A free page (``content/pages/<id>.md``), a text about a category or a venue (``content/venues/<key>.md``), news.
+    """A free page (``content/pages/<id>.md``), a text about a list of papers (``content/venues/<key>.md``), or news.
 
     ``aliases`` are other names of what the text is about. ``date`` is that of news, as precise as it is known.
     ``redirect_from`` is the same as a paper's.
@@ -190,6 +190,39 @@ class FreePage(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     redirect_from: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
     date: str = ""
+
+
+class Choice(msgspec.Struct, frozen=True):
+    """A paper in a collection by its id, and why it is there, as Markdown."""
+
+    id: str
+    comment: str = ""
+
+
+class Rule(msgspec.Struct, frozen=True, kw_only=True):
+    """Which papers a collection has: those that fit to all conditions, of each to one of its values.
+
+    ``years`` holds the first and the last year of each range. ``author`` holds ids and names.
+    """
+
+    tag: tuple[str, ...] = ()
+    category: tuple[str, ...] = ()
+    venue: tuple[str, ...] = ()
+    author: tuple[str, ...] = ()
+    years: tuple[tuple[str, str], ...] = ()
+    status: tuple[str, ...] = ()
+    type: tuple[str, ...] = ()
+
+
+class Collection(FreePage, frozen=True, omit_defaults=True, kw_only=True):
+    """A curator's choice of papers (``content/collections/<id>.md``): single ones in an order, and those of a rule.
+
+    ``curator`` is the id or the name of a person.
+    """
+
+    curator: str = ""
+    papers: tuple[Choice, ...] = ()
+    rule: Rule | None = None
 
 
 class Category(msgspec.Struct, frozen=True):
@@ -245,7 +278,8 @@ class Site(msgspec.Struct, frozen=True, kw_only=True):
 
     ``base_url`` ends in a slash, or is empty when unknown. ``logo``, ``icon`` and ``image`` are paths below the site's
     root: what stands before the title, in the browser's tabs, and for the site where it is shared. ``members`` holds
-    author ids or names. ``per_page`` is the number of cards on one page of a list. ``macros`` are LaTeX macros by name.
+    author ids or names. ``menu`` names the pages in the menu; None leaves it to what there is. ``per_page`` is the
+    number of cards on one page of a list. ``macros`` are LaTeX macros by name.
     ``exports`` says what the site has for other programs (see `EXPORTS`); None leaves it to the number of papers.
     ``options`` go to the theme, ``home`` is the front page. ``lines`` holds the line on which each setting stands,
     those of a table under ``options.accent``.
@@ -262,6 +296,7 @@ class Site(msgspec.Struct, frozen=True, kw_only=True):
     owner: str = ""
     members: tuple[str, ...] = ()
     links: tuple[Link, ...] = ()
+    menu: tuple[str, ...] | None = None
     per_page: int = 50
     macros: dict[str, str] = {}
     exports: tuple[str, ...] | None = None

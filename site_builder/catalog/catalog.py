@@ -21,10 +21,12 @@ from site_builder.model import Paper
 from site_builder.storage.cache import digest, load, store
 from site_builder.text.citation_keys import make_distinct, make_key
 from site_builder.text.publication_status import find_venue
-from site_builder.text.venue_names import make_venue_key
+from site_builder.text.publication_type import find_type
+from site_builder.text.tag_names import make_tag_key
+from site_builder.text.venue_names import make_venue_key, name_series
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
 
@@ -108,11 +110,16 @@ class Entries(Sequence[Entry]):
         return other
 
 
-#: By what fields papers are gathered in lists. Each gives the keys under which a paper is found.
-FACETS: dict[str, Callable[[Paper], Sequence[str]]] = {
-    "category": lambda paper: paper.categories,
-    "year": lambda paper: (paper.date[:4],),
-    "venue": lambda paper: (make_venue_key(venue),) if (venue := find_venue(paper)) else (),
+#: By what papers are gathered: in lists, in the rules of collections, in filters. Each gives the keys of a paper, with
+#: the names that it prints for them.
+FACETS: dict[str, Callable[[Paper], Mapping[str, str]]] = {
+    "category": lambda paper: {code: code for code in paper.categories},
+    "year": lambda paper: {(year := paper.date[:4]): year},
+    "venue": lambda paper: {make_venue_key(venue): name_series(venue)} if (venue := find_venue(paper)) else {},
+    "tag": lambda paper: {make_tag_key(tag): tag for tag in paper.tags},
+    "type": lambda paper: {kind: kind} if (kind := find_type(paper)) else {},
+    "status": lambda paper: {status: status} if (status := "retracted" if paper.retracted else paper.status) else {},
+    "code": lambda paper: {"yes": "yes"} if paper.code else {},
 }
 
 
@@ -120,7 +127,8 @@ class Indexes(msgspec.Struct, frozen=True, kw_only=True):
     """Who wrote what, and which paper stands where.
 
     ``authorships`` holds the author ids of each entry. ``facets`` holds, for each of `FACETS`, the positions of the
-    papers by key; the year of undated papers is empty. ``featured`` holds positions too. ``old_addresses`` holds by
+    papers by key; the year of undated papers is empty. ``names`` holds all names that papers print for a key, that of
+    the newest paper first. ``featured`` holds positions too. ``old_addresses`` holds by
     position the old addresses of papers that have some. ``namesakes`` lists those who share a printed name, by author
     id. ``citation_keys`` holds each entry's, no two of which are the same.
     """
@@ -128,6 +136,7 @@ class Indexes(msgspec.Struct, frozen=True, kw_only=True):
     authorships: tuple[tuple[str, ...], ...]
     authors: dict[str, Author]
     facets: dict[str, dict[str, tuple[int, ...]]]
+    names: dict[str, dict[str, tuple[str, ...]]]
     featured: tuple[int, ...]
     old_addresses: dict[int, tuple[str, ...]]
     namesakes: dict[str, tuple[str, ...]]
@@ -165,7 +174,7 @@ def find_catalog(cached: Sequence[CachedPaper], person_index: PersonIndex, cache
 
     With the cache, a build after an edit takes two thirds of the time (10,000 papers).
     """
-    key = _digest_details(cached, person_index).hex()
+    key = digest(_digest_details(cached, person_index), repr([*FACETS]).encode()).hex()
     stored = load(cache_dir / "catalog", _CachedCatalog, key)
     if stored is None:
         catalog = make_catalog(cached, person_index)
@@ -203,6 +212,7 @@ def make_catalog(cached: Iterable[CachedPaper], person_index: PersonIndex) -> Ca
     )
     authors = gather_authors(authorships, [entry.paper.authors for entry in ordered], person_index)
     in_order = tuple([cached for _, cached in pairs])
+    indexed = {name: _index_papers(ordered, list_keys) for name, list_keys in FACETS.items()}
     return Catalog(
         cached=in_order,
         entries=tuple(ordered),
@@ -210,7 +220,8 @@ def make_catalog(cached: Iterable[CachedPaper], person_index: PersonIndex) -> Ca
         person_index=person_index,
         authorships=authorships,
         authors=authors,
-        facets={name: _index_papers(ordered, list_keys) for name, list_keys in FACETS.items()},
+        facets={name: positions for name, (positions, _) in indexed.items()},
+        names={name: names for name, (_, names) in indexed.items()},
         featured=tuple([position for position, entry in enumerate(ordered) if entry.paper.featured]),
         old_addresses={n: entry.paper.redirect_from for n, entry in enumerate(ordered) if entry.paper.redirect_from},
         namesakes=find_same_names(authors.values()),
@@ -218,13 +229,18 @@ def make_catalog(cached: Iterable[CachedPaper], person_index: PersonIndex) -> Ca
     )
 
 
-def _index_papers(entries: Iterable[Entry], list_keys: Callable[[Paper], Sequence[str]]) -> dict[str, tuple[int, ...]]:
-    """Return the positions of the papers by key, in the order of the keys."""
+def _index_papers(
+    entries: Iterable[Entry], list_keys: Callable[[Paper], Mapping[str, str]]
+) -> tuple[dict[str, tuple[int, ...]], dict[str, tuple[str, ...]]]:
+    """Return the positions of the papers by key, in the order of the keys, and the names of the keys."""
     found: dict[str, list[int]] = defaultdict(list)
+    printed: dict[str, dict[str, None]] = defaultdict(dict)
     for position, entry in enumerate(entries):
-        for key in list_keys(entry.paper):
+        for key, name in list_keys(entry.paper).items():
             found[key].append(position)
-    return {key: tuple(positions) for key, positions in sorted(found.items())}
+            printed[key][name] = None
+    keys = sorted(found)
+    return {key: tuple(found[key]) for key in keys}, {key: tuple(printed[key]) for key in keys}
 
 
 def _list_positions(cached: Sequence[CachedPaper]) -> dict[str, int]:

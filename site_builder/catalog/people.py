@@ -9,13 +9,12 @@ different ORCID iDs are different people.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from site_builder.model import Person
-from site_builder.text.folding import slug
+from site_builder.text.folding import make_key
 from site_builder.text.person_names import find_parts, sort_key_of
 
 if TYPE_CHECKING:
@@ -55,7 +54,7 @@ class PersonIndex(msgspec.Struct, frozen=True):
 
 def name_key(name: str) -> str:
     """Return the id of an author who is identified by a printed name only; never empty."""
-    return slug(name) or "author-" + blake2b(name.encode(), digest_size=4).hexdigest()
+    return make_key(name, "author")
 
 
 def make_person_index(people: Iterable[Person], site: Site) -> PersonIndex:
@@ -77,20 +76,22 @@ def make_person_index(people: Iterable[Person], site: Site) -> PersonIndex:
 
 
 def _find_people(wish: str, by_id: Container[str], by_name: Mapping[str, Sequence[str]]) -> Sequence[str]:
-    """Return the author ids for an id or a name in the settings."""
     return (wish,) if wish in by_id else by_name.get(name_key(wish)) or (name_key(wish),)
+
+
+def find_people(wish: str, person_index: PersonIndex) -> Sequence[str]:
+    """Return the author ids for an id or a name that curators wrote: several where people share the name."""
+    return _find_people(wish, person_index.people, person_index.by_name)
 
 
 def find_owner(site: Site, person_index: PersonIndex) -> str:
     """Return the author id of the site's owner, or an empty string."""
-    return _find_people(site.owner, person_index.people, person_index.by_name)[0] if site.owner else ""
+    return find_people(site.owner, person_index)[0] if site.owner else ""
 
 
 def rank_members(site: Site, person_index: PersonIndex) -> dict[str, int]:
     """Return the rank of each member in ``site.members``, which is ordered by the group."""
-    named = [
-        author for wish in site.members for author in _find_people(wish, person_index.people, person_index.by_name)
-    ]
+    named = [author for wish in site.members for author in find_people(wish, person_index)]
     return {author: place for place, author in enumerate(dict.fromkeys(named))}
 
 

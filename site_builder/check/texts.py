@@ -1,4 +1,4 @@
-"""Texts in the content folder that no page shows: about a category or a venue that no paper has."""
+"""Texts in the content folder that no page shows: about a category, a venue or a tag that no paper has."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from site_builder.diagnostics import Diagnostic, Location
+from site_builder.pages.collection import COLLECTIONS
 from site_builder.pages.kinds import KINDS, TEXT_SOURCES
 
 if TYPE_CHECKING:
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 def check_texts(context: SiteContext) -> Iterator[Diagnostic]:
     """Yield a hint for each text of `SiteContext.texts` that is on no page."""
     for folder in TEXT_SOURCES:
+        if folder == COLLECTIONS.name:  # what is wrong with these is told when a site is assembled
+            continue
         kinds = [kind for kind in KINDS if kind.source_folder == folder]
         shown = {kind.source.replace("{key}", key) for kind in kinds for key in kind.list_keys(context)}
         for text in context.texts[folder].values():

@@ -25,7 +25,7 @@ from site_builder.content.site_config import clean_base_url, read_site
 from site_builder.diagnostics import Diagnostic, Location, UserError
 from site_builder.entries.reader import read_person
 from site_builder.markup import typeset
-from site_builder.model import FreePage, Person, Site
+from site_builder.model import Collection, FreePage, Person, Site
 from site_builder.pictures.picture import Picture
 from site_builder.pictures.store import read_pictures
 from site_builder.storage.file_stat import FileStat, read_file
@@ -46,12 +46,16 @@ TextReader = Callable[[str, str, str], tuple[FreePage | None, tuple[Diagnostic, 
 
 
 class Text(msgspec.Struct, frozen=True):
-    """A free page, or a text about a category or a venue, typeset. ``source`` is the file's path below the site."""
+    """A free page, or a text about a list of papers, typeset. ``source`` is the file's path below the site.
+
+    ``comments`` are those of a collection on its papers, in their order.
+    """
 
     page: FreePage
     html: str
     plain: str
     source: str
+    comments: tuple[str, ...] = ()
 
 
 class Content(msgspec.Struct, frozen=True):
@@ -236,9 +240,12 @@ def _read_folder(
 def _read_texts(folder: Path, read: TextReader, site: Site, diagnostics: list[Diagnostic]) -> dict[str, Text]:
     texts = {}
     for page, path in _read_folder(folder, f"content/{folder.name}", read, diagnostics):
-        text = typeset(page.text, site.macros, path, 1, make_base(site.base_url).path)
-        diagnostics += text.diagnostics
-        texts[page.id] = Text(page, str(text.html), text.text, path)
+        root = make_base(site.base_url).path
+        text = typeset(page.text, site.macros, path, 1, root)
+        choices = page.papers if isinstance(page, Collection) else ()
+        comments = [typeset(choice.comment, site.macros, path, 1, root) for choice in choices]
+        diagnostics += [fault for one in (text, *comments) for fault in one.diagnostics]
+        texts[page.id] = Text(page, str(text.html), text.text, path, tuple([str(one.html) for one in comments]))
     return texts
 
 

@@ -24,13 +24,14 @@ def read_again(path: Path) -> str:
         return ""
 
 
-def find_place(text: str, path: str, key: str, number: int | None = None) -> Location:
-    """Return where an entry's text states a key of ours, under whatever name, or an item of the list that it holds."""
+def find_place(text: str, path: str, key: str, inner: int | str | None = None) -> Location:
+    """Return where an entry's text states a key of ours, under whatever name, or an item of the list or of the mapping
+    that it holds."""
     try:
         front = split(text, path)
         raw, _ = load(front, path)
     except Unreadable:
         return Location(path)
     stated = (value.where for value in understand(raw, BY_KEY, [])[0] if value.key == key)
-    where = (*next(stated, (key,)), *(() if number is None else (number,)))
+    where = (*next(stated, (key,)), *(() if inner is None else (inner,)))
     return locate([FieldDiagnostic(where, "", "", on_key=True)], front, path)[0].location

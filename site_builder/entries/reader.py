@@ -9,10 +9,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+import msgspec
+
 from site_builder.diagnostics import Diagnostic, Location
 from site_builder.entries import identifier_readers, value_readers
 from site_builder.entries.author_reader import read_aliases, read_authorship, read_cited
 from site_builder.entries.body import drop_comments, split_body
+from site_builder.entries.collection_readers import read_choices, read_rule
 from site_builder.entries.fields import BY_KEY, CONTAINER_KEYS, READERS
 from site_builder.entries.foreign_keys import apply_notes, name_affiliations, understand
 from site_builder.entries.foreign_markup import find_foreign
@@ -21,15 +24,16 @@ from site_builder.entries.identifier_readers import find_rors
 from site_builder.entries.link_reader import read_image, read_keyed, read_links, read_profile, read_profiles
 from site_builder.entries.redirect_from import FOREIGN_KEY, read_old_addresses, take_old_addresses
 from site_builder.entries.schema_names import guess
-from site_builder.model import FreePage, Link, Paper, Person
+from site_builder.model import Collection, FreePage, Link, Paper, Person
 from site_builder.text.folding import tidy_range
 from site_builder.text.identifiers import read_arxiv, read_doi
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from site_builder.entries.foreign_keys import Value
     from site_builder.entries.frontmatter import Raw, Where
+    from site_builder.entries.value_readers import Reader
 
 _IDENTIFIERS = {"arxiv": read_arxiv, "doi": read_doi}
 #: Other generators' keys of a venue that tell what kind of publication appears there.
@@ -66,6 +70,24 @@ _PROFILE_KEYS = frozenset({
     "semanticscholar", "dblp", "linkedin", "twitter", "x", "bluesky", "mastodon", "youtube", "huggingface",
     "openreview",
 })  # fmt: skip
+
+
+def _read_menu(value: Raw, where: Where, found: list[FieldDiagnostic]) -> bool:
+    """Hugo writes the menu's name (``menu: main``) or a mapping of it: both mean yes."""
+    if isinstance(value, str) and value.lower() not in {"main", "footer"}:
+        return value_readers.read_flag(value, where, found)
+    return True
+
+
+_PAGE_READERS: dict[str, Reader] = {"menu": _read_menu, "weight": value_readers.read_whole_number}
+_TOPIC_READERS: dict[str, Reader] = {**_PAGE_READERS, "aliases": value_readers.read_texts}
+_NEWS_READERS: dict[str, Reader] = {"date": value_readers.read_date}
+_COLLECTION_READERS: dict[str, Reader] = {
+    **_PAGE_READERS,
+    "curator": value_readers.read_text,
+    "papers": read_choices,
+    "rule": read_rule,
+}
 
 
 def read_paper(text: str, id: str, path: str) -> tuple[Paper | None, tuple[Diagnostic, ...]]:  # noqa: A002
@@ -141,68 +163,69 @@ def read_person(text: str, id: str, path: str) -> tuple[Person | None, tuple[Dia
 def read_page(text: str, id: str, path: str) -> tuple[FreePage | None, tuple[Diagnostic, ...]]:  # noqa: A002
     """Read a free page or a text about a category. Front matter is optional; without a ``title``, a heading that opens
     the body gives it."""
-    return _read_text_file(text, id, path)
+    return _read_text_file(text, id, path, FreePage, _PAGE_READERS)
 
 
 def read_topic(text: str, id: str, path: str) -> tuple[FreePage | None, tuple[Diagnostic, ...]]:  # noqa: A002
-    """Read a text about a venue as `read_page` does; but its ``aliases`` are other names of the venue."""
-    return _read_text_file(text, id, path, named=True)
+    """Read a text about a venue or a tag as `read_page` does; but its ``aliases`` are other names of it."""
+    return _read_text_file(text, id, path, FreePage, _TOPIC_READERS)
+
+
+def read_collection(text: str, id: str, path: str) -> tuple[FreePage | None, tuple[Diagnostic, ...]]:  # noqa: A002
+    """Read a collection as `read_page` does; it says, too, which papers it holds and whose choice they are."""
+    return _read_text_file(text, id, path, Collection, _COLLECTION_READERS)
 
 
 def read_news(text: str, id: str, path: str) -> tuple[FreePage | None, tuple[Diagnostic, ...]]:  # noqa: A002
     """Read news as `read_page` does; but it has a ``date``, and isn't in the menu."""
-    return _read_text_file(text, id, path, dated=True)
+    return _read_text_file(text, id, path, FreePage, _NEWS_READERS)
 
 
 def _read_text_file(
     text: str,
     id: str,  # noqa: A002
     path: str,
-    *,
-    named: bool = False,
-    dated: bool = False,
+    record: type[FreePage],
+    readers: Mapping[str, Reader],
 ) -> tuple[FreePage | None, tuple[Diagnostic, ...]]:
+    """Read a text file as a record; ``readers`` are those of the keys that only some files have."""
     try:
         front, raw, repeated = _open(text, path)
     except Unreadable as fault:
         return None, (fault.diagnostic,)
     found: list[FieldDiagnostic] = []
     title = value_readers.read_text(raw.get("title", ""), ("title",), found)
-    weight = value_readers.read_whole_number(raw["weight"], ("weight",), found) if raw.get("weight") else 0
     body = drop_comments(front.body)
     if not title and (heading := _LEADING_TITLE.match(body)):
         title, body = _CLOSING.sub("", heading[1].rstrip()), body[heading.end() :]
-    own = (*(("aliases",) if named else ()), *(("date",) if dated else ("menu", "weight")))
-    known = ("title", "redirect_from", *own)
-    aliases = value_readers.read_texts(raw.pop("aliases", ""), ("aliases",), found) if named else ()
-    date = _read_news_date(raw, id, found) if dated else ""
-    if dated and not (title or body.strip()):
-        message, suggestion = "the news says nothing", "write title: 'A sentence', or a text under the front matter"
-        found.append(FieldDiagnostic(("title",), "entry-value", message, suggestion, on_key=True))
+    known = ("title", "redirect_from", *readers)
+    own = {key: raw.pop(key) for key in readers if key in raw}
+    fields = {key: readers[key](value, (key,), found) for key, value in own.items() if value}
     found.extend(_describe_unknown(key, known) for key in raw if key not in {*known, FOREIGN_KEY})
-    page = FreePage(
+    page = record(
         id=id,
         title=title,
         text=body.strip(),
-        menu=_read_menu(raw, found),
-        weight=weight,
         redirect_from=take_old_addresses(raw, found),
-        aliases=aliases,
-        date=date,
+        **fields,
     )
+    if "date" in readers:
+        page = _settle_news(page, own, found)
     return page, _gather((*repeated, *_look_for_foreign(front, path)), found, front, path)
 
 
-def _read_news_date(raw: dict[str, Raw], id: str, found: list[FieldDiagnostic]) -> str:  # noqa: A002
-    """Read the date of news; Jekyll's posts have it in the names of their files."""
-    if raw.get("date"):
-        return value_readers.read_date(raw["date"], ("date",), found)
-    if named := _DATED_NAME.match(id):
-        return value_readers.read_date(named[0], ("date",), found)
-    found.append(
-        FieldDiagnostic(("date",), "entry-value", "the news has no date", "write date: 2026-07-14", on_key=True)
-    )
-    return ""
+def _settle_news(page: FreePage, own: Mapping[str, Raw], found: list[FieldDiagnostic]) -> FreePage:
+    """Return news with a date; Jekyll's posts have it in the names of their files."""
+    if not (page.title or page.text):
+        message, suggestion = "the news says nothing", "write title: 'A sentence', or a text under the front matter"
+        found.append(FieldDiagnostic(("title",), "entry-value", message, suggestion, on_key=True))
+    if own.get("date"):
+        return page
+    if named := _DATED_NAME.match(page.id):
+        return msgspec.structs.replace(page, date=value_readers.read_date(named[0], ("date",), found))
+    message = "the news has no date"
+    found.append(FieldDiagnostic(("date",), "entry-value", message, "write date: 2026-07-14", on_key=True))
+    return page
 
 
 def _open(text: str, path: str) -> tuple[FrontMatter, dict[str, Raw], tuple[Diagnostic, ...]]:
@@ -352,16 +375,6 @@ def _take_orcid(fields: dict[str, Any], links: list[Link]) -> None:
             fields["orcid"] = identifier_readers.read_orcid(link.url, ("links",), [])
             links.remove(link)
             return
-
-
-def _read_menu(raw: dict[str, Raw], found: list[FieldDiagnostic]) -> bool:
-    """Hugo writes the menu's name (``menu: main``) or a mapping of it: both mean yes."""
-    value = raw.get("menu", "")
-    if value == "":
-        return True
-    if isinstance(value, str) and value.lower() not in {"main", "footer"}:
-        return value_readers.read_flag(value, ("menu",), found)
-    return True
 
 
 def _describe_unknown(key: str, known: Iterable[str]) -> FieldDiagnostic:

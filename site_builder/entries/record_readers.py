@@ -75,7 +75,7 @@ def read_funding(value: Raw, where: Where, found: list[FieldDiagnostic]) -> tupl
 
 def _read_grant(value: Raw, where: Where, found: list[FieldDiagnostic]) -> Funding | None:
     if isinstance(value, dict):
-        fields = _read_mapping(value, _FUNDING, where, found)
+        fields = read_mapping(value, _FUNDING, where, found)
     else:
         fields = {"funder": read_text(value, where, found)}
     if not fields.get("funder"):
@@ -94,7 +94,7 @@ def read_versions(value: Raw, where: Where, found: list[FieldDiagnostic]) -> tup
 
 def _read_version(value: Raw, where: Where, found: list[FieldDiagnostic]) -> Version | None:
     if isinstance(value, dict):
-        fields = _read_mapping(value, _VERSION, where, found)
+        fields = read_mapping(value, _VERSION, where, found)
     else:
         fields = {"label": read_text(value, where, found)}
     if not fields.get("label"):
@@ -111,7 +111,7 @@ def read_notices(value: Raw, where: Where, found: list[FieldDiagnostic]) -> tupl
 def read_notice(value: Raw, where: Where, found: list[FieldDiagnostic]) -> Notice | None:
     """Read a notice: ``true``, an address, a date, a reason, or a mapping with ``date``, ``notice`` and ``reason``."""
     if isinstance(value, dict):
-        return Notice(**_read_mapping(value, _NOTICE, where, found))
+        return Notice(**read_mapping(value, _NOTICE, where, found))
     text = read_text(value, where, found)
     if not text or text.lower() in _FALSE:
         return None
@@ -160,7 +160,7 @@ _NOTICE: dict[str, tuple[str, Reader]] = {
 }
 
 
-def _read_mapping(
+def read_mapping(
     value: dict[str, Raw], readers: Mapping[str, tuple[str, Reader]], where: Where, found: list[FieldDiagnostic]
 ) -> dict[str, Any]:
     """Return the fields that a mapping states; a key without a reader is told."""

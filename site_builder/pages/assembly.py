@@ -12,7 +12,9 @@ from site_builder.catalog.catalog import find_catalog
 from site_builder.catalog.people import find_owner, make_person_index
 from site_builder.diagnostics import Diagnostic, Location, UserError
 from site_builder.model import Site
-from site_builder.pages.kinds import ADDRESSES, KINDS, TEXT_SOURCES
+from site_builder.pages.collection import find_faults
+from site_builder.pages.kinds import ADDRESSES, TEXT_SOURCES
+from site_builder.pages.menu import check_menu, choose_menu
 from site_builder.pages.page_files import choose_exports
 from site_builder.pages.site_context import SiteContext
 from site_builder.pictures.picture import find_address
@@ -69,11 +71,11 @@ def make_site_context(
         history=content.history,
         pictures=content.pictures,
     )
-    context = msgspec.structs.replace(context, menu=tuple([kind.name for kind in KINDS if kind.in_menu(context)]))
+    context = msgspec.structs.replace(context, menu=choose_menu(context))
     shared = {name: cache.digest(repr(value).encode()) for name, value in _list_shared(context)}
     site_digest = cache.digest(*shared.values())
     context = msgspec.structs.replace(context, shared=shared, site_digest=site_digest)
-    return context, (*faults, *repeated, *_check(context))
+    return context, (*faults, *repeated, *check_menu(context), *_check(context), *find_faults(context, site_dir))
 
 
 def _list_shared(context: SiteContext) -> Iterator[tuple[str, object]]:

@@ -33,4 +33,5 @@ class _Categories(ListKind):
         return (Markup("<p>{}</p>").format(known.about), known.about) if known else super().introduce(context, key)
 
 
-CATEGORY, CATEGORIES = _Categories().make_page_kinds()
+CATEGORY_LISTS = _Categories()
+CATEGORY, CATEGORIES = CATEGORY_LISTS.make_page_kinds()

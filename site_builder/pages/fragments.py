@@ -51,6 +51,9 @@ class FragmentCache(Protocol):
     def picture_card(self, position: int) -> Markup:
         """Return the paper under its picture: selected papers and related ones stand so."""
 
+    def comment(self, position: int, comment: Markup) -> Markup:
+        """Return the same with a curator's comment on the paper."""
+
     def cite(self, position: int) -> Citations:
         """Return the paper's citations."""
 

@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING
 from site_builder.pages.author import AUTHOR
 from site_builder.pages.authors import AUTHORS
 from site_builder.pages.category import CATEGORIES, CATEGORY
+from site_builder.pages.collection import COLLECTION, COLLECTIONS
 from site_builder.pages.free_page import FREE_PAGE, NOT_FOUND, SEARCH
 from site_builder.pages.home import HOME
 from site_builder.pages.news import NEWS, NEWS_ITEM
 from site_builder.pages.paper import PAPER
+from site_builder.pages.publication_type import TYPE, TYPES
+from site_builder.pages.tag import TAG, TAGS
 from site_builder.pages.venue import VENUE, VENUES
 from site_builder.pages.year import YEAR, YEARS
 from site_builder.urls import Addresses, Route
@@ -26,12 +29,18 @@ KINDS: tuple[PageKind, ...] = (
     PAPER,
     AUTHOR,
     HOME,
+    COLLECTION,
     CATEGORY,
     VENUE,
+    TAG,
+    TYPE,
     YEAR,
+    COLLECTIONS,
     AUTHORS,
     CATEGORIES,
     VENUES,
+    TAGS,
+    TYPES,
     YEARS,
     NEWS,
     NEWS_ITEM,

@@ -33,7 +33,7 @@ from site_builder.pages.page_kind import (
 )
 from site_builder.pages.page_views import IndexView, ListPageView
 from site_builder.pages.site_context import count_years, view_years
-from site_builder.pages.views import GroupView, ListView
+from site_builder.pages.views import GroupView, LinkView, ListView
 from site_builder.text.folding import fold
 from site_builder.text.html import EMPTY, trust
 from site_builder.urls import Route
@@ -66,6 +66,12 @@ class ListKind(ABC):
     text_source: ClassVar[TextSource | None] = TextSource(read_page)
     abstracts: ClassVar[bool] = False
 
+    def make_key(self, context: SiteContext, name: str) -> str:
+        """Return the key of the list that has this name."""
+        make_key = self.text_source and self.text_source.make_key
+        key = make_key(name) if make_key else name
+        return context.aliases.get(self.index, {}).get(key, key)
+
     @abstractmethod
     def find_title(self, context: SiteContext, key: str) -> str:
         """Return the name of a list."""
@@ -77,12 +83,23 @@ class ListKind(ABC):
 
     def find_papers(self, context: SiteContext, key: str) -> Sequence[int]:
         """Return the papers of a list by their positions. Raises KeyError where there are none."""
-        found, aliases = context.catalog.facets[self.name], context.aliases.get(self.index, {})
-        names = dict.fromkeys((key, *self.list_aliases(context, key)))
-        lists = [found[name] for name in names if name in found and aliases.get(name, name) == key]
+        found = context.catalog.facets[self.name]
+        lists = [found[joined] for joined in self._list_joined(context, key)]
         if not lists:
             raise KeyError(key)
         return lists[0] if len(lists) == 1 else tuple(sorted({position for papers in lists for position in papers}))
+
+    def list_printed(self, context: SiteContext, key: str) -> list[str]:
+        """Return the names that the papers of a list print for it, that of the newest paper first."""
+        found, names = context.catalog.facets[self.name], context.catalog.names[self.name]
+        joined = sorted(self._list_joined(context, key), key=lambda one: found[one])
+        return list(dict.fromkeys(name for one in joined for name in names[one]))
+
+    def _list_joined(self, context: SiteContext, key: str) -> list[str]:
+        """Return the keys in the catalog whose papers a list has."""
+        found, aliases = context.catalog.facets[self.name], context.aliases.get(self.index, {})
+        names = dict.fromkeys((key, *self.list_aliases(context, key)))
+        return [name for name in names if name in found and aliases.get(name, name) == key]
 
     def list_aliases(self, context: SiteContext, key: str) -> Iterable[str]:
         """Return the keys of the names that the curators' file about a list gives it."""
@@ -146,6 +163,7 @@ class ListKind(ABC):
             kind=self.name,
             section=self.index,
             heading=shown.name,
+            index=LinkView(getattr(context.words.text, self.name), context.link(self.index)),
             list=shown,
             text=text,
             printed_as=tuple(self.list_names(context, route.key)),
@@ -213,7 +231,7 @@ class ListKind(ABC):
         yield NAMES
         yield Input("the number of papers by year", self._digest_years)
         if self.text_source:
-            yield Input(f"the text about the {self.name}", self._digest_text)
+            yield Input(f"the text about the {self.name}", self.digest_text)
         if self.text_source and self.text_source.make_key:
             yield Input(f"the names of the {self.name}", self._digest_names)
 
@@ -247,7 +265,8 @@ class ListKind(ABC):
         key = page.route.key
         return digests.years(self.name, key, self.find_papers(digests.context, key))
 
-    def _digest_text(self, digests: Digests, page: Page) -> bytes:
+    def digest_text(self, digests: Digests, page: Page) -> bytes:
+        """Return the digest of the curators' words about a list."""
         return digest_text(self.find_text(digests.context, page.route.key))
 
     def _digest_names(self, digests: Digests, page: Page) -> bytes:

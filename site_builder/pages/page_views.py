@@ -108,7 +108,7 @@ class PaperView(PageView, frozen=True):
 
     ``institutions`` are ``numbered`` from 1 as in ``AuthorView.affiliation_numbers``; when no author says which is
     theirs, they are listed without numbers. ``status`` is as in `CardView`; ``retraction`` is the notice of a paper
-    that was retracted or withdrawn. ``tags`` lead to the papers that speak of them, where there is a search.
+    that was retracted or withdrawn. ``tags`` lead to their pages.
     """
 
     url: str
@@ -219,12 +219,14 @@ class AuthorsView(PageView, frozen=True):
 
 
 class ListPageView(PageView, frozen=True):
-    """``category.html``, ``venue.html``, ``year.html``: the papers of one ``list``, and what it is (``text``).
+    """``collection.html``, ``category.html``, ``venue.html``, ``tag.html``, ``type.html``, ``year.html``: the papers of
+    one ``list``, and what it is (``text``). ``index`` leads to all lists of its kind; its label is the word for one.
 
     ``printed_as`` are other names of it that papers print. A year has ``categories``, and ``older`` and ``newer`` are
-    its neighbours.
+    its neighbours. A collection may have a ``curator``.
     """
 
+    index: LinkView
     list: ListView
     text: Markup
     printed_as: tuple[str, ...]
@@ -235,11 +237,13 @@ class ListPageView(PageView, frozen=True):
     categories: tuple[ListView, ...] = ()
     older: LinkView | None = None
     newer: LinkView | None = None
+    curator: AuthorView | None = None
 
 
 class IndexView(PageView, frozen=True):
-    """``categories.html``, ``venues.html``, ``years.html``: the ``count`` lists of a kind under their groups, which
-    only categories have; ``years`` are those of the index of years, newest first."""
+    """``collections.html``, ``categories.html``, ``venues.html``, ``tags.html``, ``types.html``, ``years.html``: the
+    ``count`` lists of a kind under headings; one without a heading stands for all. ``years`` are those of the index of
+    years, newest first."""
 
     count: int
     groups: tuple[tuple[str, tuple[ListView, ...]], ...]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from functools import partial
 from typing import TYPE_CHECKING
-from urllib.parse import quote
 
 from site_builder.exports import highwire, jsonld, signposting
 from site_builder.exports.citation import is_retracted
@@ -26,6 +25,7 @@ from site_builder.pages.publication import (
     view_versions,
 )
 from site_builder.pages.site_context import complete_url, resolve_url, view_category, view_date
+from site_builder.pages.tag import link_tags
 from site_builder.pages.venue import link_venue
 from site_builder.pages.views import (
     AuthorView,
@@ -33,7 +33,6 @@ from site_builder.pages.views import (
     Extras,
     HeadLinkView,
     HeadView,
-    LinkView,
     MetaView,
     NeighbourView,
     RelatedView,
@@ -102,7 +101,7 @@ def _view(context: SiteContext, route: Route, fragments: FragmentCache) -> Paper
         image_alt=paper.image_alt,
         picture=view_figure(context, paper),
         links=view_links(context, paper, find_pdf(context, paper)),
-        tags=tuple([LinkView(tag, _find_tag(context, tag)) for tag in paper.tags]),
+        tags=link_tags(context, paper.tags),
         abstract=trust(body.abstract),
         notes=trust(body.notes),
         citations=(
@@ -124,10 +123,6 @@ def _view(context: SiteContext, route: Route, fragments: FragmentCache) -> Paper
         funding=view_funding(context, paper),
         contributions=view_contributions(paper),
     )
-
-
-def _find_tag(context: SiteContext, tag: str) -> str:
-    return f"{context.link('search')}?q={quote(tag)}" if context.searchable else ""
 
 
 def _list_institutions(paper: Paper) -> tuple[str, ...]:

@@ -125,6 +125,11 @@ class Renderer:
             coins = self._coins[position] = trust(span)
         return coins
 
+    def comment(self, position: int, comment: Markup) -> Markup:
+        """Return that line with a curator's comment on the paper."""
+        view = view_card(self.context, position, self.people, abstract=False)
+        return self._render_part("_card.html", msgspec.structs.replace(view, comment=comment)) + self.coins(position)
+
     def cite(self, position: int) -> Citations:
         """Return the citations of the paper at this position of the catalog."""
         if (written := self._citations.get(position)) is None:

@@ -75,7 +75,7 @@ class SiteContext(msgspec.Struct, frozen=True):
 
     ``owner`` is an author id or empty. ``texts`` holds the texts from ``content/`` by folder and id, ``aliases`` the
     ids of texts by folder and the keys of their subjects' names. ``exports`` names the kinds of files beside pages (see
-    `model.EXPORTS`), ``menu`` the page kinds in the menu. ``pictures`` says what is known of pictures by address,
+    `model.EXPORTS`), ``menu`` the pages in the menu. ``pictures`` says what is known of pictures by address,
     ``history`` holds the dates of the files below ``content/``. ``shared`` holds digests of everything that shows on
     every page, by what it is; ``site_digest`` stands for all of it: when it changes, every page does.
     """
@@ -93,8 +93,8 @@ class SiteContext(msgspec.Struct, frozen=True):
     searchable: bool
     preview: bool
     exports: tuple[str, ...] = ()
-    menu: tuple[str, ...] = ()
     pictures: dict[str, Picture] = {}
+    menu: tuple[Route, ...] = ()
     shared: dict[str, bytes] = {}
     site_digest: bytes = b""
     history: dict[str, FileDates] = {}
@@ -232,13 +232,17 @@ def count_years(context: SiteContext, positions: Sequence[int]) -> dict[str, int
     return counts
 
 
+def _view_entry(context: SiteContext, route: Route) -> MenuView:
+    """Return an entry of the menu: a page of its kind's own name, or a free page."""
+    url = context.link(route.kind, route.key)
+    if route.key:
+        return MenuView(f"page-{route.key}", context.free_pages[route.key].page.title or route.key, url)
+    return MenuView(route.kind, getattr(context.words.text, route.kind), url)
+
+
 def view_site(context: SiteContext) -> SiteView:
     """Return the site as every page shows it."""
     site, base, text = context.site, context.base, context.words.text
-    menu = [MenuView(kind, getattr(text, kind), context.link(kind)) for kind in context.menu]
-    free = sorted([page for page in context.free_pages.values() if page.page.menu], key=lambda page: page.page.weight)
-    menu += [MenuView(f"page-{page.page.id}", page.page.title, context.link("page", page.page.id)) for page in free]
-    menu.sort(key=lambda entry: entry.key == "search")  # it stands last
     feeds = (
         (
             HeadLinkView("alternate", base.link(urls.FEED_ATOM), "application/atom+xml", text.feed_title),
@@ -256,7 +260,7 @@ def view_site(context: SiteContext) -> SiteView:
         assets=base.link(urls.ASSETS),
         search_root=base.link(urls.SEARCH_BUNDLE),
         search_url=context.link("search"),
-        menu=tuple(menu),
+        menu=tuple([_view_entry(context, route) for route in context.menu]),
         links=tuple(view_link(context, link) for link in site.links),
         feeds=feeds,
         options=Extras(context.theme.options),

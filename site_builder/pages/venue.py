@@ -12,7 +12,7 @@ from site_builder.entries.reader import read_topic
 from site_builder.pages.list_kind import ListKind
 from site_builder.pages.page_kind import TextSource
 from site_builder.text.folding import fold
-from site_builder.text.venue_names import make_venue_key, name_series
+from site_builder.text.venue_names import make_venue_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -27,23 +27,19 @@ class _Venues(ListKind):
     def find_title(self, context: SiteContext, key: str) -> str:
         """Return a venue's name: the title of its own text, else the name that its newest paper prints."""
         text = self.find_text(context, key)
-        newest = context.catalog.entries[self.find_papers(context, key)[0]].paper
-        return (text and text.page.title) or name_series(newest.venue)
+        return (text and text.page.title) or self.list_printed(context, key)[0]
 
     def list_names(self, context: SiteContext, key: str) -> Iterable[str]:
         """Return the names that papers print beside the title, those that differ in more than case and accents."""
-        entries = context.catalog.entries
-        printed = dict.fromkeys(entries[n].paper.venue for n in self.find_papers(context, key))
-        names = {fold(name): name for name in reversed((self.find_title(context, key), *map(name_series, printed)))}
+        printed = self.list_printed(context, key)
+        names = {fold(name): name for name in reversed((self.find_title(context, key), *printed))}
         return list(reversed(names.values()))[1:]
+
+
+VENUE_LISTS = _Venues()
+VENUE, VENUES = VENUE_LISTS.make_page_kinds()
 
 
 def link_venue(context: SiteContext, printed: str) -> str:
     """Return what an ``href`` holds to reach the page of the venue that a paper prints; empty if it prints none."""
-    if not printed:
-        return ""
-    key = make_venue_key(printed)
-    return context.link("venue", context.aliases["venues"].get(key, key))
-
-
-VENUE, VENUES = _Venues().make_page_kinds()
+    return context.link("venue", VENUE_LISTS.make_key(context, printed)) if printed else ""

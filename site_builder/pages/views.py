@@ -94,6 +94,7 @@ class CardView(View, frozen=True):
     ``has_abstract`` still says whether there is one; ``abstract_length`` counts the characters that readers see of it.
     ``image`` is the address of the paper's picture as the curator gave it; ``thumbnail`` is a small copy of it, and
     ``picture`` one for cards that show it large.
+    ``comment`` is what the curator of a collection says of the paper.
     """
 
     url: str
@@ -121,6 +122,7 @@ class CardView(View, frozen=True):
     status: str = ""
     thumbnail: PictureView | None = None
     picture: PictureView | None = None
+    comment: Markup = Markup("")
 
 
 class NoticeView(View, frozen=True):
@@ -205,13 +207,17 @@ class PagerView(View, frozen=True):
 
 
 class GroupView(View, frozen=True):
-    """A run of cards under one heading (a year); ``cards`` are ready HTML, ``count`` all papers of the group."""
+    """A run of cards under one heading (a year); ``cards`` are ready HTML, ``count`` all papers of the group.
+
+    Where the order of the papers is a curator's, ``start`` is the number of the first one; elsewhere it is 0.
+    """
 
     heading: str
     anchor: str
     url: str
     count: int
     cards: tuple[Markup, ...]
+    start: int = 0
 
 
 class BarView(View, frozen=True):

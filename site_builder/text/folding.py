@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import cache, lru_cache
+from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -78,6 +79,11 @@ def slug(text: str, longest: int = 80) -> str:
     plain = (fold(_MATHEMATICS.sub(" ", text)) if "$" in text else "") or fold(text)
     whole = plain.replace(" ", "-")
     return cut(whole, longest, "-").strip("-")
+
+
+def make_key(name: str, kind: str) -> str:
+    """Return what stands for a name in addresses: its slug, or where that is empty, ``kind`` and a digest."""
+    return slug(name) or f"{kind}-{blake2b(name.encode(), digest_size=4).hexdigest()}"
 
 
 def cut(text: str, longest: int, between: str) -> str:

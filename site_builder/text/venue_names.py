@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from hashlib import blake2b
 
-from site_builder.text.folding import collapse, slug
+from site_builder.text.folding import collapse, make_key
 
 #: 2024, '24 and ’24, also at the end of an abbreviation (ICML2024). Not a part of an identifier (2024.acl, 10.1/2024).
 _YEAR = r"(?<![\d.:/])(?:19|20)\d\d(?![\w/]|\.\d)|(?<=[\w\s])['’]\d\d(?!\w)"
@@ -46,5 +45,4 @@ def name_series(printed: str) -> str:
 @lru_cache(maxsize=8192)
 def make_venue_key(printed: str) -> str:
     """Return the key of the venue that has this printed name; never empty, and fit for an address."""
-    name = name_series(printed)
-    return slug(name) or "venue-" + blake2b(name.encode(), digest_size=4).hexdigest()
+    return make_key(name_series(printed), "venue")

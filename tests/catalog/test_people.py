@@ -110,7 +110,20 @@ def test_to_replace_a_paper_is_to_make_the_catalog_anew(place: int, other: int, 
     changed = msgspec.structs.replace(make_papers(60, seed=7)[other], id=papers[place].id)
     if same_facts:
         old = papers[place]
-        same = {name: getattr(old, name) for name in ("title", "date", "authors", "categories", "venue", "featured")}
+        facts = (
+            "title",
+            "date",
+            "authors",
+            "categories",
+            "venue",
+            "featured",
+            "tags",
+            "type",
+            "status",
+            "code",
+            "arxiv",
+        )
+        same = {name: getattr(old, name) for name in (*facts, "retracted", "container")}
         changed = msgspec.structs.replace(changed, **same)
     before = make_small_catalog(papers)
     after = replace_paper(before, make_entry(changed))
