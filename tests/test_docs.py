@@ -96,6 +96,8 @@ def test_every_option_of_a_command_is_explained_and_none_is_invented(name: str) 
 
 
 def list_options(command: click.Command) -> Iterator[str]:
+    for inner in command.commands.values() if isinstance(command, click.Group) and command is not main else ():
+        yield from list_options(inner)
     for parameter in command.get_params(click.Context(command)):
         if isinstance(parameter, click.Option):
             yield from (*parameter.opts, *parameter.secondary_opts)

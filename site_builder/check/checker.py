@@ -15,6 +15,7 @@ from site_builder.check.links import check_links
 from site_builder.check.pictures import check_picture_texts
 from site_builder.check.renames import check_renames
 from site_builder.check.texts import check_texts
+from site_builder.check.themes import check_themes
 from site_builder.check.unread_files import find_unread_files
 from site_builder.content.loader import read_content
 from site_builder.content.transaction import check_pending
@@ -70,6 +71,7 @@ def _check_site(content: Content, site_dir: Path) -> Iterable[Diagnostic]:
         *check_catalog(content, context.catalog, site_dir),
         *check_citation_keys(context.catalog, site_dir),
         *check_texts(context),
+        *check_themes(context, paths, site_dir),
         *check_picture_texts(context.catalog, site_dir),
         *find_collisions(plan, site_dir),
         *check_file_names(plan, site_dir),

@@ -16,6 +16,7 @@ import click
 from site_builder import __version__
 from site_builder.cli.new import new
 from site_builder.cli.options import QUIET, SITE, VERBOSE, Folder, SiteCommand
+from site_builder.cli.theme import theme
 from site_builder.cli.upgrade import upgrade
 from site_builder.diagnostics import (
     Diagnostic,
@@ -86,6 +87,7 @@ def main() -> None:
 
 main.add_command(new)
 main.add_command(upgrade)
+main.add_command(theme)
 
 
 @main.command(cls=SiteCommand)

@@ -33,6 +33,9 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+#: Templates that are rendered apart from pages.
+PARTS = frozenset(("_card.html", "_head.html", "_header.html", "_footer.html", "options.css"))
+
 
 class Renderer:
     """Renders the pages of one site. Not a value: it holds the compiled templates and the fragments made so far."""

@@ -104,8 +104,8 @@ def load(paths: Sequence[Path]) -> Translations:
     tables: dict[str, dict[str, Any]] = {section: {} for section in _SECTIONS}
     faults: list[Diagnostic] = []
     for path in paths:
-        source = _read(path)
-        found = list(_check(source, path))
+        source = read_file(path)
+        found = list(check_file(source, path))
         faults += found
         for section in () if found else source:
             tables[section].update(source[section])
@@ -128,7 +128,8 @@ def load(paths: Sequence[Path]) -> Translations:
     )
 
 
-def _read(path: Path) -> dict[str, Any]:
+def read_file(path: Path) -> dict[str, Any]:
+    """Return the sections of a file of words. Raises UserError if it can't be read."""
     text = ""
     try:
         text = path.read_text(encoding="utf-8")
@@ -144,7 +145,7 @@ def _read(path: Path) -> dict[str, Any]:
         raise UserError(Diagnostic("language-file", message, Location(str(path), line, column), suggestion)) from None
 
 
-def _check(source: dict[str, Any], path: Path) -> Iterator[Diagnostic]:
+def check_file(source: dict[str, Any], path: Path) -> Iterator[Diagnostic]:
     """Yield the problems of one file."""
     for section, table in source.items():
         if section not in _SECTIONS:

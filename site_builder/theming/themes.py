@@ -22,7 +22,7 @@ from site_builder.text.colors import explain_colour
 from site_builder.text.toml_errors import TOML_ERRORS, explain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
 _PACKAGE = Path(__file__).parent.parent
 
@@ -92,24 +92,41 @@ def find_theme(site: Site, site_dir: Path) -> tuple[Theme, tuple[Diagnostic, ...
 
     Raises UserError if the theme, or one that it extends, is missing or can't be read.
     """
-    chain: list[Path] = []
-    manifests: list[Manifest] = []
-    wanted = site.theme
-    while wanted:
-        asking = Location(str(chain[-1] / "theme.toml")) if chain else site.locate("theme")
-        folder = _find_folder(wanted, site_dir, chain, asking)
-        _refuse_links(folder)
-        chain.append(folder)
-        manifests.append(_read_manifest(folder))
-        wanted = manifests[-1].extends
-    offers: dict[str, Option] = {}
-    for manifest in reversed(manifests):
-        offers |= manifest.options
+    chain, manifests = read_chain(site.theme, site_dir, site.locate("theme"))
+    offers = gather_options(manifests)
     styles = tuple(style for manifest in reversed(manifests) for style in manifest.styles)
     chosen, faults = _choose_options(offers, site)
     faults += tuple(_check_styles(chain, manifests))
     faults += tuple(fault for folder in chain for fault in list_refused(folder / "static", f"{folder}/static"))
     return Theme(site.theme, tuple(map(str, chain)), styles, chosen, _fingerprint(chain, styles, chosen)), faults
+
+
+def read_chain(name: str, site_dir: Path, asking: Location) -> tuple[list[Path], list[Manifest]]:
+    """Return the folders of a theme and of those that it extends, nearest first, and their manifests.
+
+    Raises UserError, at ``asking``, if one is missing or can't be read.
+    """
+    chain: list[Path] = []
+    manifests: list[Manifest] = []
+    while name:
+        folder = _find_folder(name, site_dir, chain, Location(str(chain[-1] / "theme.toml")) if chain else asking)
+        _refuse_links(folder)
+        chain.append(folder)
+        manifests.append(read_manifest(folder))
+        name = manifests[-1].extends
+    return chain, manifests
+
+
+def gather_options(manifests: Sequence[Manifest]) -> dict[str, Option]:
+    """Return the options that a chain of themes offers; those of a near theme go before those of a far one."""
+    return {key: option for manifest in reversed(manifests) for key, option in manifest.options.items()}
+
+
+def list_themes(site_dir: Path) -> dict[str, Path]:
+    """Return the folder of each theme that a site can name, by name; the site's own go before bundled ones."""
+    folders = [path.parent for root in (bundled_themes(), site_dir / "themes") for path in root.glob("*/theme.toml")]
+    found = {folder.name: folder for folder in folders}
+    return {name: found[name] for name in sorted(found)}
 
 
 def _check_styles(chain: list[Path], manifests: list[Manifest]) -> Iterator[Diagnostic]:
@@ -129,8 +146,7 @@ def _find_folder(name: str, site_dir: Path, used: list[Path], asking: Location) 
         return unused
     if candidates:
         raise UserError(Diagnostic("theme-config", f"the theme '{name}' extends itself", asking, "remove 'extends'"))
-    known = sorted({path.parent.name for root in roots for path in root.glob("*/theme.toml")})
-    suggestion = f"choose one of: {', '.join(known)}"
+    suggestion = f"choose one of: {', '.join(list_themes(site_dir))}"
     raise UserError(Diagnostic("theme-unknown", f"there is no theme '{name}'", asking, suggestion))
 
 
@@ -144,7 +160,8 @@ def _refuse_links(folder: Path) -> None:
         raise UserError(*refused)
 
 
-def _read_manifest(folder: Path) -> Manifest:
+def read_manifest(folder: Path) -> Manifest:
+    """Return what ``theme.toml`` says. Raises UserError if it can't be understood."""
     path = folder / "theme.toml"
     location, suggestion, text = Location(str(path)), "", ""
     try:

@@ -139,3 +139,31 @@ def test_a_preview_says_which_template_made_which_part(tmp_path: Path) -> None:
         "<!-- end of themes/mine/templates/_part.html -->",
         "",
     ]
+
+
+@pytest.mark.parametrize("compiled", [True, False])
+def test_a_template_reaches_the_one_of_the_extended_theme_through_three_themes(tmp_path: Path, compiled: bool) -> None:
+    texts = {
+        "near/page.html": '{% extends "original/page.html" %}{% block a %}near {{ super() }}{% endblock %}',
+        "near/_part.html": '<{% include "original/_part.html" %}>',
+        "middle/page.html": '{% extends "original/page.html" %}{% block b %}middle {{ super() }}{% endblock %}',
+        "middle/_part.html": '({% include "original/_part.html" %})',
+        "far/page.html": '{% block a %}a{% endblock %} {% block b %}b{% endblock %} {% include "_part.html" %}',
+        "far/_part.html": "part",
+    }
+    for path, text in texts.items():
+        (tmp_path / path).parent.mkdir(exist_ok=True)
+        (tmp_path / path).write_text(text, "utf-8")
+    environment = make_environment([tmp_path / name for name in ("near", "middle", "far")])
+    if compiled:
+        page = Templates(lambda: environment, {}, tmp_path / "cache", b"").compile("page.html")({})
+    else:
+        page = environment.get_template("page.html").render()
+    assert page == "near a middle b <(part)>"
+
+
+@pytest.mark.parametrize("name", ["original/page.html", "original/original/page.html", "original/../page.html"])
+def test_an_original_that_is_not_there_is_a_fault_with_its_name(tmp_path: Path, name: str) -> None:
+    (tmp_path / "page.html").write_text(f'{{% include "{name}" %}}', "utf-8")
+    with pytest.raises(TemplateError, match="original"):
+        make_environment([tmp_path]).get_template("page.html").render()

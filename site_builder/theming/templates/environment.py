@@ -14,8 +14,10 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, nodes
 from jinja2.exceptions import SecurityError, TemplateSyntaxError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
+#: What stands before the name of a template of which the one of an extended theme is meant.
+ORIGINAL = "original/"
 #: Hidden names without an underscore: ``str.format`` follows any attribute, generators lead to their stack frame, and
 #: types to their base classes.
 _HIDDEN = frozenset(("format", "format_map", "gi_code", "gi_frame", "gi_yieldfrom", "mro"))
@@ -31,6 +33,35 @@ def _describe_hidden(name: str) -> str:
     return f"templates can't reach '{name}'" + ("; use the filter instead: '…'|format(…)" if name == "format" else "")
 
 
+class ThemeLoader(FileSystemLoader):
+    """Finds templates in the folders of a theme's chain, the nearest first. ``original/page.html`` is the next after
+    the nearest that is named ``page.html``, ``original/original/page.html`` the one after that."""
+
+    def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
+        """Return a template's source and file. Raises TemplateNotFound."""
+        skipped, plain = _split(template)
+        found = [folder for folder in self.searchpath if Path(folder, plain).is_file()]
+        if skipped == 0 or skipped >= len(found):
+            return super().get_source(environment, template)
+        return FileSystemLoader(found[skipped]).get_source(environment, plain)
+
+
+def _split(name: str) -> tuple[int, str]:
+    """Return how often `ORIGINAL` stands before a name, and the name without."""
+    plain = name
+    while plain.startswith(ORIGINAL):
+        plain = plain.removeprefix(ORIGINAL)
+    return (len(name) - len(plain)) // len(ORIGINAL), plain
+
+
+def _spell_originals(tree: nodes.Template, name: str) -> None:
+    """Name an original from the template that asks for it: that of an original is one theme further."""
+    for node in tree.find_all((nodes.Extends, nodes.Include)):
+        asked = getattr(node, "template", None)
+        if isinstance(asked, nodes.Const) and str(asked.value).startswith(ORIGINAL):
+            asked.value = ORIGINAL * _split(name)[0] + asked.value
+
+
 class PlainEnvironment(Environment):
     """Jinja2 that escapes every value and refuses hidden attributes."""
 
@@ -40,6 +71,7 @@ class PlainEnvironment(Environment):
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         tree = super()._parse(source, name, filename)
+        _spell_originals(tree, name or "")
         for node in tree.find_all(nodes.Getattr):
             if is_hidden(node.attr):
                 raise TemplateSyntaxError(_describe_hidden(node.attr), node.lineno, name, filename)
@@ -59,7 +91,7 @@ class TracingEnvironment(PlainEnvironment):
         tree = super()._parse(source, name, filename)
         if name and filename and name.endswith(".html"):
             label = "/".join(Path(filename).parts[-4:])
-            if name.startswith("_"):
+            if _split(name)[1].startswith("_"):
                 _enclose(tree.body, label)
             for block in tree.find_all(nodes.Block):
                 if block.name != "title":  # a comment inside <title> would be shown
@@ -75,7 +107,7 @@ def _enclose(body: list[nodes.Node], label: str) -> None:
 def make_environment(folders: Sequence[Path], kind: type[PlainEnvironment] = PlainEnvironment) -> PlainEnvironment:
     """Return an environment that finds templates in the folders of a theme's chain, nearest first."""
     return kind(
-        loader=FileSystemLoader([str(folder) for folder in folders]),
+        loader=ThemeLoader([str(folder) for folder in folders]),
         autoescape=True,
         trim_blocks=True,
         lstrip_blocks=True,
