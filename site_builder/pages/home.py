@@ -14,7 +14,8 @@ from site_builder.pages.news import digest_news, list_news, view_news
 from site_builder.pages.page_files import link_downloads, link_list
 from site_builder.pages.page_kind import Input, OldAddresses, Page, PageKind, PaperList, always, no_key
 from site_builder.pages.page_views import FaceView, HomeView
-from site_builder.pages.site_context import count_categories, resolve_url, view_link, view_years
+from site_builder.pages.pictures import view_face
+from site_builder.pages.site_context import count_categories, view_link, view_years
 from site_builder.text.html import trust
 
 if TYPE_CHECKING:
@@ -99,7 +100,7 @@ def _view(context: SiteContext, route: Route, fragments: FragmentCache) -> HomeV
         primary=view_link(context, primary) if primary else None,
         links=tuple([view_link(context, link) for link in links if link is not primary][:_LINKS]),
         faces=faces,
-        photos=any(face.photo for face in faces),
+        photos=any(face.face for face in faces),
         member_count=len(members),
         team_url=context.link("authors") + "#members",
         count=len(catalog.entries),
@@ -118,8 +119,8 @@ def _view(context: SiteContext, route: Route, fragments: FragmentCache) -> HomeV
 
 def _view_face(context: SiteContext, member: Author) -> FaceView:
     person = member.person
-    photo = resolve_url(context, person.photo) if person and person.photo else ""
-    return FaceView(member.name, context.link("author", member.id), photo, person.role if person else "")
+    face = view_face(context, person.photo) if person else None
+    return FaceView(member.name, context.link("author", member.id), face, person.role if person else "")
 
 
 def _digest_members(digests: Digests, _: Page) -> bytes:

@@ -37,11 +37,11 @@ class PageView(View, frozen=True):
 
 
 class FaceView(View, frozen=True):
-    """One of the lab's own people; ``photo`` is empty if there is none."""
+    """One of the lab's own people; ``face`` is a photo, cut to a square."""
 
     name: str
     url: str
-    photo: str
+    face: PictureView | None
     role: str
 
 
