@@ -63,6 +63,14 @@ _DEFINITION = re.compile(r"\\(?:def|let|(?:re)?newcommand|DeclareMathOperator)(?
 _LABEL = re.compile(r"\\label\s*\{[^{}]*\}")
 _NUMBERED = re.compile(r"\\(begin|end)\{(equation|align|alignat|gather|multline)\}")
 _PER_CENT = re.compile(r"(?<!\\)%")
+#: A command with an asterisk behind it, or a line break, with or without one.
+_STARRED = re.compile(r"\\\\\*?|\\(?P<name>[A-Za-z]+)\*")
+_WITH_STAR = frozenset(("operatorname", "tag"))
+#: Commands that mean the same with an asterisk.
+_SPACES = frozenset(("hspace", "vspace"))
+_TABLE = re.compile(
+    r"(?P<end></mtable>)|<mtable(?P<before>[^>]*?)(?:(?P<level> scriptlevel=\"[^\"]*\")(?P<after>[^>]*))?>"
+)
 _STYLE = re.compile(r' style="([^"]*)"')
 _COLOUR = re.compile(r"^color:(#[0-9A-Fa-f]{3,8})")
 
@@ -84,7 +92,7 @@ def to_mathml(tex: str, macros: Mapping[str, str], *, display: bool) -> str:
         raise Unreadable(f"it is longer than {_LONGEST} characters")
     if definition := _DEFINITION.search(tex):
         raise Unreadable(f"it defines a command with {definition[0]}")
-    return _convert(_prepare(tex), tuple(macros.items()), display)
+    return _convert(_prepare(tex, macros), tuple(macros.items()), display)
 
 
 def check_macro(name: str, definition: str) -> str:
@@ -98,13 +106,27 @@ def check_macro(name: str, definition: str) -> str:
     return ""
 
 
-def _prepare(tex: str) -> str:
-    """Remove labels and equation numbers, and escape percent signs, which are never comments here."""
+def _prepare(tex: str, macros: Mapping[str, str]) -> str:
+    """Remove labels and equation numbers, escape percent signs, which are never comments here, and part commands from
+    an asterisk behind them."""
     if "\\label" in tex:
         tex = _LABEL.sub("", tex)
     if "\\begin" in tex:
         tex = _NUMBERED.sub(r"\\\1{\2*}", tex)
+    if "*" in tex:
+        own = {name.lstrip("\\") for name in macros}
+        tex = _STARRED.sub(lambda found: _part(found, own), tex)
     return _PER_CENT.sub(r"\\%", tex) if "%" in tex else tex
+
+
+def _part(found: re.Match[str], own: set[str]) -> str:
+    """Return a command with a space before the asterisk behind it, unless they are a command together."""
+    name = found["name"]
+    if not name:
+        return "\\\\"  # a line break after which no page may end
+    if name in _WITH_STAR or f"{name}*" in own:
+        return found[0]
+    return f"\\{name}" if name in _SPACES else f"\\{name} *"
 
 
 @lru_cache(maxsize=4096)
@@ -115,7 +137,9 @@ def _convert(tex: str, macros: tuple[tuple[str, str], ...], display: bool) -> st
         html: str = _converter(macros).convert_with_local_state(tex, displaystyle=display)
     except LatexError as error:
         raise Unreadable(_reason(error)) from None
-    return _STYLE.sub(_unstyle, html) if " style=" in html else html
+    if " style=" in html:
+        html = _STYLE.sub(_unstyle, html)
+    return _move_levels(html) if "scriptlevel" in html else html
 
 
 @lru_cache(maxsize=8)
@@ -124,6 +148,19 @@ def _converter(macros: tuple[tuple[str, str], ...]) -> Any:
 
     own = {name.lstrip("\\"): definition for name, definition in macros if not check_macro(name, definition)}
     return LatexToMathML(macros=COMMON | own, fancy_error=False)
+
+
+def _move_levels(html: str) -> str:
+    """Move ``scriptlevel`` from tables, where HTML doesn't know it, to an element around each of them."""
+    moved: list[bool] = []
+
+    def move(tag: re.Match[str]) -> str:
+        if tag["end"]:
+            return f"{tag[0]}</mstyle>" if moved.pop() else tag[0]
+        moved.append(bool(tag["level"]))
+        return f"<mstyle{tag['level']}><mtable{tag['before']}{tag['after']}>" if tag["level"] else tag[0]
+
+    return _TABLE.sub(move, html)
 
 
 def _reason(error: Exception) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -86,3 +88,39 @@ def test_no_formula_has_a_style_or_an_id(tex: str) -> None:
 def test_what_cannot_be_a_formula_says_why(tex: str) -> None:
     with pytest.raises(Unreadable, match=r"\w"):
         to_mathml(tex, {}, display=False)
+
+
+@pytest.mark.parametrize(
+    ("tex", "same"),
+    [
+        (r"\sigma*x", r"\sigma * x"),
+        (r"\alpha*", r"\alpha *"),
+        (r"\R*x", r"\R *x"),
+        (r"x\hspace*{1em}y", r"x\hspace{1em}y"),
+        (r"\begin{aligned}a\\*b\end{aligned}", r"\begin{aligned}a\\b\end{aligned}"),
+    ],
+)
+def test_an_asterisk_behind_a_command_is_multiplication(tex: str, same: str) -> None:
+    macros = {"R": r"\mathbb{R}"}
+    assert to_mathml(tex, macros, display=False) == to_mathml(same, macros, display=False)
+
+
+def test_a_command_with_an_asterisk_of_its_own_keeps_it() -> None:
+    assert "<munder>" in to_mathml(r"\operatorname*{argmax}_x", {}, display=True)
+    assert to_mathml(r"\best*x", {"best*": "b", "best": "c"}, display=False) == to_mathml("bx", {}, display=False)
+
+
+@pytest.mark.parametrize(
+    "tex",
+    [
+        r"\begin{pmatrix}a&b\\c&d\end{pmatrix}",
+        r"x^{\begin{matrix}\begin{matrix}a\end{matrix}&b\end{matrix}}",
+        r"\begin{align}a&=b\end{align}",
+    ],
+)
+def test_no_table_has_the_level_of_scripts_which_html_does_not_know_there(tex: str) -> None:
+    html = to_mathml(tex, {}, display=True)
+    tables = html.count("<mtable")
+    assert tables
+    assert not re.search(r"<(?!mstyle)\w+[^>]* scriptlevel", html)
+    assert html.count('<mstyle scriptlevel="0"><mtable') == html.count("</mtable></mstyle>") == tables
