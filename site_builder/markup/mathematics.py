@@ -92,7 +92,7 @@ def to_mathml(tex: str, macros: Mapping[str, str], *, display: bool) -> str:
         raise Unreadable(f"it is longer than {_LONGEST} characters")
     if definition := _DEFINITION.search(tex):
         raise Unreadable(f"it defines a command with {definition[0]}")
-    return _convert(_prepare(tex, macros), tuple(macros.items()), display)
+    return _convert(_prepare(tex), tuple(macros.items()), display)
 
 
 def check_macro(name: str, definition: str) -> str:
@@ -106,7 +106,7 @@ def check_macro(name: str, definition: str) -> str:
     return ""
 
 
-def _prepare(tex: str, macros: Mapping[str, str]) -> str:
+def _prepare(tex: str) -> str:
     """Remove labels and equation numbers, escape percent signs, which are never comments here, and part commands from
     an asterisk behind them."""
     if "\\label" in tex:
@@ -114,17 +114,16 @@ def _prepare(tex: str, macros: Mapping[str, str]) -> str:
     if "\\begin" in tex:
         tex = _NUMBERED.sub(r"\\\1{\2*}", tex)
     if "*" in tex:
-        own = {name.lstrip("\\") for name in macros}
-        tex = _STARRED.sub(lambda found: _part(found, own), tex)
+        tex = _STARRED.sub(_part, tex)
     return _PER_CENT.sub(r"\\%", tex) if "%" in tex else tex
 
 
-def _part(found: re.Match[str], own: set[str]) -> str:
+def _part(found: re.Match[str]) -> str:
     """Return a command with a space before the asterisk behind it, unless they are a command together."""
     name = found["name"]
     if not name:
         return "\\\\"  # a line break after which no page may end
-    if name in _WITH_STAR or f"{name}*" in own:
+    if name in _WITH_STAR:
         return found[0]
     return f"\\{name}" if name in _SPACES else f"\\{name} *"
 

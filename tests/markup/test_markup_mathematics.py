@@ -107,7 +107,6 @@ def test_an_asterisk_behind_a_command_is_multiplication(tex: str, same: str) -> 
 
 def test_a_command_with_an_asterisk_of_its_own_keeps_it() -> None:
     assert "<munder>" in to_mathml(r"\operatorname*{argmax}_x", {}, display=True)
-    assert to_mathml(r"\best*x", {"best*": "b", "best": "c"}, display=False) == to_mathml("bx", {}, display=False)
 
 
 @pytest.mark.parametrize(
