@@ -82,6 +82,7 @@ CODES: dict[str, str] = {
     "formula": "a formula can't be set as mathematics and is shown as its source",
     "command": "a command of LaTeX isn't known and is shown as it is",
     "image-elsewhere": "an image is on another host; pages ask no one else",
+    "pdf-elsewhere": "Google Scholar won't take a PDF of the site, because it isn't in the folder of the paper's page",
     "picture-damaged": "a picture can't be decoded",
     "picture-too-large": "a picture is too large for smaller copies of it, or makes pages heavy",
     "picture-without-text": "a picture has no text for readers who can't see it",

@@ -11,6 +11,7 @@ from site_builder.build.plan import find_collisions, plan_site
 from site_builder.check.catalog import check_catalog
 from site_builder.check.citation_keys import check_citation_keys
 from site_builder.check.file_names import check_file_names
+from site_builder.check.hosted_pdfs import check_hosted_pdfs
 from site_builder.check.links import check_links
 from site_builder.check.pictures import check_picture_texts
 from site_builder.check.renames import check_renames
@@ -73,6 +74,7 @@ def _check_site(content: Content, site_dir: Path) -> Iterable[Diagnostic]:
         *check_texts(context),
         *check_themes(context, paths, site_dir),
         *check_picture_texts(context.catalog, site_dir),
+        *check_hosted_pdfs(context, content.static, site_dir),
         *find_collisions(plan, site_dir),
         *check_file_names(plan, site_dir),
         *check_renames(context, paths, site_dir),
