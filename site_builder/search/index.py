@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import contextlib
 import json
-from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 from itertools import accumulate
@@ -26,15 +25,16 @@ from site_builder import __version__
 from site_builder.search import pagefind_format as form
 from site_builder.search.documents import list_documents
 from site_builder.search.joining import join_range, list_fields, plan_ranges
+from site_builder.search.names import compose_names, digest_names
 from site_builder.search.pagefind import run_pagefind
 from site_builder.search.shares import Fragments, Share, cut_shares, make_share
+from site_builder.search.tables import compose_tables
 from site_builder.storage import cache
 from site_builder.storage.cache import digest
 from site_builder.storage.workers import count_jobs
-from site_builder.text.folding import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from site_builder.pages.site_context import SiteContext
 
@@ -50,6 +50,7 @@ def list_inputs(context: SiteContext) -> dict[str, bytes]:
     words = (__version__, context.site.language, context.words.text.et_al)
     return {
         "the program or the language": digest(_digest_program(), repr(words).encode()),
+        "the names of people, venues and other pages": digest_names(context),
         "the papers": digest(*[paper.details for paper in cached]),
         "the body text of a paper": digest(*[paper.body for paper in cached]),
     }
@@ -201,7 +202,8 @@ def _locate_groups(shares: Sequence[Share]) -> list[list[Any]]:
 
 
 def _make_tables(context: SiteContext) -> _Tables:
-    return _Tables(_pack_tables(_compose_tables(context)))
+    names, files = compose_names(context)
+    return _Tables(_pack_tables({**compose_tables(context), "names": names}), files)
 
 
 def _pack_tables(tables: Mapping[str, Any]) -> dict[str, bytes]:
@@ -218,34 +220,3 @@ def _add_tables(files: Mapping[str, bytes], tables: Mapping[str, bytes]) -> dict
 
 def _spell(value: Any) -> bytes:
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
-
-
-def _compose_tables(context: SiteContext) -> dict[str, dict[str, Any]]:
-    """Return the table of what ``papers`` are chosen by and the one of their ``orders``, by the documents' numbers.
-
-    A facet is a list of sets of values, and for each paper the place of its set in there. The order by score names only
-    papers that have one.
-    """
-    entries = context.catalog.entries[::-1]  # oldest first
-    papers = [entry.paper for entry in entries]
-    facets = {
-        "category": _number_values(paper.categories for paper in papers),
-        "year": _number_values((paper.date[:4],) if paper.date else () for paper in papers),
-        "venue": _number_values((paper.venue,) if paper.venue else () for paper in papers),
-        "code": _number_values(("yes",) if paper.code else () for paper in papers),
-    }
-    scores = {number: paper.score for number, paper in enumerate(papers) if paper.score is not None}
-    titles = [(fold(entry.title_text) or "~", -number) for number, entry in enumerate(entries)]
-    orders = {
-        "score": sorted(scores, key=lambda number: (-scores[number], -number)),
-        "title": sorted(range(len(titles)), key=titles.__getitem__),
-    }
-    return {"papers": {"facets": facets}, "orders": orders}
-
-
-def _number_values(values: Iterable[tuple[str, ...]]) -> list[list[Any]]:
-    """Return the sets that occur, the most common first (small numbers are short), and the place of each paper's."""
-    given = list(values)
-    counted = Counter(given)
-    places = {chosen: place for place, chosen in enumerate(sorted(counted, key=lambda one: (-counted[one], one)))}
-    return [list(places), [places[chosen] for chosen in given]]

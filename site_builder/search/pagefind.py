@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 #: The number of the last message.
 _LAST = 0
+#: Signs that are letters of words: C++, C#.
+_LETTERS = "+#"
 #: What to do without an index.
 SUGGESTION = "build with --no-search to go without"
 
@@ -95,7 +97,7 @@ def _converse(process: subprocess.Popen[bytes], documents: Iterable[tuple[str, s
 
 
 def _phrase(documents: Iterable[tuple[str, str]]) -> Iterator[bytes]:
-    yield _message(1, type="NewIndex", config={})
+    yield _message(1, type="NewIndex", config={"include_characters": _LETTERS})
     for number, (url, html) in enumerate(documents, 2):
         yield _message(number, type="AddFile", index_id=0, url=url, file_path=None, file_contents=html)
     yield _message(_LAST, type="GetFiles", index_id=0)

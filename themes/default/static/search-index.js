@@ -1,141 +1,140 @@
-/** The search index, loaded when it is first asked for, and how its answers are written into a page. */
-
-/** Letters that no accent can be taken from. */
-const PLAIN = { ł: "l", đ: "d", ø: "o", ß: "ss", æ: "ae", œ: "oe", ı: "i", ð: "d", þ: "th" };
-/** Stands before and after the abstract in what is indexed of a paper. */
-const FENCE = "⁂";
-/** Scripts without spaces, as the index knows them (`spell_forms` in site_builder/search/documents.py has the same). */
-const UNSPACED =
-  "[\\u0e01-\\u0eff\\u1000-\\u109f\\u1780-\\u17ff\\u3005-\\u3007\\u3041-\\u3096\\u309d-\\u309f\\u30a1-\\u30fa\\u30fc-\\u30ff" +
-  "\\u31f0-\\u31ff\\u3400-\\u4dbf\\u4e00-\\u9fff\\uf900-\\ufaff\\u{20000}-\\u{3ffff}]";
-const RUN = new RegExp(`${UNSPACED}+`, "gu");
-/** Words of the other scripts. */
-const WORD = new RegExp(`((?:(?!${UNSPACED})[\\p{L}\\p{N}])+)`, "u");
-/** Two characters of a script without spaces take the room of a word. */
-const PIECE = new RegExp(`${UNSPACED}{1,2}|[^${UNSPACED.slice(1)}+`, "gu");
-const EXCERPT = 36; // words
-const LEAD = 6; // words of an excerpt before the first that matches
-
-let loading;
-
-/** Loads the index below `root` once; the promise fails when there is none. */
-export function load(root) {
-  loading ??= open(root).catch((error) => {
-    loading = undefined;
-    throw error;
-  });
-  return loading;
-}
-
-async function open(root) {
-  const pagefind = await import(`${root}pagefind.js`);
-  await pagefind.init();
-  return pagefind;
-}
-
 /**
- * Asks the index for a query, in which scripts without spaces are spelled as they are in there. Words in quotes are to
- * stand side by side; pairs of characters do that by themselves.
+ * Pagefind's index of papers, read without Pagefind's own program, which is 97 KB to load.
+ *
+ * The index holds words as they are written, without accents, and for each the papers and places where it stands.
+ * Words of a query are looked up by `findWord`, phrases by `findPhrase`; both give the papers by number, the oldest 0.
  */
-export function ask(pagefind, query) {
-  const plain = query.normalize("NFKC");
-  if (plain.search(RUN) < 0) return pagefind.search(plain);
-  const spell = (run) => ` ${pairs(run).map(encode).join(" ")} `;
-  return pagefind.search(plain.replaceAll('"', " ").replace(RUN, spell).trim());
+
+import { openEntry, readJson, readValue } from "./search-files.js";
+import { stem } from "./search-text.js";
+
+const CHUNKS = 4; // files that are loaded for the beginning of a word
+/** What a word counts by where it stands: in a title, in a name, in what the paper is filed under, in the text. */
+const TITLE = 1, NAME = 0.85, LABEL = 0.7, TEXT = 0.3;
+/** By the weights that the index has, 24 times those of site_builder/search/documents.py; parts of a word share one. */
+const WORTH = new Map([[120, TITLE], [60, TITLE], [40, TITLE], [30, TITLE], [96, NAME], [48, NAME], [32, NAME], [72, LABEL], [36, LABEL]]);
+/** What another form of a word counts, and a word that only begins so, the less the longer it is. */
+const FORM = 0.85, BEGINNING = 0.7;
+const AGAIN = 0.03; // for each further place in a paper, up to four
+
+/** Opens the index below `root`; fails when there is none. */
+export async function openIndex(root) {
+  const { index } = await openEntry(root);
+  const [, documents, chunks] = await readValue(`${root}pagefind.${index}.pf_meta`);
+  return new Index(root, documents, chunks);
 }
 
-/** The pairs of neighbours in a run of characters, or the only one. */
-function pairs(run) {
-  const characters = [...run];
-  if (characters.length < 2) return characters;
-  return characters.slice(1).map((character, at) => characters[at] + character);
+/** Returns a paper as the index has it, by the name of its file: address, text, and what suggestions show. */
+export async function readPaper(root, name) {
+  const paper = await readJson(`${root}fragment/${name}.pf_fragment`);
+  return { ...paper, url: new URL(`..${paper.url}`, new URL(root, location.href)).pathname };
 }
 
-function encode(text) {
-  const halves = (code) => String.fromCharCode(0xa000 + (code >> 9), 0xa200 + (code & 511));
-  return [...text].map((character) => halves(character.codePointAt(0))).join("");
+class Index {
+  #root;
+  #documents;
+  #chunks;
+  #loading = new Map();
+  #words = [];
+
+  constructor(root, documents, chunks) {
+    this.#root = root;
+    this.#documents = documents;
+    this.#chunks = chunks;
+  }
+
+  /** How many papers there are. */
+  get size() {
+    return this.#documents.length;
+  }
+
+  /** The words of all files that were loaded, as pairs with the number of papers that have each. */
+  get words() {
+    return this.#words;
+  }
+
+  read(number) {
+    return readPaper(this.#root, this.#documents[number][0]);
+  }
+
+  /**
+   * Returns the papers that have a word in one of its `forms`: exactly so, inflected, or as the beginning of a word;
+   * only exactly so if it is `whole`.
+   */
+  async find(forms, whole = false) {
+    const hits = new Hits();
+    for (const form of forms) {
+      const root = whole ? form : stem(form);
+      for (const [word, papers, variants] of await this.#load(root, whole ? root : `${root}\uffff`)) {
+        const quality = rate(word, form, root);
+        if (!quality) continue;
+        for (const list of [papers, ...variants.map(([, found]) => found)]) collect(hits, word, list, quality);
+      }
+    }
+    return hits;
+  }
+
+  /** Loads the words from `first` to `last`. */
+  async #load(first, last) {
+    const from = Math.max(this.#chunks.findLastIndex(([start]) => start <= first), 0);
+    const chunks = this.#chunks.slice(from, from + CHUNKS).filter(([start]) => start <= last);
+    const words = await Promise.all(chunks.map(([, , name]) => this.#loadChunk(name)));
+    return words.flat().filter(([word]) => word >= first && word <= last);
+  }
+
+  #loadChunk(name) {
+    if (!this.#loading.has(name)) {
+      const loading = readValue(`${this.#root}index/${name}.pf_index`);
+      loading.then(([words]) => this.#words.push(...words.map(([word, papers]) => [word, papers.length])));
+      this.#loading.set(name, loading.then(([words]) => words));
+    }
+    return this.#loading.get(name);
+  }
 }
 
-/** Makes an element with attributes and children; text is never read as HTML. */
-export function make(tag, attributes = {}, ...children) {
-  const element = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
-  element.append(...children);
-  return element;
+/** How well a word answers a form of what was asked; 0 if it doesn't. */
+function rate(word, form, root) {
+  if (word === form) return 1;
+  if (root !== form && stem(word) === root) return FORM;
+  if (root === form && stem(word) === root && root.length > 3) return FORM;
+  if (form.length < 2 || !word.startsWith(form)) return 0;
+  return (BEGINNING * (1 + form.length / word.length)) / 2;
 }
 
-/**
- * Returns a function that cuts any text of a result into parts, each with whether it made the paper one: words that the
- * index matched (other forms of a word too), those that begin with a word of the query, and what the query has in a
- * script without spaces, whole where it stands so, otherwise each pair.
- */
-export function makeMarker(paper, query) {
-  const { words } = read(paper);
-  const matched = new Set(paper.locations.map((at) => bare(words[at] ?? "")));
-  const plain = query.normalize("NFKC");
-  const runs = plain.match(RUN) ?? [];
-  const wanted = fold(plain.replace(RUN, " ")).split(/[^\p{L}\p{N}]+/u).filter(Boolean);
-  const isMatch = (word) => matched.has(fold(word)) || wanted.some((one) => fold(word).startsWith(one));
-  return (text) => {
-    const spans = runs.flatMap((run) => (text.includes(run) ? [run] : pairs(run)));
-    const parts = spans.length ? text.split(new RegExp(`(${spans.join("|")})`, "u")) : [text];
-    return parts.flatMap((part, at) => (at % 2 ? [[part, true]] : cut(part, isMatch)));
-  };
+function collect(hits, word, papers, quality) {
+  let number = 0;
+  for (const [step, places, metas] of papers) {
+    number += step;
+    hits.add(number, word, weigh(places, metas), quality);
+  }
 }
 
-function cut(text, isMatch) {
-  return text.split(WORD).map((part, at) => [part, at % 2 === 1 && isMatch(part)]);
+/** Returns the places where a word stands in a paper, each with what it counts there. */
+function weigh(places, metas) {
+  if (!places.length && metas.length) return [[-1, LABEL]]; // the year, which stands nowhere else
+  const found = [];
+  let worth = TEXT;
+  let place = 0;
+  for (let at = 0; at < places.length; at++) {
+    const isWeight = places[at] < 0;
+    if (isWeight) worth = WORTH.get(-1 - places[at]) ?? TEXT;
+    place = isWeight ? places[++at] : place + places[at];
+    found.push([place, worth]);
+  }
+  return found;
 }
 
-/** Returns a text as nodes, with what the marker tells in `mark`. */
-export function show(text, marker) {
-  return marker(text).map(([part, isMarked]) => (isMarked ? make("mark", {}, part) : part));
-}
+/** The papers that have a term, by their numbers, and the words of the index that it was found as. */
+export class Hits extends Map {
+  words = new Set();
 
-/** Marks what the marker tells in an element's texts; formulas stay whole. */
-export function markIn(element, marker) {
-  const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
-  const texts = [];
-  while (walker.nextNode()) if (!walker.currentNode.parentElement.closest("math")) texts.push(walker.currentNode);
-  for (const text of texts) text.replaceWith(...show(text.data, marker));
-}
-
-/** Returns the part of the abstract that shows most of the query, as nodes. */
-export function excerpt(paper, marker) {
-  const { words, gaps } = read(paper);
-  const first = words.findIndex((word) => word.startsWith(FENCE)) + 1;
-  const last = words.findLastIndex((word) => word.startsWith(FENCE));
-  const located = new Set(paper.locations);
-  const pieces = words.slice(first, last).flatMap((word, at) => cutWord(word, gaps[first + at], located.has(first + at), marker));
-  const hits = pieces.flatMap((piece, at) => (piece.hit ? [at] : []));
-  const near = (from) => hits.filter((at) => at >= from && at < from + EXCERPT - LEAD).length;
-  const best = hits.reduce((one, other) => (near(other) > near(one) ? other : one), hits[0] ?? 0);
-  const from = Math.max(best - LEAD, 0);
-  const to = Math.min(from + EXCERPT, pieces.length);
-  const text = pieces.slice(from, to).map((piece) => piece.text).join("").trim();
-  return [from > 0 ? "… " : "", ...show(text, marker), to < pieces.length ? " …" : ""];
-}
-
-/** Cuts a word into pieces of which an excerpt is measured; one with spaces around it is a piece. */
-function cutWord(word, gap, hit, marker) {
-  if (word.search(RUN) < 0) return [{ text: word + gap, hit }];
-  const parts = marker(word).flatMap(([part, isMarked]) => (isMarked ? [[part, true]] : (part.match(PIECE) ?? []).map((piece) => [piece, false])));
-  return [...parts.map(([text, isMarked]) => ({ text, hit: isMarked })), { text: gap, hit: false }];
-}
-
-/** Returns an indexed text's words, as the index counts them, and what stands after each. */
-function read(paper) {
-  const parts = paper.content.split(/(\s+)/);
-  const words = parts.filter((_, at) => at % 2 === 0);
-  const gaps = words.map((_, at) => parts[2 * at + 1] ?? "");
-  return { words, gaps };
-}
-
-function bare(word) {
-  return fold(word).replace(/^\P{L}+|[^\p{L}\p{N}]+$/gu, "");
-}
-
-function fold(text) {
-  const bare = text.toLowerCase().normalize("NFKD").replace(/\p{Mn}/gu, "");
-  return bare.replace(/[łđøßæœıðþ]/g, (letter) => PLAIN[letter]).normalize("NFC");
+  /** Adds a word that stands at `places` of a paper. */
+  add(number, word, places, quality) {
+    this.words.add(word);
+    if (!this.has(number)) this.set(number, { score: 0, places: new Map() });
+    const hit = this.get(number);
+    const best = Math.max(...places.map(([, worth]) => worth));
+    hit.score = Math.max(hit.score, quality * (best + AGAIN * Math.min(places.length - 1, 4)));
+    for (const [place, worth] of places) hit.places.set(place, worth);
+  }
 }

@@ -1,17 +1,19 @@
 /**
  * The search page: results, facets with counts, order; all of it in the address.
  *
- * `?q=words&category=cs.CL&category=cs.LG&year=2025&venue=…&code=yes&sort=date`. Values of one facet widen (either
- * category), different facets narrow (this category and that year).
+ * `?q=words&category=cs.CL&category=cs.LG&year=2025&venue=icml&tag=…&member=…&code=yes&sort=date`. Values of one facet
+ * widen (either category), different facets narrow (this category and that year).
  */
 
-import { ask, excerpt, load, make, makeMarker, markIn } from "./search-index.js";
 import { openLists } from "./search-lists.js";
+import { ask, load } from "./search-query.js";
+import { showCard, showPage } from "./search-results.js";
+import { make } from "./search-text.js";
 
 const PER_PAGE = 10; // a result is 2 KB to load
 const PAUSE = 150; // milliseconds without a key before a search
-const FACETS = ["category", "year", "venue", "code"];
-const FEW = 8; // values of a facet that are shown at once
+const FEW = 6; // values of a facet that are shown at once
+const PAGES = 3; // pages that are shown above the papers
 
 const finder = document.querySelector(".finder");
 const words = finder.dataset;
@@ -20,13 +22,17 @@ const input = form.querySelector("input");
 const status = finder.querySelector("[role=status]");
 const order = finder.querySelector("select");
 const chips = finder.querySelector(".chips");
+const also = finder.querySelector(".also");
 const list = finder.querySelector(".papers");
+const empty = finder.querySelector(".empty");
 const more = finder.querySelector(".more");
 const facets = finder.querySelector(".facets");
-const names = new Map([...finder.querySelector("template").content.children].map((data) => [data.value, data.textContent]));
+const groups = [...facets.querySelectorAll("fieldset")];
+const FACETS = groups.flatMap((group) => group.dataset.facets.split(" "));
 
 let lists;
-let results = [];
+let results = []; // functions that read a paper
+let marker; // of what was found
 let shown = 0; // of the results
 let latest = 0;
 let timer;
@@ -67,83 +73,119 @@ function usualOrder(query) {
   return query ? "relevance" : "date";
 }
 
-async function search(state) {
+/** Searches and shows at least `count` results. */
+async function search(state, count = PER_PAGE) {
   const turn = ++latest;
   try {
-    await answer(state, turn);
+    await answer(state, count, turn);
   } catch {
     if (turn === latest) status.textContent = form.dataset.failed;
   }
 }
 
-async function answer(state, turn) {
-  const found = state.query ? await find(state.query) : new Map(lists.all.map((number) => [number, null]));
-  const numbers = [...found.keys()];
-  const chosen = lists.choose(numbers, state.chosen);
+async function answer(state, count, turn) {
+  const found = state.query ? await ask(form.dataset.index, state.query) : everything();
+  const chosen = lists.choose(found.papers, state.chosen);
   const sort = (state.sort !== "relevance" && state.sort) || usualOrder(state.query);
   const ordered = sort === "relevance" ? chosen : await lists.order(chosen, sort);
   if (turn !== latest) return;
-  results = ordered.map((number) => () => found.get(number)?.data() ?? lists.read(number));
-  showCounts(lists.tally(numbers, state.chosen));
-  showChips(state);
-  await showResults(state.query, 0, turn);
-  if (turn === latest) status.textContent = describeCount();
+  results = ordered.map((number) => () => found.read?.(number) ?? lists.read(number));
+  marker = found.marker;
+  const counts = lists.tally(found.papers, state.chosen);
+  await showResults(0, count, turn, () => {
+    showCounts(counts);
+    showChips(state);
+    showPages(found.pages);
+    describe(state, found);
+  });
 }
 
-/** What the index finds, by the papers' numbers, the best first. */
-async function find(query) {
-  const { results } = await ask(await load(form.dataset.index), query);
-  // An index made since this page was opened names papers that the tables don't have.
-  if (results.some((result) => lists.find(result) === undefined)) lists = await openLists(form.dataset.index);
-  return new Map(results.map((result) => [lists.find(result), result]).filter(([number]) => number !== undefined));
+/** What is found where nothing was asked. */
+function everything() {
+  return { papers: lists.all, pages: [], marker: (text) => [[text, false]] };
 }
 
-function describeCount() {
-  if (!results.length) return `${words.none}. ${words.widen}`;
-  return words.found.replace("{n}", results.length.toLocaleString(document.documentElement.lang));
+/** Says how much was found, for what words if not for those that were asked, and what to do where there is nothing. */
+function describe(state, found) {
+  const number = results.length.toLocaleString(document.documentElement.lang);
+  const told = words.found.replace("{n}", number);
+  status.replaceChildren(...(found.instead ? [...phrase(words.instead, "{words}", tell(found.instead)), " "] : []), told);
+  empty.hidden = results.length > 0 || found.pages.length > 0;
+  const asked = state.query ? words.nothing.replace("{words}", state.query) : told;
+  empty.firstElementChild.replaceChildren(asked, ...tellWithout(found.papers, state));
 }
 
-async function showResults(query, from, turn) {
+/** What was searched for instead, with what differs marked. */
+function tell(instead) {
+  return instead.flatMap(([text, isNew], at) => [at ? " " : "", isNew ? make("em", {}, text) : text]);
+}
+
+/** What there would be without one of the choices; nothing if none helps. */
+function tellWithout(papers, { chosen }) {
+  const active = Object.entries(chosen).flatMap(([facet, values]) => values.map((value) => [facet, value]));
+  const counted = active.map(([facet, value]) => {
+    const others = { ...chosen, [facet]: chosen[facet].filter((other) => other !== value) };
+    return [facet, value, lists.choose(papers, others).length];
+  });
+  const best = counted.toSorted((one, other) => other[2] - one[2])[0];
+  if (!best?.[2]) return [];
+  const [facet, value, count] = best;
+  const text = words.without.replace("{name}", nameOf(facet, value)).replace("{n}", count.toLocaleString(document.documentElement.lang));
+  const button = make("button", { type: "button", class: "clear" }, text);
+  button.addEventListener("click", () => change((box) => box.name === facet && box.value === value));
+  return [" ", button];
+}
+
+/** A sentence with nodes in the place of a word in braces. */
+function phrase(sentence, place, nodes) {
+  const [before, after = ""] = sentence.split(place);
+  return [before, ...nodes, after];
+}
+
+/** Shows results from one to another; `accompany` shows at the same moment what stands around them. */
+async function showResults(from, to, turn, accompany = () => {}) {
   list.setAttribute("aria-busy", "true");
-  const read = results.slice(from, from + PER_PAGE).map((result) => result().then((paper) => item(paper, query)));
-  const items = (await Promise.all(read)).filter(Boolean);
+  const cards = results.slice(from, to).map((read) => read().then((paper) => showCard(paper, marker)));
+  const items = (await Promise.all(cards)).filter(Boolean);
   if (turn !== latest) return;
+  accompany();
   if (from) list.append(...items);
   else list.replaceChildren(...items);
   list.setAttribute("aria-busy", "false");
-  shown = from + PER_PAGE;
+  shown = to;
   more.hidden = shown >= results.length;
   if (from) items[0]?.querySelector("h3 a").focus();
 }
 
-/** Returns a paper as lists show it, with the words that were found; nothing for one that is gone since it was indexed. */
-async function item(paper, query) {
-  const answer = await fetch(`${paper.url}card.json`);
-  if (!answer.ok) return undefined;
-  const template = make("template");
-  template.innerHTML = (await answer.json()).html;
-  const card = template.content.firstElementChild;
-  const { language } = paper.meta;
-  const marker = makeMarker(paper, query);
-  for (const part of card.querySelectorAll("h3, .byline")) markIn(part, marker);
-  const tongue = language ? { lang: language, dir: "auto" } : {};
-  const text = make("p", { class: "excerpt", ...tongue }, ...excerpt(paper, marker));
-  const row = card.querySelector(".row");
-  if (row) row.before(text);
-  else card.append(text);
-  return make("li", {}, card);
+/** Shows the pages that have the name; the first few, and the others when asked for. */
+function showPages(pages) {
+  const items = pages.map((page) => make("li", {}, showPage(page, marker)));
+  also.replaceChildren(...items.slice(0, PAGES));
+  if (items.length <= PAGES) return;
+  const button = make("button", { type: "button", class: "clear" }, `${words.more} (${items.length - PAGES})`);
+  button.addEventListener("click", () => {
+    also.replaceChildren(...items);
+    items[PAGES].querySelector("a").focus();
+  });
+  also.append(make("li", {}, button));
 }
 
 function buildFacets() {
   const all = lists.tally(lists.all, {});
-  for (const group of facets.querySelectorAll("fieldset")) {
-    const facet = group.dataset.facet;
-    const values = Object.entries(all[facet] ?? {});
-    values.sort(facet === "year" ? (a, b) => b[0].localeCompare(a[0]) : (a, b) => b[1] - a[1] || a[0].localeCompare(b[0]));
-    group.append(...values.map(([value], at) => choice(facet, value, at >= FEW)));
-    group.hidden = !values.length;
-    if (values.length > FEW) group.append(unfolder(group));
+  for (const group of groups) {
+    const names = group.dataset.facets.split(" ");
+    const boxes = names.flatMap((facet) => listValues(facet, all[facet] ?? {}).map((value) => [facet, value]));
+    group.append(...boxes.map(([facet, value], at) => choice(facet, value, at >= FEW)));
+    group.hidden = boxes.length < 1;
+    if (boxes.length > FEW) group.append(unfolder(group));
   }
+}
+
+/** The values of a facet: years from the newest, others from the most common. */
+function listValues(facet, counts) {
+  const values = Object.keys(counts);
+  if (facet === "year") return values.sort().reverse();
+  return values.sort((one, other) => counts[other] - counts[one] || nameOf(facet, one).localeCompare(nameOf(facet, other)));
 }
 
 function choice(facet, value, folded) {
@@ -154,7 +196,7 @@ function choice(facet, value, folded) {
 }
 
 function unfolder(group) {
-  const button = make("button", { type: "button", class: "unfold" }, words.more);
+  const button = make("button", { type: "button", class: "clear" }, words.more);
   button.addEventListener("click", () => {
     const first = group.querySelector(".folded input");
     for (const label of group.querySelectorAll(".folded")) label.classList.remove("folded");
@@ -165,10 +207,8 @@ function unfolder(group) {
 }
 
 function nameOf(facet, value) {
-  if (facet === "code") return words.withCode;
-  const name = names.get(value) ?? value;
-  const shared = [...names.values()].filter((other) => other === name).length > 1;
-  return shared ? `${name} (${value})` : name;
+  const { names, facets: all } = groups.map((group) => group.dataset).find((group) => group.facets.split(" ").includes(facet));
+  return names ? names.split("|")[all.split(" ").indexOf(facet)] : lists.name(facet, value);
 }
 
 function showCounts(counts) {
@@ -176,7 +216,7 @@ function showCounts(counts) {
     const count = counts[box.name]?.[box.value] ?? 0;
     const label = box.parentElement;
     label.querySelector("i").textContent = count.toLocaleString(document.documentElement.lang);
-    label.classList.toggle("empty", !count && !box.checked);
+    label.classList.toggle("none", !count && !box.checked);
   }
 }
 
@@ -196,7 +236,7 @@ function showChips({ chosen }) {
   chips.replaceChildren(...buttons);
 }
 
-/** Unchecks the boxes meant and searches again; the focus goes to the box, since its chip is gone. */
+/** Unchecks the boxes meant and searches again; the focus goes to the field, since the button is gone. */
 function change(isMeant) {
   for (const box of facets.querySelectorAll("input:checked")) if (isMeant(box)) box.checked = false;
   update(true);
@@ -211,12 +251,20 @@ function update(push) {
   return search(state);
 }
 
-function restore() {
+/** Shows what the address says, and as much of it and at the same place as when this page was left. */
+async function restore() {
   const state = readAddress();
   if (state.sort) order.dataset.chosen = "yes";
   else delete order.dataset.chosen;
   writeControls(state);
-  return search(state);
+  const { count, place } = history.state ?? {};
+  await search(state, count);
+  if (place) scrollTo({ top: place, behavior: "instant" });
+}
+
+/** Remembers how much is shown, and where in it the reader is. */
+function remember() {
+  history.replaceState({ count: shown, place: scrollY }, "");
 }
 
 /** Loads the index while something else goes on; a search that needs it says when that fails. */
@@ -227,9 +275,11 @@ function preload() {
 async function start() {
   document.querySelector(".unscripted").remove();
   finder.hidden = false;
+  history.scrollRestoration = "manual"; // until there are results, there is nothing to scroll to
   if (matchMedia("(width < 62rem)").matches) facets.removeAttribute("open");
   status.textContent = words.loading;
   if (readAddress().query) preload();
+  if (matchMedia("(pointer: fine)").matches) input.focus({ preventScroll: true });
   try {
     lists = await openLists(form.dataset.index);
   } catch {
@@ -238,7 +288,6 @@ async function start() {
   }
   buildFacets();
   await restore();
-  if (!location.search) input.focus();
 
   input.addEventListener("input", () => {
     preload();
@@ -255,7 +304,8 @@ async function start() {
     order.dataset.chosen = "yes";
     update(true);
   });
-  more.addEventListener("click", () => showResults(input.value.trim(), shown, latest));
+  more.addEventListener("click", () => showResults(shown, shown + PER_PAGE, latest));
+  finder.addEventListener("click", (event) => event.target.closest("a") && remember());
   addEventListener("popstate", restore);
 }
 

@@ -5,9 +5,11 @@
  * Without this script the box is a form that leads to the search page.
  */
 
-import { ask, load, make, makeMarker, show as mark } from "./search-index.js";
+import { ask, load } from "./search-query.js";
+import { make, show as mark } from "./search-text.js";
 
-const SHOWN = 7;
+const SHOWN = 6; // papers
+const PAGES = 3; // people, venues and other pages above them
 const PAUSE = 120; // milliseconds without a key before a search
 
 const form = document.querySelector(".site-search");
@@ -51,17 +53,27 @@ async function search() {
   const turn = ++latest;
   if (!query) return fill([], "");
   try {
-    const pagefind = await load(words.index);
-    const { results } = await ask(pagefind, query);
-    const papers = await Promise.all(results.slice(0, SHOWN).map((result) => result.data()));
+    const found = await ask(words.index, query);
+    const papers = await Promise.all(found.papers.slice(0, SHOWN).map(found.read));
     if (turn !== latest) return;
-    const options = papers.map((paper, at) => suggestion(paper, query, at));
-    const message = results.length ? words.found.replace("{n}", results.length) : words.none;
-    const last = results.length ? `${words.all} (${results.length})` : message;
-    fill([...options, wayToSearchPage(query, last, options.length)], message);
+    const pages = found.pages.slice(0, PAGES).map((page, at) => suggestPage(page, found.marker, at));
+    const options = papers.map((paper, at) => suggestion(paper, found.marker, pages.length + at));
+    fill([...pages, ...options, wayToSearchPage(query, describe(found), pages.length + papers.length)], tell(found));
   } catch {
     if (turn === latest) fill([wayToSearchPage(query, words.failed, 0)], words.failed);
   }
+}
+
+/** What the last line of the list says: how much there is, and for what words if not for those that were typed. */
+function describe(found) {
+  const all = found.papers.length ? `${words.all} (${found.papers.length})` : words.none;
+  const instead = found.instead?.map(([text]) => text).join(" ");
+  return instead ? `${words.instead.replace("{words}", instead)} ${all}` : all;
+}
+
+/** What a screen reader says of it. */
+function tell(found) {
+  return found.papers.length ? words.found.replace("{n}", found.papers.length) : words.none;
 }
 
 function fill(options, message) {
@@ -104,12 +116,15 @@ function steer(event) {
   }
 }
 
-function suggestion(paper, query, at) {
+function suggestion(paper, marker, at) {
   const { title = "", authors = "", year, language } = paper.meta;
-  const marker = makeMarker(paper, query);
   const names = make("span", {}, ...mark(authors, marker), year ? ` · ${year}` : "");
   const tongue = language ? { lang: language, dir: "auto" } : {};
   return option(at, paper.url, make("b", tongue, ...mark(title, marker)), names);
+}
+
+function suggestPage({ name, url, what }, marker, at) {
+  return option(at, url, make("b", {}, ...mark(name, marker)), make("span", {}, what));
 }
 
 function wayToSearchPage(query, text, at) {

@@ -1,0 +1,85 @@
+"""What papers are chosen and ordered by in a search: tables beside the index.
+
+They replace Pagefind's filters and sort orders, which take at least two bytes for each number and, for sort orders, are
+loaded with every search. Papers are numbers, the oldest 0.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from typing import TYPE_CHECKING, Any
+
+from site_builder.catalog.catalog import FACETS
+from site_builder.pages.kinds import BY_NAME
+from site_builder.text.folding import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from site_builder.catalog.catalog import Entry
+    from site_builder.pages.site_context import SiteContext
+
+#: What there may be of a paper beside its text, by the kind of link.
+_MATERIAL = {"dataset": "data", "video": "video", "slides": "slides"}
+
+
+def compose_tables(context: SiteContext) -> dict[str, dict[str, Any]]:
+    """Return the table of what ``papers`` are chosen by, with their count, and the one of their ``orders``.
+
+    A facet has ``names`` (of values that differ from theirs), a list of ``sets`` of values, and for each paper the
+    place of its set in there. The order by score names only papers that have one.
+    """
+    entries = context.catalog.entries[::-1]
+    facets = {}
+    for facet, values in _list_facets(context):
+        given = [tuple(values.get(position, ())) for position in reversed(range(len(entries)))]
+        if any(given):
+            names = _distinguish({value: name for found in given for value, name in found if name != value})
+            facets[facet] = [names, *_number_sets([tuple(value for value, _ in found) for found in given])]
+    return {"papers": {"count": len(entries), "facets": facets}, "orders": _order(entries)}
+
+
+def _list_facets(context: SiteContext) -> Iterator[tuple[str, Mapping[int, list[tuple[str, str]]]]]:
+    """Yield the facets, each with the values and their names by the position of the paper in the catalog."""
+    for facet in FACETS:  # each has pages, which know the names
+        values: dict[int, list[tuple[str, str]]] = defaultdict(list)
+        for key in BY_NAME[facet].list_keys(context):
+            found = BY_NAME[facet].list_papers(context, key)
+            for position in found.positions if found and key else ():
+                values[position].append((key, found.title if found else key))
+        yield facet, values
+    catalog = context.catalog
+    members: dict[int, list[tuple[str, str]]] = defaultdict(list)
+    for author in catalog.authors.values():
+        for position in author.papers if author.member else ():
+            members[position].append((author.id, author.name))
+    yield "member", members
+    material: dict[str, dict[int, list[tuple[str, str]]]] = {name: {} for name in ("code", *_MATERIAL.values())}
+    for position, entry in enumerate(catalog.entries):
+        labels = {link.label.lower() for link in entry.paper.links}
+        kinds = [kind for label, kind in _MATERIAL.items() if label in labels]
+        for kind in (["code"] if entry.paper.code else []) + kinds:
+            material[kind][position] = [("yes", "yes")]
+    yield from material.items()
+
+
+def _distinguish(names: Mapping[str, str]) -> dict[str, str]:
+    """Return the names with the values behind those that two values share: ``Machine Learning (cs.LG)``."""
+    counted = Counter(names.values())
+    return {value: f"{name} ({value})" if counted[name] > 1 else name for value, name in names.items()}
+
+
+def _number_sets(given: Sequence[tuple[str, ...]]) -> list[list[Any]]:
+    """Return the sets that occur, the most common first (small numbers are short), and the place of each paper's."""
+    counted = Counter(given)
+    places = {chosen: place for place, chosen in enumerate(sorted(counted, key=lambda one: (-counted[one], one)))}
+    return [list(places), [places[chosen] for chosen in given]]
+
+
+def _order(entries: Sequence[Entry]) -> dict[str, list[int]]:
+    scores = {number: entry.paper.score for number, entry in enumerate(entries) if entry.paper.score is not None}
+    titles = [(fold(entry.title_text) or "~", -number) for number, entry in enumerate(entries)]
+    return {
+        "score": sorted(scores, key=lambda number: (-scores[number], -number)),
+        "title": sorted(range(len(titles)), key=titles.__getitem__),
+    }
