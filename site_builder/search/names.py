@@ -53,17 +53,15 @@ class Name(NamedTuple):
 
 
 def list_names(context: SiteContext) -> Iterator[Name]:
-    """Yield every page that a search finds by name: people, lists of papers, free pages."""
+    """Yield every page that a search finds by name: people, lists of papers, and texts with a title."""
     yield from _list_people(context)
     for kind in _KINDS:
-        folder = kind.source_folder
-        for key in kind.list_keys(context):
-            if kind.name != "author" and (found := kind.list_papers(context, key)):
-                text = context.texts.get(folder, {}).get(key)
-                others = (*(text.page.aliases if text else ()), *_abbreviate(found.title), key)
-                yield Name(kind.name, key, found.title, len(found.positions), others)
-    for key, text in context.free_pages.items():
-        yield Name("page", key, text.page.title or key)
+        texts = context.texts.get(kind.source_folder, {})
+        for key in kind.list_keys(context) if kind.name != "author" else ():
+            text, found = texts.get(key), kind.list_papers(context, key)
+            if name := found.title if found else text.page.title or key if text else "":
+                others = (*(text.page.aliases if text else ()), *_abbreviate(name), key)
+                yield Name(kind.name, key, name, len(found.positions) if found else 0, others)
 
 
 def _list_people(context: SiteContext) -> Iterator[Name]:
