@@ -8,9 +8,13 @@ for the home page. `Addresses` gives the address of a page, `Base` makes links a
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote, urlsplit
 
 import msgspec
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
 
 _KEY = "{key}"
 _PAGER = re.compile(r"(?:(?P<rest>.+/)|^)page/(?P<number>[1-9][0-9]{0,8})/$")
@@ -56,26 +60,30 @@ class Addresses(msgspec.Struct, frozen=True):
 
     def parse(self, path: str) -> Route | None:
         """Return the page that has this address (percent-escapes allowed), or None if no page can have it."""
+        return next(self.parse_all(path), None)
+
+    def parse_all(self, path: str) -> Iterator[Route]:
+        """Yield all pages that can have this address: ``news/`` is the list of news, or a free page where there is no
+        such list."""
         path = unquote(path).removesuffix("index.html")
         number = 1
         if match := _PAGER.match(path):
             number = int(match["number"])
             path = match["rest"] or ""
             if number == 1:
-                return None
+                return
         for kind, pattern in sorted(self.patterns.items(), key=lambda pair: _KEY in pair[1]):
             before, _, after = pattern.partition(_KEY)
             if path == pattern:
-                return Route(kind, "", number)
+                yield Route(kind, "", number)
             key = path[len(before) : len(path) - len(after)]
             if after and key and "/" not in key and path == f"{before}{key}{after}":
-                return Route(kind, key, number)
-        return None
+                yield Route(kind, key, number)
 
-    @property
-    def reserved(self) -> frozenset[str]:
-        """The first parts of an address that belong to the site, so that no free page can have them."""
-        own = {pattern.partition("/")[0] for pattern in self.patterns.values() if "/" in pattern}
+    def list_reserved(self, kinds: Iterable[str]) -> frozenset[str]:
+        """Return the first parts of an address that belong to the site, so that no free page can have them; ``kinds``
+        are those of which the site has pages."""
+        own = {pattern.partition("/")[0] for kind in kinds if "/" in (pattern := self.patterns[kind])}
         return frozenset({*own, *_OWN} - {_KEY})
 
 

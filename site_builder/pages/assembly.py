@@ -13,7 +13,7 @@ from site_builder.catalog.people import find_owner, make_person_index
 from site_builder.diagnostics import Diagnostic, Location, UserError
 from site_builder.model import Site
 from site_builder.pages.collection import find_faults
-from site_builder.pages.kinds import ADDRESSES, TEXT_SOURCES
+from site_builder.pages.kinds import ADDRESSES, KINDS, TEXT_SOURCES
 from site_builder.pages.menu import check_menu, choose_menu
 from site_builder.pages.page_files import choose_exports
 from site_builder.pages.site_context import SiteContext
@@ -125,8 +125,11 @@ def _find_aliases(texts: dict[str, dict[str, Text]]) -> tuple[dict[str, dict[str
 def _check(context: SiteContext) -> list[Diagnostic]:
     """Return what of the content doesn't fit to the settings, the theme or the site's own addresses."""
     faults = []
+    reserved = context.addresses.list_reserved(
+        [kind.name for kind in KINDS if any(True for _ in kind.list_keys(context))]
+    )
     for name, text in context.free_pages.items():
-        if name.lower() in context.addresses.reserved:
+        if name.lower() in reserved:
             message = f"the address /{name}/ belongs to the site itself"
             faults.append(Diagnostic("address-taken", message, Location(text.source), "give the file another name"))
     for code, positions in context.catalog.facets["category"].items():

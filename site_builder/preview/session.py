@@ -146,13 +146,22 @@ class Session:
     # Pages
 
     def _find_page(self, path: str) -> Answer:
-        route = ADDRESSES.parse(path)
+        route = self._find_route(path)
         self.live.catch_up(self._list_papers(route) if route else ())
         if self._pages_of != self.live.changes or len(self._pages) >= _KEPT:
             self._pages, self._pages_of = {}, self.live.changes
         if path not in self._pages:
             self._pages[path] = self._make_page(path, route)
         return self._pages[path]
+
+    def _find_route(self, path: str) -> Route | None:
+        """Return the page at an address: of those that can have it, the first that there is."""
+        routes, context = [*ADDRESSES.parse_all(path)], self.live.context
+        if context and len(routes) > 1:
+            for route in routes:
+                with suppress(KeyError):
+                    return find_page(context, route).route
+        return routes[0] if routes else None
 
     def _list_papers(self, route: Route) -> Iterator[str]:
         """Yield the ids of the papers that the page shows."""

@@ -13,6 +13,7 @@ from site_builder.build.options import BuildOptions
 from site_builder.check.checker import check_site
 from site_builder.entries.reader import read_news
 from site_builder.model import Paper
+from site_builder.preview.session import Session
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -74,3 +75,16 @@ def test_a_link_in_news_that_leads_to_nothing_is_told(tmp_path: Path) -> None:
     assert [str(fault.location) for fault in report.diagnostics if fault.code == "link-nowhere"] == [
         "content/news/2026-01-01-a.md:1:12"
     ]
+
+
+def test_a_page_of_ones_own_at_the_address_of_news_stays_until_there_are_news(tmp_path: Path) -> None:
+    site = write_site(tmp_path / "site", PAPERS, **{"content/pages/news.md": "---\ntitle: Old news\n---\nWe moved.\n"})
+    build(BuildOptions(site_dir=site, out=site / "public", jobs=1, search=False))
+    assert b"We moved." in read_tree(site / "public")["news/index.html"]
+    session = Session(site, "http://127.0.0.1:8000/")
+    session.load()
+    assert b"We moved." in session.respond("/news/").body
+    news = site / "content/news/2026-01-01-a.md"
+    news.parent.mkdir()
+    news.write_text("News.\n", "utf-8")
+    assert [d.code for d in check_site(site).diagnostics if d.severity == "error"] == ["address-taken"]
