@@ -281,6 +281,7 @@ class Site(msgspec.Struct, frozen=True, kw_only=True):
     author ids or names. ``menu`` names the pages in the menu; None leaves it to what there is. ``per_page`` is the
     number of cards on one page of a list. ``macros`` are LaTeX macros by name.
     ``exports`` says what the site has for other programs (see `EXPORTS`); None leaves it to the number of papers.
+    ``pdf_thumbnails`` shows the first page of a paper's own PDF in lists where the paper has no picture.
     ``options`` go to the theme, ``home`` is the front page. ``lines`` holds the line on which each setting stands,
     those of a table under ``options.accent``.
     """
@@ -300,6 +301,7 @@ class Site(msgspec.Struct, frozen=True, kw_only=True):
     per_page: int = 50
     macros: dict[str, str] = {}
     exports: tuple[str, ...] | None = None
+    pdf_thumbnails: bool = False
     options: dict[str, Any] = {}
     check: CheckSettings = CheckSettings()
     home: HomeSettings = HomeSettings()

@@ -64,7 +64,7 @@ class CachedPaper(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """An entry, encoded until somebody asks for it, with digests of its parts.
 
     ``details`` is the digest of all fields but the body text, the id included, and of whether there is an abstract;
-    ``body`` is the digest of the body text. ``image`` is the paper's own, so that pictures are found without decoding.
+    ``body`` is the digest of the body text. ``image`` is the file that its picture is made from, if any.
     ``checksums`` has two bytes for each field of `Paper`, in their order: they say which field changed, and nothing
     depends on them. ``encoded`` is a view into the cache file as it was read.
     """

@@ -99,7 +99,7 @@ def read_content(
     content = _read_surroundings(folder, readers, site, papers, diagnostics)
     return msgspec.structs.replace(
         content,
-        pictures=read_pictures(content.static, site_dir / ".cache", seen, jobs),
+        pictures=read_pictures(content.static, site_dir / ".cache", seen, jobs, pages=site.pdf_thumbnails),
         file_stats={row.id: row.file_stat for row in rows},
         history=read_history(site_dir) if site.base_url else {},
     )
@@ -116,7 +116,7 @@ def reread_surroundings(
         return None
     of_papers = [d for d in content.diagnostics if d.location.path.startswith("content/papers/")]
     read = _read_surroundings(folder, readers, site, content.entries, [*faults, *of_papers])
-    pictures = read_pictures(read.static, site_dir / ".cache", jobs=1)
+    pictures = read_pictures(read.static, site_dir / ".cache", jobs=1, pages=site.pdf_thumbnails)
     return msgspec.structs.replace(read, pictures=pictures, history=content.history)
 
 

@@ -21,6 +21,9 @@ from site_builder.catalog.people import name_key
 from site_builder.diagnostics import Diagnostic, Location
 from site_builder.entries.reader import read_paper
 from site_builder.markup import Typeset, typeset, typeset_inline, typeset_prose
+from site_builder.markup.addresses import is_outside
+from site_builder.pictures.pdf import is_pdf
+from site_builder.pictures.picture import find_address
 from site_builder.storage import cache
 from site_builder.storage.file_stat import UNSETTLED_NS, FileStat, NoFile, read_file, stat_file
 from site_builder.storage.symlinks import describe_refused, is_refused
@@ -295,11 +298,19 @@ def parse_and_typeset(data: bytes, name: str, file_stat: FileStat, setting: Type
     )
 
 
+def find_image(paper: Paper) -> str:
+    """Return the file that a paper's thumbnail is made from: its picture, else its own PDF; empty if there is none."""
+    if paper.image or is_outside(paper.pdf):
+        return paper.image
+    return paper.pdf if is_pdf(find_address(paper.pdf)) else ""
+
+
 def make_cached_paper(paper: Paper, entry: Entry, *, has_abstract: bool) -> CachedPaper:
     """Return the entry of a paper in encoded form, with the digests of its parts."""
     encode = msgspec.msgpack.encode
     details, body = cache.digest(encode((entry.paper, has_abstract))), cache.digest(bytes(entry.body))
-    return CachedPaper(paper.id, details, body, cache.checksum_fields(paper), paper.image, msgspec.Raw(encode(entry)))
+    sums, image = cache.checksum_fields(paper), find_image(paper)
+    return CachedPaper(paper.id, details, body, sums, image, msgspec.Raw(encode(entry)))
 
 
 def _place(text: str, passage: str, typeset: Callable[[int], Typeset]) -> Typeset:

@@ -171,6 +171,12 @@ def _read_exports(value: Any) -> tuple[str, ...]:
     return names
 
 
+def _read_switch(value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise ValueError("write true or false")
+    return value
+
+
 def _read_macros(value: Any) -> dict[str, str]:
     macros = msgspec.convert(value, dict[str, str])
     return {name.lstrip("\\"): meaning for name, meaning in macros.items()}
@@ -207,6 +213,7 @@ _READERS: dict[str, Callable[[Any], Any]] = {
     "per_page": _read_per_page,
     "macros": _read_macros,
     "exports": _read_exports,
+    "pdf_thumbnails": _read_switch,
     "options": _read_table,
     "check": _read_checking,
     "home": _read_table,

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from site_builder.diagnostics import Diagnostic
 from site_builder.entries.locations import find_place, read_again
+from site_builder.pictures.pdf import can_draw, is_pdf
 from site_builder.pictures.picture import MOST_BYTES, MOST_PIXELS, find_address
 
 if TYPE_CHECKING:
@@ -26,10 +27,15 @@ def find_picture_faults(content: Content, site_dir: Path) -> Iterator[Diagnostic
     each that makes pages heavy."""
     for entry in content.entries:
         if entry.image:
-            yield from _check(content, entry.image, f"content/papers/{entry.id}.md", "image", site_dir)
+            key = "pdf" if is_pdf(find_address(entry.image)) else "image"
+            yield from _check(content, entry.image, f"content/papers/{entry.id}.md", key, site_dir)
     for person in content.people:
         if person.photo:
             yield from _check(content, person.photo, f"content/authors/{person.id}.md", "photo", site_dir)
+    if content.site.pdf_thumbnails and not can_draw():
+        message = "PDF files have no thumbnails, because the library that draws their pages isn't installed"
+        suggestion = "install pypdfium2, or leave out 'pdf_thumbnails'"
+        yield Diagnostic("pdf-not-drawn", message, content.site.locate("pdf_thumbnails"), suggestion, "warning")
     logo = content.pictures.get(find_address(content.site.logo))
     if logo and logo.size > _HEAVY_LOGO:
         message = f"every page loads the logo, which has {_spell(logo.size)}"
@@ -39,7 +45,7 @@ def find_picture_faults(content: Content, site_dir: Path) -> Iterator[Diagnostic
 
 def _check(content: Content, written: str, path: str, key: str, site_dir: Path) -> Iterator[Diagnostic]:
     picture = content.pictures.get(find_address(written))
-    if picture is None or not (fault := _describe(picture)):
+    if picture is None or not (fault := _describe(picture, key)):
         return
     code, problem, suggestion = fault
     location = find_place(read_again(site_dir / path), path, key)
@@ -47,13 +53,20 @@ def _check(content: Content, written: str, path: str, key: str, site_dir: Path) 
     yield Diagnostic(code, f"'{written}' {problem}", location, suggestion, severity)
 
 
-def _describe(picture: Picture) -> tuple[str, str, str] | None:
+def _describe(picture: Picture, key: str) -> tuple[str, str, str] | None:
     """Return the code of what is wrong with a picture, the rest of the sentence, and what to do; None if it is fine."""
-    size, smaller = _spell(picture.size), "save it with at most 3000 pixels a side"
+    size, smaller, again = _spell(picture.size), "save it with at most 3000 pixels a side", "PNG, JPEG or WebP"
+    if key == "pdf":
+        problem = "can't be drawn" if picture.fault == "damaged" else f"has {size}, more than is read"
+        export = "export it again, or name a picture under 'image'"
+        return ("picture-damaged", f"{problem}, so it has no thumbnail", export) if picture.fault else None
     match picture.fault:
         case "damaged":
-            again = "save it again as PNG, JPEG or WebP"
-            return "picture-damaged", "can't be decoded as a picture, and is shown as it is", again
+            return (
+                "picture-damaged",
+                "can't be decoded as a picture, and is shown as it is",
+                f"save it again as {again}",
+            )
         case "bytes":
             problem = f"has {size}, more than the {_spell(MOST_BYTES)} that are read; it is shown as it is"
             return "picture-too-large", problem, smaller

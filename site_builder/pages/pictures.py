@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from site_builder import urls
+from site_builder.content.paper_cache import find_image
 from site_builder.pages.picture_faults import find_picture_faults
 from site_builder.pages.site_context import resolve_url
 from site_builder.pages.views import PictureView
 from site_builder.pictures.copies import CARD, FACES, FIGURES, THUMBNAIL, fit, list_copies, list_faces
+from site_builder.pictures.pdf import is_pdf
 from site_builder.pictures.picture import find_address
 from site_builder.pictures.store import Order, fill_cache, mark_damaged
 from site_builder.storage.cache import digest
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
     from site_builder.pictures.copies import Box, Copy
     from site_builder.pictures.picture import Picture
 
-#: What copies of a paper's picture fit into.
+#: What copies of a paper's picture fit into; a page of a PDF file is in lists and on cards only.
 _BOXES = (THUMBNAIL, CARD, *FIGURES)
 #: Below this address are the copies.
 FOLDER = f"{urls.ASSETS}pictures/"
@@ -33,17 +35,17 @@ FOLDER = f"{urls.ASSETS}pictures/"
 
 def view_thumbnail(context: SiteContext, paper: Paper) -> PictureView | None:
     """Return a paper's picture as it stands beside it in lists; None if it has none."""
-    return _view(context, paper.image, [THUMBNAIL]) if paper.image else None
+    return _view(context, find_image(paper), [THUMBNAIL])
 
 
 def view_card_picture(context: SiteContext, paper: Paper) -> PictureView | None:
     """Return a paper's picture for a card that shows it large; None if it has none."""
-    return _view(context, paper.image, [THUMBNAIL, CARD]) if paper.image else None
+    return _view(context, find_image(paper), [THUMBNAIL, CARD])
 
 
 def view_figure(context: SiteContext, paper: Paper) -> PictureView | None:
     """Return a paper's picture for its own page; None if it has none."""
-    return _view(context, paper.image, FIGURES, paper.image_alt) if paper.image else None
+    return _view(context, paper.image, FIGURES, paper.image_alt)
 
 
 def view_face(context: SiteContext, photo: str) -> PictureView | None:
@@ -58,11 +60,13 @@ def view_face(context: SiteContext, photo: str) -> PictureView | None:
     return PictureView(_link(context, picture, shown), shown.width, shown.height, _join(context, picture, faces))
 
 
-def _view(context: SiteContext, written: str, boxes: Sequence[Box], alt: str = "") -> PictureView:
+def _view(context: SiteContext, written: str, boxes: Sequence[Box], alt: str = "") -> PictureView | None:
     picture = context.pictures.get(find_address(written))
+    copies = list_copies(picture, boxes) if picture else []
+    if not copies and (not written or is_pdf(written)):
+        return None
     if picture is None:
         return PictureView(resolve_url(context, written), alt=alt)
-    copies = list_copies(picture, boxes)
     if not copies:
         size = fit(picture, boxes[0]) if picture.width else (0, 0)
         return PictureView(resolve_url(context, written), *size, alt=alt)
@@ -85,7 +89,7 @@ def list_orders(
     """Yield the copies that pages show of papers' images and people's photos, those of each file once."""
     wanted: dict[str, list[Copy]] = {}
     for image in filter(pictures.__contains__, dict.fromkeys(map(find_address, images))):
-        wanted[image] = list_copies(pictures[image], _BOXES)
+        wanted[image] = list_copies(pictures[image], _BOXES[:2] if is_pdf(image) else _BOXES)
     for photo in filter(pictures.__contains__, dict.fromkeys(map(find_address, photos))):
         wanted[photo] = [*wanted.get(photo, ()), *list_faces(pictures[photo])]
     for address, copies in wanted.items():
@@ -98,7 +102,7 @@ def prepare_pictures(content: Content, site_dir: Path, jobs: int | None) -> Cont
 
     From then on the digest of a paper's details stands for its picture too.
     """
-    if not content.pictures:
+    if not content.pictures and not content.site.pdf_thumbnails:
         return content
     images = [entry.image for entry in content.entries if entry.image]
     photos = [person.photo for person in content.people if person.photo]

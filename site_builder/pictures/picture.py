@@ -14,6 +14,7 @@ from urllib.parse import unquote
 
 import msgspec
 
+from site_builder.pictures import pdf
 from site_builder.storage.cache import digest
 
 if TYPE_CHECKING:
@@ -71,6 +72,12 @@ def read_picture(data: bytes) -> Picture:
     if svg := _SVG.search(data, 0, _SVG_HEAD):
         width, height = _measure_svg(svg[0].decode("utf-8", "replace"))
         return msgspec.structs.replace(picture, width=width, height=height)
+    if data.startswith(pdf.MARK):
+        try:
+            width, height = pdf.measure(data)
+        except Exception:
+            return msgspec.structs.replace(picture, fault="damaged")
+        return msgspec.structs.replace(picture, width=width, height=height, scalable=True)
     try:
         with silence():
             return _describe(picture, open_image(data))
@@ -117,6 +124,8 @@ def open_image(data: bytes) -> Image.Image:
     # Together they take 60 ms to load. The readers of all formats but the oldest aren't loaded with the first line.
     from PIL import AvifImagePlugin, Image, TiffImagePlugin, UnidentifiedImageError, WebPImagePlugin  # noqa: F401
 
+    if data.startswith(pdf.MARK):
+        return pdf.draw(data)
     try:
         return Image.open(BytesIO(data), formats=_FORMATS)
     except Image.DecompressionBombError as error:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from site_builder.pictures import pdf
 from site_builder.pictures.copies import Copy, make_copies
 from site_builder.pictures.picture import ENDINGS, MOST_BYTES, Picture, Unreadable, name_bytes, read_picture
 from site_builder.storage import cache
@@ -48,21 +49,27 @@ class Order(msgspec.Struct, frozen=True):
 
 @lru_cache(maxsize=1)
 def find_release() -> str:
-    """Return the version of Pillow, on which the bytes of a copy depend. It takes a millisecond to load."""
-    import PIL
+    """Return the versions of the libraries on which the bytes of a copy depend."""
+    from importlib.metadata import version
 
-    return PIL.__version__
+    return "-".join([version("pillow"), *([version("pypdfium2")] if pdf.can_draw() else [])])
 
 
 def read_pictures(
-    static: Mapping[str, str], cache_dir: Path, seen: Mapping[str, FileStat] | None = None, jobs: int | None = None
+    static: Mapping[str, str],
+    cache_dir: Path,
+    seen: Mapping[str, FileStat] | None = None,
+    jobs: int | None = None,
+    *,
+    pages: bool = False,
 ) -> dict[str, Picture]:
     """Return what is known of each picture among the static files, by its address.
 
     ``static`` holds the path of each file by its address; ``seen`` what the file system says of files by their paths,
-    if the caller knows it already.
+    if the caller knows it already. With ``pages``, the first pages of PDF files are pictures too.
     """
-    paths = {address: path for address, path in static.items() if Path(path).suffix.lower() in ENDINGS}
+    endings = {*ENDINGS, pdf.ENDING} if pages and pdf.can_draw() else ENDINGS
+    paths = {address: path for address, path in static.items() if Path(path).suffix.lower() in endings}
     if not paths:
         return {}
     began = time.time_ns()

@@ -201,3 +201,54 @@ def test_a_picture_of_many_bytes_is_not_read(site: Path, monkeypatch: pytest.Mon
     run(site)
     (figure,) = [image for image in find_images(site, "papers/looms") if image.get("class") == "teaser"]
     assert figure["src"] == "/lab/files/looms.png"
+
+
+def draw_pdf(width: int, height: int) -> bytes:
+    """Return a PDF file of one page, half of it red."""
+    page = f"1 0 0 rg 0 0 {width / 2} {height} re f".encode()
+    objects = [
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {width} {height}] /Contents 4 0 R >>".encode(),
+        b"<< /Length %d >>\nstream\n%s\nendstream" % (len(page), page),
+    ]
+    out, starts = b"%PDF-1.4\n", []
+    for number, text in enumerate(objects, 1):
+        starts.append(len(out))
+        out += b"%d 0 obj\n%s\nendobj\n" % (number, text)
+    rows = b"".join(b"%010d 00000 n \n" % start for start in starts)
+    table = b"xref\n0 5\n0000000000 65535 f \n" + rows + b"trailer\n<< /Size 5 /Root 1 0 R >>\n"
+    return out + table + b"startxref\n%d\n%%%%EOF\n" % len(out)
+
+
+def test_the_first_page_of_a_pdf_is_shown_in_lists_where_a_setting_asks_for_it(site: Path) -> None:
+    (site / "content/static/files/plain.pdf").write_bytes(draw_pdf(595, 842))
+    (site / "content/static/files/broken.pdf").write_bytes(b"%PDF-1.4\nnothing")
+    (site / "content/papers/plain.md").write_text(compose("Plain", "pdf: files/plain.pdf\n"), "utf-8")
+    (site / "content/papers/missing.md").write_text(compose("Missing", "pdf: /files/broken.pdf\n"), "utf-8")
+    (site / "content/papers/drawn.md").write_text(compose("Drawn", "pdf: https://example.org/x.pdf\n"), "utf-8")
+    run(site)
+    count = len(find_images(site, "years/2025"))
+    with (site / "content/site.toml").open("a") as settings:
+        settings.write("pdf_thumbnails = true\n")
+    for _ in range(2):
+        told = [found.message for found in run(site).diagnostics if found.code.startswith("picture")]
+        assert told == ["'/files/broken.pdf' can't be drawn, so it has no thumbnail"]
+        (site / "content/papers/looms.md").touch()
+    images = find_images(site, "years/2025")
+    assert len(images) == count + 1
+    (page,) = [image for image in images if image["height"] == "206" and image["width"] == "146"]
+    made = decode((site / "public" / str(page["src"]).removeprefix("/lab/")).read_bytes()).convert("RGB")
+    assert made.getpixel((10, 100))[1] < 40 < 200 < made.getpixel((130, 100))[1]
+    assert not [image for image in find_images(site, "papers/plain") if image.get("class") == "teaser"]
+
+
+def test_without_the_library_that_draws_pages_a_build_says_so(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from site_builder.pages import picture_faults
+    from site_builder.pictures import pdf
+
+    for module in (pdf, picture_faults):
+        monkeypatch.setattr(module, "can_draw", lambda: False)
+    with (site / "content/site.toml").open("a") as settings:
+        settings.write("pdf_thumbnails = true\n")
+    assert "pdf-not-drawn" in {found.code for found in run(site).diagnostics}
