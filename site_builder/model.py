@@ -268,9 +268,9 @@ class HomeSettings(msgspec.Struct, frozen=True):
     repeat_selected: bool = False
 
 
-#: What a site has for other programs: the citation of each paper, the bibliography and the feed of each list, and COinS
-#: in the lists themselves.
-EXPORTS = ("papers", "lists", "feeds", "coins")
+#: What a site has for other programs: the citation of each paper, the bibliography and the feed of each list, COinS
+#: in the lists themselves, and all of the content as JSON.
+EXPORTS = ("papers", "lists", "feeds", "coins", "api")
 
 
 class Site(msgspec.Struct, frozen=True, kw_only=True):

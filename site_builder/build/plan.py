@@ -9,6 +9,7 @@ import msgspec
 from site_builder.diagnostics import Diagnostic, Location
 from site_builder.entries.locations import read_again
 from site_builder.entries.redirect_from import find_old_address
+from site_builder.pages.api_files import plan_api
 from site_builder.pages.card_files import plan_cards
 from site_builder.pages.dates import find_last_change, list_paper_dates
 from site_builder.pages.files import File, plan_files, plan_sitemap
@@ -40,6 +41,7 @@ def plan_site(context: SiteContext, static: Mapping[str, str], fragments: Fragme
         *plan_sitemap(context, list_for_sitemap(context, pages)),
         *plan_redirects(context),
         *plan_cards(context, fragments),
+        *plan_api(context),
     ]
     return Plan(pages, files)
 
@@ -51,7 +53,8 @@ def plan_changed(
 
     After an edit of one abstract these are three of 38,000 pages. The addresses of the others aren't even made.
     """
-    return Plan(_find_paths(plan_showing(context, changed), context), list(plan_files(context, static, fragments)))
+    files = [*plan_files(context, static, fragments), *plan_api(context)]
+    return Plan(_find_paths(plan_showing(context, changed), context), files)
 
 
 def list_for_sitemap(context: SiteContext, pages: Mapping[str, Page]) -> list[tuple[str, str]]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from site_builder.exports import signposting
 from site_builder.model import EXPORTS
 from site_builder.pages.views import HeadLinkView, LinkView
-from site_builder.urls import FEED_ATOM, FEED_JSON
+from site_builder.urls import API_INDEX, FEED_ATOM, FEED_JSON
 
 if TYPE_CHECKING:
     from site_builder.model import Site
@@ -39,7 +39,7 @@ LINKSET = "linkset.json"
 #: A site with more papers has what grows with each of them only if it asks for it. 10,000 papers have 40,000 files
 #: beside their pages, which take as long as three quarters of a build, and stand with their COinS in 100,000 places.
 _MOST_PAPERS = 2000
-_OF_EACH_PAPER = frozenset({"papers", "coins"})
+_OF_EACH_PAPER = frozenset({"papers", "coins", "api"})
 
 
 def choose_exports(site: Site, papers: int) -> tuple[str, ...]:
@@ -88,6 +88,8 @@ def link_list(context: SiteContext, route: Route, title: str) -> list[HeadLinkVi
         links += [HeadLinkView("alternate", folder + name, media_type, title) for name, media_type in FEEDS.items()]
     if has_bibliographies(context, route.kind):
         links += [HeadLinkView("alternate", folder + name_bibliography(form), form.media_type) for form in FORMATS]
+    if route.kind == "home" and "api" in context.exports:
+        links.append(HeadLinkView("alternate", context.base.link(API_INDEX), "application/json"))
     return links
 
 

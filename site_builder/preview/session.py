@@ -241,7 +241,7 @@ class Session:
         if path.startswith(FOLDER):
             return self._copy_picture(path, media_type)
         is_card = live.context is not None and find_card(live.context, path) is not None
-        if not is_card and path.rpartition("/")[2] not in COMPOSED and not path.startswith("sitemap-"):
+        if not is_card and path.rpartition("/")[2] not in COMPOSED and not path.startswith(("sitemap-", urls.API)):
             return None
         live.catch_up(())
         if live.context is None or live.renderer is None or live.fault:
