@@ -27,6 +27,7 @@ CODES: dict[str, str] = {
     "site-config": "site.toml can't be understood",
     "site-unknown-key": "site.toml holds a key that isn't a setting",
     "site-unknown-code": "[check] in site.toml names a code that no diagnostic has",
+    "site-oai": "a static repository of OAI-PMH can't hold all papers",
     "site-no-address": "feeds and the sitemap need the site's address",
     "site-language": "the theme has no words in the site's language",
     "site-owner": "the site's owner isn't among its authors",

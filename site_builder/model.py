@@ -268,6 +268,14 @@ class HomeSettings(msgspec.Struct, frozen=True):
     repeat_selected: bool = False
 
 
+class OaiSettings(msgspec.Struct, frozen=True):
+    """What a static repository of OAI-PMH needs beside the papers: the address for mail of whoever looks after it, and
+    that of the gateway which serves it, empty as long as there is none."""
+
+    email: str
+    gateway: str = ""
+
+
 #: What a site has for other programs: the citation of each paper, the bibliography and the feed of each list, COinS
 #: in the lists themselves, and all of the content as JSON.
 EXPORTS = ("papers", "lists", "feeds", "coins", "api")
@@ -281,6 +289,7 @@ class Site(msgspec.Struct, frozen=True, kw_only=True):
     author ids or names. ``menu`` names the pages in the menu; None leaves it to what there is. ``per_page`` is the
     number of cards on one page of a list. ``macros`` are LaTeX macros by name.
     ``exports`` says what the site has for other programs (see `EXPORTS`); None leaves it to the number of papers.
+    With ``oai`` there is a static repository of OAI-PMH.
     ``pdf_thumbnails`` shows the first page of a paper's own PDF in lists where the paper has no picture.
     ``options`` go to the theme, ``home`` is the front page. ``lines`` holds the line on which each setting stands,
     those of a table under ``options.accent``.
@@ -301,6 +310,7 @@ class Site(msgspec.Struct, frozen=True, kw_only=True):
     per_page: int = 50
     macros: dict[str, str] = {}
     exports: tuple[str, ...] | None = None
+    oai: OaiSettings | None = None
     pdf_thumbnails: bool = False
     options: dict[str, Any] = {}
     check: CheckSettings = CheckSettings()

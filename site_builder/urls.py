@@ -35,6 +35,7 @@ _OWN = frozenset({"page", ASSETS.rstrip("/"), SEARCH_BUNDLE.rstrip("/")})
 FEED_ATOM = "feed.xml"
 FEED_JSON = "feed.json"
 SITEMAP = "sitemap.xml"
+OAI = "oai.xml"
 API = "api/"
 API_INDEX = f"{API}index.json"
 ROBOTS = "robots.txt"

@@ -14,6 +14,7 @@ from site_builder.pages.card_files import plan_cards
 from site_builder.pages.dates import find_last_change, list_paper_dates
 from site_builder.pages.files import File, plan_files, plan_sitemap
 from site_builder.pages.kinds import BY_NAME, find_source, plan_pages, plan_showing
+from site_builder.pages.oai_file import plan_oai
 from site_builder.pages.page_kind import Page
 from site_builder.pages.redirects import Redirect, plan_redirects
 from site_builder.urls import output_path
@@ -42,6 +43,7 @@ def plan_site(context: SiteContext, static: Mapping[str, str], fragments: Fragme
         *plan_redirects(context),
         *plan_cards(context, fragments),
         *plan_api(context),
+        *plan_oai(context, fragments),
     ]
     return Plan(pages, files)
 
@@ -53,7 +55,7 @@ def plan_changed(
 
     After an edit of one abstract these are three of 38,000 pages. The addresses of the others aren't even made.
     """
-    files = [*plan_files(context, static, fragments), *plan_api(context)]
+    files = [*plan_files(context, static, fragments), *plan_api(context), *plan_oai(context, fragments)]
     return Plan(_find_paths(plan_showing(context, changed), context), files)
 
 

@@ -32,7 +32,7 @@ _ABOVE = "../"
 #: An address of a page, not of a file.
 _PAGE = re.compile(r"(?:/|^|(?:^|/)[^./]*|\.(?:html?|md))$")
 #: Files that not every build makes: they need the address of the site, or a search.
-_MADE = frozenset({urls.FEED_ATOM, urls.FEED_JSON, urls.SITEMAP, urls.ROBOTS})
+_MADE = frozenset({urls.FEED_ATOM, urls.FEED_JSON, urls.SITEMAP, urls.ROBOTS, urls.OAI})
 _WRITTEN = "/?#%:;.,=&+!$()*@~[]"
 #: The most addresses for which similar spellings are searched. With 40,000 pages, each takes half a second.
 _MOST_GUESSES = 20

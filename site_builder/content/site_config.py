@@ -12,7 +12,7 @@ import msgspec
 
 from site_builder.content.home_settings import ADDRESS, read_home
 from site_builder.diagnostics import CODES, Diagnostic, Location
-from site_builder.model import EXPORTS, CheckSettings, Link, Site
+from site_builder.model import EXPORTS, CheckSettings, Link, OaiSettings, Site
 from site_builder.text.toml_errors import TOML_ERRORS, explain
 
 if TYPE_CHECKING:
@@ -190,6 +190,17 @@ def _read_checking(value: Any) -> CheckSettings:
     return CheckSettings(_read_texts(_read_table(value).get("ignore", ())))
 
 
+def _read_oai(value: Any) -> OaiSettings:
+    table = msgspec.convert(value, dict[str, str])
+    if unknown := table.keys() - set(OaiSettings.__struct_fields__):
+        raise ValueError(f"'{min(unknown)}' is none of {', '.join(OaiSettings.__struct_fields__)}")
+    if not re.fullmatch(r"[^\s@<>]+@[^\s@<>.]+(?:\.[^\s@<>.]+)+", table.get("email", "")):
+        raise ValueError('write the address of whoever looks after the site: email = "papers@lab.example"')
+    if not re.fullmatch(r"(?:https?://\S+)?", table.get("gateway", "")):
+        raise ValueError('write a whole address: gateway = "https://gateway.example/oai"')
+    return OaiSettings(**table)
+
+
 def _read_language(value: Any) -> str:
     tag = _read_text(value)
     if not re.fullmatch(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*", tag):
@@ -213,6 +224,7 @@ _READERS: dict[str, Callable[[Any], Any]] = {
     "per_page": _read_per_page,
     "macros": _read_macros,
     "exports": _read_exports,
+    "oai": _read_oai,
     "pdf_thumbnails": _read_switch,
     "options": _read_table,
     "check": _read_checking,
@@ -223,6 +235,7 @@ _EXAMPLES = {
     "members": 'write a list of names: ["Ada Lovelace", "grace-hopper"]',
     "links": 'write a list: [{ label = "GitHub", url = "https://github.com/example-lab" }]',
     "exports": f"write a list of names: {list(EXPORTS)}".replace("'", '"'),
+    "oai": 'write a table, with a line such as email = "papers@lab.example" under [oai]',
     "menu": 'write a list of names: ["home", "authors", "about"]',
     "macros": "write a table, with a line such as R = '\\mathbb{R}' under [macros]",
     "options": 'write a table, with a line such as accent = "teal" under [options]',

@@ -13,6 +13,8 @@ from uuid import UUID, uuid5
 
 import msgspec
 
+from site_builder.exports.xml_text import element, encode_xml
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -21,8 +23,6 @@ _SPACE = UUID("6f1c2f0e-5b0b-4c0f-9a52-5a1f7c3d9e21")
 #: The scheme arXiv itself gives to its categories in Atom.
 _SUBJECTS = "http://arxiv.org/schemas/atom"
 _SUBJECT = re.compile(r"[a-z-]+(?:\.[A-Za-z-]+)?")
-#: What XML 1.0 can't hold, in any spelling.
-_FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 #: Before the first paper: a feed must say when it changed.
 _NEVER = "1970-01-01T00:00:00Z"
 
@@ -67,12 +67,11 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
 def compose_atom(feed: Feed, items: Sequence[Item]) -> bytes:
     """Return the items as an Atom feed, in their order. Papers of which no date is known can't be in one."""
     dated = [item for item in items if item.date or item.changed]
-    lines = ['<?xml version="1.0" encoding="utf-8"?>', *_list_feed(feed, dated)]
+    lines = [*_list_feed(feed, dated)]
     for item in dated:
         language = f' xml:lang="{escape(item.language)}"' if item.language else ""
         lines += (f"<entry{language}>", *_list_entry(item), "</entry>")
-    lines.append("</feed>\n")
-    return _FORBIDDEN.sub("", "\n".join(lines)).encode()
+    return encode_xml([*lines, "</feed>"])
 
 
 def compose_json(feed: Feed, items: Sequence[Item]) -> bytes:
@@ -89,7 +88,7 @@ def compose_json(feed: Feed, items: Sequence[Item]) -> bytes:
     return msgspec.json.encode({**_drop_empty(whole), "items": described}) + b"\n"
 
 
-def _identify(kind: str, name: str) -> str:
+def make_urn(kind: str, name: str) -> str:
     """Return a lasting identifier, as a URN, for something of a kind (``paper``, ``feed``)."""
     return uuid5(_SPACE, f"{kind}/{name}").urn
 
@@ -97,26 +96,26 @@ def _identify(kind: str, name: str) -> str:
 def _list_feed(feed: Feed, items: Sequence[Item]) -> Iterator[str]:
     language = f' xml:lang="{escape(feed.language)}"' if feed.language else ""
     yield f'<feed xmlns="http://www.w3.org/2005/Atom" xml:base="{escape(feed.home)}"{language}>'
-    yield _element("id", _identify("feed", feed.id))
-    yield _element("title", feed.title)
+    yield element("id", make_urn("feed", feed.id))
+    yield element("title", feed.title)
     if feed.description:
-        yield _element("subtitle", feed.description)
-    yield _element("updated", max(map(_find_update, items), default=_NEVER))
+        yield element("subtitle", feed.description)
+    yield element("updated", max(map(_find_update, items), default=_NEVER))
     yield f'<link rel="self" type="application/atom+xml" href="{escape(feed.url)}"/>'
     yield f'<link rel="alternate" type="text/html" href="{escape(feed.home)}"/>'
-    yield f"<author>{_element('name', feed.title)}</author>"
+    yield f"<author>{element('name', feed.title)}</author>"
     yield "<generator>Site Builder</generator>"
 
 
 def _list_entry(item: Item) -> Iterator[str]:
-    yield _element("id", _identify(item.kind, item.id))
-    yield _element("title", item.title)
+    yield element("id", make_urn(item.kind, item.id))
+    yield element("title", item.title)
     yield f'<link rel="alternate" type="text/html" href="{escape(item.url)}"/>'
     if _is_exact(item.date):
-        yield _element("published", stamp_date(item.date))
-    yield _element("updated", _find_update(item))
+        yield element("published", stamp_date(item.date))
+    yield element("updated", _find_update(item))
     for author in item.authors:
-        yield f"<author>{_element('name', author)}</author>"
+        yield f"<author>{element('name', author)}</author>"
     for code, name in item.categories:
         scheme = f' scheme="{_SUBJECTS}"' if _SUBJECT.fullmatch(code) else ""
         yield f'<category term="{escape(code)}"{scheme} label="{escape(name or code)}"/>'
@@ -129,7 +128,7 @@ def _list_entry(item: Item) -> Iterator[str]:
 def _describe_item(item: Item) -> dict[str, Any]:
     return _drop_empty(
         {
-            "id": _identify(item.kind, item.id),
+            "id": make_urn(item.kind, item.id),
             "url": item.url,
             "title": item.title,
             "content_html": item.html,
@@ -142,10 +141,6 @@ def _describe_item(item: Item) -> dict[str, Any]:
             "image": item.image,
         }
     )
-
-
-def _element(name: str, text: str) -> str:
-    return f"<{name}>{escape(text, quote=False)}</{name}>"
 
 
 def _is_exact(date: str) -> bool:

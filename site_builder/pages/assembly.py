@@ -11,6 +11,7 @@ from site_builder import __version__
 from site_builder.catalog.catalog import find_catalog
 from site_builder.catalog.people import find_owner, make_person_index
 from site_builder.diagnostics import Diagnostic, Location, UserError
+from site_builder.exports.oai import MOST_RECORDS
 from site_builder.model import Site
 from site_builder.pages.collection import find_faults
 from site_builder.pages.kinds import ADDRESSES, KINDS, TEXT_SOURCES
@@ -30,9 +31,9 @@ if TYPE_CHECKING:
     from site_builder.catalog.catalog import Catalog
     from site_builder.content.loader import Content, Text
 
-#: Settings that no page shows, or one page alone: the lines on which settings stand, what `check` leaves out, and what
-#: the front page shows.
-_UNSHOWN = frozenset({"lines", "check", "home"})
+#: Settings that no page shows, or one page alone: the lines on which settings stand, what `check` leaves out, what
+#: the front page shows, and the repository for harvesters.
+_UNSHOWN = frozenset({"lines", "check", "home", "oai"})
 
 
 def make_site_context(
@@ -146,6 +147,10 @@ def _check(context: SiteContext) -> list[Diagnostic]:
         message = f"the owner '{context.site.owner}' is no author here"
         suggestion = "write the id or the name of an author"
         faults.append(Diagnostic("site-owner", message, context.site.locate("owner"), suggestion, "warning"))
+    if context.site.oai and len(context.catalog.cached) > MOST_RECORDS:
+        message = f"oai.xml has the {MOST_RECORDS:,} papers that were added last: no static repository may have more"
+        location, suggestion = context.site.locate("oai"), "take all papers from papers.json or from /api/"
+        faults.append(Diagnostic("site-oai", message, location, suggestion, "hint"))
     for paper in context.site.home.selected or ():
         if paper not in context.catalog.position:
             near = get_close_matches(paper, context.catalog.position, n=1)

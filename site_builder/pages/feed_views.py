@@ -24,7 +24,7 @@ def describe_feed(context: SiteContext, fragments: FragmentCache, route: Route, 
     """Return the feed of a list without the name of its file, which ends the address of its page."""
     site = context.site
     return Feed(
-        id=context.addresses.spell(_find_first(context, fragments, route)),
+        id=context.addresses.spell(find_first(context, fragments, route)),
         title=site.title if route.kind == "home" else f"{site.title}: {title}",
         home=context.locate(route),
         url=context.locate(route),
@@ -38,7 +38,7 @@ def make_item(context: SiteContext, fragments: FragmentCache, position: int) -> 
     entry = context.catalog.entries[position]
     paper = entry.paper
     return Item(
-        id=_find_first(context, fragments, Route("paper", paper.id)).key,
+        id=find_first(context, fragments, Route("paper", paper.id)).key,
         title=f"{context.words.text.status_retracted}: {entry.title_text}" if is_retracted(paper) else entry.title_text,
         url=context.locate(Route("paper", paper.id)),
         date=paper.date,
@@ -57,7 +57,7 @@ def make_news_item(context: SiteContext, fragments: FragmentCache, text: Text) -
     route = Route("news_item", text.page.id)
     return Item(
         kind="news",
-        id=_find_first(context, fragments, route).key,
+        id=find_first(context, fragments, route).key,
         title=find_title(text),
         url=context.locate(route),
         date=text.page.date,
@@ -65,7 +65,7 @@ def make_news_item(context: SiteContext, fragments: FragmentCache, text: Text) -
     )
 
 
-def _find_first(context: SiteContext, fragments: FragmentCache, route: Route) -> Route:
+def find_first(context: SiteContext, fragments: FragmentCache, route: Route) -> Route:
     """Return the page at whose address readers of the feeds first saw a paper or a list: where it is, or the first of
     its old addresses.
 
