@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from site_builder.model import Paper
 
-PAPERS = [msgspec.structs.replace(paper, date=f"{1900 + number}") for number, paper in enumerate(make_papers(120))]
+PAPERS = [msgspec.structs.replace(paper, date=f"{1900 + number}") for number, paper in enumerate(make_papers(70))]
 
 
 @pytest.fixture(autouse=True)
@@ -76,14 +76,14 @@ def test_an_edit_makes_one_share_again(site: Path, tmp_path: Path, runs: list[in
     assert len(runs) > 3
     assert sum(runs) == len(PAPERS)
     runs.clear()
-    edited = msgspec.structs.replace(PAPERS[60], abstract="Zebras graze.")
+    edited = msgspec.structs.replace(PAPERS[30], abstract="Zebras graze.")
     write_paper(site, edited)
     made = index(site, site / "public")
     assert len(runs) == 1
-    assert made == index_anew(tmp_path, [*PAPERS[:60], edited, *PAPERS[61:]])
+    assert made == index_anew(tmp_path, [*PAPERS[:30], edited, *PAPERS[31:]])
 
 
-@pytest.mark.parametrize("place", [0, 55, 119])
+@pytest.mark.parametrize("place", [0, 35])
 def test_a_paper_removed_or_added_makes_few_shares_again(
     site: Path, tmp_path: Path, runs: list[int], place: int
 ) -> None:
@@ -117,7 +117,7 @@ def test_the_cache_holds_the_shares_of_the_last_index_alone(site: Path) -> None:
     index(site, site / "public")
     held = len(list((site / ".cache/search").iterdir()))
     for number in range(3):
-        write_paper(site, msgspec.structs.replace(PAPERS[60], abstract=f"Version {number}."))
+        write_paper(site, msgspec.structs.replace(PAPERS[30], abstract=f"Version {number}."))
         index(site, site / "public")
     assert len(list((site / ".cache/search").iterdir())) == held
 
