@@ -52,6 +52,7 @@ CODES: dict[str, str] = {
     "collection-papers": "a collection names no paper, one that isn't there, or one twice",
     "collection-rule": "no paper fits to the rule of a collection",
     "search-failed": "the search index couldn't be made",
+    "cluster-failed": "a cluster can't be used, or was lost",
     "entry-front-matter": "the front matter of a content file can't be read",
     "entry-repeated-key": "a key is written twice",
     "entry-title": "an entry has no title",

@@ -16,6 +16,7 @@ from site_builder.content.transaction import recover
 from site_builder.diagnostics import Diagnostic, Location, UserError
 from site_builder.storage import build_state
 from site_builder.storage.git_log import look_at_repository
+from site_builder.storage.workers import Workers
 from site_builder.theming.themes import bundled_themes
 from site_builder.urls import SEARCH_BUNDLE
 
@@ -28,14 +29,17 @@ if TYPE_CHECKING:
 
 
 def build(
-    build_options: BuildOptions, executor: Executor | None = None, progress: Callable[[int, int], None] | None = None
+    build_options: BuildOptions,
+    workers: Executor | Workers | None = None,
+    progress: Callable[[int, int], None] | None = None,
 ) -> Report:
-    """Build the site. ``executor`` renders instead of this machine's own processes; ``progress`` is called with the
-    number of pages rendered so far and of all pages to render.
+    """Build the site. ``workers`` read, render and index instead of this machine's own processes; ``progress`` is
+    called with the number of pages rendered so far and of all pages to render.
 
     Raises UserError with every fault of the content if the site can't be built; the output folder is then as it was.
     """
-    if executor:  # whose workers may be anywhere: paths must mean the same to all
+    there = workers if isinstance(workers, Workers | None) else Workers(workers)
+    if there:  # workers may be anywhere: paths must mean the same to all
         build_options = msgspec.structs.replace(
             build_options, site_dir=build_options.site_dir.resolve(), out=build_options.out.resolve()
         )
@@ -57,7 +61,7 @@ def build(
     _refuse_missing(build_options.site_dir, before)
     from site_builder.build.run import run
 
-    after = run(build_options, report, before, inputs, Rendering(executor, progress))
+    after = run(build_options, report, before, inputs, Rendering(there, progress))
     with report.phase("commit"):
         after = msgspec.structs.replace(after, folders=_list_sources(build_options.site_dir, inputs.files))
         build_state.store_state(cache_dir, build_options.out, after)

@@ -13,7 +13,8 @@ from site_builder.diagnostics import Diagnostic
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from concurrent.futures import Executor
+
+    from site_builder.storage.workers import Workers
 
 
 class BuildOptions(msgspec.Struct, frozen=True, kw_only=True):
@@ -28,10 +29,10 @@ class BuildOptions(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Rendering(NamedTuple):
-    """Who renders the pages of a build, and who is told of it: ``progress`` gets the number of pages that are rendered
-    and of all pages to render. Without an ``executor``, processes of this machine render."""
+    """Who does the work of a build, and who is told of it: ``progress`` gets the number of pages that are rendered and
+    of all pages to render. Without ``workers``, processes of this machine do it."""
 
-    executor: Executor | None = None
+    workers: Workers | None = None
     progress: Callable[[int, int], None] | None = None
 
     def tell(self, done: int, total: int) -> None:

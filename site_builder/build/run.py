@@ -28,12 +28,11 @@ from site_builder.pages.redirects import Redirect
 from site_builder.storage.build_state import Record, State, compare_files
 from site_builder.storage.cache import checksum_fields, digest
 from site_builder.storage.output_dir import open_transaction
-from site_builder.storage.workers import count_jobs, parallel_map, run_in_child, spread
+from site_builder.storage.workers import count_jobs, parallel_map, run_in_child
 from site_builder.urls import SEARCH_BUNDLE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
-    from concurrent.futures import Executor
 
     from site_builder.build.incremental import Outdated
     from site_builder.build.options import BuildOptions, Rendering, Report
@@ -44,12 +43,13 @@ if TYPE_CHECKING:
     from site_builder.pages.site_context import SiteContext
     from site_builder.storage.build_state import Inputs
     from site_builder.storage.output_dir import OutputTransaction
+    from site_builder.storage.workers import Workers
 
 #: The fewest pages that are rendered by several processes.
 _WORTH_A_PROCESS = 600
-#: Pages in one share of work, and the shares for an executor, each of which carries the site context.
+#: Pages in one share of work, and the shares for each worker elsewhere.
 _SHARE = 100
-_EXECUTOR_SHARES = 16
+_WORKER_SHARES = 4
 
 
 def run(build_options: BuildOptions, report: Report, before: State, inputs: Inputs, rendering: Rendering) -> State:
@@ -66,7 +66,12 @@ def run(build_options: BuildOptions, report: Report, before: State, inputs: Inpu
             compare = stack.enter_context(run_in_child(lambda: compare_files(build_options.out, before.files, 1)))
         with report.phase("read"):
             content = read_content(
-                build_options.site_dir, TEXT_READERS, build_options.base_url, build_options.jobs, inputs.files
+                build_options.site_dir,
+                TEXT_READERS,
+                build_options.base_url,
+                build_options.jobs,
+                inputs.files,
+                rendering.workers,
             )
         with report.phase("pictures"):
             content = prepare_pictures(content, build_options.site_dir, build_options.jobs)
@@ -170,8 +175,10 @@ class _BuildRun:
         self.files |= outdated.current
         work = len(outdated.pages) + (self.index.count if self.index else 0)
         jobs = count_jobs(self.options.jobs, work, _WORTH_A_PROCESS)
-        if self.rendering.executor:
-            self._write_with_executor(self.rendering.executor, outdated.pages)
+        if self.rendering.workers:
+            if self.index:
+                self.index.make_shares(self.rendering.workers)
+            self._write_with_workers(self.rendering.workers, outdated.pages)
             outdated = msgspec.structs.replace(outdated, pages=[])
         elif jobs > 1:
             self._prepare()
@@ -227,17 +234,17 @@ class _BuildRun:
                 path, page = order
                 yield path, known.get(path) or self._digest(page), self.renderer.render(page.route)
 
-    def _write_with_executor(self, executor: Executor, pages: Sequence[tuple[str, Page]]) -> None:
-        """Render pages on an executor and stage them here.
+    def _write_with_workers(self, workers: Workers, pages: Sequence[tuple[str, Page]]) -> None:
+        """Have workers render pages, and stage them here.
 
-        Its workers may have another disk, and share no memory: they return bytes. They get few large shares, because
-        each share carries the site context.
+        They may have another disk, and share no memory: they return bytes. They get few large shares, because each may
+        carry the site context.
         """
         page_renderer = self.renderer
-        size = max(_SHARE, -(-len(pages) // _EXECUTOR_SHARES))
-        routes = [page.route for _, page in pages]
-        context = (os.urandom(8), page_renderer.context, page_renderer.relate, page_renderer.cache_dir)
-        rendered = chain.from_iterable(spread(executor, renderer.render_for, routes, size, 2, *context))
+        size = max(_SHARE, -(-len(pages) // (_WORKER_SHARES * workers.size)))
+        shares = ([page.route for _, page in pages[start : start + size]] for start in range(0, len(pages), size))
+        site = workers.hand((page_renderer.context, page_renderer.relate, page_renderer.cache_dir))
+        rendered = chain.from_iterable(workers.map(renderer.render_for, shares, os.urandom(8), site))
         for done, ((path, page), data) in enumerate(zip(pages, rendered, strict=True), 1):
             self.files[path] = Record(self._digest(page), self.transaction.offer(path, data))
             self.rendering.tell(done, len(pages))
@@ -260,7 +267,7 @@ class _BuildRun:
         self.files = {path: record for path, record in self.files.items() if path not in old}
         self.report.index = "built"
         jobs = count_jobs(self.options.jobs, len(self.context.catalog.cached), _WORTH_A_PROCESS)
-        return plan_index(self.context, self.cache_dir, self.transaction, inputs, intact, jobs)
+        return plan_index(self.context, self.cache_dir, self.transaction, inputs, intact, jobs, self.rendering.workers)
 
 
 def _describe_state(content: Content, context: SiteContext, details: bytes) -> State:

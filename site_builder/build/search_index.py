@@ -11,20 +11,22 @@ from site_builder.build.incremental import join_inputs
 from site_builder.build.staging import Staged, stage
 from site_builder.pages.digests import DIGEST_SIZE
 from site_builder.search.index import Indexer, list_inputs, make_plain_index
-from site_builder.search.joining import join_range, plan_ranges
+from site_builder.search.joining import join_range, pack_range, plan_ranges
 from site_builder.search.pagefind_format import UnknownFormatError, name_chunk, pack
-from site_builder.search.shares import Share
+from site_builder.search.shares import Share, make_share
 from site_builder.storage.build_state import Record
 from site_builder.storage.workers import parallel_map
 from site_builder.urls import SEARCH_BUNDLE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from site_builder.pages.site_context import SiteContext
-    from site_builder.search.joining import Range
+    from site_builder.search.joining import JoinedChunk, Range
+    from site_builder.search.shares import Fragments
     from site_builder.storage.output_dir import OutputTransaction
+    from site_builder.storage.workers import Workers
 
 
 class _MadeShare(msgspec.Struct, frozen=True, array_like=True):
@@ -53,11 +55,15 @@ def plan_index(
     inputs: bytes,
     intact: Mapping[str, Record],
     jobs: int,
+    workers: Workers | None,
 ) -> IndexBuild:
-    """Return what makes the index. ``inputs`` is what `find_digests` returned; ``intact`` holds the records of files
-    that are as the last build left them. ``jobs`` processes join the shares."""
+    """Return what makes the index.
+
+    ``inputs`` is what `find_digests` returned; ``intact`` holds the records of files that are as the last build left
+    them. ``workers`` join the shares, without them ``jobs`` processes of this machine.
+    """
     try:
-        return JoinedIndexBuild(context, transaction, inputs, Indexer(context, cache_dir), intact, jobs)
+        return JoinedIndexBuild(context, transaction, inputs, Indexer(context, cache_dir), intact, jobs, workers)
     except UnknownFormatError:
         return IndexBuild(context, transaction, inputs)
 
@@ -84,6 +90,9 @@ class IndexBuild:
     def take_results(self, results: Sequence[bytes]) -> None:
         """Take over what the tasks returned, perhaps in other processes."""
 
+    def make_shares(self, workers: Workers) -> None:
+        """Have workers do all tasks."""
+
     def finish(self) -> None:
         """Stage all other files."""
         self._take(self._stage(make_plain_index(self._context)))
@@ -109,9 +118,10 @@ class JoinedIndexBuild(IndexBuild):
         indexer: Indexer,
         intact: Mapping[str, Record],
         jobs: int,
+        workers: Workers | None,
     ) -> None:
         super().__init__(context, transaction, inputs)
-        self._indexer, self._jobs = indexer, jobs
+        self._indexer, self._jobs, self._workers = indexer, jobs, workers
         # A name tells the content, as long as the same program made it.
         program = inputs[:DIGEST_SIZE]
         self._intact = {path: record for path, record in intact.items() if record.inputs.startswith(program)}
@@ -138,38 +148,64 @@ class JoinedIndexBuild(IndexBuild):
         return [partial(self._make_share, number) for number in self._stale]
 
     def _make_share(self, number: int) -> bytes:
-        share, fragments = self._indexer.get_share(number)
-        staged = self._stage(dict(zip(share.list_fragments(), fragments.files, strict=True)))
-        return msgspec.msgpack.encode(_MadeShare(share, staged))
+        return msgspec.msgpack.encode(self._stage_share(*self._indexer.get_share(number)))
+
+    def _stage_share(self, share: Share, fragments: Fragments) -> _MadeShare:
+        return _MadeShare(share, self._stage(dict(zip(share.list_fragments(), fragments.files, strict=True))))
 
     def take_results(self, results: Sequence[bytes]) -> None:
         """Take over the stale shares."""
         for number, made in zip(self._stale, map(_SHARES.decode, results), strict=True):
-            self._shares[number] = made.share
-            self._take(made.staged)
+            self._take_share(number, made)
+
+    def _take_share(self, number: int, made: _MadeShare) -> None:
+        self._shares[number] = made.share
+        self._take(made.staged)
+
+    def make_shares(self, workers: Workers) -> None:
+        """Have workers make the stale shares, so that there are no tasks left."""
+        loaded = {number: self._indexer.load(number) for number in self._stale}
+        missing = [number for number, found in loaded.items() if found is None]
+        made = workers.map(make_share, map(self._indexer.compose, missing))
+        for number, (share, fragments) in zip(missing, made, strict=True):
+            self._indexer.store(number, share, fragments)
+            self._take_share(number, self._stage_share(share, fragments))
+        for number, found in loaded.items():
+            if found:
+                self._take_share(number, self._stage_share(*found))
+        self._stale = []
 
     def finish(self) -> None:
         """Join the shares, and stage all files that aren't there yet."""
         shares = [self._shares[number] for number in range(len(self._indexer.bounds))]
-        ranges = list(plan_ranges(shares))
         rows: list[tuple[str, str, str]] = []
-        for made in map(
-            _CHUNKS.decode, parallel_map(lambda number: self._join(ranges[number]), len(ranges), self._jobs)
-        ):
+        for made in self._join(list(plan_ranges(shares))):
             rows += made.rows
             self._take(made.staged)
         self._take(self._stage(self._indexer.finish(shares, rows)))
         self._indexer.prune()
 
-    def _join(self, part: Range) -> bytes:
-        chunks = {name_chunk(chunk.name): chunk for chunk in join_range(part, self._indexer.prefix)}
+    def _join(self, ranges: Sequence[Range]) -> Iterator[_MadeChunks]:
+        prefix = self._indexer.prefix
+        if self._workers:
+            for packed in self._workers.map(pack_range, ranges, prefix):
+                yield self._stage_chunks(packed, lambda content: content)
+        else:
+
+            def join(number: int) -> bytes:
+                return msgspec.msgpack.encode(self._stage_chunks(join_range(ranges[number], prefix), pack))
+
+            yield from map(_CHUNKS.decode, parallel_map(join, len(ranges), self._jobs))
+
+    def _stage_chunks(self, joined: Iterable[JoinedChunk], pack: Callable[[bytes], bytes]) -> _MadeChunks:
+        chunks = {name_chunk(chunk.name): chunk for chunk in joined}
         kept: dict[str, Record] = {}
         for name in chunks:
             kept |= self._find_kept([name])
         new = {name: pack(chunk.content) for name, chunk in chunks.items() if SEARCH_BUNDLE + name not in kept}
         staged = self._stage(new)
         rows = tuple([(chunk.first, chunk.last, chunk.name) for chunk in chunks.values()])
-        return msgspec.msgpack.encode(_MadeChunks(rows, Staged(kept | staged.files, staged.written)))
+        return _MadeChunks(rows, Staged(kept | staged.files, staged.written))
 
 
 _SHARES = msgspec.msgpack.Decoder(_MadeShare)

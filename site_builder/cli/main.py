@@ -31,9 +31,11 @@ from site_builder.diagnostics import (
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from contextlib import AbstractContextManager
 
     from site_builder.build.options import Report
     from site_builder.importing import Question, Source
+    from site_builder.storage.workers import Workers
 
 
 _CAPTURED = click.option(
@@ -100,6 +102,9 @@ main.add_command(theme)
 )
 @click.option("--base-url", metavar="URL", help="The site's whole address, instead of site.toml's.")
 @click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="Number of processes (default: as many as pay).")
+@click.option(
+    "--scheduler", metavar="ADDR", help="Have a Dask cluster work: its scheduler's address (tcp://host:8786)."
+)
 @click.option("--no-search", is_flag=True, help="Leave out the search index.")
 @click.option(
     "--report",
@@ -114,6 +119,7 @@ def build(
     out: Path | None,
     base_url: str | None,
     jobs: int | None,
+    scheduler: str | None,
     no_search: bool,
     report: Path | None,
     quiet: bool,
@@ -133,8 +139,8 @@ def build(
         raise click.UsageError(f"{objection}; name a folder of its own, such as --out {site_dir / 'public'}")
     most = None if verbose else _MOST_REMARKS
     try:
-        with _Progress("Rendering", hidden=quiet) as progress:
-            done = build_site(build_options, progress=progress.show)
+        with _connect(scheduler) as workers, _Progress("Rendering", hidden=quiet) as progress:
+            done = build_site(build_options, workers, progress.show)
     except UserError as fault:  # with all remarks of the content, among which the errors would be hard to find
         show_diagnostics(fault.diagnostics, quiet=quiet, most=most)
         raise SystemExit(1) from None
@@ -146,6 +152,14 @@ def build(
         click.echo(summarise(done), err=True)
     if report:
         _write_report(report, done)
+
+
+def _connect(scheduler: str | None) -> AbstractContextManager[Workers | None]:
+    if scheduler is None:
+        return nullcontext()
+    from site_builder.build.cluster import connect
+
+    return connect(scheduler)
 
 
 def _write_report(path: Path, report: Report) -> None:

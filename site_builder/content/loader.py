@@ -36,6 +36,8 @@ from site_builder.urls import TAKEN, fits, make_base
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from site_builder.storage.workers import Workers
+
 T = TypeVar("T")
 
 _STATIC = "static"
@@ -82,18 +84,20 @@ def read_content(
     base_url: str | None = None,
     jobs: int | None = None,
     seen: Mapping[str, FileStat] | None = None,
+    workers: Workers | None = None,
 ) -> Content:
     """Read the site's content.
 
     ``readers`` read the text files of each folder; ``base_url`` overrides the site's own; ``seen`` holds what the file
-    system says of the files by their paths, if the caller knows it already.
+    system says of the files by their paths, if the caller knows it already. ``workers`` parse the papers' files instead
+    of ``jobs`` processes of this machine.
 
     Raises UserError if there is no content folder or the address isn't valid; all other faults are in the result.
     """
     folder = find_folder(site_dir, readers)
     site, faults = read_settings(site_dir, base_url)
     found = list_entries(folder / "papers", seen)
-    rows = read_papers(folder / "papers", found, site_dir / ".cache", make_typeset_settings(site), jobs)
+    rows = read_papers(folder / "papers", found, site_dir / ".cache", make_typeset_settings(site), jobs, workers)
     papers = tuple([row.entry for row in rows if row.entry and not row.draft])
     diagnostics = [*faults, *[d for row in rows for d in row.diagnostics]]
     content = _read_surroundings(folder, readers, site, papers, diagnostics)

@@ -11,7 +11,7 @@ import re
 import sys
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from zlib import crc32
 
 import msgspec
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from site_builder.model import Paper, Site
+    from site_builder.storage.workers import Workers
 
 #: The fewest entries that are read by several processes. Starting one takes as long as reading 100 entries.
 _WORTH_A_PROCESS = 400
@@ -111,9 +112,15 @@ def is_entry(name: str) -> bool:
 
 
 def read_papers(
-    folder: Path, found: Iterable[tuple[str, FileStat]], cache_dir: Path, setting: TypesetSettings, jobs: int | None
+    folder: Path,
+    found: Iterable[tuple[str, FileStat]],
+    cache_dir: Path,
+    setting: TypesetSettings,
+    jobs: int | None,
+    workers: Workers | None = None,
 ) -> list[PaperRow]:
-    """Read papers' files; ``found`` is what `list_entries` yielded for them."""
+    """Read papers' files; ``found`` is what `list_entries` yielded for them. ``workers`` parse them instead of ``jobs``
+    processes of this machine."""
     cached = _PaperCache(cache_dir, setting)
     rows: dict[str, PaperRow] = {}
     unknown: list[str] = []
@@ -127,7 +134,7 @@ def read_papers(
         else:
             rows[name] = _NOTHING  # which keeps its place in the order
             unknown.append(name)
-    for row in _parse_all(folder, unknown, cached.rows, setting, jobs):
+    for row in _parse_all(folder, unknown, cached.rows, setting, jobs, workers):
         rows[row.id] = row
     cached.store(rows, unknown)
     return list(rows.values())
@@ -197,34 +204,68 @@ def list_entries(folder: Path, seen: Mapping[str, FileStat] | None = None) -> It
 
 
 def _parse_all(
-    folder: Path, names: list[str], known: Mapping[str, PaperRow], setting: TypesetSettings, jobs: int | None
+    folder: Path,
+    names: list[str],
+    known: Mapping[str, PaperRow],
+    setting: TypesetSettings,
+    jobs: int | None,
+    workers: Workers | None,
 ) -> Iterator[PaperRow]:
     keys = {name: known[name].key for name in names if name in known}
     shares = [names[start : start + _SHARE] for start in range(0, len(names), _SHARE)]
     location = str(folder)
-    processes = count_jobs(jobs, len(names), _WORTH_A_PROCESS)
-    if processes > 1 and not jobs:
-        processes += 1  # one is always waiting for the disk
-    for data in parallel_map(lambda n: _parse_share(shares[n], location, keys, setting), len(shares), processes):
+    if workers:  # which may not see this machine's disk
+        sources = (_read_sources(share, location, keys) for share in shares)
+        parsed = workers.map(_parse_sources, sources, setting)
+    else:
+        processes = count_jobs(jobs, len(names), _WORTH_A_PROCESS)
+        if processes > 1 and not jobs:
+            processes += 1  # one is always waiting for the disk
+        parsed = iter(
+            parallel_map(
+                lambda number: _parse_sources(_read_sources(shares[number], location, keys), setting),
+                len(shares),
+                processes,
+            )
+        )
+    for data in parsed:
         for row in _ROWS.decode(data):
             same = known.get(row.id)
             yield msgspec.structs.replace(same, file_stat=row.file_stat) if same and same.key == row.key else row
 
 
-def _parse_share(names: list[str], folder: str, keys: Mapping[str, bytes], setting: TypesetSettings) -> bytes:
-    """Read some entries. Those whose bytes are known already come back without their content."""
-    rows = []
+class _Source(NamedTuple):
+    """An entry's file, and the digest of its bytes."""
+
+    name: str
+    file_stat: FileStat
+    key: bytes
+    data: bytes
+
+
+def _read_sources(names: list[str], folder: str, keys: Mapping[str, bytes]) -> list[_Source | PaperRow]:
+    """Read the files of some entries. What can't be read is a row, and so is one whose bytes are known, without its
+    content."""
+    sources: list[_Source | PaperRow] = []
     for name in names:
         try:
             file_stat, data = read_file(f"{folder}/{name}.md")
         except OSError as error:
-            rows.append(_refuse(name, describe_unreadable(f"content/papers/{name}.md", error)))
+            sources.append(_refuse(name, describe_unreadable(f"content/papers/{name}.md", error)))
             continue
         key = cache.digest(data)
-        if keys.get(name) == key:
-            rows.append(PaperRow(name, file_stat, key, None, ()))
-        else:
-            rows.append(parse_and_typeset(data, name, file_stat, setting, key))
+        known = keys.get(name) == key
+        sources.append(PaperRow(name, file_stat, key, None, ()) if known else _Source(name, file_stat, key, data))
+    return sources
+
+
+def _parse_sources(sources: list[_Source | PaperRow], setting: TypesetSettings) -> bytes:
+    rows = [
+        parse_and_typeset(source.data, source.name, source.file_stat, setting, source.key)
+        if isinstance(source, _Source)
+        else source
+        for source in sources
+    ]
     return msgspec.msgpack.encode(rows)
 
 

@@ -167,15 +167,14 @@ _CITATIONS = msgspec.msgpack.Decoder(list[Citations])
 _adopted: tuple[bytes, Renderer] | None = None
 
 
-def render_for(
-    share: Sequence[Route], token: bytes, context: SiteContext, relate: Relate, cache_dir: Path
-) -> list[bytes]:
-    """Render some pages in any process or thread: for workers that share no memory with us and get the site context.
+def render_for(share: Sequence[Route], token: bytes, site: tuple[SiteContext, Relate, Path]) -> list[bytes]:
+    """Render some pages in any process or thread: for workers that share no memory with us and get all that a
+    `Renderer` is made from.
 
     ``token`` identifies the site; other threads of the worker may render another site at the same time.
     """
     global _adopted  # the next shares will be of the same site
     adopted = _adopted
     if adopted is None or adopted[0] != token:
-        adopted = _adopted = (token, Renderer(context, relate, cache_dir))
+        adopted = _adopted = (token, Renderer(*site))
     return [adopted[1].render(route) for route in share]

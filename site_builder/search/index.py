@@ -117,18 +117,22 @@ class Indexer:
 
         Raises UserError with Pagefind's own words when it fails.
         """
+        if (made := self.load(number)) is None:
+            made = make_share(self.compose(number))
+            self.store(number, *made)
+        return made
+
+    def load(self, number: int) -> tuple[Share, Fragments] | None:
+        """Return a share with its fragments from the cache."""
         share, fragments = self.load_share(number), cache.load(self._find(number, _FRAGMENTS), Fragments)
-        if share is None or fragments is None:
-            share, fragments = make_share(self.compose(number))
-            self.store_share(number, share, fragments)
-        return share, fragments
+        return (share, fragments) if share and fragments else None
 
     def compose(self, number: int) -> list[tuple[str, str]]:
         """Return the documents of a share: address, HTML."""
         start, end = self.bounds[number]
         return [(document.address, document.compose()) for document in self._documents[start:end]]
 
-    def store_share(self, number: int, share: Share, fragments: Fragments) -> None:
+    def store(self, number: int, share: Share, fragments: Fragments) -> None:
         """Keep a share in the cache."""
         cache.store(self._find(number, _FRAGMENTS), fragments)
         cache.store(self._find(number, _WORDS), share)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import msgspec
 
 from site_builder.search.chunks import cut_chunks
-from site_builder.search.pagefind_format import Word, join_words, make_name, renumber_fields, spell_chunk
+from site_builder.search.pagefind_format import Word, join_words, make_name, pack, renumber_fields, spell_chunk
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -85,6 +85,11 @@ def join_range(part: Range, prefix: str) -> list[JoinedChunk]:
         content = spell_chunk(chunk.words)
         chunks.append(JoinedChunk(chunk.first, chunk.last, f"{prefix}_{make_name(content)}", content))
     return chunks
+
+
+def pack_range(part: Range, prefix: str) -> list[JoinedChunk]:
+    """Return the chunks of a range, packed."""
+    return [msgspec.structs.replace(chunk, content=pack(chunk.content)) for chunk in join_range(part, prefix)]
 
 
 def _read_words(part: Part) -> list[Word]:

@@ -7,13 +7,12 @@ import pickle
 import signal
 from collections import deque
 from contextlib import ExitStack, contextmanager
-from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator
     from concurrent.futures import Executor, Future
 
-T = TypeVar("T")
 R = TypeVar("R")
 
 #: Shares submitted at once for each worker: enough to keep it busy, few enough to bound memory.
@@ -153,14 +152,23 @@ def _run_and_exit(task: Callable[[], Any], writer: int) -> NoReturn:
         os._exit(0)
 
 
-def spread(
-    executor: Executor, task: Callable[..., R], items: Sequence[T], size: int, jobs: int, *context: Any
-) -> Iterator[R]:
-    """Yield ``task(share, *context)`` for each share of ``size`` items, in order, while all workers stay busy."""
-    pending: deque[Future[R]] = deque()
-    for start in range(0, len(items), size):
-        pending.append(executor.submit(task, items[start : start + size], *context))
-        if len(pending) > _AHEAD * jobs:
+class Workers(NamedTuple):
+    """Processes that share no memory with this one, behind an executor: those of a cluster, for one.
+
+    ``size`` is how many there are; ``hand`` turns a large value into what tasks may be given instead, so that it
+    travels once to each worker and not with each task.
+    """
+
+    executor: Executor
+    size: int = 4
+    hand: Callable[[Any], Any] = lambda value: value
+
+    def map(self, task: Callable[..., R], shares: Iterable[Any], *context: Any) -> Iterator[R]:
+        """Yield ``task(share, *context)`` for each share, in order, while all workers stay busy."""
+        pending: deque[Future[R]] = deque()
+        for share in shares:
+            pending.append(self.executor.submit(task, share, *context))
+            if len(pending) > _AHEAD * self.size:
+                yield pending.popleft().result()
+        while pending:
             yield pending.popleft().result()
-    while pending:
-        yield pending.popleft().result()

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from site_builder.diagnostics import Diagnostic, Location, UserError
 from site_builder.entries.frontmatter import Unreadable
-from site_builder.storage.workers import count_jobs, parallel_map, run_in_child, spread
+from site_builder.storage.workers import Workers, count_jobs, parallel_map, run_in_child
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -160,12 +160,11 @@ def test_a_task_aside_that_nobody_waits_for_is_stopped(tmp_path: Path, fails: bo
     assert not (tmp_path / "done").exists()
 
 
-@given(st.lists(st.integers(), max_size=60), st.integers(1, 9), st.integers(1, 4))
-def test_an_executor_does_every_item_once_and_in_order(items: list[int], size: int, jobs: int) -> None:
-    with ThreadPoolExecutor(jobs) as executor:
-        shares = list(spread(executor, double, items, size, jobs, 1))
-    assert [result for share in shares for result in share] == double(items, 1)
-    assert all(len(share) <= size for share in shares)
+@given(st.lists(st.lists(st.integers(), max_size=9), max_size=30), st.integers(1, 4))
+def test_workers_do_every_share_once_and_in_order(shares: list[list[int]], size: int) -> None:
+    with ThreadPoolExecutor(size) as executor:
+        results = list(Workers(executor, size).map(double, shares, 1))
+    assert results == [double(share, 1) for share in shares]
 
 
 def test_no_more_shares_are_under_way_than_keep_the_workers_busy() -> None:
@@ -180,7 +179,7 @@ def test_no_more_shares_are_under_way_than_keep_the_workers_busy() -> None:
             return super().submit(fn, *args, **kwargs)
 
     with Counting(1) as executor:
-        for _ in spread(executor, double, list(range(1000)), 1, 2):
+        for _ in Workers(executor, 2).map(double, [[number] for number in range(1000)], 1):
             waiting -= 1
     assert 2 <= most <= 20
 
