@@ -86,6 +86,8 @@ CODES: dict[str, str] = {
     "image-elsewhere": "an image is on another host; pages ask no one else",
     "pdf-elsewhere": "Google Scholar won't take a PDF of the site, because it isn't in the folder of the paper's page",
     "pdf-not-drawn": "the library that draws pages of PDF files isn't installed",
+    "social-card-font": "a font that social cards should be drawn with can't be used",
+    "social-card-letters": "a paper has no social card, because no font has all its letters",
     "picture-damaged": "a picture can't be decoded",
     "picture-too-large": "a picture is too large for smaller copies of it, or makes pages heavy",
     "picture-without-text": "a picture has no text for readers who can't see it",

@@ -291,6 +291,7 @@ class Site(msgspec.Struct, frozen=True, kw_only=True):
     ``exports`` says what the site has for other programs (see `EXPORTS`); None leaves it to the number of papers.
     With ``oai`` there is a static repository of OAI-PMH.
     ``pdf_thumbnails`` shows the first page of a paper's own PDF in lists where the paper has no picture.
+    ``social_card_fonts`` are the fonts, below ``static/``, that pictures of papers for sharing are drawn with.
     ``options`` go to the theme, ``home`` is the front page. ``lines`` holds the line on which each setting stands,
     those of a table under ``options.accent``.
     """
@@ -312,6 +313,7 @@ class Site(msgspec.Struct, frozen=True, kw_only=True):
     exports: tuple[str, ...] | None = None
     oai: OaiSettings | None = None
     pdf_thumbnails: bool = False
+    social_card_fonts: tuple[str, ...] = ()
     options: dict[str, Any] = {}
     check: CheckSettings = CheckSettings()
     home: HomeSettings = HomeSettings()

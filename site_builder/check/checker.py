@@ -26,6 +26,7 @@ from site_builder.pages.assembly import make_site_context
 from site_builder.pages.kinds import TEXT_READERS
 from site_builder.pages.pictures import prepare_pictures
 from site_builder.pages.renderer import Renderer
+from site_builder.pages.social_cards import check_cards
 from site_builder.scaffold.record import check_record
 
 if TYPE_CHECKING:
@@ -72,6 +73,7 @@ def _check_site(content: Content, site_dir: Path) -> Iterable[Diagnostic]:
         *check_catalog(content, context.catalog, site_dir),
         *check_citation_keys(context.catalog, site_dir),
         *check_texts(context),
+        *check_cards(context),
         *check_themes(context, paths, site_dir),
         *check_picture_texts(context.catalog, site_dir),
         *check_hosted_pdfs(context, content.static, site_dir),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from difflib import get_close_matches
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -18,15 +19,16 @@ from site_builder.pages.kinds import ADDRESSES, KINDS, TEXT_SOURCES
 from site_builder.pages.menu import check_menu, choose_menu
 from site_builder.pages.page_files import choose_exports
 from site_builder.pages.site_context import SiteContext
+from site_builder.pages.social_cards import find_fonts
 from site_builder.pictures.picture import find_address
 from site_builder.storage import cache
+from site_builder.storage.file_stat import stat_file
 from site_builder.theming import i18n
 from site_builder.theming.themes import find_theme
 from site_builder.urls import fits, make_base
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from site_builder.catalog.catalog import Catalog
     from site_builder.content.loader import Content, Text
@@ -55,6 +57,7 @@ def make_site_context(
     if catalog is None or catalog.person_index != person_index:
         catalog = find_catalog(content.entries, person_index, site_dir / ".cache")
     aliases, repeated = _find_aliases(content.texts)
+    fonts, unfit = find_fonts(site, content.static)
     context = SiteContext(
         site=site,
         base=make_base(site.base_url),
@@ -71,12 +74,20 @@ def make_site_context(
         exports=choose_exports(site, len(content.entries)),
         history=content.history,
         pictures=content.pictures,
+        fonts=fonts,
     )
     context = msgspec.structs.replace(context, menu=choose_menu(context))
     shared = {name: cache.digest(repr(value).encode()) for name, value in _list_shared(context)}
     site_digest = cache.digest(*shared.values())
     context = msgspec.structs.replace(context, shared=shared, site_digest=site_digest)
-    return context, (*faults, *repeated, *check_menu(context), *_check(context), *find_faults(context, site_dir))
+    return context, (
+        *faults,
+        *unfit,
+        *repeated,
+        *check_menu(context),
+        *_check(context),
+        *find_faults(context, site_dir),
+    )
 
 
 def _list_shared(context: SiteContext) -> Iterator[tuple[str, object]]:
@@ -97,6 +108,7 @@ def _list_shared(context: SiteContext) -> Iterator[tuple[str, object]]:
         yield f"a title in content/{folder}", titles
     photos = (person.photo for person in people.people.values())
     yield "a photo of a person", [context.pictures.get(find_address(photo)) for photo in photos if photo]
+    yield "a font of social cards", [stat_file(Path(font).stat()) for font in context.fonts]
     yield "the menu", context.menu
     yield "which files are beside pages", context.exports
     yield "whether there is a search", context.searchable

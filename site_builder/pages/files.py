@@ -14,7 +14,7 @@ from site_builder.diagnostics import Diagnostic, Location, UserError
 from site_builder.exports import sitemap
 from site_builder.exports.feeds import Feed, Item, compose_atom, compose_json
 from site_builder.exports.signposting import compose_linkset
-from site_builder.pages import page_files
+from site_builder.pages import page_files, social_cards
 from site_builder.pages.citations import JOINED
 from site_builder.pages.dates import find_paper_dates, pick_newest
 from site_builder.pages.feed_views import describe_feed, make_item, make_news_item
@@ -24,6 +24,7 @@ from site_builder.pages.news import digest_news, list_news
 from site_builder.pages.page_files import FORMATS
 from site_builder.pages.paper import list_paper_links
 from site_builder.pages.pictures import FOLDER, list_orders
+from site_builder.pages.social_cards import has_card
 from site_builder.pictures.picture import Unreadable
 from site_builder.pictures.store import find_release
 from site_builder.storage.cache import digest
@@ -43,7 +44,7 @@ if TYPE_CHECKING:
 _NEWEST = 20
 #: The names, without folders, of all files that are composed here; of a large sitemap, there are parts besides.
 COMPOSED = frozenset({
-    urls.SITEMAP, urls.OAI, "options.css", page_files.LINKSET, *page_files.FEEDS,
+    urls.SITEMAP, urls.OAI, "options.css", page_files.LINKSET, social_cards.NAME, *page_files.FEEDS,
     *[name(form) for form in FORMATS for name in (page_files.name_citation, page_files.name_bibliography)],
 })  # fmt: skip
 #: The name of the input that stands for everything that shows on every page.
@@ -74,6 +75,8 @@ def plan_files(context: SiteContext, static: Mapping[str, str], fragments: Fragm
         yield from _plan_news_feeds(context, fragments)
     if "papers" in context.exports:
         yield from _plan_papers(context, fragments)
+    if context.fonts and context.base.url:
+        yield from _plan_cards(context, fragments)
     if context.base.url and context.base.path == "/":
         # Crawlers ask for it only at the root of a host (RFC 9309), so a site below the root has none.
         text = f"User-agent: *\nAllow: /\nSitemap: {context.base.absolute(urls.SITEMAP)}\n"
@@ -222,6 +225,15 @@ def _plan_papers(context: SiteContext, fragments: FragmentCache) -> Iterator[Fil
             yield File(folder + page_files.name_citation(form), inputs, "the site", make)
         if context.base.url:
             yield File(folder + page_files.LINKSET, inputs, "the site", partial(_make_linkset, context, position))
+
+
+def _plan_cards(context: SiteContext, fragments: FragmentCache) -> Iterator[File]:
+    """Yield the pictures that stand for papers where they are shared."""
+    for position, (cached, entry) in enumerate(zip(context.catalog.cached, context.catalog.entries, strict=True)):
+        if has_card(context, entry):
+            inputs = {SITE: context.site_digest, "the paper": cached.details}
+            path = context.addresses.spell(Route("paper", cached.id)) + social_cards.NAME
+            yield File(path, inputs, "the site", partial(fragments.social_card, position))
 
 
 def _make_linkset(context: SiteContext, position: int) -> bytes:

@@ -66,6 +66,9 @@ class FragmentCache(Protocol):
     def copy_picture(self, order: Order) -> bytes:
         """Return the bytes of the one copy of a picture that is ordered."""
 
+    def social_card(self, position: int) -> bytes:
+        """Return the picture that stands for the paper where it is shared."""
+
     def style(self) -> bytes:
         """Return the theme's options as a style sheet."""
 

@@ -25,6 +25,7 @@ from site_builder.pages.publication import (
     view_versions,
 )
 from site_builder.pages.site_context import complete_url, resolve_url, view_category, view_date
+from site_builder.pages.social_cards import link_card
 from site_builder.pages.tag import link_tags
 from site_builder.pages.venue import link_venue
 from site_builder.pages.views import (
@@ -143,7 +144,7 @@ def _view_head(context: SiteContext, route: Route, entry: Entry, abstract: str, 
         entry.title_text,
         abstract,
         url=url,
-        image=image,
+        image=image or link_card(context, entry),
         metas=[MetaView(name, content) for name, content in metas],
         links=[HeadLinkView(*link) for link in list_paper_links(context, paper)],
         json_ld=jsonld.describe_paper(paper, entry.title_text, abstract, url, pdf, image, trail),

@@ -13,7 +13,8 @@ from site_builder.pages.card import view_card
 from site_builder.pages.citations import Citations, cite
 from site_builder.pages.kinds import BY_NAME
 from site_builder.pages.site_context import People, SiteContext, view_site
-from site_builder.pictures.store import read_copy
+from site_builder.pages.social_cards import describe_card, find_accent
+from site_builder.pictures.store import read_card, read_copy
 from site_builder.text.html import EMPTY, escape_text, trust
 from site_builder.theming.templates.compiler import Templates
 from site_builder.urls import Route
@@ -92,6 +93,12 @@ class Renderer:
     def copy_picture(self, order: Order) -> bytes:
         """Return the bytes of the one copy of a picture that is ordered. Raises OSError and Unreadable."""
         return read_copy(order, self.cache_dir)
+
+    def social_card(self, position: int) -> bytes:
+        """Return the picture that stands for the paper where it is shared."""
+        context = self.context
+        text = describe_card(context, context.catalog.entries[position])
+        return read_card(text, context.fonts, find_accent(context), self.cache_dir)
 
     def card(self, position: int) -> Markup:
         """Return the card of the paper at this position of the catalog.

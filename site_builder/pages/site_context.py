@@ -76,6 +76,7 @@ class SiteContext(msgspec.Struct, frozen=True):
     ``owner`` is an author id or empty. ``texts`` holds the texts from ``content/`` by folder and id, ``aliases`` the
     ids of texts by folder and the keys of their subjects' names. ``exports`` names the kinds of files beside pages (see
     `model.EXPORTS`), ``menu`` the pages in the menu. ``pictures`` says what is known of pictures by address,
+    ``fonts`` are the files that social cards are drawn with,
     ``history`` holds the dates of the files below ``content/``. ``shared`` holds digests of everything that shows on
     every page, by what it is; ``site_digest`` stands for all of it: when it changes, every page does.
     """
@@ -94,6 +95,7 @@ class SiteContext(msgspec.Struct, frozen=True):
     preview: bool
     exports: tuple[str, ...] = ()
     pictures: dict[str, Picture] = {}
+    fonts: tuple[str, ...] = ()
     menu: tuple[Route, ...] = ()
     shared: dict[str, bytes] = {}
     site_digest: bytes = b""

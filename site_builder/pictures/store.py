@@ -12,6 +12,7 @@ import msgspec
 from site_builder.pictures import pdf
 from site_builder.pictures.copies import Copy, make_copies
 from site_builder.pictures.picture import ENDINGS, MOST_BYTES, Picture, Unreadable, name_bytes, read_picture
+from site_builder.pictures.social_card import CardText, draw_card, name_card
 from site_builder.storage import cache
 from site_builder.storage.file_stat import UNSETTLED_NS, FileStat, read_file, stat_file
 from site_builder.storage.workers import count_jobs, parallel_map
@@ -172,6 +173,17 @@ def read_copy(order: Order, cache_dir: Path) -> bytes:
     except OSError:
         _, data = next(make_copies(_read_source(order), order.copies))
         _keep(cache_dir, path.name, data)
+        return data
+
+
+def read_card(text: CardText, fonts: Sequence[str], accent: str, cache_dir: Path) -> bytes:
+    """Return the bytes of a social card."""
+    name = f"{name_card(text, fonts, accent)}.png"
+    try:
+        return (_find_folder(cache_dir) / name).read_bytes()
+    except OSError:
+        data = draw_card(text, fonts, accent)
+        _keep(cache_dir, name, data)
         return data
 
 
