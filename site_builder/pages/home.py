@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 #: The faces, the links beside the first one, and the news that the front page shows at most.
 _FACES, _LINKS, _NEWS = 8, 4, 3
+#: In a list with pictures, one paper in so many has one; with fewer it looks like a list in which some are missing.
+_PICTURED = 3
 
 
 def _find_selected(context: SiteContext) -> Sequence[int]:
@@ -79,7 +81,8 @@ def _view(context: SiteContext, route: Route, fragments: FragmentCache) -> HomeV
     positions = fragments.share("home", "listed", lambda: _find_listed(context))
     totals = {year: len(found) for year, found in catalog.facets["year"].items()}
     shown = cut_page(context, positions, route.number)
-    plain = not any(catalog.entries[position].paper.image for position in shown)
+    pictures = sum(bool(catalog.entries[position].paper.image) for position in shown)
+    plain = _PICTURED * pictures < max(1, len(shown))
     whole = plain or context.theme.options.get("abstracts") == "open"
     about = jsonld.describe_site(site.title, context.base.url, site.description)
     members = _list_members(context) if first else []
