@@ -20,6 +20,7 @@ from site_builder.formats.reference import (
     tidy_title,
     untitled,
 )
+from site_builder.formats.xml.records import find_stray
 from site_builder.text.folding import collapse
 from site_builder.text.identifiers import read_arxiv
 
@@ -70,7 +71,7 @@ def read(text: str, path: str, captured: datetime.date) -> ParseResult:  # noqa:
         message = "feeds that declare entities of their own are not read"
         diagnostics.append(Diagnostic("reference-broken", message, Location(path, line), "delete the declaration"))
         return make_result(NAME, path, found, diagnostics)
-    for piece in _cut(text):
+    for piece in _cut(text, path, diagnostics):
         location = Location(path, piece.first)
         try:
             entry = ElementTree.fromstring(piece.source)[0]  # noqa: S314 - entities were refused above
@@ -86,15 +87,22 @@ def read(text: str, path: str, captured: datetime.date) -> ParseResult:  # noqa:
     return make_result(NAME, path, found, diagnostics)
 
 
-def _cut(text: str) -> Iterator[_Piece]:
-    """Yield each entry, in a feed of its own; one that lost its tags begins at its ``id`` and stays apart."""
+def _cut(text: str, path: str, diagnostics: list[Diagnostic]) -> Iterator[_Piece]:
+    """Yield each entry, in a feed of its own; one that lost its tags begins at its ``id`` and stays apart. What stands
+    between two entries is reported."""
     feed = _FEED.search(text)
     head = feed[0] if feed else _NAMESPACES
     tail = "</" + head[1:].rstrip(">").split()[0] + ">"
-    line, counted = 1, 0
-    for start, end, whole in _find_entries(text, feed.end() if feed else 0):
+    line, counted, before = 1, 0, -1
+    for start, end, whole in [*_find_entries(text, feed.end() if feed else 0), (len(text), len(text), False)]:
         first = line + text.count("\n", counted, start)
-        line, counted = first, start
+        if before >= 0 and (stray := find_stray(text[before:start])):
+            message = f"what stands here belongs to no entry: '{collapse(stray)[:80]}'"
+            location = Location(path, first - text.count("\n", before, start))
+            diagnostics.append(Diagnostic("reference-broken", message, location, "fetch the feed again"))
+        if start == len(text):
+            return
+        line, counted, before = first, start, end
         source = text[start:end]
         prefix = feed[1] or "" if feed else ""
         source = source if _ENTRY.match(source) else f"<{prefix}entry>{source}"

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
-from site_builder.diagnostics import Diagnostic, Location
+from site_builder.diagnostics import Location
 from site_builder.formats.addresses import doubt_address, read_address
 from site_builder.formats.author_lists import AuthorList, gather, make_authorship, read_names
+from site_builder.formats.json_text import begins_json, find_records
+from site_builder.formats.named_fields import UnknownNames
 from site_builder.formats.pasted.title_author_split import is_group
 from site_builder.formats.reference import (
     Reference,
@@ -28,7 +29,7 @@ from site_builder.formats.reference import (
     untitled,
 )
 from site_builder.model import Authorship
-from site_builder.text.csl_variables import DATES, NAMES, REPLACED_TYPES, TEXTS
+from site_builder.text.csl_variables import DATES, NAMES, RENAMED, REPLACED_TYPES, TEXTS
 from site_builder.text.folding import collapse
 from site_builder.text.identifiers import read_arxiv, read_orcid
 from site_builder.text.licenses import read_license
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     import datetime
     from collections.abc import Iterator
 
+    from site_builder.diagnostics import Diagnostic
     from site_builder.formats.reference import Find
     from site_builder.formats.result import ParseResult
     from site_builder.model import ParsedPaper
@@ -51,10 +53,6 @@ _TELLING = re.compile(
     r'\s*:|"type"\s*:\s*"(?:article-(?:journal|magazine|newspaper)|paper-conference|motion_picture|post-weblog'
     r'|entry-(?:encyclopedia|dictionary)|personal_communication|legal_case|review-book)"'
 )
-_BETWEEN = re.compile(r"[\s,\[\]]*")
-_NEXT_ITEM = re.compile(r"\}\s*,?\s*(?=\{)")
-#: A file with more faults is read no further: it is something else, and each fault costs a look at all of it.
-_MOST_FAULTS = 500
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 
 #: Crossref's types, where they are not CSL's own.
@@ -80,85 +78,60 @@ _DATES = ("issued", "published", "published-print", "published-online", "posted"
 _ARXIV = ("number", "note", "archive_location")
 _CATEGORY = re.compile(r"\(([a-z-]+(?:\.[A-Za-z-]+)?)\)$")
 
+#: Keys of which an item has one.
+_KEYS = frozenset(("title", "type", "issued", "container-title", "author"))
+#: What items hold beside CSL's variables: what programs add, and what doi.org and DataCite hand on.
+_OTHERS = """
+    id type custom citation-key citation-label categories subtitle institution copyright alternative-id system_id
+    indexed member prefix score resource relation subject license link assertion issn-type journal-issue content-domain
+    created deposited reference-count references-count is-referenced-by-count reference short-title original-title
+    short-container-title published-other update-policy funder isbn-type article-number message-version
+    archive-location
+"""
+_KNOWN = TEXTS | NAMES | DATES | frozenset((*RENAMED, *_DATES, *_OTHERS.split()))
+#: Keys of a person, and of a date.
+_PART_NAMES = """
+    family given literal name suffix non-dropping-particle dropping-particle affiliation ORCID sequence
+    authenticated-orcid comma-suffix static-ordering static-particles parse-names isInstitution multi role
+    date-parts season circa raw year date-time timestamp version start end
+"""
+_PARTS = frozenset(_PART_NAMES.split())
+
 #: An item of the JSON; what its fields hold is checked where they are read, because anybody may have written it.
 _Item = dict[str, Any]
 
 
 def recognise(text: str) -> bool:
     """Tell whether the text is JSON with a field that only a reference has."""
-    return text.lstrip()[:1] in ("[", "{") and bool(_TELLING.search(text))
+    return begins_json(text) and bool(_TELLING.search(text))
 
 
 def read(text: str, path: str, captured: datetime.date) -> ParseResult:  # noqa: ARG001 - dates here have their years
     """Read every item; one that is no JSON is reported, and reading goes on at the next."""
     diagnostics: list[Diagnostic] = []
-    found: list[Find] = [
-        (_read_item(item, Location(path, first), diagnostics), (first, last))
-        for item, first, last in _cut(text, path, diagnostics)
-    ]
-    return make_result(NAME, path, found, diagnostics)
+    unknown = UnknownNames("key")
+    found: list[Find] = []
+    for record in find_records(text, path, _is_item, diagnostics):
+        location = Location(path, record.first)
+        for name in _list_unknown(record.item):
+            unknown.meet(name, location)
+        found.append((_read_item(record.item, location, diagnostics), (record.first, record.last)))
+    return make_result(NAME, path, found, diagnostics + unknown.tell(_KNOWN | _PARTS))
 
 
-def _cut(text: str, path: str, diagnostics: list[Diagnostic]) -> Iterator[tuple[_Item, int, int]]:
-    """Yield each item with its first and last line. Brackets and commas between items are passed over, so a list, a
-    single item and one item a line are all the same."""
-    decoder = json.JSONDecoder()
-    position, line, counted, mending = _pass(text, 0), 1, 0, False
-    while position < len(text):
-        line, counted = line + text.count("\n", counted, position), position
-        try:
-            value, end = decoder.raw_decode(text, position)
-        except (ValueError, RecursionError) as error:
-            diagnostics.append(_broken(error, Location(path, line)))
-            mending = True
-            start = max(position, getattr(error, "pos", 0))
-            position = _find_next(text, start) if len(diagnostics) < _MOST_FAULTS else len(text)
-            continue
-        items = _unwrap(value)
-        # What follows a fault may be the rest of the item in which it stands: an author, say.
-        if mending and not any("title" in item for item in items):
-            position = _find_next(text, end - 1)
-            continue
-        mending = False
-        if not items:
-            diagnostics.append(_stray(Location(path, line)))
-        last = line + text.count("\n", position, end)
-        for item in items:
-            yield item, line, last
-        position = _pass(text, end)
+def _is_item(item: _Item) -> bool:
+    """Tell whether an object is an item, maybe one that lost its title. Crossref's wrapper says what it holds."""
+    return "message-type" not in item and not isinstance(item.get("items"), list) and bool(item.keys() & _KEYS)
 
 
-def _pass(text: str, position: int) -> int:
-    match = _BETWEEN.match(text, position)
-    return match.end() if match else position
-
-
-def _find_next(text: str, position: int) -> int:
-    """Return where the next object begins that follows on another, or the end of the text."""
-    match = _NEXT_ITEM.search(text, position)
-    return match.end() if match else len(text)
-
-
-def _unwrap(value: object) -> list[_Item]:
-    """Return the items in what a service answers: the item itself, or those of its ``message`` or ``items``."""
-    if not isinstance(value, dict):
-        return []
-    inner = value.get("message", value)
-    listed = inner.get("items") if isinstance(inner, dict) else None
-    return [item for item in (listed if isinstance(listed, list) else [inner]) if isinstance(item, dict)]
-
-
-def _broken(error: Exception, location: Location) -> Diagnostic:
-    if isinstance(error, json.JSONDecodeError):
-        location = Location(location.path, error.lineno, error.colno)
-        return Diagnostic(
-            "reference-broken", f"this is not JSON: {error.msg.lower()}", location, "export the list again"
-        )
-    return Diagnostic("reference-broken", "this item can't be read as JSON", location, "export the list again")
-
-
-def _stray(location: Location) -> Diagnostic:
-    return Diagnostic("reference-broken", "this is JSON, but no reference", location, "take it out")
+def _list_unknown(item: _Item) -> Iterator[str]:
+    """Yield the keys of an item, of its people and of its dates that mean nothing here."""
+    for name, value in item.items():
+        if name not in _KNOWN and value not in (None, "", [], {}):
+            yield name
+        elif name in NAMES or name in DATES:
+            inner = value if isinstance(value, list) else [value]
+            yield from (key for part in inner if isinstance(part, dict) for key in part if key not in _PARTS)
 
 
 def _read_item(item: _Item, location: Location, diagnostics: list[Diagnostic]) -> ParsedPaper | None:

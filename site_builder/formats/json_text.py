@@ -131,15 +131,20 @@ class _Walk:
                 return (yield from self._mend_list(position, keys, depth))
             if sign == "{":
                 return (yield from self._mend_object(position, keys, depth, error))
-        end = self._find_sibling(position) if sign == "{" else self._find_bracket(position)
+        end = self._find_sibling(position, position) if sign == "{" else self._find_bracket(position)
         self._report(error, position, end)
         return end
 
     def _mend_list(self, position: int, keys: tuple[str, ...], depth: int) -> Generator[Record, None, int]:
         text, before = self.text, (self.records, len(self.others))
-        position = self._skip(_SPACE, position + 1)
-        while position < len(text) and text[position] in "[{" and self.faults < _MOST_FAULTS:
-            end = yield from self._read(position, (*keys, _LISTED), depth + 1)
+        position = last = self._skip(_SPACE, position + 1)
+        while position < len(text) and text[position] != "]" and self.faults < _MOST_FAULTS:
+            if text[position] in "[{":
+                last = position
+                end = yield from self._read(position, (*keys, _LISTED), depth + 1)
+            else:
+                end = self._find_sibling(position, last)
+                self._report(ValueError(), position, end)
             position = self._skip(_SPACE, max(end, position + 1))
         self._tell_others(*before)
         return position + 1 if text[position : position + 1] == "]" else position
@@ -168,7 +173,7 @@ class _Walk:
             position = self._skip(_SPACE, end)
         if is_wrapper:
             return position + 1 if text[position : position + 1] == "}" else position
-        end = self._find_sibling(start)
+        end = self._find_sibling(start, start)
         if mended := self._drop_commas(start, end):
             location = Location(self.path, self._count(start))
             message = "a comma stands before a closing bracket; it was passed over"
@@ -188,9 +193,10 @@ class _Walk:
             return None
         return value if isinstance(value, dict) else None
 
-    def _find_sibling(self, start: int) -> int:
-        """Return where the next object begins that is written like the one at a position, on a line of its own with
-        the same indent or with the same first key; or where the list ends in which it stands, if that comes before."""
+    def _find_sibling(self, position: int, start: int) -> int:
+        """Return where behind a position the next object begins that is written like the one at ``start``, on a line of
+        its own with the same indent or with the same first key; or where the list ends in which it stands, if that
+        comes before."""
         text = self.text
         indent = text[text.rfind("\n", 0, start) + 1 : start]
         first = _FIRST_KEY.match(text, start)
@@ -201,8 +207,8 @@ class _Walk:
         elif keys:
             pattern = re.compile(rf'(?:"[^"\\]{{1,80}}"\s{{0,9}}:\s{{0,9}}\[\s{{0,9}})?(?={"|".join(keys)})')
         else:
-            return self._find_bracket(start)
-        match = pattern.search(text, start + 1)
+            return self._find_bracket(position)
+        match = pattern.search(text, position + 1)
         if not match:
             return len(text)
         return match.start() if indent.strip() else match.end()
@@ -235,7 +241,9 @@ class _Walk:
         self.faults += 1
         first = self._count(start)
         last = self._count(start + len(self.text[start:end].rstrip()))
-        line, column, reason = first, 1, "it is nested too deeply"
+        line, column, reason = first, 1, "it belongs to no record"
+        if isinstance(error, RecursionError):
+            reason = "it is nested too deeply"
         if isinstance(error, json.JSONDecodeError):
             line, column, reason = error.lineno, error.colno, error.msg.lower().removesuffix(" at")
         beyond = f"; what can't be read begins on line {first} and goes on to line {last}" if last > first else ""

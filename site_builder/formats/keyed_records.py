@@ -82,7 +82,7 @@ def _read_item(item: Item, location: Location, unknown: UnknownNames) -> Fields:
         elif isinstance(value, (dict, list)) and any(_find_nested(value, 0)):
             for said in _find_nested(value, 0):
                 _add(fields, said.field, said.value, 1)
-        elif clean(value) and value is not False:
+        elif value not in (None, "", [], {}, False):
             unknown.meet(key, location)
     if _CITATION.match(clean(item.get("id"))) and not fields.first("venue"):
         fields.values["venue"] = fields.values.pop("publisher", [])

@@ -26,7 +26,7 @@ from site_builder.formats.reference import (
 )
 from site_builder.formats.tagged.records import Syntax, cut_records
 from site_builder.model import Notice
-from site_builder.text.identifiers import address_doi, address_pubmed, find_arxiv, read_doi, read_orcid
+from site_builder.text.identifiers import address_doi, address_pubmed, find_arxiv, find_doi, read_orcid
 
 if TYPE_CHECKING:
     import datetime
@@ -48,7 +48,14 @@ _NOTE = re.compile(r" \(.*")
 _SHORT = re.compile(r"([^,]+) ([A-Z]{1,3})")
 _CONTAINER = {"volume": "VI", "issue": "IP", "page": "PG", "publisher": "PB", "PMID": "PMID", "PMCID": "PMC"}
 
-_SYNTAX = Syntax(line=_LINE, starts=frozenset(("PMID",)), titles=frozenset(("TI",)), joint=" ")
+_SYNTAX = Syntax(
+    line=_LINE,
+    starts=frozenset(("PMID",)),
+    titles=frozenset(("TI",)),
+    glued=re.compile(r"(?<=\S)(?:(?:AB|AU|DP|IP|JT|OT|PG|PT|TA|TI|VI)  |(?:AID|FAU|LID|PMC) |(?:AUID|PMID))- (?=\S)"),
+    prose=frozenset(("AB", "AD")),
+    joint=" ",
+)
 #: ERIC writes the same format without its numbers.
 _ERIC = re.compile(r"^OWN *- *ERIC\b", re.MULTILINE)
 _ERIC_SYNTAX = replace(_SYNTAX, starts=frozenset(("OWN",)))
@@ -106,7 +113,7 @@ def _read_record(record: TaggedRecord, location: Location, diagnostics: list[Dia
         type=_read_type(record),
         date=date,
         venue=venue,
-        doi=next((read_doi(doi[1]) for text in record.all("LID", "AID") if (doi := _DOI.search(text))), ""),
+        doi=_find_doi(record),
         url=next((address for text in record.all("LID") if (address := find_address(text))), ""),
         arxiv=next((arxiv for text in record.all("LID", "AID") if (arxiv := find_arxiv(text))), ""),
         container=_read_container(record),
@@ -118,6 +125,13 @@ def _read_record(record: TaggedRecord, location: Location, diagnostics: list[Dia
         erratum=tuple(map(_read_notice, record.all("EIN"))),
     )
     return make_parsed(reference, location, diagnostics, record.first_of("PMID"))
+
+
+def _find_doi(record: TaggedRecord) -> str:
+    """Return the DOI, which the name of its kind should stand behind."""
+    texts = record.all("LID", "AID")
+    named = next((match[1] for text in texts if (match := _DOI.search(text))), "")
+    return named or next(filter(None, map(find_doi, texts)), "")
 
 
 def _read_notice(text: str) -> Notice:

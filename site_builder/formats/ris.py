@@ -75,6 +75,8 @@ _SYNTAX = Syntax(
     starts=frozenset(("TY",)),
     ends=frozenset(("ER",)),
     titles=frozenset(_TITLES),
+    glued=re.compile(r"(?<=\S)[A-Z][A-Z0-9]  - ?(?=\S)"),
+    prose=frozenset(("AB", "AD", "KW", "N1", "N2")),
     # Some number the references of a file, and Ovid puts an address behind each.
     between=re.compile(r"<?\d+[.>]|\ufeff|Link to the Ovid Full Text or citation:.*"),
 )

@@ -12,14 +12,14 @@ import msgspec
 from site_builder.diagnostics import Diagnostic, Location
 from site_builder.formats.bibtex.macros import Macros
 from site_builder.formats.bibtex.notation import spell_notation
-from site_builder.formats.bibtex.tokenizer import cut, cut_lines
+from site_builder.formats.bibtex.tokenizer import Block, cut, cut_lines
 from site_builder.text.folding import MONTHS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from site_builder.diagnostics import Severity
-    from site_builder.formats.bibtex.tokenizer import Block, Piece
+    from site_builder.formats.bibtex.tokenizer import Piece
 
 #: What an entry takes from the one that its ``crossref`` names; the parent's title is its ``booktitle``.
 _INHERITED = (
@@ -28,7 +28,8 @@ _INHERITED = (
 )  # fmt: skip
 #: Fields that LaTeX doesn't typeset.
 _VERBATIM = frozenset(("doi", "url", "eprint", "file", "pdf"))
-_FORGOTTEN_AT = re.compile(r"^[ \t]*[A-Za-z]+[ \t]*\{[^\s,{}]+,\s*\w+\s*=", re.MULTILINE)
+_HEAD_WITHOUT_AT = re.compile(r"^[ \t]*([A-Za-z]+)[ \t]*\{([^\s,{}=]+)(?=,\s*\w+\s*=)", re.MULTILINE)
+_FIELD_LINE = re.compile(r"^[ \t]*[A-Za-z][\w-]*[ \t]*=[ \t]*[{\"\d]", re.MULTILINE)
 
 
 class Entry(msgspec.Struct, frozen=True):
@@ -150,9 +151,18 @@ class _Reader:
         self.keep(block, fields)
 
     def read_comment(self, block: Block) -> None:
-        for match in _FORGOTTEN_AT.finditer(self.text, block.start, block.end):
-            message = f"'{match[0].split('{')[0].strip()}{{…' begins no entry, because there is no @ before it"
-            self.report("reference-broken", message, self.find_line(match.start()), "write @ before it")
+        """Read what stands between two entries, where it is an entry that lost its first line or a part of that."""
+        text = self.text
+        heads = list(_HEAD_WITHOUT_AT.finditer(text, block.start, block.end))
+        first = _FIELD_LINE.search(text, block.start, heads[0].start() if heads else block.end)
+        if first:
+            start = text.rfind("\n", block.start, first.start() + 1) + 1 or block.start
+            end = heads[0].start() if heads else block.end
+            self.mend(Block("misc", start, end, first.start(), fault="the line that begins it is missing or damaged"))
+        ends = (*(match.start() for match in heads), block.end)[1:]
+        for match, end in zip(heads, ends, strict=True):
+            fault = "there is no @ before it"
+            self.mend(Block(match[1].lower(), match.start(), end, match.end(), match[2].strip(), fault=fault))
 
     def find_line(self, offset: int) -> int:
         return bisect_left(self.line_ends, offset) + 1

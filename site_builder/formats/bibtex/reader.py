@@ -55,6 +55,8 @@ _START = re.compile(
 
 #: Lines of free text that programs and people leave in a file of entries.
 _MOST_COMMENTS = 5
+#: Such a line is no comment of LaTeX, and no part of an entry that lost its first line.
+_WORDS = re.compile(r"(?!%|[}\])]|@?\w+\s*\{|[\w-]+\s*=\s*[{\"\d])\S")
 _NO_VENUE = re.compile(
     r"\b(?:accessed|available|online|web(?:site|page)?|preprint|manuscript|submitted)\b", re.IGNORECASE
 )
@@ -113,7 +115,7 @@ def recognise(text: str) -> bool:
         return False
     comments = (text[block.start : block.end] for block in cut(text) if not block.kind)
     rows = (row.strip() for comment in comments for row in comment.split("\n"))
-    return sum(bool(row) and not row.startswith("%") for row in rows) <= _MOST_COMMENTS
+    return sum(bool(_WORDS.match(row)) for row in rows) <= _MOST_COMMENTS
 
 
 def has_entries(text: str) -> bool:

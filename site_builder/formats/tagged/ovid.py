@@ -42,6 +42,7 @@ FORMAT = TaggedFormat(
         line=re.compile(r"(<(?=\d+>)|[A-Z][A-Za-z/&()-]*(?: [A-Za-z/&()-]+){0,5})(?:\d+>)?\.?[ \t]*(?P<value>)$"),
         starts=frozenset(("<",)),
         titles=frozenset(("Title",)),
+        below=True,
     ),
     tags={
         "title": ("Title",),

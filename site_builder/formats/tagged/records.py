@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from site_builder.diagnostics import Severity
 
 _NOTHING = re.compile(r"(?!)")
+_NUMBER = re.compile(r"[\d/:.\s-]+")
+#: No program breaks a value after fewer characters.
+_SHORTEST_WRAPPED = 40
 
 
 class Syntax(msgspec.Struct, frozen=True, kw_only=True):
@@ -22,6 +25,8 @@ class Syntax(msgspec.Struct, frozen=True, kw_only=True):
     ``ends`` are the tags that begin and end a record; ``titles`` those that give its title, of which it has one.
     ``headers`` are tags outside of records. ``between`` matches lines that stand between records and say nothing.
     ``listed`` are tags whose further lines are values of their own; other values go on, with ``joint`` in between.
+    ``glued`` matches a tag behind a value of the same line, where a line end was lost. ``prose`` are tags with texts
+    that may have short lines. ``below``: a value stands on the lines below its tag.
     """
 
     line: re.Pattern[str]
@@ -31,7 +36,10 @@ class Syntax(msgspec.Struct, frozen=True, kw_only=True):
     headers: frozenset[str] = frozenset()
     between: re.Pattern[str] = _NOTHING
     listed: frozenset[str] = frozenset()
+    glued: re.Pattern[str] = _NOTHING
+    prose: frozenset[str] = frozenset()
     joint: str = "\n"
+    below: bool = False
 
     def split(self, line: str) -> tuple[str, str]:
         """Return a line's tag and value; a line without a tag is all value."""
@@ -60,14 +68,20 @@ class TaggedRecord(msgspec.Struct):
         """Return the first value of the first of the tags that has any."""
         return next((value for tag in tags for value in self.values.get(tag, ()) if value), "")
 
+    def goes_on_oddly(self, syntax: Syntax) -> bool:
+        """Tell whether the last value is so short that a line without a tag is hardly its second one."""
+        before, said = self.lines[-1] if self.lines else ("", "")
+        flowing = syntax.below or before in syntax.listed | syntax.prose | syntax.titles
+        return not flowing and len(said) < _SHORTEST_WRAPPED
+
     def take(self, tag: str, value: str, number: int, syntax: Syntax) -> None:
-        """Take a line of the record; one without a tag goes on with the value before it."""
+        """Take a line of the record; one without a tag goes on with the value before it, unless that is a number."""
         self.last = number
         before, said = self.lines[-1] if self.lines else ("", "")
         if tag or before in syntax.listed:
             self.values.setdefault(tag or before, []).append(value)
             self.lines.append((tag or before, value))
-        elif before:
+        elif before and not _NUMBER.fullmatch(said):
             longer = f"{said}{syntax.joint}{value}" if said else value
             self.lines[-1] = (before, longer)
             self.values[before][-1] = longer
@@ -79,43 +93,62 @@ def cut_records(text: str, syntax: Syntax, path: str, diagnostics: list[Diagnost
     Where the line that begins a record was lost or has a mistyped tag, the record begins after the blank line behind
     which another title stands.
     """
-    lines = text.split("\n")
+    lines = _part_lines(text, syntax, path, diagnostics)
     records: list[TaggedRecord] = []
-    is_open = blank = reported = False
-    for index, line in enumerate(lines):
+    is_open = blank = apart = reported = False
+    for index, (number, line) in enumerate(lines):
         tag, value = syntax.split(line)
         if not (tag or value):
-            blank = True
+            blank = apart = True
             continue
         if tag in syntax.headers or (not tag and syntax.between.fullmatch(value)):
             continue
         if tag in syntax.ends:
             if is_open:
-                records[-1].last, records[-1].ended = index + 1, True
+                records[-1].last, records[-1].ended = number, True
             is_open = False
             continue
         begins, current = tag in syntax.starts, records[-1:] if is_open else []
-        if begins or (tag and (blank or not current) and _brings_title(lines, index, syntax, current)):
-            records.append(TaggedRecord(index + 1, index + 1, begun=begins))
+        if begins or (tag and (apart or not current) and _brings_title(lines, index, syntax, current)):
+            records.append(TaggedRecord(number, number, begun=begins))
             is_open, reported = True, False
         if is_open:
             # A blank line within a value parts two paragraphs.
             parted = blank and not tag and syntax.joint == "\n"
-            records[-1].take(tag, f"\n{value}" if parted else value, index + 1, syntax)
+            if not tag and records[-1].goes_on_oddly(syntax):
+                diagnostics.append(_report_untagged(Location(path, number), value, records[-1]))
+            records[-1].take(tag, f"\n{value}" if parted else value, number, syntax)
         elif not reported:
-            diagnostics.append(_report_stray(Location(path, index + 1), value, tagged=bool(tag)))
+            diagnostics.append(_report_stray(Location(path, number), value, tagged=bool(tag)))
             reported = True
-        blank = False
+        blank, apart = False, apart and not tag
     return _report_unclear(records, syntax, path, diagnostics)
 
 
-def _brings_title(lines: list[str], index: int, syntax: Syntax, current: list[TaggedRecord]) -> bool:
+def _part_lines(text: str, syntax: Syntax, path: str, diagnostics: list[Diagnostic]) -> list[tuple[int, str]]:
+    """Return the lines with their numbers; one in which a second tag stands is two, and is reported."""
+    lines: list[tuple[int, str]] = []
+    for number, line in enumerate(text.split("\n"), 1):
+        start = 0
+        for match in syntax.glued.finditer(line):
+            message = f"a line end is missing before '{match[0].strip()}'; it was read as a line of its own"
+            location = Location(path, number, match.start() + 1)
+            diagnostics.append(
+                Diagnostic("reference-doubtful", message, location, "write it on the next line", "warning")
+            )
+            lines.append((number, line[start : match.start()]))
+            start = match.start()
+        lines.append((number, line[start:]))
+    return lines
+
+
+def _brings_title(lines: list[tuple[int, str]], index: int, syntax: Syntax, current: list[TaggedRecord]) -> bool:
     """Tell whether a title that isn't the open record's stands before the next blank line or record."""
     known = {record.first_of(*syntax.titles) for record in current} - {""}
     if current and not known:
         return False
-    for line in lines[index:]:
-        tag, value = syntax.split(line)
+    for position in range(index, len(lines)):
+        tag, value = syntax.split(lines[position][1])
         if tag in syntax.titles:
             return value not in known
         if not (tag or value) or tag in syntax.starts or tag in syntax.ends:
@@ -141,8 +174,18 @@ def _report_unclear(
     return records
 
 
+def _report_untagged(location: Location, value: str, record: TaggedRecord) -> Diagnostic:
+    tag = record.lines[-1][0] if record.lines else ""
+    shown = _shorten(value)
+    message = f"'{shown}' has no tag; it stands behind '{tag}'" if tag else f"'{shown}' has no tag"
+    return Diagnostic("reference-doubtful", message, location, "look whether a tag is missing or mistyped", "warning")
+
+
+def _shorten(value: str) -> str:
+    return value if len(value) <= 40 else value[:40].rstrip() + "…"
+
+
 def _report_stray(location: Location, value: str, *, tagged: bool) -> Diagnostic:
-    shown = value if len(value) <= 40 else value[:40].rstrip() + "…"
-    message = f"'{shown}' and what follows it up to the next record belong to none and were left out"
+    message = f"'{_shorten(value)}' and what follows it up to the next record belong to none and were left out"
     severity: Severity = "error" if tagged else "hint"
     return Diagnostic("reference-broken", message, location, "look whether a record lost its first line", severity)

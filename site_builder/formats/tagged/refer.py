@@ -34,6 +34,8 @@ FORMAT = TaggedFormat(
         line=re.compile(r"(%[0-9A-Z!@#$&()*+=<>\[\]^~?\\|{}])(?:[ \t]+(?P<value>.*))?$"),
         starts=frozenset(("%0",)),
         titles=frozenset(("%T",)),
+        glued=re.compile(r"(?<=\S)%[ADIJKNPRTUVX] (?=\S)"),
+        prose=frozenset(("%X", "%Z", "%O")),
         listed=frozenset(("%A", "%E", "%K")),
     ),
     tags={

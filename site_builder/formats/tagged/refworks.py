@@ -31,6 +31,8 @@ FORMAT = TaggedFormat(
         line=re.compile(r"([A-Z][A-Z0-9])(?:[ ](?P<value>.*))?$"),
         starts=frozenset(("RT",)),
         titles=frozenset(("T1",)),
+        glued=re.compile(r"(?:(?<=[a-z])T1|(?<=\d)(?:A1|AB|DO|IS|JF|K1|OP|PB|SP|T1|VO|YR)) (?=\S)"),
+        prose=frozenset(("AB", "NO", "K1")),
         between=re.compile(r"(?:<[^<>]*>|Ref(?:erence)?s? ?\d*:?|Export Date.*)"),
     ),
     tags={

@@ -47,6 +47,8 @@ FORMAT = TaggedFormat(
         ends=frozenset(("ER",)),
         titles=frozenset(("TI",)),
         headers=frozenset(("FN", "VR", "EF")),
+        glued=re.compile(r"(?:(?<=\d)|(?<=^PT [BJPS]))(?:AB|AF|AU|BP|DE|DI|EP|IS|PU|PY|SO|TI|VL) (?=\S)"),
+        prose=frozenset(("AB", "C1", "CR", "FX")),
         listed=frozenset(("AU", "AF", "BA", "BE", "BF", "GP", "CA", "ED")),
     ),
     tags={

@@ -37,7 +37,7 @@ _SILENT = frozenset(("author", "editor", "url", "stream", "crossref", "cite", "c
 
 def recognise(text: str) -> bool:
     """Tell whether the text is a file of DBLP's."""
-    return begins_xml(text, "<dblp>", "<dblp ", "<dblpperson")
+    return begins_xml(text, "<dblp>", "<dblp ", "<dblpperson", 'key="journals/', 'key="conf/')
 
 
 def read(text: str, path: str, captured: datetime.date) -> ParseResult:  # noqa: ARG001 - dates here have their years

@@ -52,7 +52,7 @@ _BOOK_NUMBER = re.compile(r"(?:97[89][- ]?)?(?:\d[- ]?){9}[\dXx]")
 
 def recognise(text: str) -> bool:
     """Tell whether the text is EndNote's XML."""
-    return begins_xml(text, "<records>") and "<record>" in text[:20_000]
+    return begins_xml(text, "<records>", "<ref-type") and "<contributors>" in text[:20_000]
 
 
 def read(text: str, path: str, captured: datetime.date) -> ParseResult:  # noqa: ARG001 - dates here have their years

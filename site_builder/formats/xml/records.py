@@ -10,6 +10,7 @@ from xml.etree import ElementTree
 from msgspec.structs import replace
 
 from site_builder.diagnostics import Diagnostic, Location
+from site_builder.formats.author_lists import AuthorList
 from site_builder.formats.named_fields import Fields, UnknownNames, make_paper
 from site_builder.formats.reference import make_result
 
@@ -28,6 +29,9 @@ _NAMESPACE = re.compile(r"\sxmlns(?::[\w.-]{1,40})?\s?=\s?(?:\"[^\"<]*\"|'[^'<]*
 _ENTITY = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,30});")
 _XML_ENTITIES = frozenset(("amp", "lt", "gt", "quot", "apos"))
 _TAG = re.compile(r"<[^<>]*>")
+_WORD = re.compile(r"[^\W\d_]{3,}")
+#: Elements whose texts say of what kind something is.
+_KINDS = frozenset(("ArticleId", "PublicationType", "genre"))
 _INNER = re.compile(r"<[^<>]*>(.*)</[^<>]*>\s*", re.DOTALL)
 
 
@@ -48,14 +52,51 @@ class Entry(NamedTuple):
                 return
 
 
+class _UnreadElements:
+    """Elements of which a source has others that are read: these stand where they mean nothing."""
+
+    def __init__(self) -> None:
+        """Begin with none."""
+        self._read: set[str] = set()
+        self._unread: list[tuple[str, Location]] = []
+
+    def meet(self, entry: Entry) -> None:
+        """Look which elements of a record are read."""
+        fields = entry.fields
+        people = [*(fields.authors or AuthorList(())).authors, *(fields.editors or AuthorList(())).authors]
+        said = [text for texts in fields.values.values() for text in texts]
+        said += [text for person in people for text in (person.name, person.family, *person.affiliations)]
+        said += [text for link in entry.links for text in (link.label, link.url)]
+        said += [text for funding in fields.funding for text in (funding.funder, funding.award)]
+        known = set(_find_words("\n".join(said)))
+        for element in entry.element.iter():
+            words = _find_words(element.text or "") if element.tag not in _KINDS else []
+            found = sum(word in known for word in words)
+            if words and 2 * found > len(words):
+                self._read.add(element.tag)
+            elif words:
+                self._unread.append((element.tag, fields.location))
+
+    def add_to(self, unknown: UnknownNames) -> None:
+        """Add them to the names that mean nothing."""
+        for tag, location in self._unread:
+            if tag in self._read:
+                unknown.meet(tag, location)
+
+
+def _find_words(text: str) -> list[str]:
+    return _WORD.findall(html.unescape(text).lower())
+
+
 #: What reads an element into fields, and returns why it is no paper, if it isn't.
 Fill = "Callable[[Entry], str]"
 
 
 def begins_xml(text: str, *marks: str) -> bool:
-    """Tell whether a text begins as XML does and holds one of the marks near its beginning."""
-    head = text[:_HEAD]
-    return head.lstrip()[:1] == "<" and any(mark in head for mark in marks)
+    """Tell whether a text begins as XML does, though its first tag may be damaged, and holds one of the marks near its
+    beginning."""
+    head = text[:_HEAD].lstrip()
+    return "<" in head[:60] and any(mark in head for mark in marks)
 
 
 def read_records(
@@ -65,6 +106,7 @@ def read_records(
     diagnostics: list[Diagnostic] = []
     found: list[Find] = []
     unknown = UnknownNames("element")
+    unread = _UnreadElements()
     for source, first, last in _cut(text, path, tags, aside, diagnostics):
         location = Location(path, first)
         try:
@@ -78,10 +120,12 @@ def read_records(
         if refusal := fill(entry):
             diagnostics.append(Diagnostic("reference-broken", refusal, location, severity="hint"))
             continue
+        unread.meet(entry)
         parsed = make_paper(entry.fields, diagnostics)
         if parsed and entry.links:
             parsed = replace(parsed, paper=replace(parsed.paper, links=(*parsed.paper.links, *entry.links)))
         found.append((parsed, (first, last)))
+    unread.add_to(unknown)
     return make_result(name, path, found, diagnostics + unknown.tell(()))
 
 
@@ -110,7 +154,7 @@ def _cut(
 ) -> Iterator[tuple[str, int, int]]:
     """Yield each record with its first and last line. A start within a record ends the one before it."""
     edge = re.compile(rf"<(/?)(?:[A-Za-z_][\w.-]{{0,40}}:)?(?:{tags})(?=[\s>/])[^<>]*>")
-    start, before, line, counted = -1, -1, 1, 0
+    start, before, line, counted = -1, 0, 1, 0
     for match in (*edge.finditer(text), None):
         position = match.start() if match else len(text)
         if start >= 0:
@@ -120,7 +164,7 @@ def _cut(
             source = text[start:end].rstrip() if not (match and match[1]) else text[start:end]
             yield source, first, first + source.count("\n")
             before = end
-        elif before >= 0 and match and (stray := _find_stray(text[before:position], aside)):
+        elif before >= 0 and (stray := find_stray(text[before:position], aside)):
             first = text.count("\n", 0, before) + 1
             message = f"what stands here belongs to no record: '{' '.join(stray.split())[:80]}'"
             diagnostics.append(
@@ -131,14 +175,15 @@ def _cut(
         start = position if match and not match[1] else -1
 
 
-def _find_stray(text: str, aside: tuple[str, ...]) -> str:
+def find_stray(text: str, aside: tuple[str, ...] = ()) -> str:
     """Return the words between two records that stand in no element that may be there."""
     for tag in aside:
         start = text.find(f"<{tag}")
         while start >= 0 and (end := text.find(f"</{tag}>", start)) >= 0:
             text = text[:start] + text[end:]
             start = text.find(f"<{tag}", start + 1)
-    return _TAG.sub("", text).strip()
+    stray = _TAG.sub(" ", text).strip()
+    return stray if _WORD.search(stray) else ""
 
 
 def _simplify(source: str) -> str:
