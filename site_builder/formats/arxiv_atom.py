@@ -42,6 +42,7 @@ _ENTRY = re.compile(r"<(/?)(?:\w{1,40}:)?entry\b[^<>]*>")
 _DECLARATION = re.compile(r"<!(?:DOCTYPE|ENTITY)")
 #: What only an entry has, besides the feed itself.
 _PART = re.compile(r"<(?:\w{1,40}:)?(id|title)\b[^<>]*>")
+_ENTRY_PART = re.compile(r"<(?:\w{1,40}:)?(?:published|summary)\b")
 _CLOSE = re.compile(r"</(?:\w{1,40}:)?(?:entry|feed)>")
 _ATOM = "{http://www.w3.org/2005/Atom}"
 _ARXIV = "{http://arxiv.org/schemas/atom}"
@@ -113,8 +114,11 @@ def _cut(text: str, path: str, diagnostics: list[Diagnostic]) -> Iterator[_Piece
 def _find_entries(text: str, begin: int) -> Iterator[tuple[int, int, bool]]:
     """Yield where each entry begins and ends, and whether it has both its tags."""
     tags = [*_ENTRY.finditer(text, begin)]
-    # A feed has a title of its own before its first entry; a second one there is that of an entry.
-    yield from _find_lost(text, begin, tags[0].start() if tags else len(text), spare=1)
+    # A feed has a title of its own before its first entry, unless what stands there is an entry's.
+    head_end = tags[0].start() if tags else len(text)
+    titles = sum(match[1] == "title" for match in _PART.finditer(text, begin, head_end))
+    own = 0 if titles == 1 and _ENTRY_PART.search(text, begin, head_end) else 1
+    yield from _find_lost(text, begin, head_end, spare=own)
     for number, tag in enumerate(tags):
         following = tags[number + 1] if number + 1 < len(tags) else None
         if tag[1]:

@@ -76,7 +76,7 @@ def _read_item(item: Item, location: Location, unknown: UnknownNames) -> Fields:
             field, value = _CITED[citation[1].lower()], clean(value)[citation.end() :]
         field = _settle(key, field, fields, known)
         if field in ("author", "editor"):
-            _add_people(fields, field, value)
+            _add_people(fields, field, value, unknown)
         elif field:
             _add(fields, field, value, 0)
         elif isinstance(value, (dict, list)) and any(_find_nested(value, 0)):
@@ -109,12 +109,15 @@ def _rank(key: str) -> int:
     return meaning.rank if meaning and meaning.field == "title" else 0
 
 
-def _add_people(fields: Fields, field: str, value: object) -> None:
+def _add_people(fields: Fields, field: str, value: object, unknown: UnknownNames) -> None:
     """Add people: a text is read later, with those of the other records."""
     if isinstance(value, str):
         fields.add(field, value)
         return
     people = read_people(value)
+    for person in value if isinstance(value, list) else ():
+        if isinstance(person, dict) and not read_people([person]).names:
+            unknown.meet(", ".join(person), fields.location)
     if field == "author" and people.authors.authors and people.editors.authors:
         fields.editors = people.editors
     setattr(fields, f"{field}s", people.authors if people.authors.authors else people.editors)

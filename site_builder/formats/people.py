@@ -49,6 +49,11 @@ class People(NamedTuple):
     editors: AuthorList
     others: tuple[str, ...]
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Return the names of all of them."""
+        return (*(person.name for person in (*self.authors.authors, *self.editors.authors)), *self.others)
+
 
 def read_people(value: object) -> People:
     """Read a list of people, each a text or an object; those whose role says so are editors."""

@@ -15,7 +15,7 @@ from site_builder.formats.field_names import find_field, find_other_table, list_
 from site_builder.formats.name_cells import read_name_cells
 from site_builder.formats.named_fields import Fields, UnknownNames, make_paper
 from site_builder.formats.record_types import read_type
-from site_builder.formats.reference import make_result
+from site_builder.formats.reference import doubt, make_result
 from site_builder.formats.result import ParseResult
 from site_builder.formats.table_columns import Column, find_columns, label_columns, object_to
 
@@ -83,6 +83,8 @@ class _Table:
         found: list[Find] = []
         heading = ("", "")
         width = max(len(head), Counter(len(row.cells) for row in rows).most_common(1)[0][0] if rows else 0)
+        widest = max((len(row.cells) for row in rows), default=len(head))
+        self.diagnostics += _doubt_surplus(Location(self.path, max(rows[0].first - 1, 1) if rows else 1), head[widest:])
         for number, row in enumerate(rows):
             location = Location(self.path, row.first)
             if row.cells == head:
@@ -93,6 +95,7 @@ class _Table:
             fields = self._read_row(row, location, heading)
             if len(row.cells) > width or (head and any(row.cells[len(head) :])):
                 fields.why = f"this row has {len(row.cells)} cells, more than the head: some may be parts of one"
+                self.diagnostics += _doubt_surplus(location, row.cells[max(len(head), len(self.columns)) :])
             names = {position: column[number] for position, column in people.items()}
             fields.authors = self._join_names("author", names)
             fields.editors = self._join_names("editor", names)
@@ -120,7 +123,7 @@ class _Table:
             ):
                 continue
             if not column.field:
-                self.unknown.meet(column.name, location)
+                self.unknown.meet(column.name or f"number {column.position + 1}", location)
             elif column.field in _MANY or column.field not in fields.values:
                 fields.add(column.field, text)
         field, text = heading
@@ -142,6 +145,12 @@ class _Table:
             et_al=any(part.et_al for part in listed),
             doubts=tuple(dict.fromkeys(doubt for part in listed for doubt in part.doubts)),
         )
+
+
+def _doubt_surplus(location: Location, cells: list[str]) -> list[Diagnostic]:
+    """Report cells of a row beyond the columns, or of a head beyond the rows."""
+    shown = ", ".join(f"'{cell}'" for cell in cells if cell)
+    return doubt(location, [f"these cells stand in no column, and were left out: {shown}"] if shown else [])
 
 
 def _is_head(cell: str) -> bool:

@@ -19,7 +19,7 @@ from site_builder.text.toml_errors import TOML_ERRORS
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     import yaml
 
@@ -35,7 +35,9 @@ _TOML_ITEM = re.compile(r"^\[\[[\w-]+\]\]", re.MULTILINE)
 _TOML_KEY = re.compile(r"^[\w-]+[ \t]*=[ \t]*[\"'\[{\dtf]", re.MULTILINE)
 #: An item at the left margin, or as far in as the first one.
 _ITEM = re.compile(r"^([ ]*)-(?=[ ])", re.MULTILINE)
-_VALUE = re.compile(r"^([ ]*(?:- )?[\w-]+:[ ]+)(?![\"'\[{|>&*])(\S.*)$", re.MULTILINE)
+#: A key with its value, an item of a list, a remark, or nothing.
+_WHOLE_LINE = re.compile(r"\s*(?:- +)*(?:[\w.\"'-]+(?: [\w.\"'-]+){0,3}:(?:\s|$)|[\"'\[{])|\s*-(?:\s|$)|\s*#|\s*$")
+_VALUE = re.compile(r"^([ ]*(?:- )?[\w-]+:[ ]+)(?![\[{|>&*]|\"[^\"\n]*\"\s*$|'[^'\n]*'\s*$)(\S.*)$", re.MULTILINE)
 #: What begins a format of its own.
 _CITATION_FILE = re.compile(r"^cff-version:", re.MULTILINE)
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -111,23 +113,40 @@ def _find_items(text: str, path: str, diagnostics: list[Diagnostic]) -> Iterator
         whole = error
     else:
         for root in roots:
+            diagnostics += _report_repeated(root, 0, path)
             yield from _walk(root, lines, 0, {}, 0)
         return
     starts = _find_starts(text)
     if not starts:
-        diagnostics.append(_report_broken(whole, 0, path))
+        diagnostics.append(_report_broken(whole, 0, path, last=len(lines)))
     for first, last in zip(starts, [*starts[1:], len(lines)], strict=False):
         chunk = "\n".join(lines[first:last])
         try:
             roots = compose(chunk)
         except yaml.YAMLError as error:
-            diagnostics.append(_report_broken(error, first, path))
-            try:
-                roots = compose(_quote_values(chunk))
-            except yaml.YAMLError:
-                continue
+            roots, left = _mend(chunk)
+            diagnostics.append(_report_broken(error, first, path, left, last if not roots else 0))
         for root in roots:
+            diagnostics += _report_repeated(root, first, path)
             yield from _walk(root, lines, first, {}, 0)
+
+
+def _report_repeated(node: yaml.Node, offset: int, path: str, depth: int = 0) -> Iterator[Diagnostic]:
+    """Report the keys that stand twice in one object."""
+    import yaml
+
+    if isinstance(node, yaml.SequenceNode) and depth < _DEEPEST:
+        for child in node.value:
+            yield from _report_repeated(child, offset, path, depth + 1)
+    elif isinstance(node, yaml.MappingNode) and depth < _DEEPEST:
+        keys: set[str] = set()
+        for key, value in node.value:
+            if str(key.value) in keys:
+                message = f"the key '{key.value}' stands here for the second time; the first one counts"
+                location = Location(path, offset + key.start_mark.line + 1, key.start_mark.column + 1)
+                yield Diagnostic("reference-doubtful", message, location, "delete one of the two", "warning")
+            keys.add(str(key.value))
+            yield from _report_repeated(value, offset, path, depth + 1)
 
 
 def _find_starts(text: str) -> list[int]:
@@ -138,16 +157,39 @@ def _find_starts(text: str) -> list[int]:
     return [number for number, line in enumerate(text.split("\n")) if line.startswith(f"{first[1]}- ")]
 
 
+def _mend(chunk: str) -> tuple[list[yaml.Node], list[str]]:
+    """Return what can be read of a broken item, and the lines that had to be left out for it: values get quotation
+    marks, else lines go that are neither a key nor an item of a list."""
+    import yaml
+
+    lines = chunk.split("\n")
+    whole = [line if _WHOLE_LINE.match(line) else "" for line in lines]
+    left = [line.strip() for line, kept in zip(lines, whole, strict=True) if line and not kept]
+    for text, lost in ((_quote_values(chunk), []), ("\n".join(whole), left), (_quote_values("\n".join(whole)), left)):
+        try:
+            return compose(text), lost
+        except yaml.YAMLError:
+            continue
+    return [], []
+
+
 def _quote_values(text: str) -> str:
     """Return YAML with quotation marks around values that stand on one line: a colon in one breaks it."""
     return _VALUE.sub(lambda match: match[1] + json.dumps(match[2].strip(), ensure_ascii=False), text.expandtabs(2))
 
 
-def _report_broken(error: Exception, offset: int, path: str) -> Diagnostic:
+def _report_broken(error: Exception, offset: int, path: str, left: Sequence[str] = (), last: int = 0) -> Diagnostic:
+    """Report a fault; ``left`` are the lines that were left out, and up to ``last`` everything was."""
     mark = getattr(error, "problem_mark", None)
     location = Location(path, offset + mark.line + 1, mark.column + 1) if mark else Location(path, offset + 1)
     problem = getattr(error, "problem", None) or "it can't be read"
-    message = f"this is not YAML: {problem}; what could be read of it was read"
+    message = f"this is not YAML: {problem}; "
+    if last:
+        message += f"what can't be read begins on line {offset + 1} and goes on to line {last}"
+    elif left:
+        message += f"it was read without {', '.join(map(repr, left))}"
+    else:
+        message += "what could be read of it was read"
     return Diagnostic("reference-broken", message, location, "put quotation marks around the value", "warning")
 
 

@@ -20,13 +20,17 @@ def compose(text: str) -> list[yaml.Node]:
 
 
 def to_object(node: yaml.Node, depth: int = 0) -> object:
-    """Return a node as JSON has it; each scalar is a text, and one that is null an empty one."""
+    """Return a node as JSON has it; each scalar is a text, and one that is null an empty one. Of two keys with one name
+    the first counts."""
     import yaml
 
     if depth > _DEEPEST:
         return ""
     if isinstance(node, yaml.MappingNode):
-        return {str(key.value): to_object(value, depth + 1) for key, value in node.value}
+        item: dict[str, object] = {}
+        for key, value in node.value:
+            item.setdefault(str(key.value), to_object(value, depth + 1))
+        return item
     if isinstance(node, yaml.SequenceNode):
         return [to_object(value, depth + 1) for value in node.value]
     return "" if node.value in ("~", "null") else str(node.value)

@@ -104,6 +104,8 @@ def _doubt_names(item: Item, habits: Habits) -> str:
 
 
 def _doubt_all(item: Item) -> str:
+    if item.fields.other_dois:
+        return f"two DOIs stand here; the other one, {item.fields.other_dois[0]}, was left out"
     if _has_year_line(item):
         return "which of its years is the paper's can be read in several ways"
     changed = _core(item.first) != _core(item.labeling)

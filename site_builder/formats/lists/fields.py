@@ -74,6 +74,7 @@ class Fields(msgspec.Struct):
     publisher: str = ""
     place: str = ""
     doi: str = ""
+    other_dois: list[str] = []
     arxiv: str = ""
     pmid: str = ""
     pmcid: str = ""
@@ -237,17 +238,23 @@ def _add_doi(fields: Fields, text: str) -> None:
     if start < 0:  # a short one
         fields.doi = fields.doi or text
         return
-    doi = text[start:]
+    doi = text[start:].rstrip("}")
     while doi.endswith(")") and doi.count(")") > doi.count("("):
         doi = doi[:-1]
     fields.arxiv = fields.arxiv or read_arxiv(doi)
-    fields.doi = fields.doi or read_doi(doi) or doi
+    _keep_doi(fields, read_doi(doi) or doi)
+
+
+def _keep_doi(fields: Fields, doi: str) -> None:
+    if fields.doi and fields.doi.lower() != doi.lower():
+        fields.other_dois.append(doi)
+    fields.doi = fields.doi or doi
 
 
 def _add_link(fields: Fields, address: str, words: str) -> None:
     """Add an address; the first words that lead there are its label, unless they are the title or an address."""
     if doi := read_doi(address):
-        fields.doi = fields.doi or doi
+        _keep_doi(fields, doi)
         return
     fields.arxiv = fields.arxiv or read_arxiv(address)
     whole = "://" in words or (fields.title and (words in fields.title or fields.title in words))

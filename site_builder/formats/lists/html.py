@@ -58,12 +58,15 @@ _DEEPEST = 100
 
 
 class _Element(NamedTuple):
-    """An open element: the block that what is in it belongs to, and the looks of its text."""
+    """An open element: the block that what is in it belongs to, and the looks of its text. ``words`` are what a link
+    is called that shows none, ``before`` how much the block held when it began."""
 
     name: str
     node: Node
     emphasis: int
     link: str
+    words: str = ""
+    before: int = 0
 
 
 def recognise(text: str) -> bool:
@@ -98,6 +101,8 @@ def read_tree(text: str, first_line: int = 1) -> Node:
             builder.close(piece)
         else:
             builder.open(piece)
+    for element in builder.open_elements:
+        builder.add_link(element, len(text))
     return builder.root
 
 
@@ -137,7 +142,8 @@ class _Builder:
         emphasis = above.emphasis | (0 if whole else EMPHASIS.get(tag.name, 0))
         emphasis |= BOLD * bool(_BOLD_STYLE.search(style)) | ITALIC * bool(_ITALIC_STYLE.search(style))
         link = attributes.get("href", "") if tag.name == "a" else above.link
-        self.open_elements.append(_Element(tag.name, node, emphasis, link))
+        words = attributes.get("aria-label") or attributes.get("title") or LINK_WITHOUT_TEXT
+        self.open_elements.append(_Element(tag.name, node, emphasis, link, words, len(node.children)))
 
     def add_node(self, name: str, attributes: dict[str, str]) -> Node:
         """Add a block to the one that is open."""
@@ -156,10 +162,19 @@ class _Builder:
 
     def add_image(self, tag: Tag) -> None:
         """Add the words for an image that is a link; other images say nothing of a paper."""
-        _, node, emphasis, link = self.open_elements[-1]
+        _, node, emphasis, link, *_ = self.open_elements[-1]
         if link:
             words = read_attributes(self.text, tag).get("alt") or LINK_WITHOUT_TEXT
             node.children.append(Span(words, *self.locate(tag.start), tag.end - tag.start, emphasis, link))
+
+    def add_link(self, element: _Element, offset: int) -> None:
+        """Add the words for a link that shows an icon only, or nothing, where it ends."""
+        if element.name != "a" or not element.link:
+            return
+        held = element.node.children[element.before :]
+        if all(isinstance(child, Span) and not child.text.strip() for child in held):
+            span = Span(element.words, *self.locate(offset), 1, element.emphasis, element.link)
+            element.node.children.append(span)
 
     def end_implied(self, name: str) -> None:
         """End the elements that need no end tag and end where this block begins."""
@@ -175,6 +190,7 @@ class _Builder:
         farthest = max(0, len(self.open_elements) - _FARTHEST)
         for depth in range(len(self.open_elements) - 1, farthest, -1):
             if self.open_elements[depth].name == tag.name:
+                self.add_link(self.open_elements[depth], tag.start)
                 del self.open_elements[depth:]
                 break
         if tag.name in _INLINE and self.text[tag.start - 1 : tag.start].strip():
@@ -182,7 +198,7 @@ class _Builder:
 
     def add_text(self, piece: Text) -> None:
         """Add text, one span for each of its lines in the source."""
-        _, node, emphasis, link = self.open_elements[-1]
+        _, node, emphasis, link, *_ = self.open_elements[-1]
         if self.side_by_side and self.text[piece.start].isalnum():
             node.children.append(Span(" ", *self.locate(piece.start)) if link else Node("br"))
         self.side_by_side = False

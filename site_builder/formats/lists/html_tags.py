@@ -75,12 +75,16 @@ def _end_of_tag(text: str, at: int) -> int:
     if text.startswith("<!--", at):
         end = text.find("-->", at + 4)
         return len(text) if end < 0 else end + 3
-    if text[at + 1 : at + 2] not in ("!", "?") and not _NAME.match(text, at):
+    name = _NAME.match(text, at)
+    if text[at + 1 : at + 2] not in ("!", "?") and not name:
         return -1
     limit = at + _LONGEST_TAG
     end = text.find(">", at, limit)
+    inner = text.find("<", name.end(), end) if name and end >= 0 else -1
+    if name and inner >= 0 and text.count('"', at, inner) % 2 == 0:  # its bracket is missing
+        return max(name.end(), text.rfind('"', at, inner) + 1)
     for _ in range(10):
-        if end < 0 or text.count('"', at, end) % 2 == 0:
+        if end < 0 or text.count('"', at, end) % 2 == 0 or text[text.rfind('"', at, end) - 1] != "=":
             break
         end = text.find(">", end + 1, limit)
     return end + 1 if end >= 0 else -1

@@ -13,10 +13,11 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from site_builder.formats.lists.cuts import Cut, Group
+    from site_builder.formats.lists.document import Block
     from site_builder.formats.lists.items import Item
 
 
-def mend_groups(cut: Cut, items: Sequence[Item]) -> tuple[tuple[Group, ...], tuple[int, ...]]:
+def mend_groups(cut: Cut, items: Sequence[Item], blocks: Sequence[Block]) -> tuple[tuple[Group, ...], tuple[int, ...]]:
     """Return the groups without what is no paper: such a one belongs to the paper before it, or to the page."""
     values = [judge_record(item.tokens, item.labeling) for item in items]
     labels = [set(item.labeling.labels) for item in items]
@@ -26,6 +27,7 @@ def mend_groups(cut: Cut, items: Sequence[Item]) -> tuple[tuple[Group, ...], tup
         label for label in (AUTHORS, TITLE, VENUE, DATE) if sum(label in found for found in good) * 10 > 8 * len(good)
     }
     strangers = _find_strangers(items)
+    apart = _are_items(items, blocks)
     groups: list[Group] = []
     left = list(cut.left)
     for item, value, found in zip(items, values, labels, strict=True):
@@ -33,15 +35,24 @@ def mend_groups(cut: Cut, items: Sequence[Item]) -> tuple[tuple[Group, ...], tup
             left += item.group.blocks
         elif value > 0.3 or not named or ({AUTHORS, TITLE} <= found and usual <= found):
             groups.append(item.group)
-        elif TITLE not in found and groups:
+        elif TITLE not in found and groups and not apart:
             groups[-1] = groups[-1]._replace(blocks=groups[-1].blocks + item.group.blocks)
-        elif (named * 10 >= len(items) * 6 and not {AUTHORS, TITLE} <= found) or _is_page_head(
-            groups, good, usual, found
+        elif (
+            apart
+            or (named * 10 >= len(items) * 6 and not {AUTHORS, TITLE} <= found)
+            or _is_page_head(groups, good, usual, found)
         ):
             left += item.group.blocks
         else:
             groups.append(item.group)
     return tuple(groups), tuple(left)
+
+
+def _are_items(items: Sequence[Item], blocks: Sequence[Block]) -> bool:
+    """Tell whether each record is one item of one list, so that a damaged one is no part of the one before it."""
+    firsts = [blocks[item.group.blocks[0]] for item in items]
+    alike = len({(block.kind, block.level) for block in firsts}) == 1
+    return alike and firsts[0].kind == "item" and all(len(item.group.blocks) == 1 for item in items)
 
 
 def _is_page_head(groups: Sequence[Group], good: Sequence[set[int]], usual: set[int], found: set[int]) -> bool:

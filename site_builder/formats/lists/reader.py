@@ -101,7 +101,7 @@ def _read_items(document: Document) -> tuple[list[Item], list[int]]:
     rest = [item for item in items if not item.unary]
     for item in rest:
         labeler.read(item)
-    groups, left = mend_groups(cut, items)
+    groups, left = mend_groups(cut, items, blocks)
     groups, left = trim_first(groups, left, items, cut.width)
     known = {item.group: item for item in items}
     mended = [known.get(group) or make_item(group, blocks, cut.width) for group in groups]

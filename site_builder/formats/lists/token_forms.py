@@ -38,6 +38,7 @@ _FORMS: tuple[tuple[str, tuple[str, ...]], ...] = (
         "doi",
         (
             rf"(?<![\w/])(?:(?:DOI|doi)(?: ?: ?|\s+))?(?:https?://(?:www\.|dx\.)?doi\.org/|doi\.org/)?{_DOI}",
+            rf"(?<![^\s({{])[^\s<>()\[\]{{}}]{{1,24}}doi\.org/{_DOI}",
             r"(?<![\w/])(?:DOI|doi) ?:? ?10/[a-z0-9]{3,10}(?!\w)",
         ),
     ),
