@@ -52,8 +52,8 @@ class HomeView(PageView, frozen=True):
     have the last one only. ``primary`` is the most important of the links, ``links`` are the others. ``faces`` are the
     first of ``member_count`` people, and ``photos`` tells that one of them has a photo; ``team_url`` leads to all of
     them. ``featured`` are the selected papers as `_picture_card.html` shows them. ``news_url`` leads to all news; it is
-    empty where all of them are in ``news``. ``plain`` tells that few papers of the list have a picture here. ``downloads``
-    are the files of a list for other programs, here and on other pages.
+    empty where all of them are in ``news``. ``plain`` tells that few papers of the list have a picture here.
+    ``downloads`` are the files of a list for other programs, here and on other pages.
     """
 
     blocks: tuple[str, ...]
