@@ -160,7 +160,8 @@ class ParsedPaper(msgspec.Struct, frozen=True, kw_only=True):
 
 class Person(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     """A curated author: ``content/authors/<id>.md``. ``biography`` is Markdown; ``photo`` is below ``static/``;
-    ``redirect_from`` as a paper's."""
+    ``redirect_from`` as a paper's. ``summary`` is one sentence about the person. ``alumni`` marks somebody who has left
+    the lab, and ``now`` says as what and where he or she works since."""
 
     id: str
     name: str
@@ -173,6 +174,10 @@ class Person(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     biography: str = ""
     member: bool = False
     redirect_from: tuple[str, ...] = ()
+    summary: str = ""
+    interests: tuple[str, ...] = ()
+    alumni: bool = False
+    now: str = ""
 
 
 class FreePage(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
@@ -237,6 +242,13 @@ class Category(msgspec.Struct, frozen=True):
     about: str = ""
 
 
+class RoleGroup(msgspec.Struct, frozen=True):
+    """A group of the team: its heading, and the roles of its people."""
+
+    heading: str
+    roles: tuple[str, ...]
+
+
 class CheckSettings(msgspec.Struct, frozen=True):
     """What a site wants to hear of its faults: ``ignore`` holds codes of warnings and hints that aren't told."""
 
@@ -286,8 +298,9 @@ class Site(msgspec.Struct, frozen=True, kw_only=True):
 
     ``base_url`` ends in a slash, or is empty when unknown. ``logo``, ``icon`` and ``image`` are paths below the site's
     root: what stands before the title, in the browser's tabs, and for the site where it is shared. ``members`` holds
-    author ids or names. ``menu`` names the pages in the menu; None leaves it to what there is. ``per_page`` is the
-    number of cards on one page of a list. ``macros`` are LaTeX macros by name.
+    author ids or names, ``roles`` the groups of the team in their order. ``repository`` is the address at which readers
+    find the site's sources, ``branch`` the branch that is published. ``menu`` names the pages in the menu; None leaves
+    it to what there is. ``per_page`` is the number of cards on one page of a list. ``macros`` are LaTeX macros by name.
     ``exports`` says what the site has for other programs (see `EXPORTS`); None leaves it to the number of papers.
     With ``oai`` there is a static repository of OAI-PMH.
     ``pdf_thumbnails`` shows the first page of a paper's own PDF in lists where the paper has no picture.
@@ -306,6 +319,9 @@ class Site(msgspec.Struct, frozen=True, kw_only=True):
     image: str = ""
     owner: str = ""
     members: tuple[str, ...] = ()
+    roles: tuple[RoleGroup, ...] = ()
+    repository: str = ""
+    branch: str = "main"
     links: tuple[Link, ...] = ()
     menu: tuple[str, ...] | None = None
     per_page: int = 50

@@ -107,6 +107,8 @@ def _check_unseen(content: Content, catalog: Catalog) -> Iterator[Diagnostic]:
     for person in unseen:
         if not any(f"{key}-unresolved" in catalog.authors for key in (person.id, *_list_keys(person))):
             near = get_close_matches(name_key(person.name), uncurated, n=1)
+            if not near and (person.id in catalog.person_index.members or person.alumni):
+                continue  # someone new in the team
             suggestion = (
                 f"add 'aliases: [{catalog.authors[near[0]].name}]' if that is who it is" if near else "add aliases"
             )

@@ -60,6 +60,13 @@ class Text(msgspec.Struct, frozen=True):
     comments: tuple[str, ...] = ()
 
 
+class Biography(msgspec.Struct, frozen=True):
+    """A person's biography, typeset, and as plain text."""
+
+    html: str
+    plain: str
+
+
 class Content(msgspec.Struct, frozen=True):
     """All of ``content/``. ``biographies`` go by author id, ``texts`` by folder and id; ``static`` maps addresses to
     files, ``pictures`` those of pictures to what is known of them; ``file_stats`` holds by id what the file system said
@@ -69,7 +76,7 @@ class Content(msgspec.Struct, frozen=True):
     site: Site
     entries: tuple[CachedPaper, ...]
     people: tuple[Person, ...]
-    biographies: dict[str, str]
+    biographies: dict[str, Biography]
     texts: dict[str, dict[str, Text]]
     static: dict[str, str]
     diagnostics: tuple[Diagnostic, ...]
@@ -178,7 +185,7 @@ def _read_surroundings(
     for person, path in people:
         biography = typeset(person.biography, site.macros, path, 1, root)
         diagnostics += biography.diagnostics
-        biographies[person.id] = str(biography.html)
+        biographies[person.id] = Biography(str(biography.html), biography.text)
     return Content(
         site,
         papers,

@@ -12,7 +12,8 @@ import msgspec
 
 from site_builder.content.home_settings import ADDRESS, read_home
 from site_builder.diagnostics import CODES, Diagnostic, Location
-from site_builder.model import EXPORTS, CheckSettings, Link, OaiSettings, Site
+from site_builder.model import EXPORTS, CheckSettings, Link, OaiSettings, RoleGroup, Site
+from site_builder.text.repositories import make_edit_pattern
 from site_builder.text.toml_errors import TOML_ERRORS, explain
 
 if TYPE_CHECKING:
@@ -55,6 +56,12 @@ def read_site(text: str, path: str) -> tuple[Site, tuple[Diagnostic, ...]]:
     site, faults = msgspec.structs.replace(site, home=settings), [*faults, *found]
     if "check" in values:
         faults += _doubt_checking(table["check"], site)
+    if site.repository and not make_edit_pattern(site.repository, site.branch):
+        message = "it isn't known how this host calls the page on which a file is edited"
+        suggestion = (
+            'write that page\'s address with {path} for the file: "https://git.example.org/papers/edit/main/{path}"'
+        )
+        faults.append(Diagnostic("site-config", message, site.locate("repository"), suggestion, "warning"))
     return site, tuple(faults)
 
 
@@ -158,6 +165,26 @@ def _read_links(value: Any) -> tuple[Link, ...]:
     return links
 
 
+def _read_roles(value: Any) -> tuple[RoleGroup, ...]:
+    groups = []
+    for item in value if isinstance(value, list) else [value]:
+        if isinstance(item, str):
+            groups.append(RoleGroup(item, (item,)))
+        else:
+            table = msgspec.convert(item, dict[str, Any])
+            if table.keys() != {"heading", "roles"}:
+                raise ValueError(_EXAMPLES["roles"])
+            groups.append(RoleGroup(_read_text(table["heading"]), _read_texts(table["roles"])))
+    return tuple(groups)
+
+
+def _read_repository(value: Any) -> str:
+    address = _read_text(value)
+    if address and not re.fullmatch(r"https?://[^\s/<>\"]+/[^\s<>\"]+", address):
+        raise ValueError('write the address of the repository, such as "https://github.com/example-lab/papers"')
+    return address
+
+
 def _read_per_page(value: Any) -> int:
     if not isinstance(value, int) or isinstance(value, bool) or not 1 <= value <= 1000:
         raise ValueError("write a whole number from 1 to 1000")
@@ -219,6 +246,9 @@ _READERS: dict[str, Callable[[Any], Any]] = {
     "image": _read_picture,
     "owner": _read_text,
     "members": _read_texts,
+    "roles": _read_roles,
+    "repository": _read_repository,
+    "branch": _read_text,
     "links": _read_links,
     "menu": _read_texts,
     "per_page": _read_per_page,
@@ -234,6 +264,7 @@ _READERS: dict[str, Callable[[Any], Any]] = {
 #: What to write where a list or a table isn't one.
 _EXAMPLES = {
     "members": 'write a list of names: ["Ada Lovelace", "grace-hopper"]',
+    "roles": 'write a list: ["Principal investigators", { heading = "Students", roles = ["PhD student", "intern"] }]',
     "links": 'write a list: [{ label = "GitHub", url = "https://github.com/example-lab" }]',
     "exports": f"write a list of names: {list(EXPORTS)}".replace("'", '"'),
     "oai": 'write a table, with a line such as email = "papers@lab.example" under [oai]',

@@ -55,10 +55,14 @@ _PERSON_READERS: dict[str, Any] = {
     "photo": read_image,
     "member": value_readers.read_flag,
     "redirect_from": read_old_addresses,
+    "summary": value_readers.read_text,
+    "interests": value_readers.read_words,
+    "alumni": value_readers.read_flag,
+    "now": value_readers.read_text,
 }
 _PERSON_ALIASES = {
     "image": "photo", "avatar": "photo", "affiliations": "affiliation", "organizations": "affiliation",
-    "description": "role",
+    "description": "role", "bio": "summary",
 }  # fmt: skip
 #: Other generators' keys of a person that only steer those generators, or repeat the name.
 _PERSON_IGNORED = frozenset({

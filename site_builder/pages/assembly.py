@@ -23,6 +23,7 @@ from site_builder.pages.social_cards import find_fonts
 from site_builder.pictures.picture import find_address
 from site_builder.storage import cache
 from site_builder.storage.file_stat import stat_file
+from site_builder.text.repositories import make_edit_pattern
 from site_builder.theming import i18n
 from site_builder.theming.themes import find_theme
 from site_builder.urls import fits, make_base
@@ -71,6 +72,7 @@ def make_site_context(
         addresses=ADDRESSES,
         searchable=searchable and bool(content.entries),
         preview=preview,
+        edit_pattern=make_edit_pattern(site.repository, site.branch) if site.repository else "",
         exports=choose_exports(site, len(content.entries)),
         history=content.history,
         pictures=content.pictures,

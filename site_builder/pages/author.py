@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import partial
 from operator import attrgetter
 from typing import TYPE_CHECKING
@@ -17,14 +18,26 @@ from site_builder.pages.page_files import link_downloads, link_list
 from site_builder.pages.page_kind import Input, OldAddresses, Page, PageKind, PaperList, never, nowhere
 from site_builder.pages.page_views import AuthorPageView
 from site_builder.pages.pictures import view_face
-from site_builder.pages.site_context import complete_url, count_years, resolve_url, view_author, view_link, view_years
-from site_builder.pages.views import CoauthorView, LinkView
-from site_builder.text.html import EMPTY, trust
+from site_builder.pages.site_context import (
+    complete_url,
+    count_years,
+    resolve_url,
+    view_author,
+    view_category,
+    view_link,
+    view_years,
+)
+from site_builder.pages.tag import TAG_LISTS
+from site_builder.pages.views import CoauthorView, LinkView, TopicView
+from site_builder.text.html import EMPTY, escape_text, trust
 from site_builder.text.identifiers import address_orcid
+from site_builder.text.repositories import address_edit_page
 from site_builder.urls import Route
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+
+    from markupsafe import Markup
 
     from site_builder.catalog.people import Author
     from site_builder.pages.digests import Digests
@@ -32,8 +45,8 @@ if TYPE_CHECKING:
     from site_builder.pages.page_kind import Changes
     from site_builder.pages.site_context import People, SiteContext
 
-#: The most co-authors that a page shows; a physics collaboration has three thousand.
-_COAUTHORS = 30
+#: The co-authors that a page shows at once, and the most topics.
+_COAUTHORS, _TOPICS = 12, 8
 #: The authors of a paper with more authors than this are not counted as co-authors.
 _CROWD = 100
 
@@ -74,6 +87,7 @@ def _view(context: SiteContext, route: Route, fragments: FragmentCache) -> Autho
     namesakes = context.catalog.namesakes.get(author.id, ())
     shown = cut_page(context, author.papers, route.number)
     coauthors, totals = _summarise(context, author, fragments)
+    named = coauthors if route.number == 1 else coauthors[:_COAUTHORS]
     return AuthorPageView(
         head=view_head(
             context,
@@ -94,7 +108,9 @@ def _view(context: SiteContext, route: Route, fragments: FragmentCache) -> Autho
         face=view_face(context, person.photo) if person else None,
         orcid=author.orcid,
         links=_view_links(context, author),
-        biography=trust(context.biographies[author.id]) if author.id in context.biographies else EMPTY,
+        biography=_view_biography(context, author),
+        interests=person.interests if person else (),
+        now=context.words.text.now_at.replace("{where}", person.now) if person and person.now else "",
         member=author.member,
         printed_as=tuple([name for name in author.printed if name != author.name]),
         namesakes=tuple([view_author(context, other) for other in namesakes if other != author.id]),
@@ -103,11 +119,37 @@ def _view(context: SiteContext, route: Route, fragments: FragmentCache) -> Autho
         bibtex="" if person else "\n".join([fragments.cite(position).bibtex for position in shown]),
         downloads=link_downloads(context, route) if person else (),
         groups=group_by_year(context, shown, fragments.line, totals),
-        coauthors=tuple(coauthors[:_COAUTHORS]),
-        hidden_coauthors=max(0, len(coauthors) - _COAUTHORS),
+        coauthors=tuple(named),
+        hidden_coauthors=len(coauthors) - len(named),
+        topics=_list_topics(context, author),
         years=view_years(context, totals, linked=False) if len(totals) > 1 else (),
+        edit_url=address_edit_page(context.edit_pattern, f"content/authors/{author.id}.md") if person else "",
         pager=view_pager(context, route, len(author.papers)),
     )
+
+
+def _view_biography(context: SiteContext, author: Author) -> Markup:
+    """Return the biography, or else the sentence about the person."""
+    if author.person is None:
+        return EMPTY
+    html = context.biographies[author.id].html
+    return trust(html or (author.person.summary and f"<p>{escape_text(author.person.summary)}</p>"))
+
+
+def _list_topics(context: SiteContext, author: Author) -> tuple[TopicView, ...]:
+    """Return what most papers of a curated person are about: their tags or, if none has tags, their categories."""
+    if author.person is None or len(author.papers) < 2:
+        return ()
+    papers = [context.catalog.entries[position].paper for position in author.papers]
+    tags = {tag: TAG_LISTS.make_key(context, tag) for paper in papers for tag in paper.tags}
+    if tags:
+        names = {key: tag for tag, key in reversed(tags.items())}  # as the newest paper spells it
+        keys = Counter(key for paper in papers for key in {tags[tag] for tag in paper.tags})
+        ranked = sorted(names, key=lambda key: (-keys[key], key))[:_TOPICS]
+        return tuple([TopicView(names[key], context.link("tag", key), keys[key]) for key in ranked])
+    codes = Counter(code for paper in papers for code in paper.categories)
+    views = [(view_category(context, code), count) for code, count in codes.most_common(_TOPICS)]
+    return tuple([TopicView(view.name, view.url, count) for view, count in views])
 
 
 def _describe(context: SiteContext, author: Author) -> str:
@@ -211,6 +253,6 @@ AUTHOR = PageKind(
     ),
     view=_view,
     list_papers=_list_papers,
-    list_texts=lambda context: context.biographies.items(),
+    list_texts=lambda context: [(key, biography.html) for key, biography in context.biographies.items()],
     list_old_addresses=_list_old_addresses,
 )

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from site_builder.catalog.people import rank_members
 from site_builder.pages.fragments import AuthorIndex
 from site_builder.pages.head import view_head
 from site_builder.pages.lists import make_pager
@@ -25,8 +24,7 @@ from site_builder.pages.page_kind import (
     nowhere,
 )
 from site_builder.pages.page_views import AuthorsView, LetterView, ListedAuthorView
-from site_builder.pages.pictures import view_face
-from site_builder.pages.site_context import resolve_url
+from site_builder.pages.team import has_team_page
 from site_builder.text.person_names import sort_key
 from site_builder.urls import Route
 
@@ -41,10 +39,24 @@ if TYPE_CHECKING:
 
 #: Authors on one page of their index: about as tall as a page of cards.
 _AUTHORS_PER_PAGE = 300
+NAMES_FILE = "authors/names.json"
 
 
 def _count_pages(context: SiteContext) -> int:
     return max(1, -(-len(context.catalog.authors) // _AUTHORS_PER_PAGE))
+
+
+def has_names_file(context: SiteContext) -> bool:
+    """Tell whether there is a file of all names: where one page doesn't show them all."""
+    return _count_pages(context) > 1
+
+
+def compose_names(fragments: FragmentCache) -> bytes:
+    """Return the file of all names for the script that finds a typed one: triples of a name, its address, and the
+    number of papers."""
+    people = fragments.people
+    ordered = [author for _, author in fragments.index_authors().ordered]
+    return msgspec.json.encode([(author.name, str(people[author.id].url), len(author.papers)) for author in ordered])
 
 
 def make_author_index(context: SiteContext) -> AuthorIndex:
@@ -69,22 +81,14 @@ def _digest_people(digests: Digests, _: Page) -> bytes:
     """Return the digest of what the index says of all people."""
 
     def describe() -> bytes:
-        people = [
-            (author.id, author.name, author.group, len(author.papers), _describe(author))
-            for author in digests.context.catalog.authors.values()
-        ]
-        return msgspec.msgpack.encode(people)
+        authors = digests.context.catalog.authors.values()
+        return msgspec.msgpack.encode([(one.id, one.name, one.group, len(one.papers)) for one in authors])
 
     return digests.share("authors", "", describe)
 
 
-def _describe(author: Author) -> tuple[str, ...]:
-    person = author.person
-    return (person.affiliation, person.role, person.photo) if person else ()
-
-
 def _explain_people(changes: Changes, _: Page) -> Iterable[str]:
-    shown = ("", "name", "affiliation", "role", "photo")
+    shown = ("", "name")
     return [fields[field] for fields in changes.people.values() for field in shown if field in fields]
 
 
@@ -92,8 +96,6 @@ def _view(context: SiteContext, route: Route, fragments: FragmentCache) -> Autho
     index, people = fragments.index_authors(), fragments.people
     start = (route.number - 1) * _AUTHORS_PER_PAGE
     shown = index.ordered[start : start + _AUTHORS_PER_PAGE]
-    ordered = _order_members(context, index) if route.number == 1 else []
-    members = tuple([_list_author(context, author, people) for author in ordered])
     text = context.words.text
     return AuthorsView(
         head=view_head(context, route, text.authors),
@@ -101,13 +103,13 @@ def _view(context: SiteContext, route: Route, fragments: FragmentCache) -> Autho
         section="authors",
         heading=text.authors,
         count=len(index.ordered),
-        members=members,
-        faces=any(person.photo for person in members),
+        team_url=context.link("team") if has_team_page(context) else "",
         letters=tuple(
-            LetterView(letter, _anchor(letter), tuple([_list_author(context, author, people) for _, author in run]))
+            LetterView(letter, _anchor(letter), tuple([_list_author(author, people) for _, author in run]))
             for letter, run in groupby(shown, key=itemgetter(0))
         ),
         jumps=index.jumps,
+        names_url=context.base.link(NAMES_FILE) if has_names_file(context) else "",
         pager=make_pager(context, route, _count_pages(context)),
     )
 
@@ -122,20 +124,8 @@ def _anchor(letter: str) -> str:
     return f"letter-{letter}" if letter.isascii() and letter.isalpha() else f"letter-{ord(letter):x}"
 
 
-def _order_members(context: SiteContext, index: AuthorIndex) -> list[Author]:
-    """Return the members: first those in the settings, in their order, then all others by name."""
-    ranks = rank_members(context.site, context.catalog.person_index)
-    members = [author for _, author in index.ordered if author.member]
-    return sorted(members, key=lambda author: ranks.get(author.id, len(ranks)))
-
-
-def _list_author(context: SiteContext, author: Author, people: People) -> ListedAuthorView:
-    url, count, person = people[author.id].url, len(author.papers), author.person
-    if person is None:
-        return ListedAuthorView(author.name, url, count, author.member)
-    photo = resolve_url(context, person.photo) if person.photo else ""
-    face = view_face(context, person.photo)
-    return ListedAuthorView(author.name, url, count, author.member, person.affiliation, person.role, photo, face)
+def _list_author(author: Author, people: People) -> ListedAuthorView:
+    return ListedAuthorView(author.name, people[author.id].url, len(author.papers), author.member)
 
 
 AUTHORS = PageKind(

@@ -15,6 +15,7 @@ from site_builder.exports import sitemap
 from site_builder.exports.feeds import Feed, Item, compose_atom, compose_json
 from site_builder.exports.signposting import compose_linkset
 from site_builder.pages import page_files, social_cards
+from site_builder.pages.authors import NAMES_FILE, compose_names, has_names_file
 from site_builder.pages.citations import JOINED
 from site_builder.pages.dates import find_paper_dates, pick_newest
 from site_builder.pages.feed_views import describe_feed, make_item, make_news_item
@@ -45,6 +46,7 @@ _NEWEST = 20
 #: The names, without folders, of all files that are composed here; of a large sitemap, there are parts besides.
 COMPOSED = frozenset({
     urls.SITEMAP, urls.OAI, "options.css", page_files.LINKSET, social_cards.NAME, *page_files.FEEDS,
+    urls.SITEMAP, urls.OAI, "options.css", NAMES_FILE.rpartition("/")[2], page_files.LINKSET, *page_files.FEEDS,
     *[name(form) for form in FORMATS for name in (page_files.name_citation, page_files.name_bibliography)],
 })  # fmt: skip
 #: The name of the input that stands for everything that shows on every page.
@@ -77,6 +79,11 @@ def plan_files(context: SiteContext, static: Mapping[str, str], fragments: Fragm
         yield from _plan_papers(context, fragments)
     if context.fonts and context.base.url:
         yield from _plan_cards(context, fragments)
+    if has_names_file(context):
+        authors = context.catalog.authors.values()
+        names = [(author.id, author.name, author.sort_key, len(author.papers)) for author in authors]
+        inputs = {SITE: context.site_digest, "the name of an author": digest(msgspec.msgpack.encode(names))}
+        yield File(NAMES_FILE, inputs, "the site", partial(compose_names, fragments))
     if context.base.url and context.base.path == "/":
         # Crawlers ask for it only at the root of a host (RFC 9309), so a site below the root has none.
         text = f"User-agent: *\nAllow: /\nSitemap: {context.base.absolute(urls.SITEMAP)}\n"

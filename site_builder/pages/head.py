@@ -37,6 +37,7 @@ def view_head(
     metas: Sequence[MetaView] = (),
     links: Sequence[HeadLinkView] = (),
     json_ld: str = "",
+    policy: str = "",
 ) -> HeadView:
     """Return a page's head; ``title`` gets its page number, and the site's title behind it. ``url`` is the page's whole
     address where somebody has spelled it before."""
@@ -55,6 +56,7 @@ def view_head(
         metas=tuple(metas),
         links=tuple(links),
         json_ld=trust(json_ld),
+        policy=policy,
     )
 
 

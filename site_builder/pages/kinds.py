@@ -14,6 +14,7 @@ from site_builder.pages.news import NEWS, NEWS_ITEM
 from site_builder.pages.paper import PAPER
 from site_builder.pages.publication_type import TYPE, TYPES
 from site_builder.pages.tag import TAG, TAGS
+from site_builder.pages.team import TEAM
 from site_builder.pages.venue import VENUE, VENUES
 from site_builder.pages.year import YEAR, YEARS
 from site_builder.urls import Addresses, Route
@@ -29,6 +30,7 @@ KINDS: tuple[PageKind, ...] = (
     PAPER,
     AUTHOR,
     HOME,
+    TEAM,
     COLLECTION,
     CATEGORY,
     VENUE,

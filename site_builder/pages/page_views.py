@@ -15,6 +15,8 @@ from site_builder.pages.views import (
     FundingView,
     GroupView,
     HeadView,
+    IdentifierView,
+    LinkGroupView,
     LinkView,
     ListView,
     NeighbourView,
@@ -22,7 +24,9 @@ from site_builder.pages.views import (
     PagerView,
     PictureView,
     RelatedView,
+    TopicView,
     VersionView,
+    VideoView,
     View,
 )
 
@@ -109,6 +113,11 @@ class PaperView(PageView, frozen=True):
     ``institutions`` are ``numbered`` from 1 as in ``AuthorView.affiliation_numbers``; when no author says which is
     theirs, they are listed without numbers. ``status`` is as in `CardView`; ``retraction`` is the notice of a paper
     that was retracted or withdrawn. ``tags`` lead to their pages.
+
+    ``actions`` are the links that are buttons, and ``more`` all others in groups. ``faces`` tells that an author has a
+    photo. ``record`` is the version to cite where this page is about another one. ``pictured`` tells that a related
+    paper has a picture. ``newer`` and ``older`` are there where no paper is related. ``edit_url`` is where readers can
+    propose a change of the entry.
     """
 
     url: str
@@ -130,11 +139,16 @@ class PaperView(PageView, frozen=True):
     image: str
     image_alt: str
     links: tuple[LinkView, ...]
+    actions: tuple[LinkView, ...]
+    more: tuple[LinkGroupView, ...]
+    video: VideoView | None
+    identifiers: tuple[IdentifierView, ...]
     tags: tuple[LinkView, ...]
     abstract: Markup
     notes: Markup
     citations: tuple[CitationView, ...]
     related: tuple[RelatedView, ...]
+    pictured: bool
     newer: NeighbourView | None
     older: NeighbourView | None
     language: str
@@ -144,10 +158,13 @@ class PaperView(PageView, frozen=True):
     retraction: NoticeView | None = None
     errata: tuple[NoticeView, ...] = ()
     versions: tuple[VersionView, ...] = ()
+    record: VersionView | None = None
     license: LinkView | None = None
     funding: tuple[FundingView, ...] = ()
     contributions: tuple[ContributionView, ...] = ()
     picture: PictureView | None = None
+    faces: bool = False
+    edit_url: str = ""
 
 
 class AuthorPageView(PageView, frozen=True):
@@ -156,7 +173,9 @@ class AuthorPageView(PageView, frozen=True):
     ``printed_as`` are other spellings met; ``namesakes`` are other authors of the same name (never merged);
     ``unresolved`` is true when several curated people bear this name and these papers may be any's. ``bibtex`` has the
     citations of the papers on the page where there are no files of them (``downloads``). ``face`` is the photo, cut to
-    a square.
+    a square. ``coauthors`` are all of them on the first page; the others leave out ``hidden_coauthors``. ``topics`` are
+    what most of the papers are about. ``now`` says what and where somebody who has left the lab works. ``edit_url`` is
+    where readers can propose a change of the person's file.
     """
 
     name: str
@@ -167,6 +186,8 @@ class AuthorPageView(PageView, frozen=True):
     orcid: str
     links: tuple[LinkView, ...]
     biography: Markup
+    interests: tuple[str, ...]
+    now: str
     member: bool
     printed_as: tuple[str, ...]
     namesakes: tuple[AuthorView, ...]
@@ -177,7 +198,9 @@ class AuthorPageView(PageView, frozen=True):
     groups: tuple[GroupView, ...]
     coauthors: tuple[CoauthorView, ...]
     hidden_coauthors: int
+    topics: tuple[TopicView, ...]
     years: tuple[BarView, ...]
+    edit_url: str
     pager: PagerView
     face: PictureView | None = None
 
@@ -189,10 +212,6 @@ class ListedAuthorView(View, frozen=True):
     url: str
     count: int
     member: bool = False
-    affiliation: str = ""
-    role: str = ""
-    photo: str = ""
-    face: PictureView | None = None
 
 
 class LetterView(View, frozen=True):
@@ -204,17 +223,17 @@ class LetterView(View, frozen=True):
 
 
 class AuthorsView(PageView, frozen=True):
-    """``authors.html``: everyone, by sort name; ``members`` are the lab's own, on the first page only,
-    those whom the settings name in their order; ``faces`` tells that one of them at least has a photo.
+    """``authors.html``: everyone, by sort name; ``team_url`` is the page of the lab's own people, if there is one.
 
-    ``jumps`` are ``(letter, url)`` into the whole index.
+    ``jumps`` are ``(letter, url)`` into the whole index. ``names_url`` is the file of all names and addresses where the
+    index has several pages.
     """
 
     count: int
-    members: tuple[ListedAuthorView, ...]
-    faces: bool
+    team_url: str
     letters: tuple[LetterView, ...]
     jumps: tuple[tuple[str, str], ...]
+    names_url: str
     pager: PagerView
 
 

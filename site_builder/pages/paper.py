@@ -5,20 +5,25 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from site_builder.exports import highwire, jsonld, signposting
 from site_builder.exports.citation import is_retracted
 from site_builder.pages import page_files
+from site_builder.pages.actions import view_actions, view_video
 from site_builder.pages.card import find_pdf, format_score, view_links
 from site_builder.pages.digests import NOTHING, digest
 from site_builder.pages.head import view_head
 from site_builder.pages.inputs import BODIES, DETAILS, NAMES
 from site_builder.pages.page_kind import Input, OldAddresses, Page, PageKind, never, no_papers
 from site_builder.pages.page_views import PaperView
-from site_builder.pages.pictures import view_figure
+from site_builder.pages.pictures import view_face, view_figure
 from site_builder.pages.publication import (
+    find_record,
     name_status,
     view_contributions,
     view_funding,
+    view_identifiers,
     view_license,
     view_notice,
     view_retraction,
@@ -36,10 +41,12 @@ from site_builder.pages.views import (
     HeadView,
     MetaView,
     NeighbourView,
+    PictureView,
     RelatedView,
 )
 from site_builder.text.html import trust
 from site_builder.text.publication_status import find_venue
+from site_builder.text.repositories import address_edit_page
 from site_builder.urls import Route
 
 if TYPE_CHECKING:
@@ -50,7 +57,11 @@ if TYPE_CHECKING:
     from site_builder.model import Paper
     from site_builder.pages.digests import Digests
     from site_builder.pages.fragments import FragmentCache
+    from site_builder.pages.page_kind import Changes
     from site_builder.pages.site_context import People, SiteContext
+
+#: The most related papers that stand in a row of pictures.
+_PICTURED = 3
 
 
 def _list_pages(context: SiteContext, paper_id: str) -> Iterable[Page]:
@@ -65,6 +76,19 @@ def _digest_related(digests: Digests, page: Page) -> bytes:
     return digest(b"".join([*items, words.encode()]))
 
 
+def _digest_faces(digests: Digests, page: Page) -> bytes:
+    """Return the digest of the photos of the members among the authors."""
+    catalog = digests.context.catalog
+    index = catalog.person_index
+    people = [index.people.get(author) for author in catalog.authorships[page.shows[0]] if author in index.members]
+    return digest("\n".join([person.photo if person else "" for person in people]).encode()) if people else NOTHING
+
+
+def _explain_faces(changes: Changes, page: Page) -> Iterable[str]:
+    people = [changes.people.get(author, {}) for author in changes.authorships[page.shows[0]]]
+    return [fields["photo"] for fields in people if "photo" in fields]
+
+
 def _digest_neighbours(digests: Digests, page: Page) -> bytes:
     position, last = page.shows[0], len(digests.context.catalog.cached) - 1
     before = digests.details([position - 1]) if position else NOTHING
@@ -76,15 +100,19 @@ def _view(context: SiteContext, route: Route, fragments: FragmentCache) -> Paper
     entry = context.catalog.entries[position]
     paper, body = entry.paper, entry.read_body()
     institutions = _list_institutions(paper)
-    cited = fragments.cite(position)
+    authors = _view_authors(context, position, institutions, fragments.people)
+    cited, versions = fragments.cite(position), view_versions(context, paper)
+    links = view_links(context, paper, find_pdf(context, paper))
+    (actions, more), video = view_actions(context, links), view_video(context, links)
+    related, pictured = _choose_related(context, fragments.relate(position))
     return PaperView(
-        head=_view_head(context, route, entry, body.abstract_text, cited.url),
+        head=_view_head(context, route, entry, body.abstract_text, cited.url, video.policy if video else ""),
         kind="paper",
         section="home",
         heading=entry.title_text,
         url=context.link("paper", paper.id),
         title=trust(entry.title),
-        authors=_view_authors(context, position, institutions, fragments.people),
+        authors=authors,
         et_al=paper.et_al,
         institutions=institutions,
         numbered=any(authorship.affiliations for authorship in paper.authors),
@@ -101,28 +129,37 @@ def _view(context: SiteContext, route: Route, fragments: FragmentCache) -> Paper
         image=resolve_url(context, paper.image) if paper.image else "",
         image_alt=paper.image_alt,
         picture=view_figure(context, paper),
-        links=view_links(context, paper, find_pdf(context, paper)),
+        links=links,
+        actions=actions,
+        more=more,
+        video=video,
+        identifiers=view_identifiers(paper),
         tags=link_tags(context, paper.tags),
         abstract=trust(body.abstract),
         notes=trust(body.notes),
         citations=(
             CitationView("BibTeX", cited.bibtex),
             CitationView("RIS", cited.ris),
+            CitationView("CSL-JSON", msgspec.json.format(cited.csl, indent=2)),
             CitationView(context.words.text.reference, cited.line),
         ),
-        related=tuple([_view_related(context, relation, fragments) for relation in fragments.relate(position)]),
-        newer=_view_neighbour(context, position - 1),
-        older=_view_neighbour(context, position + 1),
+        related=tuple([_view_related(context, relation, fragments) for relation in related]),
+        pictured=pictured,
+        newer=None if related else _view_neighbour(context, position - 1),
+        older=None if related else _view_neighbour(context, position + 1),
         language=paper.language,
         review=paper.review,
         extra=Extras(paper.extra),
         status=name_status(context, paper),
         retraction=view_retraction(context, paper),
         errata=tuple([view_notice(context, notice) for notice in paper.erratum]),
-        versions=view_versions(context, paper),
+        versions=versions,
+        record=find_record(paper, versions),
         license=view_license(paper),
         funding=view_funding(context, paper),
         contributions=view_contributions(paper),
+        faces=any(author.face for author in authors),
+        edit_url=address_edit_page(context.edit_pattern, f"content/papers/{paper.id}.md"),
     )
 
 
@@ -132,7 +169,7 @@ def _list_institutions(paper: Paper) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*of_authors, *paper.affiliations)))
 
 
-def _view_head(context: SiteContext, route: Route, entry: Entry, abstract: str, url: str) -> HeadView:
+def _view_head(context: SiteContext, route: Route, entry: Entry, abstract: str, url: str, policy: str) -> HeadView:
     paper = entry.paper
     pdf = complete_url(context, find_pdf(context, paper))
     image = complete_url(context, resolve_url(context, paper.image)) if paper.image else ""
@@ -148,6 +185,7 @@ def _view_head(context: SiteContext, route: Route, entry: Entry, abstract: str, 
         metas=[MetaView(name, content) for name, content in metas],
         links=[HeadLinkView(*link) for link in list_paper_links(context, paper)],
         json_ld=jsonld.describe_paper(paper, entry.title_text, abstract, url, pdf, image, trail),
+        policy=policy,
     )
 
 
@@ -173,12 +211,26 @@ def _view_authors(
                 authorship.corresponding,
                 authorship.orcid,
                 tuple([numbers[name] for name in authorship.affiliations]),
+                _view_face(context, author) if who.member else None,
             )
             for authorship, author in zip(
                 context.catalog.entries[position].paper.authors, context.catalog.authorships[position], strict=True
             )
         ]
     )
+
+
+def _view_face(context: SiteContext, author: str) -> PictureView | None:
+    person = context.catalog.authors[author].person
+    return view_face(context, person.photo) if person else None
+
+
+def _choose_related(context: SiteContext, relations: Sequence[Relation]) -> tuple[Sequence[Relation], bool]:
+    """Return the related papers that the page shows, and whether one of them has a picture: of those with pictures a
+    row has room for fewer."""
+    shown = relations[:_PICTURED]
+    pictured = any(context.catalog.entries[relation.position].paper.image for relation in shown)
+    return (shown if pictured else relations), pictured
 
 
 def _view_related(context: SiteContext, relation: Relation, fragments: FragmentCache) -> RelatedView:
@@ -234,6 +286,7 @@ PAPER = PageKind(
         DETAILS,
         BODIES,
         NAMES,
+        Input("the faces of members", _digest_faces, _explain_faces),
         Input("the citation key", _digest_key),
         Input("the paper before or after it", _digest_neighbours),
         Input("the related papers", _digest_related),

@@ -7,11 +7,20 @@ from typing import TYPE_CHECKING
 from site_builder.exports.citation import is_retracted
 from site_builder.model import Notice
 from site_builder.pages.site_context import resolve_url, view_date, view_link
-from site_builder.pages.views import ContributionView, FundingView, LinkView, NoticeView, VersionView
-from site_builder.text.identifiers import address_pmc, address_pubmed
+from site_builder.pages.views import (
+    ContributionView,
+    FundingView,
+    IdentifierView,
+    LinkView,
+    NoticeView,
+    VersionView,
+)
+from site_builder.text.identifiers import address_arxiv, address_doi, address_pmc, address_pubmed
 from site_builder.text.licenses import address_license, name_license
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from site_builder.model import Paper
     from site_builder.pages.site_context import SiteContext
 
@@ -59,6 +68,26 @@ def view_versions(context: SiteContext, paper: Paper) -> tuple[VersionView, ...]
             for version in paper.versions
         ]
     )
+
+
+def find_record(paper: Paper, versions: Sequence[VersionView]) -> VersionView | None:
+    """Return the version of record of a paper whose entry is about another version; None if there is no such one.
+
+    The entry itself is that version where it names a venue or is published.
+    """
+    if paper.venue or paper.status == "published":
+        return None
+    return next((version for version in versions if version.record and version.url), None)
+
+
+def view_identifiers(paper: Paper) -> tuple[IdentifierView, ...]:
+    """Return the identifiers under which a paper is registered."""
+    found = []
+    if paper.doi:
+        found.append(IdentifierView("DOI", paper.doi, address_doi(paper.doi)))
+    if paper.arxiv:
+        found.append(IdentifierView("arXiv", paper.arxiv, address_arxiv(paper.arxiv)))
+    return tuple(found)
 
 
 def view_license(paper: Paper) -> LinkView | None:

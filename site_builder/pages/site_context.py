@@ -11,7 +11,7 @@ import msgspec
 
 from site_builder import urls
 from site_builder.catalog.catalog import Catalog
-from site_builder.content.loader import Text
+from site_builder.content.loader import Biography, Text
 from site_builder.markup.addresses import is_outside
 from site_builder.model import Link, Site
 from site_builder.pages.views import (
@@ -74,7 +74,8 @@ class SiteContext(msgspec.Struct, frozen=True):
     """All that pages are made from.
 
     ``owner`` is an author id or empty. ``texts`` holds the texts from ``content/`` by folder and id, ``aliases`` the
-    ids of texts by folder and the keys of their subjects' names. ``exports`` names the kinds of files beside pages (see
+    ids of texts by folder and the keys of their subjects' names. ``edit_pattern`` is the address of the page on which a
+    file is edited (see `text.repositories`). ``exports`` names the kinds of files beside pages (see
     `model.EXPORTS`), ``menu`` the pages in the menu. ``pictures`` says what is known of pictures by address,
     ``fonts`` are the files that social cards are drawn with,
     ``history`` holds the dates of the files below ``content/``. ``shared`` holds digests of everything that shows on
@@ -87,12 +88,13 @@ class SiteContext(msgspec.Struct, frozen=True):
     words: Translations
     catalog: Catalog
     owner: str
-    biographies: dict[str, str]
+    biographies: dict[str, Biography]
     texts: dict[str, dict[str, Text]]
     aliases: dict[str, dict[str, str]]
     addresses: Addresses
     searchable: bool
     preview: bool
+    edit_pattern: str = ""
     exports: tuple[str, ...] = ()
     pictures: dict[str, Picture] = {}
     fonts: tuple[str, ...] = ()
@@ -107,9 +109,14 @@ class SiteContext(msgspec.Struct, frozen=True):
         return self.texts["pages"].get("home")
 
     @property
+    def team(self) -> Text | None:
+        """The text of the team's page, if there is one."""
+        return self.texts["pages"].get("team")
+
+    @property
     def free_pages(self) -> dict[str, Text]:
         """The texts of free pages by id."""
-        return {key: text for key, text in self.texts["pages"].items() if key != "home"}
+        return {key: text for key, text in self.texts["pages"].items() if key not in {"home", "team"}}
 
     def link(self, kind: str, key: str = "", number: int = 1) -> str:
         """Return what an ``href`` holds to reach a page."""
@@ -239,7 +246,8 @@ def _view_entry(context: SiteContext, route: Route) -> MenuView:
     url = context.link(route.kind, route.key)
     if route.key:
         return MenuView(f"page-{route.key}", context.free_pages[route.key].page.title or route.key, url)
-    return MenuView(route.kind, getattr(context.words.text, route.kind), url)
+    title = context.team.page.title if route.kind == "team" and context.team else ""
+    return MenuView(route.kind, title or getattr(context.words.text, route.kind), url)
 
 
 def view_site(context: SiteContext) -> SiteView:

@@ -49,6 +49,33 @@ class PictureView(View, frozen=True):
     alt: str = ""
 
 
+class LinkGroupView(View, frozen=True):
+    """Links of one kind under a heading."""
+
+    heading: str
+    links: tuple[LinkView, ...]
+
+
+class VideoView(View, frozen=True):
+    """A video that plays in the page. ``url`` is where it leads without a script; ``address`` is the page of its player
+    or, where ``is_file``, the file. ``policy`` is what the Content-Security-Policy must allow for it. ``note`` names
+    the other host that is asked for it, and is empty for a file of the site's own."""
+
+    url: str
+    address: str
+    is_file: bool
+    policy: str
+    note: str
+
+
+class IdentifierView(View, frozen=True):
+    """An identifier of a paper: what it is (``DOI``), its value, and where it leads."""
+
+    name: str
+    value: str
+    url: str
+
+
 class DateView(View, frozen=True):
     """A date as precise as the source: ``iso`` for ``datetime``, ``text`` as the language writes it."""
 
@@ -60,8 +87,8 @@ class DateView(View, frozen=True):
 class AuthorView(View, frozen=True):
     """An author in a byline: the printed name, where the name leads, and what a mark behind it may say.
 
-    ``affiliation_numbers`` count the institutions of `PaperView` from 1. In lists there is only name, address and
-    ``member``.
+    ``affiliation_numbers`` count the institutions of `PaperView` from 1; ``face`` is the photo of a member. In lists
+    there is only name, address and ``member``.
     """
 
     name: str
@@ -71,6 +98,7 @@ class AuthorView(View, frozen=True):
     corresponding: bool = False
     orcid: str = ""
     affiliation_numbers: tuple[int, ...] = ()
+    face: PictureView | None = None
 
 
 class ListView(View, frozen=True):
@@ -231,7 +259,8 @@ class BarView(View, frozen=True):
 
 class HeadView(View, frozen=True):
     """What every page's head needs. ``canonical`` is empty when the site's address isn't known; ``image`` is what
-    stands for the page where it is shared."""
+    stands for the page where it is shared. ``policy`` is what the page's Content-Security-Policy allows beyond that of
+    all pages (``frame-src https://…``)."""
 
     title: Markup
     description: Markup
@@ -241,6 +270,7 @@ class HeadView(View, frozen=True):
     metas: tuple[MetaView, ...] = ()
     links: tuple[HeadLinkView, ...] = ()
     json_ld: Markup = Markup("")
+    policy: str = ""
 
 
 class MenuView(View, frozen=True):
@@ -277,6 +307,14 @@ class SiteView(View, frozen=True):
     logo: str = ""
     icon: str = ""
     image: str = ""
+
+
+class TopicView(View, frozen=True):
+    """What an author writes about, a tag or a category: ``count`` papers."""
+
+    name: str
+    url: str
+    count: int
 
 
 class CoauthorView(View, frozen=True):

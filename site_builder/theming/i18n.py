@@ -29,6 +29,8 @@ _PLACES = {
     "page_n": "n",
     "submitted_to": "venue",
     "under_review_at": "venue",
+    "now_at": "where",
+    "video_from": "host",
     "related_by": "names",
     "related_about": "words",
 }

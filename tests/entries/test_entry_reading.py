@@ -86,6 +86,14 @@ def test_a_person_is_read_with_links_and_biography() -> None:
     assert [(fault.severity, fault.message.split()[0]) for fault in faults] == [("hint", "'hobby'")]
 
 
+def test_what_a_team_wants_to_know_of_a_person_is_read() -> None:
+    text = "---\nname: Jane Doe\nbio: She counts.\ninterests: [a, b]\nalumni: true\nnow: analyst, London\n---\n"
+    person, faults = read_person(text, "jane-doe", "jane-doe.md")
+    assert person is not None
+    assert (person.summary, person.interests) == ("She counts.", ("a", "b"))
+    assert (person.alumni, person.now, faults) == (True, "analyst, London", ())
+
+
 def test_a_person_of_hugoblox_or_greenelab_is_understood() -> None:
     text = (
         "---\ntitle: Jane Doe\nimage: j.jpg\norganizations: [{name: MIT, url: https://mit.edu}]\n"

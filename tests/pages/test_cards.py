@@ -86,7 +86,8 @@ def test_a_heavy_paper_shows_three_categories_and_leads_to_the_others(files: dic
     page = files["papers/heavy/index.html"]
     facts = page[page.index('id="facts"') : page.index("</dl>")]
     assert len(re.findall("/categories/", facts)) == 5
-    assert facts.index("28 more") < facts.index("keyword 12")
+    tags = page[page.index('class="tags"') :]
+    assert tags.index("32 more") < tags.index("keyword 8")
 
 
 def test_a_thin_paper_has_no_empty_part(files: dict[str, str]) -> None:

@@ -43,27 +43,6 @@ def test_the_index_of_years_lists_the_years_that_have_papers(tmp_path: Path) -> 
     assert 'href=""' not in page
 
 
-def test_members_stand_as_the_settings_name_them_with_face_and_role(tmp_path: Path) -> None:
-    names = ("Kurt Adler", "Ada Lovelace", "Grace Hopper", "Emmy Berg")
-    papers = [Paper(id="one", title="On Counting", authors=tuple(map(Authorship, names)))]
-    site = write_site(
-        tmp_path / "site",
-        papers,
-        "members = ['Grace Hopper', 'ada']\n",
-        **{
-            "content/authors/ada.md": "---\nname: Ada Lovelace\nrole: Professor\nphoto: ada.jpg\n---\n",
-            "content/authors/kurt.md": "---\nname: Kurt Adler\nmember: true\n---\n",
-        },
-    )
-    run(site)
-    page = (site / "public/authors/index.html").read_text("utf-8")
-    members = page[page.index('id="members"') : page.index("</section>")]
-    assert re.findall(r'class="member" href="[^"]+">([^<]+)', members) == ["Grace Hopper", "Ada Lovelace", "Kurt Adler"]
-    assert 'src="/lab/ada.jpg"' in members
-    assert "Professor" in members
-    assert members.count('class="initial"') == 2
-
-
 def test_a_featured_paper_stands_before_all_others(tmp_path: Path) -> None:
     site = write_site(tmp_path / "site", make_papers(9))
     run(site)
@@ -91,7 +70,7 @@ def test_a_papers_picture_is_in_lists_on_its_page_and_where_it_is_shared(tmp_pat
     run(site)
     public = site / "public"
     page = (public / "papers/one/index.html").read_text("utf-8")
-    assert '<img class="teaser" src="/lab/files/tree.png" alt="A tree"' in page
+    assert '<figure class="teaser"><img src="/lab/files/tree.png" alt="A tree"' in page
     assert '<meta property="og:image" content="https://example.org/lab/files/tree.png">' in page
     assert (public / "index.html").read_text("utf-8").count('<img src="/lab/files/tree.png" alt=""') == 1
     items = msgspec.json.decode((public / "feed.json").read_bytes())["items"]
