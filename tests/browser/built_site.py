@@ -14,9 +14,12 @@ HARD_CASES = Path(__file__).parents[1] / "cases" / "browser"
 KINDS = {
     "home": "",
     "paper": "papers/spectral-gaps/",
+    "paper with everything": "papers/everything/",
     "paper of many": "papers/collaboration/",
     "paper in Japanese": "papers/pretraining-ja/",
     "author": "authors/taishi-nakamura/",
+    "person": "authors/lukasz/",
+    "team": "team/",
     "authors": "authors/",
     "category": "categories/cs.CL/",
     "categories": "categories/",
@@ -33,6 +36,7 @@ def make_site(folder: Path, theme: str = "default", accent: str = "") -> Path:
     """Write the project's own content and the hard papers into a folder, with a theme and its accent."""
     shutil.copytree(ROOT / "content", folder / "content")
     shutil.copytree(HARD_CASES / "papers", folder / "content" / "papers", dirs_exist_ok=True)
+    shutil.copytree(HARD_CASES / "authors", folder / "content" / "authors", dirs_exist_ok=True)
     shutil.copytree(HARD_CASES / "static", folder / "content" / "static" / "files")
     many = "\n".join(f"  - Member {number} of Many" for number in range(400))
     head = f"title: A Measurement by Everyone\nauthors:\n{many}\ndate: 2021\ncategories: [hep-ex]\n"

@@ -78,7 +78,7 @@ def test_a_picture_stands_beside_its_paper_and_says_what_it_shows_on_the_papers_
 
 def test_a_papers_page_tells_who_is_where_and_what_the_marks_mean(page: Page, site_url: str) -> None:
     page.goto(f"{site_url}papers/spectral-gaps/")
-    authorship = page.locator(".paper .byline")
+    authorship = page.locator(".paper > header .byline")
     expect(authorship).to_contain_text("Łukasz Kowalski1*")
     expect(authorship).to_contain_text("Jörg Müller1,2*✉")
     expect(page.locator(".institutions li")).to_have_text(["University of Warsaw", "TU Berlin"])
