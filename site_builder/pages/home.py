@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from site_builder.catalog.people import rank_members
+from site_builder.catalog.team import find_team
 from site_builder.exports import jsonld
 from site_builder.pages.digests import NOTHING, digest, digest_text
 from site_builder.pages.head import view_head
@@ -16,6 +16,7 @@ from site_builder.pages.page_kind import Input, OldAddresses, Page, PageKind, Pa
 from site_builder.pages.page_views import FaceView, HomeView
 from site_builder.pages.pictures import view_face
 from site_builder.pages.site_context import count_categories, view_link, view_years
+from site_builder.pages.team import has_team_page
 from site_builder.text.html import trust
 
 if TYPE_CHECKING:
@@ -56,11 +57,8 @@ def _find_listed(context: SiteContext) -> Sequence[int]:
 
 
 def _list_members(context: SiteContext) -> list[Author]:
-    """Return the lab's own people: first those in the settings, in their order."""
-    index, authors = context.catalog.person_index, context.catalog.authors
-    ranks = rank_members(context.site, index)
-    members = [authors[member] for member in sorted(index.members) if member in authors]
-    return sorted(members, key=lambda author: (ranks.get(author.id, len(ranks)), author.name))
+    """Return the lab's own people in the order of the team's page."""
+    return [author for group in find_team(context.catalog, context.site).groups for author in group.people]
 
 
 def _list_pages(context: SiteContext, key: str) -> Iterable[Page]:
@@ -105,7 +103,7 @@ def _view(context: SiteContext, route: Route, fragments: FragmentCache) -> HomeV
         faces=faces,
         photos=any(face.face for face in faces),
         member_count=len(members),
-        team_url=context.link("authors") + "#members",
+        team_url=context.link("team" if has_team_page(context) else "authors"),
         count=len(catalog.entries),
         author_count=len(catalog.authors),
         featured=tuple([_show_selected(context, fragments, n) for n in (_find_selected(context) if first else ())]),
