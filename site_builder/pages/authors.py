@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from site_builder.catalog.team import has_team
 from site_builder.pages.fragments import AuthorIndex
 from site_builder.pages.head import view_head
 from site_builder.pages.lists import make_pager
@@ -24,7 +25,6 @@ from site_builder.pages.page_kind import (
     nowhere,
 )
 from site_builder.pages.page_views import AuthorsView, LetterView, ListedAuthorView
-from site_builder.pages.team import has_team_page
 from site_builder.text.person_names import sort_key
 from site_builder.urls import Route
 
@@ -103,7 +103,7 @@ def _view(context: SiteContext, route: Route, fragments: FragmentCache) -> Autho
         section="authors",
         heading=text.authors,
         count=len(index.ordered),
-        team_url=context.link("team") if has_team_page(context) else "",
+        team_url=context.link("team") if has_team(context.catalog, context.site) else "",
         letters=tuple(
             LetterView(letter, _anchor(letter), tuple([_list_author(author, people) for _, author in run]))
             for letter, run in groupby(shown, key=itemgetter(0))

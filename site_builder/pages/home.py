@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from site_builder.catalog.team import find_team
+from site_builder.catalog.team import find_team, has_team
 from site_builder.exports import jsonld
 from site_builder.pages.digests import NOTHING, digest, digest_text
 from site_builder.pages.head import view_head
@@ -16,7 +16,6 @@ from site_builder.pages.page_kind import Input, OldAddresses, Page, PageKind, Pa
 from site_builder.pages.page_views import FaceView, HomeView
 from site_builder.pages.pictures import view_face
 from site_builder.pages.site_context import count_categories, view_link, view_years
-from site_builder.pages.team import has_team_page
 from site_builder.text.html import trust
 
 if TYPE_CHECKING:
@@ -103,7 +102,7 @@ def _view(context: SiteContext, route: Route, fragments: FragmentCache) -> HomeV
         faces=faces,
         photos=any(face.face for face in faces),
         member_count=len(members),
-        team_url=context.link("team" if has_team_page(context) else "authors"),
+        team_url=context.link("team" if has_team(context.catalog, context.site) else "authors"),
         count=len(catalog.entries),
         author_count=len(catalog.authors),
         featured=tuple([_show_selected(context, fragments, n) for n in (_find_selected(context) if first else ())]),

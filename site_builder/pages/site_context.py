@@ -11,6 +11,7 @@ import msgspec
 
 from site_builder import urls
 from site_builder.catalog.catalog import Catalog
+from site_builder.catalog.team import has_team
 from site_builder.content.loader import Biography, Text
 from site_builder.markup.addresses import is_outside
 from site_builder.model import Link, Site
@@ -110,13 +111,14 @@ class SiteContext(msgspec.Struct, frozen=True):
 
     @property
     def team(self) -> Text | None:
-        """The text of the team's page, if there is one."""
-        return self.texts["pages"].get("team")
+        """The text of the team's page, if there are both."""
+        return self.texts["pages"].get("team") if has_team(self.catalog, self.site) else None
 
     @property
     def free_pages(self) -> dict[str, Text]:
         """The texts of free pages by id."""
-        return {key: text for key, text in self.texts["pages"].items() if key not in {"home", "team"}}
+        taken = {"home", "team"} if self.team else {"home"}
+        return {key: text for key, text in self.texts["pages"].items() if key not in taken}
 
     def link(self, kind: str, key: str = "", number: int = 1) -> str:
         """Return what an ``href`` holds to reach a page."""

@@ -67,23 +67,18 @@ class TeamView(PageView, frozen=True):
     authors_url: str
 
 
-def has_team_page(context: SiteContext) -> bool:
-    """Tell whether the site has a page of its team: where there are members, or a text about them."""
-    return context.team is not None or has_team(context.catalog, context.site)
-
-
-def _is_in_menu(context: SiteContext) -> bool:
-    return has_team_page(context) and (context.team is None or context.team.page.menu)
-
-
 def _list_keys(context: SiteContext) -> Iterable[str]:
-    return ("",) if has_team_page(context) else ()
+    return ("",) if has_team(context.catalog, context.site) else ()
 
 
 def _list_pages(context: SiteContext, key: str) -> Iterable[Page]:
-    if not has_team_page(context):
+    if not has_team(context.catalog, context.site):
         raise KeyError(key)
     yield Page(Route("team", key))
+
+
+def _is_in_menu(context: SiteContext) -> bool:
+    return has_team(context.catalog, context.site) and (context.team is None or context.team.page.menu)
 
 
 def _digest_people(digests: Digests, _: Page) -> bytes:
