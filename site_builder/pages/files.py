@@ -45,8 +45,8 @@ if TYPE_CHECKING:
 _NEWEST = 20
 #: The names, without folders, of all files that are composed here; of a large sitemap, there are parts besides.
 COMPOSED = frozenset({
-    urls.SITEMAP, urls.OAI, "options.css", page_files.LINKSET, social_cards.NAME, *page_files.FEEDS,
-    urls.SITEMAP, urls.OAI, "options.css", NAMES_FILE.rpartition("/")[2], page_files.LINKSET, *page_files.FEEDS,
+    urls.SITEMAP, urls.OAI, "options.css", NAMES_FILE.rpartition("/")[2], page_files.LINKSET, social_cards.NAME,
+    *page_files.FEEDS,
     *[name(form) for form in FORMATS for name in (page_files.name_citation, page_files.name_bibliography)],
 })  # fmt: skip
 #: The name of the input that stands for everything that shows on every page.
