@@ -1,7 +1,7 @@
 """Takes the pictures of README.md and docs/themes.md from the built site: ``make pictures``.
 
-The site's own content is built once a theme and looked at in the machine's Chromium; the serif and sans-serif that a
-picture shows are this machine's.
+The project's own content and the example of `site-builder new` are built once a theme and looked at in the machine's
+Chromium; the serif and sans-serif that a picture shows are this machine's.
 """
 
 from __future__ import annotations
@@ -28,9 +28,10 @@ SIZE = {"width": 1280, "height": 800}
 
 
 class Picture(NamedTuple):
-    """One picture: its file, the theme, the page, light or dark, and what to have ready before it is taken."""
+    """One picture: its file, site, theme and page, light or dark, and what to have ready before it is taken."""
 
     name: str
+    site: str
     theme: str
     address: str
     scheme: str
@@ -39,10 +40,11 @@ class Picture(NamedTuple):
 
 PAPER = "papers/wider-or-deeper-scaling-llm-inference-time-compute-with-adaptive-branching-tree/"
 PICTURES = (
-    Picture("home", "default", "", "light"),
-    Picture("paper", "default", PAPER, "dark"),
-    Picture("search", "default", "search/?q=language+model&category=cs.LG", "light", ".results article"),
-    Picture("compact", "compact", "", "light"),
+    Picture("home", "example", "default", "", "light"),
+    Picture("list", "content", "default", "", "light"),
+    Picture("paper", "content", "default", PAPER, "dark"),
+    Picture("search", "content", "default", "search/?q=language+model&category=cs.LG", "light", ".results article"),
+    Picture("compact", "example", "compact", "", "light"),
 )
 
 
@@ -53,20 +55,29 @@ class QuietHandler(http.server.SimpleHTTPRequestHandler):
         """Say nothing."""
 
 
-def build_site(theme: str, folder: Path, base_url: str) -> None:
-    """Build the project's content with a theme into a folder."""
-    site = folder / f"site-{theme}"
-    shutil.copytree(ROOT / "content", site / "content")
-    settings = site / "content" / "site.toml"
-    settings.write_text(f'theme = "{theme}"\n{settings.read_text("utf-8")}', "utf-8")
-    words = ["build", "--site", str(site), "--out", str(folder / theme), "--base-url", f"{base_url}{theme}/"]
+def run(*words: str) -> None:
+    """Run a command of the program."""
     subprocess.run([sys.executable, "-m", "site_builder", *words], check=True)
+
+
+def build_site(name: str, theme: str, folder: Path, base_url: str) -> None:
+    """Build the example or the project's content with a theme into a folder."""
+    site = folder / f"site-{name}-{theme}"
+    if name == "example":
+        run("new", "--example", "--title", "The Tideline Group", str(site))
+    else:
+        shutil.copytree(ROOT / "content", site / "content")
+    settings = site / "content" / "site.toml"
+    kept = [line for line in settings.read_text("utf-8").splitlines() if not line.startswith("theme")]
+    settings.write_text("\n".join([f'theme = "{theme}"', *kept]), "utf-8")
+    out = f"{name}-{theme}"
+    run("build", "--site", str(site), "--out", str(folder / out), "--base-url", f"{base_url}{out}/")
 
 
 def take(browser: Browser, picture: Picture, base_url: str) -> None:
     """Take one picture and write it beside this file."""
     page = browser.new_page(viewport=SIZE, color_scheme=picture.scheme)  # type: ignore[arg-type]
-    page.goto(f"{base_url}{picture.theme}/{picture.address}")
+    page.goto(f"{base_url}{picture.site}-{picture.theme}/{picture.address}")
     page.wait_for_selector(picture.ready)
     page.screenshot(path=HERE / f"{picture.name}.png")
     page.close()
@@ -80,8 +91,8 @@ def main() -> None:
         server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), serve)
         threading.Thread(target=server.serve_forever, daemon=True).start()
         base_url = f"http://127.0.0.1:{server.server_port}/"
-        for theme in sorted({picture.theme for picture in PICTURES}):
-            build_site(theme, Path(name), base_url)
+        for site, theme in sorted({(picture.site, picture.theme) for picture in PICTURES}):
+            build_site(site, theme, Path(name), base_url)
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
         for picture in PICTURES:
             take(browser, picture, base_url)
