@@ -76,14 +76,16 @@ def test_any_accent_leaves_text_readable(
         assert list_faults(inspected, scheme, COLOURS) == []
 
 
-@pytest.fixture(scope="module")
-def compact_url(served_folder: tuple[Path, str], tmp_path_factory: pytest.TempPathFactory) -> str:
+@pytest.fixture(scope="module", params=["compact", "proceedings"])
+def themed_url(
+    served_folder: tuple[Path, str], tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
+) -> str:
     root, url = served_folder
-    site = make_site(tmp_path_factory.mktemp("compact") / "lab", theme="compact")
-    build(site, root / "compact", f"{url}compact/", "--no-search")
-    return f"{url}compact/"
+    site = make_site(tmp_path_factory.mktemp(request.param) / "lab", theme=request.param)
+    build(site, root / request.param, f"{url}{request.param}/", "--no-search")
+    return f"{url}{request.param}/"
 
 
 @pytest.mark.parametrize("kind", ["home", "paper", "author"])
-def test_the_compact_theme_is_as_accessible(inspected: Page, compact_url: str, kind: str) -> None:
-    assert list_faults_of_wide_page(inspected, compact_url + KINDS[kind]) == []
+def test_the_other_bundled_themes_are_as_accessible(inspected: Page, themed_url: str, kind: str) -> None:
+    assert list_faults_of_wide_page(inspected, themed_url + KINDS[kind]) == []

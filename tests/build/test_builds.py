@@ -164,7 +164,7 @@ def test_a_changed_title_makes_the_catalog_again_and_compiles_nothing(
     assert work.counts["pages rendered"] == report.rendered < report.files / 2
 
 
-@pytest.mark.parametrize("theme", ["default", "compact"])
+@pytest.mark.parametrize("theme", ["default", "compact", "proceedings"])
 def test_pages_of_a_bundled_theme_need_no_jinja_once_its_templates_are_compiled(
     site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, theme: str
 ) -> None:

@@ -86,7 +86,11 @@ FAULTS: dict[str, tuple[Callable[[Path], None], str, str]] = {
     ),
     "a wrong setting": (put(SETTINGS, 'title = "A"\nper_page = 0\n'), r"content/site\.toml:2", "1 to 1000"),
     "an address that isn't": (put(SETTINGS, 'base_url = "lab"\n'), r"content/site\.toml:1", "https://"),
-    "an unknown theme": (put(SETTINGS, 'theme = "dark"\n'), r"content/site\.toml:1:1:", "compact, default"),
+    "an unknown theme": (
+        put(SETTINGS, 'theme = "dark"\n'),
+        r"content/site\.toml:1:1:",
+        "compact, default, proceedings",
+    ),
     "an option of no theme": (
         put(SETTINGS, "[options]\nx = 1\n"),
         r"content/site\.toml:2:1:",

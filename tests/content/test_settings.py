@@ -94,7 +94,7 @@ def test_the_nearest_theme_wins_file_by_file(tmp_path: Path) -> None:
 
 
 CHAINS = {
-    "unknown": ({}, "mine", "theme-unknown", "choose one of: compact, default"),
+    "unknown": ({}, "mine", "theme-unknown", "choose one of: compact, default, proceedings"),
     "extends an unknown one": ({"mine": 'extends = "gone"'}, "mine", "theme-unknown", "no theme 'gone'"),
     "extends itself": ({"mine": 'extends = "mine"'}, "mine", "theme-config", "'mine' extends itself"),
     "a circle": ({"one": 'extends = "two"', "two": 'extends = "one"'}, "one", "theme-config", "'one' extends itself"),

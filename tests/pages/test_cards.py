@@ -121,7 +121,7 @@ def test_marks_say_what_became_of_a_paper_in_lists_and_on_its_page(
         assert re.findall(r"<li[^>]*>(?:<(?:time|a)[^>]*>)?([^<]+)<", shown) == marks
 
 
-@pytest.mark.parametrize("theme", ["default", "compact"])
+@pytest.mark.parametrize("theme", ["default", "compact", "proceedings"])
 def test_a_link_written_once_is_in_every_list_and_in_a_search(tmp_path: Path, theme: str) -> None:
     extra = {"themes/lab/theme.toml": f'name = "lab"\nextends = "{theme}"\n'}
     row = '<p class="row"><a href="https://example.org/?q={{ card.url }}">Ask</a></p>'

@@ -47,7 +47,7 @@ def test_a_site_with_nothing_but_papers_has_no_empty_block(tmp_path: Path) -> No
     assert not re.search(r"<(ul|ol|div|section|p|h\d)[^>]*>\s*</\1>", page)
 
 
-@pytest.mark.parametrize("theme", ["default", "compact"])
+@pytest.mark.parametrize("theme", ["default", "compact", "proceedings"])
 def test_the_blocks_stand_in_the_order_of_the_settings(tmp_path: Path, theme: str) -> None:
     page = read_home(tmp_path, f'theme = "{theme}"\n[home]\nblocks = ["papers", "selected"]\n', **NEWS)
     assert [block for block in list_blocks(page) if "news" not in block] == ['id="papers"', 'id="featured"']

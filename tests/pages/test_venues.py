@@ -47,7 +47,7 @@ def test_a_venue_gathers_its_years_and_nothing_else_without_a_file_that_says_so(
     assert b"https://example.org/lab/venues/neurips/" in tree["sitemap.xml"]
 
 
-@pytest.mark.parametrize("theme", ["default", "compact"])
+@pytest.mark.parametrize("theme", ["default", "compact", "proceedings"])
 def test_every_mark_of_a_venue_leads_to_its_page(tmp_path: Path, theme: str) -> None:
     tree = run(write_site(tmp_path / "site", PAPERS, f"theme = '{theme}'\n"))
     for page in ("papers/one/index.html", "index.html", "years/2025/index.html"):

@@ -143,7 +143,7 @@ def test_the_sample_holds_three_papers_that_nothing_has_to_be_asked_about(tmp_pa
     assert all(paper["title"].startswith("Sample paper: ") and not paper["uncertain"] for paper in papers)
 
 
-@pytest.mark.parametrize("theme", ["default", "compact", "tideline"])
+@pytest.mark.parametrize("theme", ["default", "compact", "proceedings", "tideline"])
 def test_the_example_is_a_finished_site_in_each_of_its_themes(tmp_path: Path, theme: str) -> None:
     create_site(tmp_path, "An example", example=True)
     settings = tmp_path / "content/site.toml"
