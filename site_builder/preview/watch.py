@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from contextlib import suppress
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -34,25 +36,39 @@ async def watch_folders(folders: Iterable[Path], stop: Event) -> AsyncIterator[f
     """Yield sets of files and folders that were written, made, moved or removed below the folders, until ``stop``.
 
     The folders needn't exist; one that appears or disappears is itself in a set. A new folder is yielded twice, because
-    files may have been put into it before it was watched. So all folders are in the first set, within a second.
+    files may have been put into it before it was watched. So all folders are in the first set, within a second. A link
+    to a file is in a set when that file changes, wherever it is.
     """
     roots = [folder.resolve() for folder in folders]
-    there = dict(_identify(roots))
+    links: dict[Path, set[Path]] = defaultdict(set)
+    _add_links(links, chain.from_iterable(root.rglob("*") for root in roots))
+    there = dict(_identify([*roots, *links]))
     again = set(roots)
     while not stop.is_set():
-        async for paths in _watch_existing(list(there), roots, stop):
-            now = dict(_identify(roots))
-            replaced = {root for root in roots if there.get(root) != now.get(root)}
-            found, again = paths | replaced | again, replaced | {path for path in paths if path.is_dir()}
-            if found:
-                yield frozenset(found)
+        async for paths in _watch_existing(list(there), stop):
+            found = {path for path in paths if not is_noise(path, roots)}
+            _add_links(links, found)
+            now = dict(_identify([*roots, *links]))
+            replaced = {path for path in (*roots, *links) if there.get(path) != now.get(path)}
+            changed = found | (replaced & set(roots)) | again
+            changed.update(*[links[path] for path in (paths | replaced) & links.keys()])
+            again = (replaced & set(roots)) | {path for path in found if path.is_dir()}
+            if changed:
+                yield frozenset(changed)
             if replaced:
                 there = now
                 break
 
 
-async def _watch_existing(there: list[Path], roots: list[Path], stop: Event) -> AsyncIterator[set[Path]]:
-    """Yield the changes below the folders that exist, and regularly an empty set."""
+def _add_links(links: dict[Path, set[Path]], paths: Iterable[Path]) -> None:
+    """Add the links to files among the paths, by the file that each leads to."""
+    for path in paths:
+        if path.is_symlink() and path.is_file():
+            links[path.resolve()].add(path)
+
+
+async def _watch_existing(there: list[Path], stop: Event) -> AsyncIterator[set[Path]]:
+    """Yield the changes of the files and below the folders that exist, and regularly an empty set."""
     for polling in (None, True):
         try:
             async for changes in awatch(
@@ -66,7 +82,7 @@ async def _watch_existing(there: list[Path], roots: list[Path], stop: Event) -> 
                 force_polling=polling,
                 ignore_permission_denied=True,
             ):
-                yield {path for path in (Path(name) for _, name in changes) if not is_noise(path, roots)}
+                yield {Path(name) for _, name in changes}
             return
         except FileNotFoundError:  # a folder was removed while the watch began
             yield set()
@@ -75,8 +91,8 @@ async def _watch_existing(there: list[Path], roots: list[Path], stop: Event) -> 
             continue
 
 
-def _identify(folders: Iterable[Path]) -> Iterator[tuple[Path, tuple[int, int]]]:
-    for folder in folders:
+def _identify(paths: Iterable[Path]) -> Iterator[tuple[Path, tuple[int, int]]]:
+    for path in paths:
         with suppress(OSError):
-            stat = folder.stat()
-            yield folder, (stat.st_dev, stat.st_ino)
+            stat = path.stat()
+            yield path, (stat.st_dev, stat.st_ino)

@@ -54,6 +54,47 @@ def test_a_saved_file_is_told_of_and_what_an_editor_leaves_beside_it_is_not(tmp_
     assert collect(tmp_path, save, {path}) == {path}
 
 
+@pytest.mark.parametrize("how", ["written", "replaced"])
+def test_a_link_is_told_of_when_the_file_changes_to_which_it_leads(tmp_path: Path, how: str) -> None:
+    root, target, link = tmp_path / "content", tmp_path / "shared" / "linked.md", tmp_path / "content" / "linked.md"
+    root.mkdir()
+    target.parent.mkdir()
+    target.write_text("old")
+    link.symlink_to("../shared/linked.md")
+
+    def save() -> None:
+        (target.parent / "other.md").write_text("nothing to us")
+        if how == "written":
+            target.write_text("new")
+            return
+        new = target.parent / ".linked.md.new"
+        new.write_text("new")
+        new.replace(target)
+
+    assert collect(root, save, {link}) == {link}
+
+
+def test_a_link_that_is_made_while_the_folder_is_watched_is_followed(tmp_path: Path) -> None:
+    root, target, link = tmp_path / "content", tmp_path / "linked.md", tmp_path / "content" / "linked.md"
+    root.mkdir()
+    target.write_text("old")
+
+    async def run() -> list[frozenset[Path]]:
+        stop, told = asyncio.Event(), []
+        async for paths in watch_folders([root], stop):
+            told.append(paths)
+            if paths == {root}:
+                link.symlink_to(target)
+            elif len(told) == 2:
+                await asyncio.sleep(0)
+                asyncio.get_running_loop().call_later(0.2, target.write_text, "new and longer")
+            else:
+                stop.set()
+        return told
+
+    assert run_aside(asyncio.wait_for(run(), 20))[-1] == {link}
+
+
 def test_files_in_a_new_folder_are_told_of_by_themselves_or_by_their_folder(tmp_path: Path) -> None:
     folder = tmp_path / "papers"
 
