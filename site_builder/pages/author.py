@@ -14,7 +14,7 @@ from site_builder.pages.digests import NOTHING, digest
 from site_builder.pages.head import view_head, view_trail
 from site_builder.pages.inputs import DETAILS, NAMES
 from site_builder.pages.lists import count_pages, cut_page, group_by_year, view_pager
-from site_builder.pages.page_files import link_downloads, link_list
+from site_builder.pages.page_files import is_large, link_downloads, link_list
 from site_builder.pages.page_kind import Input, OldAddresses, Page, PageKind, PaperList, never, nowhere
 from site_builder.pages.page_views import AuthorPageView
 from site_builder.pages.pictures import view_face
@@ -73,11 +73,21 @@ def _digest_namesakes(digests: Digests, page: Page) -> bytes:
 
 
 def _digest_keys(digests: Digests, page: Page) -> bytes:
-    """Return the digest of the citation keys that the page shows: those of an author without files of citations."""
+    """Return the digest of the citation keys that the page shows."""
     catalog = digests.context.catalog
-    if catalog.authors[page.route.key].person:
+    if not _has_bibtex(digests.context, catalog.authors[page.route.key]):
         return NOTHING
     return digest("\n".join([catalog.citation_keys[position] for position in page.shows]).encode())
+
+
+def _has_bibtex(context: SiteContext, author: Author) -> bool:
+    """Tell whether the page has the BibTeX of its papers at once, because it has no files of them.
+
+    Each paper in the list offers its own. On a large site that is enough for an author of one paper: the BibTeX on the
+    pages of all of them took a fifth of a build.
+    """
+    several = len(author.papers) > 1 or not is_large(len(context.catalog.cached))
+    return author.person is None and several
 
 
 def _view(context: SiteContext, route: Route, fragments: FragmentCache) -> AuthorPageView:
@@ -116,7 +126,9 @@ def _view(context: SiteContext, route: Route, fragments: FragmentCache) -> Autho
         namesakes=tuple([view_author(context, other) for other in namesakes if other != author.id]),
         unresolved=author.unresolved,
         count=len(author.papers),
-        bibtex="" if person else "\n".join([fragments.cite(position).bibtex for position in shown]),
+        bibtex="\n".join([fragments.cite(position).bibtex for position in shown])
+        if _has_bibtex(context, author)
+        else "",
         downloads=link_downloads(context, route) if person else (),
         groups=group_by_year(context, shown, fragments.line, totals),
         coauthors=tuple(named),

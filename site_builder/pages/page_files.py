@@ -42,11 +42,16 @@ _MOST_PAPERS = 2000
 _OF_EACH_PAPER = frozenset({"papers", "coins", "api"})
 
 
+def is_large(papers: int) -> bool:
+    """Tell whether a site with so many papers has what grows with each of them only where it asks for it."""
+    return papers > _MOST_PAPERS
+
+
 def choose_exports(site: Site, papers: int) -> tuple[str, ...]:
     """Return which of `model.EXPORTS` a site with so many papers has."""
     if site.exports is not None:
         return site.exports
-    return tuple([name for name in EXPORTS if name not in _OF_EACH_PAPER or papers <= _MOST_PAPERS])
+    return tuple([name for name in EXPORTS if name not in _OF_EACH_PAPER or not is_large(papers)])
 
 
 def name_citation(form: Format) -> str:

@@ -172,10 +172,10 @@ class AuthorPageView(PageView, frozen=True):
 
     ``printed_as`` are other spellings met; ``namesakes`` are other authors of the same name (never merged);
     ``unresolved`` is true when several curated people bear this name and these papers may be any's. ``bibtex`` has the
-    citations of the papers on the page where there are no files of them (``downloads``). ``face`` is the photo, cut to
-    a square. ``coauthors`` are all of them on the first page; the others leave out ``hidden_coauthors``. ``topics`` are
-    what most of the papers are about. ``now`` says what and where somebody who has left the lab works. ``edit_url`` is
-    where readers can propose a change of the person's file.
+    citations of the papers on the page where there are no files of them (``downloads``); on a large site, it is empty
+    for an author of one paper. ``face`` is the photo, cut to a square. ``coauthors`` are all of them on the first page;
+    the others leave out ``hidden_coauthors``. ``topics`` are what most of the papers are about. ``now`` says what and
+    where somebody who has left the lab works. ``edit_url`` is where readers can propose a change of the person's file.
     """
 
     name: str
