@@ -7,11 +7,12 @@ never reach a reader's page.
 
 from __future__ import annotations
 
+import re
 from functools import partial
 from html import escape
 from typing import TYPE_CHECKING, NamedTuple
 
-from site_builder.search.spelling import spell_forms
+from site_builder.search.spelling import UNSPACED, spell_forms
 from site_builder.storage.cache import digest
 from site_builder.text.identifiers import read_arxiv
 from site_builder.urls import Route
@@ -30,8 +31,12 @@ _SOME = "ꙮ"
 #: What a word counts in a title, in a name, in what the paper is filed under, and in the rest. The search of the theme
 #: (search-index.js) tells by it where a word stands.
 _TITLE, _NAMES, _LABELS, _TEXT = 5, 4, 3, 1
+#: A space between characters of scripts without spaces.
+_SPACE = re.compile(rf"(?<={UNSPACED.pattern[:-1]})\s+(?={UNSPACED.pattern[:-1]})")
 #: Identifiers among the bibliographic fields.
 _NUMBERS = ("PMID", "PMCID")
+#: Bibliographic fields whose words a paper is found by.
+_DESCRIBED = ("genre", "institution", "publisher")
 
 
 class Document(NamedTuple):
@@ -79,6 +84,7 @@ def compose_document(context: SiteContext, entry: Entry) -> str:
     shown = [f'<span data-pagefind-meta="{key}:{escape(value)}"></span>' for key, value in metas.items() if value]
     labels = [paper.venue, paper.award and f"{paper.award} award", *paper.tags, *paper.categories]
     places = [*paper.affiliations, *[place for author in paper.authors for place in author.affiliations]]
+    places += [paper.container[field] for field in _DESCRIBED if field in paper.container]
     known = [*_list_identifiers(paper), *filter(None, labels)]
     if not any(map(str.isalnum, f"{entry.title_text}{names}{abstract}")):
         known.append(_SOME)
@@ -88,7 +94,7 @@ def compose_document(context: SiteContext, entry: Entry) -> str:
         f'<h1 data-pagefind-weight="{_TITLE}">{escape(entry.title_text)}</h1>'
         f'<p data-pagefind-weight="{_NAMES}">{escape(names)}</p>'
         f"<p>{_FENCE}</p><div>{escape(abstract)}</div><p>{_FENCE}</p>"
-        f"{_hide(spell_forms(entry.title_text), _TITLE)}{_hide(spell_forms(names), _NAMES)}"
+        f"{_hide(spell_forms(entry.title_text), _TITLE)}{_hide(_spell_names(names), _NAMES)}"
         f"{_hide([*known, *spell_forms(' '.join(known))], _LABELS)}"
         f"{_hide([*dict.fromkeys(places), *spell_forms(abstract)], _TEXT)}</main></body></html>"
     )
@@ -99,9 +105,18 @@ def _hide(words: Iterable[str], weight: int) -> str:
     return f'<p data-pagefind-weight="{weight}">{escape(text)}</p>' if text else ""
 
 
+def _spell_names(names: str) -> list[str]:
+    """Return the other forms of names; those in scripts without spaces are printed with one and typed without."""
+    return spell_forms(names if names.isascii() else f"{names}, {_SPACE.sub('', names)}")
+
+
 def _list_identifiers(paper: Paper) -> Iterator[str]:
-    """Yield the identifiers of a paper, letters and digits alone: in one piece, no part of them is a word."""
+    """Yield the identifiers of a paper, letters and digits alone: in one piece, no part of them is a word.
+
+    What a DOI ends in is the last part of the address at many publishers.
+    """
     numbers = [paper.container.get(name, "") for name in _NUMBERS]
-    for identifier in dict.fromkeys((paper.arxiv, paper.doi, read_arxiv(paper.doi), *numbers)):
+    known = (paper.arxiv, paper.doi, paper.doi.partition("/")[2], read_arxiv(paper.doi), *numbers)
+    for identifier in dict.fromkeys(known):
         if identifier:
             yield "".join(filter(str.isalnum, identifier)).lower()

@@ -55,7 +55,8 @@ def write_searched_site(folder: Path) -> Path:
     files = {f"content/authors/{key}.md": f"---\n{head}---\n" for key, head in _PEOPLE.items()}
     files["content/pages/field-data.md"] = "# Field data, and how to get it\n\nAsk us.\n"
     files["content/pages/open-positions.md"] = "# Open positions\n\nWrite to us.\n"
-    names = "title: AISTATS\naliases: [International Conference on Artificial Intelligence and Statistics]\n"
+    full = "International Conference on Artificial Intelligence and Statistics"
+    names = f"title: AISTATS\naliases: [{full}, Proceedings of the {full}]\n"
     files["content/venues/aistats.md"] = f"---\n{names}---\n"
     return write_site(folder, [*read_papers(), *make_others()], **files)
 

@@ -1,7 +1,7 @@
 /** What may have been meant by a word that no paper has. */
 
 const SHORTEST = 4; // letters of a word that is corrected
-const LONG = 7; // letters from which two of them may be wrong
+const LONG = 8; // letters from which two of them may be wrong
 const MOST = 5; // guesses
 
 /**

@@ -15,7 +15,7 @@ const TITLE = 1, NAME = 0.85, LABEL = 0.7, TEXT = 0.3;
 const WORTH = new Map([[120, TITLE], [60, TITLE], [40, TITLE], [30, TITLE], [96, NAME], [48, NAME], [32, NAME], [72, LABEL], [36, LABEL]]);
 /** What another form of a word counts, and a word that only begins so, the less the longer it is. */
 const FORM = 0.85, BEGINNING = 0.7;
-const AGAIN = 0.03; // for each further place in a paper, up to four
+const AGAIN = 0.03; // for each further place in a text, up to four
 
 /** Opens the index below `root`; fails when there is none. */
 export async function openIndex(root) {
@@ -134,7 +134,8 @@ export class Hits extends Map {
     if (!this.has(number)) this.set(number, { score: 0, places: new Map() });
     const hit = this.get(number);
     const best = Math.max(...places.map(([, worth]) => worth));
-    hit.score = Math.max(hit.score, quality * (best + AGAIN * Math.min(places.length - 1, 4)));
+    const often = best === TEXT ? AGAIN * Math.min(places.length - 1, 4) : 0;
+    hit.score = Math.max(hit.score, quality * (best + often));
     for (const [place, worth] of places) hit.places.set(place, worth);
   }
 }

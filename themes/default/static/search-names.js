@@ -69,12 +69,12 @@ class Names {
     return this.#loading.get(name);
   }
 
-  #describe([kind, name, key, count = 0, , note = "", image = ""]) {
+  #describe([kind, name, key, count = 0, others = [], note = "", image = ""]) {
     const [label, address] = this.#kinds[kind];
     const url = address.replace("{key}", encodeURIComponent(key || fold(name).replace(/[^a-z0-9]+/g, "-")));
     const isPerson = address.includes("authors/");
     const what = [note || (isPerson ? "" : label), count ? this.#tell(count) : ""].filter(Boolean).join(" · ");
-    return { name, url, count, what, image, isPerson };
+    return { name, others, url, count, what, image, isPerson };
   }
 
   #tell(count) {
@@ -120,6 +120,7 @@ function rateName(name, asked, isPerson) {
 /** How well one of the words that are left of a name answers a word that was asked, and the words that this takes. */
 function rateWord({ word, forms, letters: initials }, left, whole) {
   const rest = [...left];
+  if (whole === forms[0]) return [1, rest];
   const same = rest.find((one) => one.some((form) => forms.includes(form)));
   if (same) return [1, [same]];
   const longer = forms[0].length > 1 && rest.find((one) => one.some((form) => form.startsWith(forms[0])));

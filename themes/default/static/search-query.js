@@ -10,6 +10,8 @@ import { readTerms } from "./search-words.js";
 const TOGETHER = 0.3; // what it counts that words stand together as they were asked for
 const JOINED = 0.95; // what a word counts that was asked for in two
 const WRITTEN = 5; // guesses at a word that are tried
+/** How well a page must have the name that was asked for, to be what was meant; a person has initials and aliases. */
+const SAME = 0.85, ALIKE = 0.5;
 
 const opened = new Map();
 
@@ -112,13 +114,15 @@ class Search {
   /** What is found for words that are near those of the query, for the page's own name, or without one word of three. */
   async #findInstead(found, page) {
     const nothing = { found, papers: [] };
-    const unknown = found.filter((term) => !term.isSmall && !term.hits.size);
-    if (page?.quality > 0.85) {
-      const terms = readTerms(page.name);
-      const papers = await this.#rank((nothing.found = await this.#find(terms)));
-      if (papers.length) return { found: nothing.found, papers, instead: [[page.name, true]] };
-      nothing.found = found;
+    if (page && page.quality > (page.isPerson ? ALIKE : SAME)) {
+      for (const name of [page.name, ...page.others]) {
+        const named = await this.#find(readTerms(name));
+        const papers = await this.#rank(named);
+        if (papers.length) return { found: named, papers, instead: [[name, true]] };
+      }
+      return nothing;
     }
+    const unknown = found.filter((term) => !term.isSmall && !term.hits.size);
     const mended = await this.#mend(found, unknown);
     if (mended) return mended;
     const needed = found.filter((term) => !term.isSmall);
@@ -128,10 +132,10 @@ class Search {
         if (other) return other;
       }
     }
-    const papers = await this.#rank(found, Math.floor(needed.length / 3));
-    if (!papers.length || needed.length < 3) return nothing;
-    const kept = found.filter((term) => term.isSmall || term.hits.has(papers[0]));
-    return { found: kept, papers, instead: [[kept.map(({ text }) => text).join(" "), true]] };
+    const [best] = await this.#rank(found, Math.floor(needed.length / 3));
+    if (best === undefined) return nothing;
+    const kept = found.filter((term) => term.isSmall || term.hits.has(best));
+    return { found: kept, papers: await this.#rank(kept), instead: [[kept.map(({ text }) => text).join(" "), true]] };
   }
 
   /** What is found when some of the terms are exchanged for words near them; undefined if nothing is. */
@@ -167,8 +171,8 @@ class Search {
 
 /** The words of terms by which a page is found: not years, where there is more. */
 function wordsOf(terms) {
-  const words = terms.filter((term) => !term.isSmall || term.forms[0].length === 1).flatMap(({ text }) => text.split(/\s+/));
-  const named = words.filter((word) => !/^(?:19|20)\d\d$/.test(word));
+  const words = terms.filter((term) => !term.isSmall || term.forms[0].length === 1).flatMap(({ text }) => text.split(/[^\p{L}\p{N}+#.]+/u));
+  const named = words.filter((word) => word && !/^(?:19|20)\d\d$/.test(word));
   return named.length ? named : words;
 }
 

@@ -20,6 +20,8 @@ const IDENTIFIERS = [
   /^(?:pmcid:)?(?:(?:https?:\/\/)?(?:(?:www\.)?ncbi\.nlm\.nih\.gov\/pmc\/articles|pmc\.ncbi\.nlm\.nih\.gov\/articles)\/)?(PMC\d+)\/?$/i,
   /^(?:https?:\/\/(?:www\.)?orcid\.org\/)?(\d{4}-\d{4}-\d{4}-\d{3}[\dx])\/?$/i,
 ];
+/** Any other address: its last part is often that of the DOI. */
+const ADDRESS = /^https?:\/\/\S*?([^\s/?#=]+)\/?$/i;
 const ARXIV_DOI = /^10\.48550\/arxiv\./i;
 
 /**
@@ -66,9 +68,9 @@ function hasForm({ forms }) {
 
 /** Returns the identifier that a word is, as the index has it, in one piece; of a DOI of arXiv's, both. */
 function readIdentifier(word) {
-  const match = IDENTIFIERS.map((pattern) => word.match(pattern)).find(Boolean);
+  const match = [...IDENTIFIERS, ADDRESS].map((pattern) => decode(word).match(pattern)).find(Boolean);
   if (!match) return [];
-  const known = decode(match[1]).replace(/(?:[.,;:)]|\/(?:full|pdf|abstract|epdf|html|meta)|\.pdf)+$/i, "");
+  const known = match[1].replace(/(?:[.,;:)]|\/(?:full|pdf|abstract|epdf|html|meta)|\.pdf)+$/i, "");
   const numbers = [known.replace(/\.[a-z]{2}(?=\/\d{7}$)/i, "")];
   if (ARXIV_DOI.test(known)) numbers.push(known.replace(ARXIV_DOI, "").replace(/v\d+$/i, ""));
   return numbers.map((number) => number.toLowerCase().replace(/[^\p{L}\p{N}]/gu, ""));
