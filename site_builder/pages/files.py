@@ -30,7 +30,7 @@ from site_builder.pictures.picture import Unreadable
 from site_builder.pictures.store import find_release
 from site_builder.storage.cache import digest
 from site_builder.storage.file_stat import stat_file
-from site_builder.theming.style_sheets import shorten
+from site_builder.theming import scripts, style_sheets
 from site_builder.urls import Route
 
 if TYPE_CHECKING:
@@ -49,6 +49,8 @@ COMPOSED = frozenset({
     *page_files.FEEDS,
     *[name(form) for form in FORMATS for name in (page_files.name_citation, page_files.name_bibliography)],
 })  # fmt: skip
+#: What shortens a theme's file, by the end of its name.
+_SHORTENERS = {".css": style_sheets.shorten, ".js": scripts.shorten}
 #: The name of the input that stands for everything that shows on every page.
 SITE = "the settings, the theme or the program"
 
@@ -95,9 +97,9 @@ def plan_files(context: SiteContext, static: Mapping[str, str], fragments: Fragm
 def _plan_assets(context: SiteContext, static: Mapping[str, str], fragments: FragmentCache) -> Iterator[File]:
     for name, path in context.theme.static_files().items():
         copy = _plan_copy(urls.ASSETS + name, path, f"the theme '{context.theme.name}'")
-        if name.endswith(".css"):  # how it is shortened depends on the program
+        if short := _SHORTENERS.get(Path(name).suffix):  # how it is shortened depends on the program
             inputs = {**copy.inputs, SITE: context.site_digest}
-            copy = msgspec.structs.replace(copy, inputs=inputs, make=partial(_shorten, copy.make))
+            copy = msgspec.structs.replace(copy, inputs=inputs, make=partial(_shorten, copy.make, short))
         yield copy
     yield File(f"{urls.ASSETS}options.css", {SITE: context.site_digest}, "the theme", fragments.style)
     for name, file in static.items():
@@ -141,11 +143,11 @@ def _read(source: Path, origin: str) -> bytes:
         raise UserError(Diagnostic("file-unreadable", message, Location(origin), "check its permissions")) from error
 
 
-def _shorten(read: Callable[[], bytes]) -> bytes:
+def _shorten(read: Callable[[], bytes], short: Callable[[str], str]) -> bytes:
     data = read()
     try:
-        return shorten(data.decode()).encode()
-    except UnicodeDecodeError:  # another encoding, which the sheet names itself
+        return short(data.decode()).encode()
+    except UnicodeDecodeError:  # another encoding, which a sheet may name itself
         return data
 
 

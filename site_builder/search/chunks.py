@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-#: Bytes of a chunk before it is compressed, to a third or a little more. Half as many would save 3 KB of most words'
-#: chunks, and cost 2 KB in the table of chunks, which every query needs.
-_LONGEST = 32_000
-#: Letters that words in one chunk have in common, if need be, and how many bytes a chunk may take for it: of 10,000
-#: papers all words in ``mod`` take 80,000, those in ``pro`` more.
-_LETTERS, _LARGEST = 3, 96_000
+#: Bytes of a chunk before it is compressed, to a third or a little more. Every query loads the table of all chunks, and
+#: a chunk for each word: both together are least where a chunk grows with the root of the number of documents.
+_LONGEST, _SHORTEST, _GROWTH = 32_000, 4_000, 320
+#: Letters that words in one chunk have in common, if need be, and how many chunks' room they may take for it: of 10,000
+#: papers all words in ``mod`` take 80,000 bytes, those in ``pro`` more.
+_LETTERS, _ROOM = 3, 3
 
 
 class Chunk(NamedTuple):
@@ -30,13 +30,19 @@ class Chunk(NamedTuple):
     words: list[bytes]
 
 
-def cut_chunks(words: Iterable[tuple[str, bytes]]) -> list[Chunk]:
-    """Return chunks with all words, which come in order: each its text and itself, encoded."""
+def choose_length(documents: int) -> int:
+    """Return how many bytes a chunk shall have in the index of so many documents."""
+    return max(_SHORTEST, min(_LONGEST, int(_GROWTH * documents**0.5)))
+
+
+def cut_chunks(words: Iterable[tuple[str, bytes]], longest: int) -> list[Chunk]:
+    """Return chunks of ``longest`` bytes or fewer with all words, which come in order: each its text and itself,
+    encoded."""
     chunks: list[Chunk] = []
-    length = _LONGEST
-    for beginning, group in _group(list(words), _LETTERS):
+    length = longest
+    for beginning, group in _group(list(words), _LETTERS, _ROOM * longest):
         added = _measure(group)
-        if length + added > _LONGEST:
+        if length + added > longest:
             chunks.append(Chunk(beginning, "", []))
             length = 0
         chunks[-1].words.extend([data for _, data in group])
@@ -45,12 +51,14 @@ def cut_chunks(words: Iterable[tuple[str, bytes]]) -> list[Chunk]:
     return chunks
 
 
-def _group(words: Sequence[tuple[str, bytes]], letters: int) -> Iterator[tuple[str, list[tuple[str, bytes]]]]:
-    """Yield groups of words with a common prefix, with the shortest prefix whose words fit into one chunk."""
+def _group(
+    words: Sequence[tuple[str, bytes]], letters: int, room: int
+) -> Iterator[tuple[str, list[tuple[str, bytes]]]]:
+    """Yield groups of words with a common prefix, with the shortest prefix whose words fit into the room."""
     for beginning, members in groupby(words, key=lambda word: word[0][:letters]):
         group = list(members)
-        if len(group) > 1 and _measure(group) > _LARGEST:
-            yield from _group(group, letters + 1)
+        if len(group) > 1 and _measure(group) > room:
+            yield from _group(group, letters + 1, room)
         else:
             yield beginning, group
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import msgspec
 
-from site_builder.search.chunks import cut_chunks
+from site_builder.search.chunks import choose_length, cut_chunks
 from site_builder.search.pagefind_format import Word, join_words, make_name, pack, renumber_fields, spell_chunk
 
 if TYPE_CHECKING:
@@ -34,9 +34,10 @@ class Part(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Range(msgspec.Struct, frozen=True, array_like=True):
-    """The parts of some letters, in order."""
+    """The parts of some letters, in order, and how many bytes a chunk of them shall have."""
 
     letters: tuple[tuple[Part, ...], ...]
+    longest: int
 
 
 class JoinedChunk(msgspec.Struct, frozen=True, array_like=True):
@@ -65,23 +66,24 @@ def plan_ranges(shares: Sequence[Share]) -> Iterator[Range]:
         for letter, bucket in share.buckets.items():
             parts.setdefault(letter, []).append(Part(start, bucket.words, moved))
             sizes[letter] = sizes.get(letter, 0) + bucket.size
+    longest = choose_length(sum([len(share.lengths) for share in shares]))
     letters: list[tuple[Part, ...]] = []
     size = 0
     for letter in sorted(parts):
         letters.append(tuple(parts[letter]))
         size += sizes[letter]
         if size >= _RANGE:
-            yield Range(tuple(letters))
+            yield Range(tuple(letters), longest)
             letters, size = [], 0
     if letters:
-        yield Range(tuple(letters))
+        yield Range(tuple(letters), longest)
 
 
 def join_range(part: Range, prefix: str) -> list[JoinedChunk]:
     """Return the chunks of a range; ``prefix`` is what their names begin with."""
     words = [word for parts in part.letters for word in join_words([(p.start, _read_words(p)) for p in parts])]
     chunks = []
-    for chunk in cut_chunks(words):
+    for chunk in cut_chunks(words, part.longest):
         content = spell_chunk(chunk.words)
         chunks.append(JoinedChunk(chunk.first, chunk.last, f"{prefix}_{make_name(content)}", content))
     return chunks

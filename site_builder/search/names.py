@@ -82,8 +82,8 @@ def _abbreviate(name: str) -> Iterator[str]:
 
 def digest_names(context: SiteContext) -> bytes:
     """Return a digest of all that the table is made from, beside the titles and tags of papers."""
-    words = [_describe_kind(context, kind.name) for kind in _KINDS], context.words.counted["papers"]
-    return digest(repr((list(list_names(context)), words)).encode())
+    words = {key: word for key, word in vars(context.words.text).items() if not key.startswith("_")}
+    return digest(repr((list(list_names(context)), words, context.words.counted["papers"])).encode())
 
 
 def compose_names(context: SiteContext) -> tuple[dict[str, Any], dict[str, bytes]]:

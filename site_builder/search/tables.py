@@ -14,12 +14,12 @@ from site_builder.pages.kinds import BY_NAME
 from site_builder.text.folding import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from site_builder.catalog.catalog import Entry
     from site_builder.pages.site_context import SiteContext
 
-#: What there may be of a paper beside its text, by the kind of link.
+#: What there may be of a paper beside its text and its code, by the labels of links.
 _MATERIAL = {"dataset": "data", "video": "video", "slides": "slides"}
 
 
@@ -41,26 +41,34 @@ def compose_tables(context: SiteContext) -> dict[str, dict[str, Any]]:
 
 def _list_facets(context: SiteContext) -> Iterator[tuple[str, Mapping[int, list[tuple[str, str]]]]]:
     """Yield the facets, each with the values and their names by the position of the paper in the catalog."""
-    for facet in [name for name in FACETS if name in BY_NAME]:  # its pages know the names
-        values: dict[int, list[tuple[str, str]]] = defaultdict(list)
-        for key in BY_NAME[facet].list_keys(context):
-            found = BY_NAME[facet].list_papers(context, key)
-            for position in found.positions if found and key else ():
-                values[position].append((key, found.title if found else key))
-        yield facet, values
     catalog = context.catalog
-    members: dict[int, list[tuple[str, str]]] = defaultdict(list)
-    for author in catalog.authors.values():
-        for position in author.papers if author.member else ():
-            members[position].append((author.id, author.name))
-    yield "member", members
-    material: dict[str, dict[int, list[tuple[str, str]]]] = {name: {} for name in ("code", *_MATERIAL.values())}
-    for position, entry in enumerate(catalog.entries):
-        labels = {link.label.lower() for link in entry.paper.links}
-        kinds = [kind for label, kind in _MATERIAL.items() if label in labels]
-        for kind in (["code"] if entry.paper.code else []) + kinds:
-            material[kind][position] = [("yes", "yes")]
-    yield from material.items()
+    for facet in FACETS:
+        yield facet, _gather(_list_values(context, facet))
+    members = [author for author in catalog.authors.values() if author.member]
+    yield "member", _gather((author.id, author.name, author.papers) for author in members)
+    links = [{link.label.lower() for link in entry.paper.links} for entry in catalog.entries]
+    for label, facet in _MATERIAL.items():
+        yield facet, _gather([("yes", "yes", [place for place, labels in enumerate(links) if label in labels])])
+
+
+def _list_values(context: SiteContext, facet: str) -> Iterator[tuple[str, str, Sequence[int]]]:
+    """Yield the values of a facet with their names and papers; if they have pages, as these call them."""
+    if kind := BY_NAME.get(facet):
+        for key in kind.list_keys(context):
+            if key and (found := kind.list_papers(context, key)):
+                yield key, found.title, found.positions
+    else:
+        for key, positions in context.catalog.facets[facet].items():
+            name = vars(context.words.text).get(f"{facet}_{key}".replace(" ", "_").replace("-", "_"), key)
+            yield key, name, positions
+
+
+def _gather(values: Iterable[tuple[str, str, Sequence[int]]]) -> dict[int, list[tuple[str, str]]]:
+    found: dict[int, list[tuple[str, str]]] = defaultdict(list)
+    for value, name, positions in values:
+        for position in positions:
+            found[position].append((value, name))
+    return found
 
 
 def _distinguish(names: Mapping[str, str]) -> dict[str, str]:
