@@ -9,6 +9,7 @@ import { readTerms } from "./search-words.js";
 
 const TOGETHER = 0.3; // what it counts that words stand together as they were asked for
 const JOINED = 0.95; // what a word counts that was asked for in two
+const PEOPLE = 3; // with the same initials, whose papers come first
 const WRITTEN = 5; // guesses at a word that are tried
 /** How well a page must have the name that was asked for, to be what was meant; a person has initials and aliases. */
 const SAME = 0.85, ALIKE = 0.5;
@@ -56,7 +57,8 @@ class Search {
   async answer(query) {
     const terms = readTerms(query);
     const found = await this.#find(terms);
-    const [papers, pages] = [await this.#rank(found), await this.#names.find(wordsOf(terms))];
+    const pages = await this.#names.find(wordsOf(terms));
+    const papers = await this.#putFirst(await this.#rank(found), terms, pages);
     const answer = papers.length || isNumber(terms) ? { found, papers } : await this.#findInstead(found, pages[0]);
     const words = new Set(answer.found.flatMap(({ hits }) => [...(hits?.words ?? [])]));
     return {
@@ -66,6 +68,14 @@ class Search {
       marker: makeMarker((word) => words.has(word) || isBegun(word, answer.found), runsOf(query.normalize("NFKC"))),
       read: (number) => this.#index.read(number),
     };
+  }
+
+  /** Puts those papers first that are by the people with the initials that were asked for. */
+  async #putFirst(papers, terms, pages) {
+    if (!papers.length || !terms.some(({ forms }) => /^\p{L}$/u.test(forms[0]))) return papers;
+    const people = pages.filter(({ isPerson }) => isPerson).slice(0, PEOPLE);
+    const theirs = await Promise.all(people.map(async ({ name }) => this.#rank(await this.#find(readTerms(name)))));
+    return [...new Set([...theirs.flat().filter((number) => papers.includes(number)), ...papers])];
   }
 
   /** Returns the terms with the papers that have them. */
