@@ -153,6 +153,24 @@ def test_keys_lead_from_paper_to_paper_and_can_be_switched_off(sized_page: Page,
     expect(dialog).to_be_visible()
 
 
+def test_a_key_copies_the_citation_of_the_paper_on_which_one_is(browser: Browser, lab_url: str) -> None:
+    context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
+    page = context.new_page()
+    told = page.locator("main > [role=status]")
+    page.goto(f"{lab_url}years/2026/")
+    page.keyboard.press("c")
+    expect(told).to_be_empty()
+    page.keyboard.press("j")
+    page.keyboard.press("c")
+    expect(told).to_have_text("Copied")
+    assert "Two Centuries of Tides" in page.evaluate("navigator.clipboard.readText()")
+    page.goto(f"{lab_url}papers/thin/")
+    page.keyboard.press("c")
+    expect(told).to_have_text("Copied")
+    assert "Bollards" in page.evaluate("navigator.clipboard.readText()")
+    context.close()
+
+
 def test_slash_leads_to_the_search_page_where_the_header_has_no_field(sized_page: Page, lab_url: str) -> None:
     sized_page.set_viewport_size({"width": 360, "height": 800})
     sized_page.goto(lab_url)

@@ -53,8 +53,8 @@ function move(step) {
 
 /** Copies the citation of the paper on which the reader is: in a list, or on the paper's own page. */
 function cite() {
-  const paper = document.activeElement.closest("article") ?? document;
-  const button = paper.querySelector(".to-citation, .copy");
+  const paper = document.activeElement.closest("article") ?? document.querySelector(".paper");
+  const button = paper?.querySelector(".to-citation, .copy");
   if (!button) return false;
   button.click();
 }
