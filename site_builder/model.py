@@ -95,6 +95,7 @@ class Paper(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     date: Date = ""
     categories: tuple[str, ...] = ()
     score: float | None = None
+    citations: int | None = None
     venue: str = ""
     award: str = ""
     type: str = ""

@@ -56,11 +56,6 @@ class Field(msgspec.Struct, frozen=True, kw_only=True):
     aliases: tuple[str, ...] = ()
 
 
-_VENUE_ALIASES = (
-    "publication", "journal", "booktitle", "container-title", "conference", "publication_short", "abbr",
-)  # fmt: skip
-
-
 def _describe_link(key: str, *aliases: str) -> Field:
     meaning, example = "A link under that name" if key == "project" else "", "https://example.org/project"
     return Field(key=key, meaning=meaning, examples=(example,), place="link", merge="links", aliases=aliases)
@@ -150,13 +145,19 @@ FIELDS: tuple[Field, ...] = (
         comparison=comparison.EXACT,
     ),
     Field(
+        key="citations",
+        meaning="How often it was cited, as you know it; readers can order lists by it",
+        examples=("42", "0"),
+        read=value_readers.read_count,
+        merge="keep",
+        comparison=comparison.EXACT,
+    ),
+    Field(
         key="venue",
         meaning="Where it was published, or is to be",
         examples=("NeurIPS 2025",),
         comparison=comparison.VENUE,
-        aliases=(
-            *["publication", "journal", "booktitle", "container-title", "conference", "publication_short", "abbr"],
-        ),
+        aliases=("publication", "journal", "booktitle", "container-title", "conference", "publication_short", "abbr"),
     ),
     Field(
         key="award",

@@ -97,7 +97,7 @@ def _find_comment(lines: str) -> str:
 def _write(key: str, tree: Tree) -> str:
     if isinstance(tree, bool):
         return "true" if tree else "false"
-    if isinstance(tree, float):
+    if isinstance(tree, int | float):
         return repr(tree)
     if isinstance(tree, str):
         if key == "date" and _DAY.fullmatch(tree):

@@ -213,6 +213,16 @@ def read_whole_number(value: Raw, where: Where, found: list[FieldDiagnostic]) ->
     return 0
 
 
+def read_count(value: Raw, where: Where, found: list[FieldDiagnostic]) -> int | None:
+    """Read how many there are of something."""
+    if value == "":
+        return None
+    if isinstance(value, str) and re.fullmatch(r"\d{1,9}", value.strip(), re.ASCII):
+        return int(value)
+    refuse(where, found, f"this should be a whole number{_quote(value)}", f"write '{where[-1]}: 10'")
+    return None
+
+
 def read_score(value: Raw, where: Where, found: list[FieldDiagnostic]) -> float | None:
     """Read a number."""
     if isinstance(value, str):

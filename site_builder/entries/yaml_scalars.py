@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 #: What a key of an entry may hold when it is written.
-Tree: TypeAlias = "str | bool | float | Sequence[Tree] | Mapping[str, Tree]"
+Tree: TypeAlias = "str | bool | int | float | Sequence[Tree] | Mapping[str, Tree]"
 
 #: The first character must not mean anything to YAML, and no later one may begin a comment, a key or a line.
 _PLAIN = re.compile(r"(?![=.])[\w(/\\$+.<](?:[^\n:#]|:(?! |$)|(?<! )#)*")
@@ -45,7 +45,7 @@ def write_tree(tree: Tree, *, flow: bool = True) -> str:
     """Return a value on one line; lists and mappings in flow style."""
     if isinstance(tree, bool):
         return "true" if tree else "false"
-    if isinstance(tree, float):
+    if isinstance(tree, int | float):
         return repr(tree)
     if isinstance(tree, str):
         return write_text(tree, flow=flow)

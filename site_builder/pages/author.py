@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from site_builder.exports import jsonld
+from site_builder.pages.chart import make_year_finder, view_chart
 from site_builder.pages.digests import NOTHING, digest
 from site_builder.pages.head import view_head, view_trail
 from site_builder.pages.inputs import DETAILS, NAMES
@@ -17,6 +18,7 @@ from site_builder.pages.lists import count_pages, cut_page, group_by_year, view_
 from site_builder.pages.page_files import is_large, link_downloads, link_list
 from site_builder.pages.page_kind import Input, OldAddresses, Page, PageKind, PaperList, never, nowhere
 from site_builder.pages.page_views import AuthorPageView
+from site_builder.pages.paper_lists import TAG_LISTS
 from site_builder.pages.pictures import view_face
 from site_builder.pages.site_context import (
     complete_url,
@@ -25,9 +27,8 @@ from site_builder.pages.site_context import (
     view_author,
     view_category,
     view_link,
-    view_years,
 )
-from site_builder.pages.tag import TAG_LISTS
+from site_builder.pages.tools import digest_tools, view_tools
 from site_builder.pages.views import CoauthorView, LinkView, TopicView
 from site_builder.text.html import EMPTY, escape_text, trust
 from site_builder.text.identifiers import address_orcid
@@ -98,6 +99,8 @@ def _view(context: SiteContext, route: Route, fragments: FragmentCache) -> Autho
     shown = cut_page(context, author.papers, route.number)
     coauthors, totals = _summarise(context, author, fragments)
     named = coauthors if route.number == 1 else coauthors[:_COAUTHORS]
+    find_year = make_year_finder(context, route, totals)
+    own = ("member", author.id) if author.member else None  # a search knows the lab's own people
     return AuthorPageView(
         head=view_head(
             context,
@@ -134,7 +137,8 @@ def _view(context: SiteContext, route: Route, fragments: FragmentCache) -> Autho
         coauthors=tuple(named),
         hidden_coauthors=len(coauthors) - len(named),
         topics=_list_topics(context, author),
-        years=view_years(context, totals, linked=False) if len(totals) > 1 else (),
+        tools=view_tools(context, route, fragments, author.papers, find_year, own),
+        years=view_chart(context, totals, find_year),
         edit_url=address_edit_page(context.edit_pattern, f"content/authors/{author.id}.md") if person else "",
         pager=view_pager(context, route, len(author.papers)),
     )
@@ -262,6 +266,7 @@ AUTHOR = PageKind(
         Input("what is known of the person", _digest_person, _explain_person),
         Input("the citation keys", _digest_keys),
         Input("the names of other authors with this name", _digest_namesakes),
+        Input("the filters of the list", lambda digests, page: digest_tools(digests, page, page.shows)),
     ),
     view=_view,
     list_papers=_list_papers,

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from site_builder.exports.citation import is_retracted
+from site_builder.pages.paper_lists import link_venue
 from site_builder.pages.pictures import view_card_picture, view_thumbnail
 from site_builder.pages.publication import name_status, view_pubmed_links
 from site_builder.pages.site_context import resolve_url, view_category, view_date, view_link
-from site_builder.pages.venue import link_venue
 from site_builder.pages.views import AuthorView, CardView, LinkView
 from site_builder.text.html import EMPTY, trust
 from site_builder.text.identifiers import address_arxiv, address_arxiv_pdf, address_doi

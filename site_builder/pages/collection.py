@@ -12,15 +12,12 @@ from site_builder.diagnostics import Diagnostic
 from site_builder.entries.locations import find_place, read_again
 from site_builder.entries.reader import read_collection
 from site_builder.model import Collection, Rule
-from site_builder.pages.category import CATEGORY_LISTS
 from site_builder.pages.digests import digest
 from site_builder.pages.list_kind import ListKind
 from site_builder.pages.lists import cut_page
 from site_builder.pages.page_kind import TextSource
-from site_builder.pages.publication_type import TYPE_LISTS
+from site_builder.pages.paper_lists import LISTS, PaperLists
 from site_builder.pages.site_context import view_author
-from site_builder.pages.tag import TAG_LISTS
-from site_builder.pages.venue import VENUE_LISTS
 from site_builder.pages.views import AuthorView, GroupView
 from site_builder.text.html import trust
 
@@ -37,16 +34,12 @@ if TYPE_CHECKING:
     from site_builder.pages.site_context import SiteContext
     from site_builder.urls import Route
 
-#: The conditions of a rule that are met by the papers of a list.
-_LISTS: Mapping[str, ListKind] = {lists.name: lists for lists in (TAG_LISTS, CATEGORY_LISTS, VENUE_LISTS, TYPE_LISTS)}
-
 #: The codes of faults by the key in which they are.
 _CODES = {"papers": "collection-papers", "rule": "collection-rule"}
 
 
-class _Collections(ListKind):
+class _Collections(PaperLists):
     name, index = "collection", "collections"
-    text_source = TextSource(read_collection)
 
     def find_title(self, context: SiteContext, key: str) -> str:
         return context.texts["collections"][key].page.title or key
@@ -62,6 +55,8 @@ class _Collections(ListKind):
             raise KeyError(key)
         return found
 
+
+class _CollectionKind(ListKind):
     def group(
         self,
         context: SiteContext,
@@ -143,7 +138,7 @@ def _apply(context: SiteContext, rule: Rule) -> Iterator[tuple[str, frozenset[in
         elif name == "status":
             found = [facets["status"].get(status, ()) for status in values]
         else:
-            lists = _LISTS[name]
+            lists = LISTS[name]
             keys = {lists.make_key(context, value) for value in values} & set(lists.list_keys(context))
             found = [lists.find_papers(context, key) for key in keys]
         yield name, frozenset(position for papers in found for position in papers)
@@ -187,4 +182,4 @@ def _describe(
     return Diagnostic(_CODES[key], message, location, suggestion, "warning")
 
 
-COLLECTION, COLLECTIONS = _Collections().make_page_kinds()
+COLLECTION, COLLECTIONS = _CollectionKind(_Collections(), TextSource(read_collection)).make_page_kinds()

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from site_builder.catalog.team import find_team, has_team
 from site_builder.exports import jsonld
+from site_builder.pages.chart import view_chart
 from site_builder.pages.digests import NOTHING, digest, digest_text
 from site_builder.pages.head import view_head
 from site_builder.pages.inputs import BODIES, COUNTS, DETAILS, NAMES
-from site_builder.pages.lists import cut_page, group_by_year, split_list, view_pager
+from site_builder.pages.lists import cut_page, group_by_year, is_plain, split_list, view_pager
 from site_builder.pages.news import digest_news, list_news, view_news
 from site_builder.pages.page_files import link_downloads, link_list
 from site_builder.pages.page_kind import Input, OldAddresses, Page, PageKind, PaperList, always, no_key
 from site_builder.pages.page_views import FaceView, HomeView
 from site_builder.pages.pictures import view_face
-from site_builder.pages.site_context import count_categories, view_link, view_years
+from site_builder.pages.site_context import count_categories, view_link
+from site_builder.pages.tools import digest_tools, view_tools
 from site_builder.text.html import trust
 
 if TYPE_CHECKING:
@@ -32,8 +35,6 @@ if TYPE_CHECKING:
 
 #: The faces, the links beside the first one, and the news that the front page shows at most.
 _FACES, _LINKS, _NEWS = 8, 4, 3
-#: In a list with pictures, one paper in so many has one; with fewer it looks like a list in which some are missing.
-_PICTURED = 3
 
 
 def _find_selected(context: SiteContext) -> Sequence[int]:
@@ -78,9 +79,9 @@ def _view(context: SiteContext, route: Route, fragments: FragmentCache) -> HomeV
     positions = fragments.share("home", "listed", lambda: _find_listed(context))
     totals = {year: len(found) for year, found in catalog.facets["year"].items()}
     shown = cut_page(context, positions, route.number)
-    pictures = sum(bool(catalog.entries[position].paper.image) for position in shown)
-    plain = _PICTURED * pictures < max(1, len(shown))
+    plain = is_plain(context, shown)
     whole = plain or context.theme.options.get("abstracts") == "open"
+    find_year = partial(context.link, "year")
     about = jsonld.describe_site(site.title, context.base.url, site.description)
     members = _list_members(context) if first else []
     faces = tuple([_view_face(context, member) for member in members[:_FACES]])
@@ -112,7 +113,8 @@ def _view(context: SiteContext, route: Route, fragments: FragmentCache) -> HomeV
         groups=group_by_year(context, shown, fragments.card if whole else fragments.line, totals, link_years=True),
         downloads=link_downloads(context, route),
         categories=tuple(sorted(count_categories(context), key=lambda category: (-category.count, category.code))),
-        years=view_years(context, totals),
+        tools=view_tools(context, route, fragments, positions, find_year),
+        years=view_chart(context, totals, find_year),
         pager=view_pager(context, route, len(positions)),
     )
 
@@ -126,6 +128,10 @@ def _view_face(context: SiteContext, member: Author) -> FaceView:
 def _digest_members(digests: Digests, _: Page) -> bytes:
     context = digests.context
     return digest(repr([_view_face(context, member) for member in _list_members(context)]).encode())
+
+
+def _digest_tools(digests: Digests, page: Page) -> bytes:
+    return digest_tools(digests, page, _find_listed(digests.context))
 
 
 def _list_texts(context: SiteContext) -> Iterable[tuple[str, str]]:
@@ -155,6 +161,7 @@ HOME = PageKind(
         NAMES,
         COUNTS,
         Input("the introduction", lambda digests, _: digest_text(digests.context.home)),
+        Input("the filters of the list", _digest_tools),
         Input("the settings under [home]", lambda digests, _: digest(repr(digests.context.site.home).encode())),
         Input("the members", _digest_members),
         Input("the newest news", lambda digests, _: digest_news(list_news(digests.context)[: _NEWS + 1])),

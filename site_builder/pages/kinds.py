@@ -12,8 +12,7 @@ from site_builder.pages.free_page import FREE_PAGE, NOT_FOUND, SEARCH
 from site_builder.pages.home import HOME
 from site_builder.pages.news import NEWS, NEWS_ITEM
 from site_builder.pages.paper import PAPER
-from site_builder.pages.publication_type import TYPE, TYPES
-from site_builder.pages.tag import TAG, TAGS
+from site_builder.pages.tags_and_types import TAG, TAGS, TYPE, TYPES
 from site_builder.pages.team import TEAM
 from site_builder.pages.venue import VENUE, VENUES
 from site_builder.pages.year import YEAR, YEARS

@@ -1,22 +1,22 @@
-"""Lists of papers by a key: the papers of a venue, of a year, with a tag … What all kinds of such lists have in common.
+"""The pages of lists of papers: of a venue, of a year, with a tag … What all kinds of them have in common.
 
-A kind of lists is a subclass of `ListKind`. It says how its keys, papers and titles are found, and `make_page_kinds`
-makes two page kinds of it: the pages of its lists (``/venues/icml/``), and the index of them (``/venues/``).
+`ListKind.make_page_kinds` makes two page kinds of a kind of lists: the pages of its lists (``/venues/icml/``), and the
+index of them (``/venues/``). A kind whose pages have more to show is a subclass.
 """
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
 from functools import partial
 from itertools import groupby
 from typing import TYPE_CHECKING, ClassVar
 
 from site_builder.catalog.catalog import FACETS
-from site_builder.entries.reader import read_page
+from site_builder.entries.reader import read_page, read_topic
+from site_builder.pages.chart import make_year_finder, view_chart
 from site_builder.pages.digests import NOTHING, digest, digest_text
 from site_builder.pages.head import describe_list, view_head
 from site_builder.pages.inputs import BODIES, DETAILS, NAMES
-from site_builder.pages.lists import cut_page, group_by_year, list_texts_of, split_list, view_pager
+from site_builder.pages.lists import cut_page, group_by_year, is_plain, list_texts_of, split_list, view_pager
 from site_builder.pages.page_files import link_downloads, link_list
 from site_builder.pages.page_kind import (
     Input,
@@ -32,95 +32,46 @@ from site_builder.pages.page_kind import (
     one_page,
 )
 from site_builder.pages.page_views import IndexView, ListPageView
-from site_builder.pages.site_context import count_years, view_years
+from site_builder.pages.site_context import count_years
+from site_builder.pages.tools import digest_tools, view_tools
 from site_builder.pages.views import GroupView, LinkView, ListView
 from site_builder.text.folding import fold
 from site_builder.text.html import EMPTY, trust
 from site_builder.urls import Route
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from markupsafe import Markup
 
-    from site_builder.content.loader import Text
     from site_builder.pages.digests import Digests
     from site_builder.pages.fragments import FragmentCache
     from site_builder.pages.page_kind import Page
+    from site_builder.pages.paper_lists import PaperLists
     from site_builder.pages.site_context import SiteContext
 
 
-class ListKind(ABC):
-    """A kind of lists.
+#: How texts about lists are read whose names have one spelling.
+_PLAIN = TextSource(read_page)
 
-    ``name`` is the name of the kind of their pages, and ``index`` that of the index. The latter is also the address of
-    the index, the folder in ``content/`` with the curators' words, and the key of the words for these things.
 
-    Usually the lists are those that the catalog gathers by ``name`` (see `catalog.FACETS`), under the names that the
-    curators' files join. ``text_source`` says how these files are read; None if there are none. With ``abstracts``, the
-    pages show the papers' abstracts.
+class ListKind:
+    """The pages of a kind of lists. With ``abstracts``, they show the papers' abstracts.
+
+    ``text_source`` says how the curators' words about lists are read.
     """
 
-    name: ClassVar[str]
-    index: ClassVar[str]
-    text_source: ClassVar[TextSource | None] = TextSource(read_page)
     abstracts: ClassVar[bool] = False
 
-    def make_key(self, context: SiteContext, name: str) -> str:
-        """Return the key of the list that has this name."""
-        make_key = self.text_source and self.text_source.make_key
-        key = make_key(name) if make_key else name
-        return context.aliases.get(self.index, {}).get(key, key)
-
-    @abstractmethod
-    def find_title(self, context: SiteContext, key: str) -> str:
-        """Return the name of a list."""
-
-    def list_keys(self, context: SiteContext) -> Collection[str]:
-        """Return the keys of all lists that have papers."""
-        aliases = context.aliases.get(self.index, {})
-        return dict.fromkeys(aliases.get(key, key) for key in context.catalog.facets[self.name])
-
-    def find_papers(self, context: SiteContext, key: str) -> Sequence[int]:
-        """Return the papers of a list by their positions. Raises KeyError where there are none."""
-        found = context.catalog.facets[self.name]
-        lists = [found[joined] for joined in self._list_joined(context, key)]
-        if not lists:
-            raise KeyError(key)
-        return lists[0] if len(lists) == 1 else tuple(sorted({position for papers in lists for position in papers}))
-
-    def list_printed(self, context: SiteContext, key: str) -> list[str]:
-        """Return the names that the papers of a list print for it, that of the newest paper first."""
-        found, names = context.catalog.facets[self.name], context.catalog.names[self.name]
-        joined = sorted(self._list_joined(context, key), key=lambda one: found[one])
-        return list(dict.fromkeys(name for one in joined for name in names[one]))
-
-    def _list_joined(self, context: SiteContext, key: str) -> list[str]:
-        """Return the keys in the catalog whose papers a list has."""
-        found, aliases = context.catalog.facets[self.name], context.aliases.get(self.index, {})
-        names = dict.fromkeys((key, *self.list_aliases(context, key)))
-        return [name for name in names if name in found and aliases.get(name, name) == key]
-
-    def list_aliases(self, context: SiteContext, key: str) -> Iterable[str]:
-        """Return the keys of the names that the curators' file about a list gives it."""
-        text = self.find_text(context, key)
-        make_key = self.text_source and self.text_source.make_key
-        if not text or not make_key:
-            return ()
-        keys = dict.fromkeys(make_key(name) for name in (text.page.title, *text.page.aliases) if name)
-        return [name for name in keys if context.aliases[self.index][name] == key]
-
-    def find_text(self, context: SiteContext, key: str) -> Text | None:
-        """Return the curators' words about a list."""
-        return context.texts.get(self.index, {}).get(key)
-
-    def view_list(self, context: SiteContext, key: str, count: int = 0) -> ListView:
-        """Return a list as other pages name it."""
-        return ListView(self.find_title(context, key), context.link(self.name, key), count)
+    def __init__(self, lists: PaperLists, text_source: TextSource | None = _PLAIN) -> None:
+        self.lists = lists
+        self.name, self.index = lists.name, lists.index
+        spell_key = type(lists).spell_key
+        self.text_source = TextSource(read_topic, spell_key) if spell_key else text_source
 
     def introduce(self, context: SiteContext, key: str) -> tuple[Markup, str]:
         """Return what stands above a list, as HTML and as text."""
-        text = self.find_text(context, key)
+        text = self.lists.find_text(context, key)
         return (trust(text.html), text.plain) if text else (EMPTY, "")
 
     def list_names(self, _: SiteContext, __: str) -> Iterable[str]:
@@ -146,10 +97,11 @@ class ListKind(ABC):
 
     def view(self, context: SiteContext, route: Route, fragments: FragmentCache) -> ListPageView:
         """Return the page of a list."""
-        positions = self.find_papers(context, route.key)
-        shown = self.view_list(context, route.key, len(positions))
+        positions = self.lists.find_papers(context, route.key)
+        shown = self.lists.view_list(context, route.key, len(positions))
         text, plain = self.introduce(context, route.key)
         totals = fragments.share(f"years of {self.name}", route.key, lambda: count_years(context, positions))
+        find_year = make_year_finder(context, route, totals)
         label: str = getattr(context.words.text, self.index)
         return ListPageView(
             head=view_head(
@@ -167,15 +119,18 @@ class ListKind(ABC):
             list=shown,
             text=text,
             printed_as=tuple(self.list_names(context, route.key)),
+            plain=is_plain(context, cut_page(context, positions, route.number)),
             downloads=link_downloads(context, route),
             groups=self.group(context, route, fragments, positions, totals),
-            years=view_years(context, totals, linked=False),
+            tools=view_tools(context, route, fragments, positions, find_year, (self.name, route.key)),
+            years=view_chart(context, totals, find_year),
             pager=view_pager(context, route, len(positions)),
         )
 
     def view_index(self, context: SiteContext, route: Route, _: FragmentCache) -> IndexView:
         """Return the index of all lists."""
-        lists = [self.view_list(context, key, len(self.find_papers(context, key))) for key in self.list_keys(context)]
+        counts = {key: len(self.lists.find_papers(context, key)) for key in self.lists.list_keys(context)}
+        lists = [self.lists.view_list(context, key, count) for key, count in counts.items()]
         label: str = getattr(context.words.text, self.index)
         return IndexView(
             head=view_head(context, route, label),
@@ -196,12 +151,12 @@ class ListKind(ABC):
             text_source=self.text_source,
             in_sitemap=True,
             in_menu=never,
-            list_keys=self.list_keys,
+            list_keys=self.lists.list_keys,
             list_pages=self._list_pages,
             list_keys_showing=self._list_keys_showing if self.abstracts else nowhere,
             inputs=tuple(self._list_inputs()),
             view=self.view,
-            list_papers=lambda context, key: PaperList(self.find_title(context, key), self.find_papers(context, key)),
+            list_papers=self._list_papers,
             list_texts=self._list_texts if self.text_source else no_texts,
             list_old_addresses=self._list_old_addresses if self.text_source else no_old_addresses,
         )
@@ -212,8 +167,8 @@ class ListKind(ABC):
             source="",
             text_source=None,
             in_sitemap=True,
-            in_menu=lambda context: bool(self.list_keys(context)),
-            list_keys=lambda context: ("",) if self.list_keys(context) else (),
+            in_menu=lambda context: bool(self.lists.list_keys(context)),
+            list_keys=lambda context: ("",) if self.lists.list_keys(context) else (),
             list_pages=self._list_index_pages,
             list_keys_showing=nowhere,
             inputs=(Input(f"the name of a {self.name} or the number of its papers", self._digest_index),),
@@ -224,62 +179,70 @@ class ListKind(ABC):
         )
         return lists, index
 
+    def _list_papers(self, context: SiteContext, key: str) -> PaperList:
+        return PaperList(self.lists.find_title(context, key), self.lists.find_papers(context, key))
+
     def _list_inputs(self) -> Iterable[Input]:
         yield DETAILS
         if self.abstracts:
             yield BODIES
         yield NAMES
         yield Input("the number of papers by year", self._digest_years)
+        yield Input("the filters of the list", self._digest_tools)
         if self.text_source:
             yield Input(f"the text about the {self.name}", self.digest_text)
         if self.text_source and self.text_source.make_key:
             yield Input(f"the names of the {self.name}", self._digest_names)
 
     def _list_pages(self, context: SiteContext, key: str) -> Iterable[Page]:
-        return split_list(context, self.name, key, self.find_papers(context, key))
+        return split_list(context, self.name, key, self.lists.find_papers(context, key))
 
     def _list_keys_showing(self, context: SiteContext, position: int) -> Iterable[str]:
         aliases = context.aliases.get(self.index, {})
         return [aliases.get(key, key) for key in FACETS[self.name](context.catalog.entries[position].paper)]
 
     def _list_index_pages(self, context: SiteContext, key: str) -> Iterable[Page]:
-        if not self.list_keys(context):
+        if not self.lists.list_keys(context):
             raise KeyError(key)
         return one_page(self.index)(context, key)
 
     def _list_texts(self, context: SiteContext) -> Iterable[tuple[str, str]]:
-        return list_texts_of(context, self.index, self.list_keys(context))
+        return list_texts_of(context, self.index, self.lists.list_keys(context))
 
     def _list_old_addresses(self, context: SiteContext) -> Iterable[OldAddresses]:
         """Yield the old addresses of lists, and the addresses that their other names would have."""
-        keys = self.list_keys(context)
+        keys = self.lists.list_keys(context)
         for key, text in context.texts[self.index].items():
             if key in keys:
-                title = self.find_title(context, key)
-                others = [alias for alias in self.list_aliases(context, key) if alias != key]
+                title = self.lists.find_title(context, key)
+                others = [alias for alias in self.lists.list_aliases(context, key) if alias != key]
                 spelled = [context.addresses.spell(Route(self.name, other)) for other in others]
                 addresses = [*text.page.redirect_from, *spelled]
                 yield OldAddresses(key, addresses, title.encode(), partial(str, title))
 
     def _digest_years(self, digests: Digests, page: Page) -> bytes:
         key = page.route.key
-        return digests.years(self.name, key, self.find_papers(digests.context, key))
+        return digests.years(self.name, key, self.lists.find_papers(digests.context, key))
+
+    def _digest_tools(self, digests: Digests, page: Page) -> bytes:
+        return digest_tools(digests, page, self.lists.find_papers(digests.context, page.route.key))
 
     def digest_text(self, digests: Digests, page: Page) -> bytes:
         """Return the digest of the curators' words about a list."""
-        return digest_text(self.find_text(digests.context, page.route.key))
+        return digest_text(self.lists.find_text(digests.context, page.route.key))
 
     def _digest_names(self, digests: Digests, page: Page) -> bytes:
         context, key = digests.context, page.route.key
         return digests.share(
             f"names of {self.name}",
             key,
-            lambda: repr((self.find_title(context, key), list(self.list_names(context, key)))).encode(),
+            lambda: repr((self.lists.find_title(context, key), list(self.list_names(context, key)))).encode(),
         )
 
     def _digest_index(self, digests: Digests, _: Page) -> bytes:
-        context = digests.context
-        lists = [
-            (key, self.find_title(context, key), len(self.find_papers(context, key))) for key in self.list_keys(context)
+        context, lists = digests.context, self.lists
+        counted = [
+            (key, lists.find_title(context, key), len(lists.find_papers(context, key)))
+            for key in lists.list_keys(context)
         ]
-        return digest(repr(lists).encode()) if lists else NOTHING
+        return digest(repr(counted).encode()) if counted else NOTHING

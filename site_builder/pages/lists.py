@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+#: In a list with pictures, one paper in so many has one; with fewer it looks like a list in which some are missing.
+_PICTURED = 3
+
 
 def count_pages(context: SiteContext, papers: int) -> int:
     """Return how many pages a list of so many papers takes; an empty list has one."""
@@ -33,6 +36,12 @@ def split_list(context: SiteContext, kind: str, key: str, positions: Sequence[in
     """Yield the pages of a list of papers."""
     for number in range(1, count_pages(context, len(positions)) + 1):
         yield Page(Route(kind, key, number), cut_page(context, positions, number))
+
+
+def is_plain(context: SiteContext, positions: Sequence[int]) -> bool:
+    """Tell whether too few papers of a page have pictures to be shown as a list with pictures."""
+    pictures = sum(bool(context.catalog.entries[position].paper.image) for position in positions)
+    return _PICTURED * pictures < max(1, len(positions))
 
 
 def list_texts_of(context: SiteContext, folder: str, keys: Container[str]) -> Iterable[tuple[str, str]]:

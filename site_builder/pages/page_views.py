@@ -24,6 +24,7 @@ from site_builder.pages.views import (
     PagerView,
     PictureView,
     RelatedView,
+    ToolsView,
     TopicView,
     VersionView,
     VideoView,
@@ -78,6 +79,7 @@ class HomeView(PageView, frozen=True):
     groups: tuple[GroupView, ...]
     downloads: tuple[LinkView, ...]
     categories: tuple[ListView, ...]
+    tools: ToolsView | None
     years: tuple[BarView, ...]
     pager: PagerView
 
@@ -199,6 +201,7 @@ class AuthorPageView(PageView, frozen=True):
     coauthors: tuple[CoauthorView, ...]
     hidden_coauthors: int
     topics: tuple[TopicView, ...]
+    tools: ToolsView | None
     years: tuple[BarView, ...]
     edit_url: str
     pager: PagerView
@@ -241,19 +244,21 @@ class ListPageView(PageView, frozen=True):
     """``collection.html``, ``category.html``, ``venue.html``, ``tag.html``, ``type.html``, ``year.html``: the papers of
     one ``list``, and what it is (``text``). ``index`` leads to all lists of its kind; its label is the word for one.
 
-    ``printed_as`` are other names of it that papers print. A year has ``categories``, and ``older`` and ``newer`` are
-    its neighbours. A collection may have a ``curator``.
+    ``printed_as`` are other names of it that papers print. ``plain`` tells that few papers of
+    this page have pictures.
+    ``older`` and ``newer`` are the neighbours of a year. A collection may have a ``curator``.
     """
 
     index: LinkView
     list: ListView
     text: Markup
     printed_as: tuple[str, ...]
+    plain: bool
     downloads: tuple[LinkView, ...]
     groups: tuple[GroupView, ...]
+    tools: ToolsView | None
     years: tuple[BarView, ...]
     pager: PagerView
-    categories: tuple[ListView, ...] = ()
     older: LinkView | None = None
     newer: LinkView | None = None
     curator: AuthorView | None = None

@@ -17,6 +17,7 @@ from site_builder.pages.head import view_head
 from site_builder.pages.inputs import BODIES, DETAILS, NAMES
 from site_builder.pages.page_kind import Input, OldAddresses, Page, PageKind, never, no_papers
 from site_builder.pages.page_views import PaperView
+from site_builder.pages.paper_lists import link_tags, link_venue
 from site_builder.pages.pictures import view_face, view_figure
 from site_builder.pages.publication import (
     find_record,
@@ -31,8 +32,6 @@ from site_builder.pages.publication import (
 )
 from site_builder.pages.site_context import complete_url, resolve_url, view_category, view_date
 from site_builder.pages.social_cards import link_card
-from site_builder.pages.tag import link_tags
-from site_builder.pages.venue import link_venue
 from site_builder.pages.views import (
     AuthorView,
     CitationView,

@@ -17,7 +17,6 @@ from site_builder.markup.addresses import is_outside
 from site_builder.model import Link, Site
 from site_builder.pages.views import (
     AuthorView,
-    BarView,
     CoauthorView,
     DateView,
     Extras,
@@ -36,7 +35,7 @@ from site_builder.theming.themes import Theme
 from site_builder.urls import Addresses, Base, Route
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
 #: Labels of links that are translated. Any other label is shown as the curator wrote it.
 _WORDED = frozenset({"pdf", "arxiv", "doi", "code", "project", "video", "slides", "poster", "dataset", "website"})
@@ -213,24 +212,6 @@ def complete_url(context: SiteContext, url: str) -> str:
     if not url or is_outside(url):
         return url
     return urljoin(context.base.url, url) if context.base.url else ""
-
-
-def view_years(context: SiteContext, counts: Mapping[str, int], linked: bool = True) -> tuple[BarView, ...]:
-    """Return the chart of papers by year, oldest first; a year without papers between others has an empty bar."""
-    by_year = {int(year): count for year, count in counts.items() if year}
-    if not by_year:
-        return ()
-    tallest = max(by_year.values())
-    pattern = context.addresses.patterns["year"] if linked else ""
-    years = range(min(by_year), max(by_year) + 1)
-    return tuple([_make_bar(year, by_year.get(year, 0), tallest, context.base.path, pattern) for year in years])
-
-
-@lru_cache(maxsize=1 << 15)
-def _make_bar(number: int, count: int, tallest: int, root: str, pattern: str) -> BarView:
-    year = trust(f"{number:04}")
-    url = _make_link(root, pattern, year, 1) if pattern and count else ""
-    return BarView(year, count, round(100 * count / tallest), url)
 
 
 def count_years(context: SiteContext, positions: Sequence[int]) -> dict[str, int]:

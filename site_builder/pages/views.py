@@ -249,12 +249,47 @@ class GroupView(View, frozen=True):
 
 
 class BarView(View, frozen=True):
-    """One bar of a chart by year; ``share`` is 0 to 100 of the tallest."""
+    """One bar of a chart by year; ``share`` is 0 to 100 of the tallest. ``short`` is what stands below the bar."""
 
     label: str
     count: int
     share: int
     url: str = ""
+    short: str = ""
+
+
+class ChoiceView(View, frozen=True):
+    """A value of a filter with ``count`` papers of the list, or an order of the list.
+
+    ``value`` is its name in the addresses of the search page. ``papers`` are the places of its papers in the list, from
+    0, where the whole list is on the page; of an order, all places in that order.
+    """
+
+    label: str
+    url: str
+    count: int = 0
+    value: str = ""
+    papers: str = ""
+
+
+class FacetView(View, frozen=True):
+    """A filter: the ``name`` that it has in the addresses of the search page, and its choices. The filter ``code`` has
+    one. ``rest`` leads to all values where there are more than these."""
+
+    name: str
+    label: str
+    choices: tuple[ChoiceView, ...]
+    rest: LinkView | None = None
+
+
+class ToolsView(View, frozen=True):
+    """The filters and the orders of a list. ``search`` is the beginning of the address of a search in this list; empty
+    where there is none. ``whole`` tells that the whole list is on the page."""
+
+    facets: tuple[FacetView, ...]
+    orders: tuple[ChoiceView, ...]
+    search: str
+    whole: bool
 
 
 class HeadView(View, frozen=True):

@@ -25,6 +25,12 @@ KINDS = {
     "categories": "categories/",
     "venue": "venues/colt/",
     "venues": "venues/",
+    "tag": "tags/expanders/",
+    "tags": "tags/",
+    "type": "types/paper-conference/",
+    "types": "types/",
+    "collection": "collections/start-here/",
+    "collections": "collections/",
     "year": "years/2025/",
     "years": "years/",
     "search": "search/?q=language",
@@ -37,6 +43,7 @@ def make_site(folder: Path, theme: str = "default", accent: str = "") -> Path:
     shutil.copytree(ROOT / "content", folder / "content")
     shutil.copytree(HARD_CASES / "papers", folder / "content" / "papers", dirs_exist_ok=True)
     shutil.copytree(HARD_CASES / "authors", folder / "content" / "authors", dirs_exist_ok=True)
+    shutil.copytree(HARD_CASES / "collections", folder / "content" / "collections")
     shutil.copytree(HARD_CASES / "static", folder / "content" / "static" / "files")
     many = "\n".join(f"  - Member {number} of Many" for number in range(400))
     head = f"title: A Measurement by Everyone\nauthors:\n{many}\ndate: 2021\ncategories: [hep-ex]\n"
