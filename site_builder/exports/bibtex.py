@@ -28,7 +28,7 @@ from site_builder.text.publication_status import find_venue
 from site_builder.text.publication_type import find_type
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from site_builder.model import Authorship, Paper
 
@@ -39,6 +39,8 @@ _INSTITUTIONS = {"phdthesis": "school", "mastersthesis": "school", "techreport":
 #: Types of entries of which BibTeX's oldest styles (plain, abbrv, alpha, apalike) print neither DOI, address nor
 #: version: ``howpublished`` and ``note`` repeat them.
 _UNPRINTED = frozenset({"misc", "online", "patent", "software"})
+#: Types of entries that BibTeX sorts by their editors.
+_EDITED = frozenset({"book", "proceedings"})
 #: Types of entries that do without a year. For all others pybtex refuses an entry that has none.
 _UNDATED = _UNPRINTED | {"unpublished"}
 #: Statuses → BibLaTeX's localized words for them; others stay as they are.
@@ -63,8 +65,7 @@ def compose(paper: Paper, url: str = "", key: str = "") -> str:
     """
     kind, subtype = _find_kind(paper)
     lines = [f"@{kind}{{{key or make_key(paper)}", f"title = {{{_write_title(paper.title)}}}"]
-    if paper.authors:
-        lines.append(f"author = {{{_join_names(paper.authors, more=paper.et_al)}}}")
+    lines += _write_authors(paper, kind)
     venue = find_venue(paper)
     if venue and kind not in _UNPRINTED:
         lines.append(f"{_VENUES.get(kind, 'howpublished')} = {{{_write(venue)}}}")
@@ -86,6 +87,14 @@ def compose(paper: Paper, url: str = "", key: str = "") -> str:
     if license_ := find_license(paper):
         lines.append(f"copyright = {{{_write_verbatim(license_)}}}")
     return ",\n  ".join(lines) + "\n}\n"
+
+
+def _write_authors(paper: Paper, kind: str) -> Iterator[str]:
+    """Write the authors, or else what BibTeX sorts the entry by: its title, if it has no editors either."""
+    if paper.authors:
+        yield f"author = {{{_join_names(paper.authors, more=paper.et_al)}}}"
+    elif not (kind in _EDITED and paper.container.get("editor")):
+        yield f"key = {{{_write_title(paper.title)}}}"
 
 
 def _find_kind(paper: Paper) -> tuple[str, str]:

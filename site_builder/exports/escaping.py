@@ -11,7 +11,8 @@ from site_builder.text.latex import ACCENTS, LETTERS, SIGNS
 #: The signs stand one by one: so `re` skips to the next of them by a set, and doesn't try at each character.
 _RESERVED = re.compile(r"\\|\{|\}|&|%|#|_|\$|~|\^|`|<|>|\||-(?<=--)")
 _RESERVED_SPELLED = {sign: f"{{\\{command}}}" for command, sign in SIGNS.items() if sign in "\\{}~^`<>|"} | {"-": "{}-"}
-_LETTERS_SPELLED = {letter: f"{{\\{command}}}" for command, letter in LETTERS.items()}
+#: Zotero reads no ``\dj``: that letter stays Unicode.
+_LETTERS_SPELLED = {letter: f"{{\\{command}}}" for command, letter in LETTERS.items() if command not in ("dj", "DJ")}
 _ACCENT_NAMES = {mark: name for name, mark in ACCENTS.items()}
 
 
