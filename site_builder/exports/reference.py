@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING
 from site_builder.exports.citation import PAGES, describe_status, find_address, find_number, list_names
 from site_builder.text.citation_keys import strip_latex
 from site_builder.text.identifiers import address_arxiv, address_doi
-from site_builder.text.person_names import abbreviate, find_parts, invert_name
+from site_builder.text.person_names import CJK, abbreviate, find_parts, invert_name
 from site_builder.text.publication_status import find_venue
 from site_builder.text.publication_type import find_type
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from site_builder.model import Authorship, Paper
 
@@ -30,11 +30,13 @@ _MONTHS = (
     "December",
 )  # fmt: skip
 #: Types that are dated to the day.
-_DATED = frozenset({"article-magazine", "article-newspaper", "post", "post-weblog", "speech", "webpage"})
+_DATED = frozenset({
+    "article-magazine", "article-newspaper", "document", "post", "post-weblog", "speech", "webpage",
+})  # fmt: skip
 _SERIAL = frozenset({"article-journal", "article-magazine", "article-newspaper", "review", "review-book"})
 #: Types that are a part of a book.
 _PARTS = frozenset({"paper-conference", "chapter", "entry-encyclopedia"})
-_DESCRIPTIONS = {"dataset": "Data set", "software": "Computer software"}
+_DESCRIPTIONS = {"dataset": "Data set", "post": "Online post", "software": "Computer software"}
 _ORDINAL = re.compile(r"\d+")
 
 
@@ -77,7 +79,7 @@ def _join(names: Sequence[str], *, comma: bool = False) -> str:
 
 
 def _invert(authorship: Authorship) -> str:
-    if authorship.group:
+    if authorship.group or CJK.fullmatch(authorship.name):  # where the family name is first in any case
         return authorship.name
     given, particle, family, suffix = find_parts(authorship)
     return invert_name(abbreviate(given), particle, family, suffix)
@@ -105,12 +107,14 @@ def _write_heading(paper: Paper, kind: str, title: str) -> str:
     container = paper.container
     number, genre, version = find_number(paper), container.get("genre", ""), container.get("version", "")
     stated: list[str] = []
+    makers: list[str] = []
     if kind in ("report", "patent") and number:
         stated = [f"{genre or ('Patent' if kind == 'patent' else '')} No. {number}".strip()]
     elif kind == "standard":
         stated = [number]
     elif kind in ("book", "collection"):
         stated = _list_volumes(container)
+        makers = _list_makers(container, edited=bool(paper.authors))
     elif kind in _DESCRIPTIONS and version:
         stated = [f"Version {version}"]
     elif kind == "article" and paper.arxiv:
@@ -118,8 +122,17 @@ def _write_heading(paper: Paper, kind: str, title: str) -> str:
     described = _DESCRIPTIONS.get(kind, "")
     if kind == "thesis":
         described = ", ".join(filter(None, (genre or "Thesis", container.get("institution", ""))))
-    parts = (title, f"({', '.join(stated)})" if any(stated) else "", f"[{described}]" if described else "")
+    identified = "; ".join([*makers, *([", ".join(stated)] if any(stated) else [])])
+    parts = (title, f"({identified})" if identified else "", f"[{described}]" if described else "")
     return " ".join(filter(None, parts))
+
+
+def _list_makers(container: Mapping[str, str], *, edited: bool) -> list[str]:
+    """Return the editors of a book that has authors, and its translators."""
+    editors = list_names(container.get("editor", "")) if edited else []
+    translators = list_names(container.get("translator", ""))
+    groups = ((editors, "Eds." if len(editors) > 1 else "Ed."), (translators, "Trans."))
+    return [f"{_join(list(map(_print_name, names)))}, {role}" for names, role in groups if names]
 
 
 def _list_volumes(container: dict[str, str]) -> list[str]:

@@ -231,6 +231,14 @@ EDITORS = "Francesca Rossi and Peter van Beek"
             Paper(title="T", type="article", arxiv="2503.04412"),
             "Doe, J. (2020). T (arXiv:2503.04412). arXiv. https://arxiv.org/abs/2503.04412",
         ),
+        (Paper(title="T", type="post"), "Doe, J. (2020, June 1). T [Online post]."),
+        (Paper(title="T", type="document"), "Doe, J. (2020, June 1). T."),
+        (
+            Paper(
+                title="T", type="book", container={"edition": "2", "editor": "Ada Rossi", "translator": "Ralph Manheim"}
+            ),
+            "Doe, J. (2020). T (A. Rossi, Ed.; R. Manheim, Trans.; 2nd ed.).",
+        ),
         (Paper(title="T", type="post-weblog", venue="B"), "Doe, J. (2020, June 1). T. B."),
         (Paper(title="T", type="standard", container={"number": "ISO 1"}), "Doe, J. (2020). T (ISO 1)."),
     ],
