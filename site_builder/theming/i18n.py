@@ -91,7 +91,8 @@ class Translations(msgspec.Struct, frozen=True):
         if not month or month == "00":
             return self.patterns["year"].replace("{year}", year)
         text = self.patterns["day" if day else "month"].replace("{year}", year)
-        return text.replace("{month}", self.months[int(month) - 1]).replace("{day}", str(int(day or 0)))
+        number = self.patterns["first"] if day == "01" else str(int(day or 0))
+        return text.replace("{month}", self.months[int(month) - 1]).replace("{day}", number)
 
     def number(self, number: int) -> str:
         """Return a number with the language's thousands separator."""
@@ -123,7 +124,7 @@ def load(paths: Sequence[Path]) -> Translations:
         direction="rtl" if language.partition("-")[0] in _RIGHT_TO_LEFT else "ltr",
         text=Vocabulary(**tables["words"], _files=files),
         counted=tables["counted"],
-        patterns={key: dates[key] for key in _DATES},
+        patterns={key: dates[key] for key in _DATES} | {"first": dates.get("first", "1")},
         months=tuple(dates["months"]),
         separator=tables["numbers"]["group"],
         files=files,
@@ -180,8 +181,10 @@ def _check_date(key: str, value: Any) -> str:
     if key == "months":
         fits = isinstance(value, list) and len(value) == 12 and all(isinstance(month, str) for month in value)
         return "" if fits else "write a list of twelve names"
+    if key == "first":
+        return "" if isinstance(value, str) else "write how the first day of a month is written"
     if key not in _DATES:
-        return f"write one of {', '.join(_DATES)}, months"
+        return f"write one of {', '.join(_DATES)}, first, months"
     if isinstance(value, str) and set(_NAMED.findall(value)) == _DATES[key]:
         return ""
     return f"write a text that holds {', '.join(f'{{{name}}}' for name in sorted(_DATES[key]))}"
@@ -220,8 +223,27 @@ def _plural(language: str, number: int) -> str:
     return "one" if number == 1 else "other"
 
 
+def list_forms(language: str) -> tuple[str, ...]:
+    """Return the plural forms that whole numbers take in a language."""
+    return tuple(dict.fromkeys(_plural(language, number) for number in (*range(201), 1_000_000)))
+
+
+def _plural_never(_: int) -> str:
+    return "other"
+
+
 def _plural_from_zero(number: int) -> str:
     return "one" if number in (0, 1) else "other"
+
+
+def _plural_french(number: int) -> str:
+    """Return the form of French and Portuguese; whole millions have one, because a word stands behind them."""
+    return "many" if number and number % 1_000_000 == 0 else _plural_from_zero(number)
+
+
+def _plural_spanish(number: int) -> str:
+    """Return the form of Spanish and Italian, which have one for whole millions too."""
+    return "many" if number and number % 1_000_000 == 0 else "one" if number == 1 else "other"
 
 
 def _plural_east_slavic(number: int) -> str:
@@ -249,12 +271,18 @@ _PLURALS: dict[str, Callable[[int], str]] = {
     "ar": _plural_arabic,
     "be": _plural_east_slavic,
     "cs": _plural_czech,
-    "fr": _plural_from_zero,
-    "hi": _plural_from_zero,
+    "es": _plural_spanish,
     "fa": _plural_from_zero,
+    "fr": _plural_french,
+    "hi": _plural_from_zero,
+    "it": _plural_spanish,
+    "ja": _plural_never,
+    "ko": _plural_never,
     "pl": _plural_polish,
-    "pt": _plural_from_zero,
+    "pt": _plural_french,
     "ru": _plural_east_slavic,
     "sk": _plural_czech,
     "uk": _plural_east_slavic,
+    "vi": _plural_never,
+    "zh": _plural_never,
 }

@@ -76,9 +76,22 @@ class Theme(msgspec.Struct, frozen=True):
 
     def language_files(self, language: str) -> list[Path]:
         """Return the language files, the weakest first: English before the language, far themes before near ones."""
-        tags = dict.fromkeys(["en", language.partition("-")[0], language])
+        tags = dict.fromkeys(["en", *_list_tags(language), language])
         paths = [Path(folder, "languages", f"{tag}.toml") for tag in tags for folder in reversed(self.chain)]
         return [path for path in paths if path.is_file()]
+
+
+def _list_tags(language: str) -> list[str]:
+    """Return the tags under which the words of a language may be, the widest first: for ``zh-tw`` also ``zh-Hant``.
+
+    Letters are as usual in tags: ``pt-BR`` for ``pt-br`` (RFC 5646, 2.1.1).
+    """
+    first, *rest = language.lower().split("-")
+    parts = [part.title() if len(part) == 4 else part.upper() if len(part) == 2 else part for part in rest]
+    script = next((part for part in parts if len(part) == 4), "")
+    if first == "zh" and not script:  # the scripts that CLDR takes for likely
+        script = "Hant" if {"TW", "HK", "MO"} & set(parts) else "Hans"
+    return [first, *([f"{first}-{script}"] if script else []), "-".join([first, *parts])]
 
 
 def bundled_themes() -> Path:

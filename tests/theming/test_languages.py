@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import copy
 import pickle
+import re
+import tomllib
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,8 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from site_builder.diagnostics import UserError
-from site_builder.theming.i18n import Translations, load
-from site_builder.theming.themes import bundled_themes
+from site_builder.theming.i18n import Translations, list_forms, load
+from site_builder.theming.themes import Theme, bundled_themes
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -38,12 +40,82 @@ def english() -> Translations:
     return load([ENGLISH])
 
 
+def find_places(text: str) -> list[str]:
+    return sorted(re.findall(r"\{\w*\}", text))
+
+
+def test_twelve_languages_come_with_the_program() -> None:
+    assert {path.stem for path in LANGUAGES.glob("*.toml")} == {
+        *("ar", "de", "en", "es", "fa", "fr", "it", "ja", "ko", "pt", "zh-Hans", "zh-Hant"),
+    }
+
+
 @pytest.mark.parametrize("path", sorted(LANGUAGES.glob("*.toml")), ids=lambda path: path.stem)
-def test_every_bundled_language_has_every_word(path: Path, english: Translations) -> None:
+def test_every_bundled_language_has_every_word_form_and_placeholder_and_no_other(
+    path: Path, english: Translations
+) -> None:
     words = load([path])
-    missing = vars(english.text).keys() - vars(words.text).keys()
-    assert not missing
+    said, known = (table["words"] for table in (tomllib.loads(file.read_text("utf-8")) for file in (path, ENGLISH)))
+    assert said.keys() == known.keys()
+    assert {key: find_places(text) for key, text in said.items()} == {
+        key: find_places(text) for key, text in known.items()
+    }
+    assert not [key for key, text in said.items() if not text or text != text.strip()]
     assert words.counted.keys() == english.counted.keys()
+    wanted = set(list_forms(path.stem))
+    for key, forms in words.counted.items():
+        assert set(forms) == wanted, key
+        for form, text in forms.items():
+            assert text
+            assert find_places(text) == ["{n}"] or form in {"zero", "one", "two"}, (key, form)
+    assert len(set(words.months)) == 12
+
+
+@pytest.mark.parametrize("path", sorted(LANGUAGES.glob("*.toml")), ids=lambda path: path.stem)
+def test_no_bundled_language_leaves_words_in_english(path: Path, english: Translations) -> None:
+    """A few are the same in several languages: PDF, Project, Code."""
+    words = vars(load([path]).text)
+    same = [key for key, word in vars(english.text).items() if key != "_files" and words[key] == word]
+    assert path == ENGLISH or len(same) < len(words) / 5, same
+
+
+@pytest.mark.parametrize(
+    ("language", "day", "first", "month"),
+    [
+        ("de", "6. März 2025", "1. März 2025", "März 2025"),
+        ("fr", "6 mars 2025", "1er mars 2025", "mars 2025"),
+        ("es", "6 de marzo de 2025", "1 de marzo de 2025", "marzo de 2025"),
+        ("pt", "6 de março de 2025", "1 de março de 2025", "março de 2025"),
+        ("it", "6 marzo 2025", "1º marzo 2025", "marzo 2025"),
+        ("zh-Hans", "2025年3月6日", "2025年3月1日", "2025年3月"),
+        ("zh-Hant", "2025年3月6日", "2025年3月1日", "2025年3月"),
+        ("ko", "2025년 3월 6일", "2025년 3월 1일", "2025년 3월"),
+        ("ar", "6 مارس 2025", "1 مارس 2025", "مارس 2025"),
+        ("fa", "6 مارس 2025", "1 مارس 2025", "مارس 2025"),
+    ],
+)
+def test_each_language_writes_dates_its_own_way(language: str, day: str, first: str, month: str) -> None:
+    words = load([LANGUAGES / f"{language}.toml"])
+    assert (words.date("2025-03-06"), words.date("2025-03-01"), words.date("2025-03")) == (day, first, month)
+
+
+@pytest.mark.parametrize(
+    ("language", "file"),
+    [
+        ("pt-br", "pt"),
+        ("de-AT", "de"),
+        ("zh", "zh-Hans"),
+        ("zh-CN", "zh-Hans"),
+        ("zh-tw", "zh-Hant"),
+        ("zh-Hant-HK", "zh-Hant"),
+        ("zh-hk", "zh-Hant"),
+        ("zh-Hans-TW", "zh-Hans"),
+        ("nl", "en"),
+    ],
+)
+def test_a_language_finds_its_words_by_script_and_region(language: str, file: str) -> None:
+    theme = Theme("default", (str(LANGUAGES.parent),), (), {}, b"")
+    assert theme.language_files(language)[-1].stem == file
 
 
 @pytest.mark.parametrize(
@@ -106,7 +178,13 @@ def test_a_language_knows_its_direction(tmp_path: Path, name: str, direction: st
     ("language", "forms"),
     [
         ("en", {0: "other", 1: "one", 2: "other"}),
-        ("fr", {0: "one", 1: "one", 2: "other"}),
+        ("fr", {0: "one", 1: "one", 2: "other", 1_000_001: "other", 2_000_000: "many"}),
+        ("pt-BR", {0: "one", 1: "one", 2: "other", 1_000_000: "many"}),
+        ("es", {0: "other", 1: "one", 2: "other", 1_000_000: "many"}),
+        ("it", {0: "other", 1: "one", 21: "other", 3_000_000: "many"}),
+        ("fa", {0: "one", 1: "one", 2: "other"}),
+        ("zh-Hans", {0: "other", 1: "other", 2: "other"}),
+        ("ko", {0: "other", 1: "other"}),
         ("ru", {1: "one", 2: "few", 5: "many", 11: "many", 12: "many", 21: "one", 22: "few", 112: "many"}),
         ("pl", {1: "one", 2: "few", 5: "many", 12: "many", 21: "many", 22: "few"}),
         ("cs", {1: "one", 3: "few", 5: "other"}),
