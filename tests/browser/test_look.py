@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -54,6 +55,21 @@ def test_no_page_is_wider_than_the_window_and_the_header_is_one_row(sized_page: 
     assert len(boxes) >= 4
     assert min(top for top, _ in boxes) >= 0
     assert max(bottom for _, bottom in boxes) <= 60
+
+
+@pytest.mark.parametrize("theme", ["compact", "proceedings"])
+def test_no_page_of_another_theme_is_wider_than_a_phone(
+    sized_page: Page, served_folder: tuple[Path, str], tmp_path: Path, theme: str
+) -> None:
+    root, url = served_folder
+    shutil.copytree(LAB, tmp_path / "lab")
+    settings = tmp_path / "lab/content/site.toml"
+    settings.write_text(f'theme = "{theme}"\n{settings.read_text("utf-8")}', "utf-8")
+    build(tmp_path / "lab", root / f"{theme}-lab", f"{url}{theme}-lab/", "--no-search")
+    sized_page.set_viewport_size({"width": 320, "height": 640})
+    for address in PAGES:
+        sized_page.goto(f"{url}{theme}-lab/{address}")
+        assert sized_page.evaluate("document.documentElement.scrollWidth") <= 320, address
 
 
 @pytest.mark.parametrize("width", [360, 1440])
