@@ -177,7 +177,7 @@ def describe_author(profile: Profile, trail: Trail = ()) -> str:
             "image": profile.image,
             "description": profile.description,
             "url": profile.url,
-            "sameAs": list(profile.same_as),
+            "sameAs": list(dict.fromkeys([*filter(None, [address_orcid(profile.orcid)]), *profile.same_as])),
         }
     )
     return _write({"@type": "ProfilePage", "url": profile.url, "mainEntity": person, **_describe_trail(trail)})
@@ -186,6 +186,17 @@ def describe_author(profile: Profile, trail: Trail = ()) -> str:
 def describe_list(title: str, url: str = "", trail: Trail = ()) -> str:
     """Describe a page that lists papers; ``trail`` are the names and addresses of the pages above it."""
     return _write({"@type": "CollectionPage", "name": title, "url": url, **_describe_trail(trail)})
+
+
+def describe_page(title: str, url: str = "", trail: Trail = ()) -> str:
+    """Describe any other page; ``trail`` as for a list."""
+    return _write({"@type": "WebPage", "name": title, "url": url, **_describe_trail(trail)})
+
+
+def describe_news(title: str, date: str, url: str = "", trail: Trail = ()) -> str:
+    """Describe a page with news; ``date`` is as precise as known, ``trail`` as for a list."""
+    described = {"@type": "NewsArticle", "headline": title, "datePublished": date, "url": url}
+    return _write(described | {"mainEntityOfPage": {"@type": "WebPage", "@id": url, **_describe_trail(trail)}})
 
 
 def describe_site(title: str, url: str = "", description: str = "") -> str:

@@ -169,9 +169,9 @@ def _list_topics(context: SiteContext, author: Author) -> tuple[TopicView, ...]:
 
 
 def _describe(context: SiteContext, author: Author) -> str:
-    """Return the JSON-LD of a person; empty if nothing but a printed name is known."""
+    """Return the JSON-LD of a person; on a large site, none of those of whom nothing but a printed name is known."""
     person = author.person
-    if person is None and not author.orcid:
+    if person is None and not author.orcid and is_large(len(context.catalog.cached)):
         return ""
     url = context.locate(Route("author", author.id))
     profile = jsonld.Profile(name=author.name, url=url, orcid=author.orcid)

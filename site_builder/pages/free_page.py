@@ -75,7 +75,7 @@ def _view_search(context: SiteContext, route: Route, _: FragmentCache) -> Search
 
 def _view_not_found(context: SiteContext, route: Route, _: FragmentCache) -> NotFoundView:
     title = context.words.text.not_found
-    return NotFoundView(view_head(context, route, title, robots="noindex"), "404", "", title)
+    return NotFoundView(view_head(context, route, title, robots="noindex", json_ld=""), "404", "", title)
 
 
 FREE_PAGE = PageKind(

@@ -36,11 +36,14 @@ def view_head(
     image: str = "",
     metas: Sequence[MetaView] = (),
     links: Sequence[HeadLinkView] = (),
-    json_ld: str = "",
+    json_ld: str | None = None,
     policy: str = "",
 ) -> HeadView:
     """Return a page's head; ``title`` gets its page number, and the site's title behind it. ``url`` is the page's whole
-    address where somebody has spelled it before."""
+    address where somebody has spelled it before. Without ``json_ld``, what every page says of itself stands there."""
+    url = url or context.locate(route)
+    if json_ld is None:
+        json_ld = _describe_page(context, route, title, url)
     if route.number > 1:
         title = f"{title} ({context.words.text.page_n.replace('{n}', str(route.number))})" if title else ""
     name = context.site.title
@@ -50,7 +53,7 @@ def view_head(
     return HeadView(
         title=trust(shown),
         description=_shorten(description),
-        canonical=url or context.locate(route),
+        canonical=url,
         robots=robots,
         image=image,
         metas=tuple(metas),
@@ -58,6 +61,13 @@ def view_head(
         json_ld=trust(json_ld),
         policy=policy,
     )
+
+
+def _describe_page(context: SiteContext, route: Route, title: str, url: str) -> str:
+    """Describe a page of which nothing more is known; the further pages of a list are parts of the first."""
+    if route.number > 1 or not url:
+        return ""
+    return jsonld.describe_page(title, url, ((context.site.title, context.base.url), (title, url)))
 
 
 def view_trail(context: SiteContext, index: str, label: str, title: str, url: str) -> Trail:

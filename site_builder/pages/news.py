@@ -6,8 +6,9 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from site_builder.entries.reader import read_news
+from site_builder.exports.jsonld import describe_news
 from site_builder.pages.digests import digest, digest_text
-from site_builder.pages.head import describe_list, view_head
+from site_builder.pages.head import view_head, view_trail
 from site_builder.pages.lists import count_pages, cut_page, list_texts_of, view_pager
 from site_builder.pages.page_files import FEEDS, has_feeds
 from site_builder.pages.page_kind import (
@@ -97,7 +98,6 @@ def _view(context: SiteContext, route: Route, _: FragmentCache) -> NewsView:
             route,
             title,
             links=[HeadLinkView("alternate", folder + name, media_type, title) for name, media_type in feeds],
-            json_ld=describe_list(context, route, "news", title, title) if route.number == 1 else "",
         ),
         kind="news",
         section="news",
@@ -118,11 +118,17 @@ def _digest_item(digests: Digests, page: Page) -> bytes:
     return digest(digest_text(text) + f"{text.page.title}\t{text.page.date}".encode())
 
 
+def _describe_item(context: SiteContext, text: Text) -> str:
+    title, url = find_title(text), context.locate(Route("news_item", text.page.id))
+    trail = view_trail(context, "news", context.words.text.news, title, url)
+    return describe_news(title, text.page.date, url, trail)
+
+
 def _view_item(context: SiteContext, route: Route, _: FragmentCache) -> NewsPageView:
     text = _find(context, route.key)
     title = find_title(text)
     return NewsPageView(
-        head=view_head(context, route, title, text.plain),
+        head=view_head(context, route, title, text.plain, json_ld=_describe_item(context, text)),
         kind="news_item",
         section="news",
         heading=title,

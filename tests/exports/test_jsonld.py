@@ -97,7 +97,7 @@ def test_the_other_pages_say_what_they_are() -> None:
         "affiliation": {"@type": "Organization", "name": "MIT"},
         "image": "https://e.org/a.png",
         "url": "https://e.org/a/",
-        "sameAs": ["https://a.example"],
+        "sameAs": ["https://orcid.org/0000-0002-1825-0097", "https://a.example"],
     }
     assert author["breadcrumb"] == {
         "@type": "BreadcrumbList",
