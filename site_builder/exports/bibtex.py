@@ -23,7 +23,7 @@ from site_builder.text.citation_keys import make_key
 from site_builder.text.folding import MONTHS
 from site_builder.text.identifiers import address_arxiv, address_doi
 from site_builder.text.latex import split
-from site_builder.text.person_names import find_parts
+from site_builder.text.person_names import find_parts, is_regnal
 from site_builder.text.publication_status import find_venue
 from site_builder.text.publication_type import find_type
 
@@ -214,7 +214,7 @@ def _write_name(authorship: Authorship) -> str:
         return f"{{{escape(name)}}}"
     given, particle, family, suffix = find_parts(authorship)
     # BibTeX takes all words up to the last in lower case for the particle, unless they are in braces.
-    braced = given and any(word[0].islower() for word in family.split())
+    braced = is_regnal(family) or (given and any(word[0].islower() for word in family.split()))
     written = f"{{{escape(family)}}}" if braced else escape(family)
     if particle:
         written = f"{escape(particle)} {written}"

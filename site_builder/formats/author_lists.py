@@ -10,15 +10,16 @@ from msgspec.structs import replace
 from site_builder.formats.html_to_latex import to_latex, unspell
 from site_builder.model import Authorship
 from site_builder.text.folding import collapse
+from site_builder.text.identifiers import has_orcid_check_digit
 from site_builder.text.latex import to_unicode
-from site_builder.text.name_lists import is_full_name, pair_names
-from site_builder.text.name_marks import strip_name_marks
-from site_builder.text.person_names import Name, choose_stated, join_name, split_name
+from site_builder.text.name_lists import is_full_name, is_organization, pair_names
+from site_builder.text.name_marks import BareName, strip_name_marks
+from site_builder.text.person_names import Name, choose_stated, is_regnal, join_name, split_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_MARKS = re.compile(r"[{}\\]| and ", re.IGNORECASE)
+_MARKS = re.compile(r"[{}\\]| and(?= )", re.IGNORECASE)
 _SEMICOLONS = re.compile(r"[{}\\;]")
 _AMPERSANDS = re.compile(r"[{}]| \\?& |\\")
 _OTHERS = re.compile(r"(?:and\s+)?(?:others|et\.?\s+al\.?)", re.IGNORECASE)
@@ -32,14 +33,16 @@ _LOOSE_HYPHEN = re.compile(r"(?<=[A-Z]\.) (?=-[A-Z]\.)")
 _PARTS = re.compile(r"(?:^|,\s*)(family|given|prefix|suffix|useprefix|given-i|prefix-i|family-i)\s*=\s*([^,]*)")
 #: DBLP tells people of one name apart by a number behind it.
 _NUMBER = re.compile(r" 0\d{3}(?= ?(?:,|$))")
-#: ``Smith JA``, as medical journals write a name.
-_INITIALS_LAST = re.compile(r"([^\s,{}][^,{}]*[a-z]) ([A-Z]{1,3})")
+#: ``Smith JA`` or ``Smith J.-A.``, as medical journals write a name.
+_INITIALS_LAST = re.compile(r"([^\s,{}][^,{}]*[a-z]) ([A-Z]\.?(?:[ -]?[A-Z]\.?){0,2})")
 #: What follows this comma is no given name.
 _COMPANY = re.compile(r",\s*(?:inc|ltd|llc|llp|gmbh|corp|co|plc)\.?$|\s\S+,\s*s\.a\.?$", re.IGNORECASE)
 #: Several words in braces at the end are the family name: ``Gabriel {García Márquez}``.
 _BRACED_FAMILY = re.compile(r"[^{}]+ \{((?:[^{}]|\{[^{}]*\})* (?:[^{}]|\{[^{}]*\})*)\}")
 #: Initials without a space between them: ``S.A.``
 _TIGHT_INITIALS = re.compile(r"(?<=\b[A-ZÀ-ÖØ-Þ]\.)(?=[A-ZÀ-ÖØ-Þ]\.)")
+#: A suffix that stands in the field of the family name: ``Davis, Jr.``
+_SUFFIX_BEHIND = re.compile(rf"(.+?),? ({_SUFFIX.pattern})", re.IGNORECASE)
 _INITIAL = re.compile(r"[A-ZÀ-ÖØ-Þ]\.?")
 #: Suffixes in digits → as they are printed.
 _ORDINALS = {"2nd": "II", "3rd": "III", "4th": "IV"}
@@ -72,16 +75,17 @@ def read_names(value: str) -> AuthorList:
     listed = [_split_at_commas(part) if "," in part and not _PARTS.match(part) else [part] for part in parts]
     if any(len(split) > 1 for split in listed):
         doubts.append("the authors are separated by commas instead of 'and'")
-    for part, split in zip(parts, listed, strict=True):
-        if len(split) == 1 and split[0] != part:
-            doubts.append(f"'{part}' was read as one name, '{split[0]}'")
     names = [name for split in listed for name in split]
     return gather(names, [*doubts, *_doubt_commas(names)])
 
 
 def gather(parts: Iterable[str], doubts: Iterable[str] = ()) -> AuthorList:
     """Read single names; ``others`` and ``et al.`` in the last place say that there are more."""
-    parts, doubts = list(parts), list(doubts)
+    written, doubts = list(parts), list(doubts)
+    parts = list(map(_place_initial, written))
+    doubts += [
+        f"'{one}' was read as one name, '{other}'" for one, other in zip(written, parts, strict=True) if one != other
+    ]
     if len(parts) > 1 and all(_INITIALS_LAST.fullmatch(name) or _OTHERS.fullmatch(name) for name in parts):
         parts = [_INITIALS_LAST.sub(r"\1, \2", name) for name in parts]
         doubts.append("the names have their initials behind, without a comma; they were turned round")
@@ -109,9 +113,11 @@ def read_name(name: str) -> Authorship:
     if _PARTS.match(name):
         stated = {key: to_unicode(value.strip(" {}")) for key, value in _PARTS.findall(name)}
         return make_authorship(Name(*(stated.get(key, "") for key in ("given", "prefix", "family", "suffix"))))
+    if is_regnal(name.strip("{}")):
+        return Authorship(name.strip("{}"))
     if is_group(name) and _SUFFIX_COMMA.search(name[1:-1]):
         name = name[1:-1].replace(",", "")
-    if is_group(name) or _COMPANY.search(name):
+    if is_group(name) or _COMPANY.search(name) or ("," not in name and is_organization(name)):
         return Authorship(collapse(to_unicode(name)), group=True)
     bare = strip_name_marks(name)
     written = _NUMBER.sub("", bare.name)
@@ -124,14 +130,35 @@ def read_name(name: str) -> Authorship:
         authorship = make_authorship(Name(words.removesuffix(family).strip(), "", family))
     else:
         authorship = Authorship(_SUFFIX_COMMA.sub("", words))
-    return replace(authorship, equal=bare.equal, corresponding=bare.corresponding)
+    return _detail(authorship, bare)
 
 
-def make_authorship(parts: Name) -> Authorship:
-    """Return a person as printed, with those parts of the name that `split_name` wouldn't find in it."""
+def _detail(author: Authorship, *names: BareName) -> Authorship:
+    """Add what the marks around a name mean."""
+    orcid = next((bare.orcid for bare in names if has_orcid_check_digit(bare.orcid)), "")
+    equal, corresponding = any(bare.equal for bare in names), any(bare.corresponding for bare in names)
+    return replace(author, orcid=orcid, equal=equal, corresponding=corresponding)
+
+
+def make_authorship(stated: Name) -> Authorship:
+    """Return a person as printed, with those parts of the name that `split_name` wouldn't find in it. Marks of notes
+    are no part of the name, and neither are degrees; a suffix may stand behind the family name."""
+    given, family = strip_name_marks(stated.given), strip_name_marks(stated.family)
+    parts = stated._replace(given=tidy_initials(given.name), family=family.name)
+    if not parts.suffix and (match := _SUFFIX_BEHIND.fullmatch(family.name)):
+        parts = parts._replace(family=match[1], suffix=match[2])
     parts = parts._replace(suffix=_ORDINALS.get(parts.suffix.lower(), parts.suffix))
     name = join_name(*parts)
-    return replace(Authorship(name), **choose_stated(name, parts))
+    return _detail(replace(Authorship(name), **choose_stated(name, parts)), given, family)
+
+
+def _place_initial(name: str) -> str:
+    """Return ``Barros, V, Rafael T.`` with the initial where it belongs: ``Barros, Rafael T. V.``"""
+    parts = [part.strip() for part in name.split(",")]
+    if len(parts) != 3 or "{" in name or not _INITIAL.fullmatch(parts[1]) or " " not in parts[2]:
+        return name
+    initial = parts[1] if parts[1].endswith(".") or "." not in parts[2] else f"{parts[1]}."
+    return f"{parts[0]}, {parts[2]} {initial}"
 
 
 def tidy_initials(name: str) -> str:
@@ -142,7 +169,7 @@ def tidy_initials(name: str) -> str:
 def split_list(value: str) -> list[str]:
     """Split a list of names at each ``and`` outside braces."""
     # Patterns that look for runs of white space take quadratic time on long ones.
-    return _split_outside(f" {collapse(value)} ", _MARKS)
+    return [part for part in _split_outside(f" {collapse(value)} ", _MARKS) if part.lower() != "and"]
 
 
 def _split_outside(value: str, marks: re.Pattern[str]) -> list[str]:
@@ -201,8 +228,8 @@ def _split_at_commas(name: str) -> list[str]:
         return [name]
     if all(" " in part for part in parts) and not pair_names(parts):
         return parts
-    if len(parts) == 3 and _INITIAL.fullmatch(parts[1]) and " " in parts[2]:
-        return [f"{parts[0]}, {parts[2]} {parts[1]}"]
+    if _place_initial(name) != name:
+        return [name]
     if len(parts) % 2 and all(" " in part and is_full_name(part) for part in parts[2:]):
         return [f"{parts[0]}, {parts[1]}", *parts[2:]]  # only the first one is turned round, as in Chicago's style
     # BibTeX knows no name with three commas: here families and given names take turns.

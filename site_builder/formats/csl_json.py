@@ -33,6 +33,7 @@ from site_builder.text.csl_variables import DATES, NAMES, RENAMED, REPLACED_TYPE
 from site_builder.text.folding import collapse
 from site_builder.text.identifiers import read_arxiv, read_orcid
 from site_builder.text.licenses import read_license
+from site_builder.text.name_lists import is_organization
 from site_builder.text.person_names import Name
 from site_builder.text.publication_status import find_status
 
@@ -227,14 +228,15 @@ def _read_name(person: object) -> Authorship:
     )
     family = _text(item, "family")
     whole = _text(item, "literal") or _text(item, "name")
-    if not _text(item, "given") and is_group(family):  # Zotero's, where someone chose two fields for an institution
+    # Zotero's, where someone chose two fields for an institution.
+    if not _text(item, "given") and (is_group(family) or is_organization(family)):
         whole = whole or family
     given = collapse(f"{_text(item, 'given')} {_text(item, 'dropping-particle')}")
     parts = (given, _text(item, "non-dropping-particle"), family, _text(item, "suffix"))
     named = Authorship(tidy_plain_words(whole)) if whole else make_authorship(Name(*map(tidy_plain_words, parts)))
     return replace(
         named,
-        orcid=read_orcid(_text(item, "ORCID")),
+        orcid=read_orcid(_text(item, "ORCID")) or named.orcid,
         affiliations=tuple(location for location in places if location),
         group=bool(whole),
     )

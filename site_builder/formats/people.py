@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from msgspec.structs import replace
 
-from site_builder.formats.author_lists import AuthorList, gather
+from site_builder.formats.author_lists import AuthorList, gather, make_authorship
 from site_builder.formats.pasted.title_author_split import is_group
 from site_builder.formats.reference import tidy_plain_words
 from site_builder.model import Authorship
 from site_builder.text.folding import fold
 from site_builder.text.identifiers import read_orcid
-from site_builder.text.person_names import Name, choose_stated, invert_name, join_name, split_name
+from site_builder.text.person_names import Name, invert_name, split_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -122,8 +122,7 @@ def _make_author(stated: Name) -> Authorship:
     parts = Name(*map(tidy_plain_words, stated))
     if not parts.particle:  # it begins the family name, in lower case
         parts = split_name(invert_name(*parts))
-    name = join_name(*parts)
-    return replace(Authorship(name), **choose_stated(name, parts))
+    return make_authorship(parts)
 
 
 def _read_whole(name: str, person: dict[str, Any]) -> tuple[Authorship | None, str, bool]:
@@ -173,7 +172,8 @@ def _detail(author: Authorship, person: dict[str, Any]) -> Authorship:
         author,
         orcid=author.orcid or next(_find_orcids(person, 0), ""),
         equal=author.equal or any(flags.get(key) in _TRUE for key in ("equal", "equal contrib", "equal contributor")),
-        corresponding=any(flags.get(key) in _TRUE for key in ("corresponding")),
+        corresponding=author.corresponding
+        or any(flags.get(key) in _TRUE for key in ("corresponding", "corresp", "corresponding author")),
         affiliations=tuple(dict.fromkeys(_find_institutions(person))),
     )
 

@@ -181,6 +181,8 @@ def read_orcid(text: str) -> str:
 
 def has_orcid_check_digit(orcid: str) -> bool:
     """Tell whether the last sign of an ORCID iD fits the others (ISO 7064 MOD 11-2)."""
+    if not orcid:
+        return False
     total = 0
     for digit in orcid.replace("-", "")[:15]:
         total = (total + int(digit)) * 2

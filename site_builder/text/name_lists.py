@@ -14,13 +14,14 @@ _AND = re.compile(r"(?<!\s)(?:\s*,)?\s+(?:and|&)\s+")
 _COMMA = re.compile(r"\s*,\s*(?:(?:and|&)\s+)?|\s+(?:and|&)\s+")
 _MORE = re.compile(r"(?:\s*[,;]\s*|\s+)(?:et\.?\s+al\.?|(?:and|&)\s+others)$", re.IGNORECASE)
 _INITIALS = re.compile(r"(?:[A-ZÀ-ÖØ-Þ]\.?[ -]?){1,4}")
-_NO_PERSON = re.compile(
-    r"\d|\b(?:of|for|the|at|universit\w*|institut\w*|colleges?|schools?|departments?|laborator\w*|labs?|research"
+_GROUP_WORD = re.compile(
+    r"(?<!\S)(?-i:of|for|the|at|The)(?!\S)|\b(?:universit\w*|institut\w*|colleges?|schools?|departments?|laborator\w*|labs?|research"
     r"|cent(?:er|re)s?|teams?|groups?|projects?|consorti\w*|collaborations?|foundations?|societ\w*|associations?"
     r"|compan(?:y|ies)|inc|ltd|llc|gmbh|corp|academ\w*|ministr\w*|council|committee|sons|organi[sz]ations?|developers"
     r"|agency|federation|network|alliance|community|commission|initiative|contributors|investigators|office|bureau)\b",
     re.IGNORECASE,
 )
+_NO_PERSON = re.compile(rf"\d|{_GROUP_WORD.pattern}", re.IGNORECASE)
 
 
 class Names(NamedTuple):
@@ -70,7 +71,7 @@ def is_full_name(text: str) -> bool:
 
 def is_organization(name: str) -> bool:
     """Tell whether a name has a word that no person's name has (``University``, ``Developers``)."""
-    return bool(_NO_PERSON.search(name))
+    return bool(_GROUP_WORD.search(name))
 
 
 def _split_certainly(text: str, more: bool) -> list[str]:

@@ -17,7 +17,7 @@ _EMPHASIS = re.compile(
 #: What refers to a note, an affiliation or an address.
 _NOTE = re.compile(
     r"\$[^$]{0,60}\$|<sup[^<>]*>[^<>]*</sup>|\\(?:textsuperscript|thanks|footnote|inst|orcidlink|orcidID)[ ]?"
-    r"\{(?:[^{}]|\{[^{}]*\})*\}|\\footnotemark(?:\[[^\]]*\])?|\^\{[^{}]*\}|\^[\w*†‡]"
+    r"\{(?:[^{}]|\{[^{}]*\})*\}|\\footnotemark(?:\[[^\]]*\])?|(?<!\\)\^\{[^{}]*\}|(?<!\\)\^[\w*†‡]"
     r"|\\(?:text)?d?dag(?:ger)?(?:dbl)?(?![A-Za-z])|\\(?:ast|textasteriskcentered)(?![A-Za-z])|\\[*#SP](?![A-Za-z])"
     r"|[*∗⁎†‡§¶#✉🖂]|[⁰¹²³⁴-⁹ᵃ-ᶻ]+|</?[A-Za-z][^<>]*>"
 )
@@ -29,19 +29,21 @@ _DEGREES = re.compile(
     r"|, (?:MD|MS|MA|FRS))+$"
 )
 _TITLES = re.compile(r"^(?:(?:Prof|Dr|Dipl|Ing)\.(?:-Ing\.)? |Professor )+(?=\S)")
-_EQUAL = re.compile(r"[*∗⁎]|\\ast|asteriskcentered")
-_CORRESPONDING = re.compile(r"[✉🖂@]")
+_EQUAL = re.compile(r"[*∗⁎]|\\ast|asteriskcentered|\bequal(?:ly)?\b", re.IGNORECASE)
+_CORRESPONDING = re.compile(r"[✉🖂@]|\bcorresponding\b", re.IGNORECASE)
+_ORCID = re.compile(r"\d{4}-\d{4}-\d{4}-\d{3}[\dXx]")
 
 
 class BareName(NamedTuple):
-    """A name without marks. ``equal`` and ``corresponding`` are what the marks certainly mean; ``removed`` holds all
-    marks, as they are written, and ``unexplained`` those that mean something else."""
+    """A name without marks. ``equal``, ``corresponding`` and ``orcid`` are what the marks certainly mean; ``removed``
+    holds all marks, as they are written, and ``unexplained`` those that mean something else."""
 
     name: str
     equal: bool = False
     corresponding: bool = False
     removed: tuple[str, ...] = ()
     unexplained: tuple[str, ...] = ()
+    orcid: str = ""
 
 
 def _is_degree(name: str, degree: str) -> bool:
@@ -77,5 +79,7 @@ def strip_name_marks(name: str) -> BareName:
     if not removed:
         return BareName(bare)
     equal, corresponding = ([mark for mark in removed if sign.search(mark)] for sign in (_EQUAL, _CORRESPONDING))
-    unexplained = tuple(mark for mark in removed if mark not in equal and mark not in corresponding)
-    return BareName(bare, bool(equal), bool(corresponding), tuple(removed), unexplained)
+    orcids = {mark: match[0].upper() for mark in removed if (match := _ORCID.search(mark))}
+    unexplained = tuple(mark for mark in removed if mark not in (*equal, *corresponding, *orcids))
+    orcid = next(iter(orcids.values()), "")
+    return BareName(bare, bool(equal), bool(corresponding), tuple(removed), unexplained, orcid)

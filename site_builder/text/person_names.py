@@ -24,6 +24,8 @@ PARTICLES = frozenset(
 #: Words in the middle of a family name, which begins one word before them (``Ortega y Gasset``, ``Schulte im Walde``).
 LINKS = frozenset(("y", "e", "i", "im", "und"))
 SUFFIX = re.compile(r"(?:jr|sr|junior|senior|ii|iii|iv|2nd|3rd|4th|ph\.?d)\.?", re.IGNORECASE)
+#: The number of a ruler, who has no family name. Others may be initials or a family name: ``Jinping XI``.
+_REGNAL = re.compile(r"II|III|VII|VIII|IX|XII|XIII|XIV|XV|XVI")
 CJK = re.compile(r"[\u2e80-\u30ff\u3130-\u318f\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff々〆\s]+")
 _INITIAL = re.compile(r"(?:^|(?<=[\s.\-‐]))(\w)[\w'’]*\.?")
 
@@ -55,12 +57,20 @@ def split_name(name: str) -> Name:
         return Name("", "", "".join(words))
     if not name.isascii() and CJK.fullmatch(name):
         return Name(" ".join(words[1:]), "", words[0])
+    if is_regnal(name):
+        return Name("", "", name)
     suffix = words.pop() if len(words) > 2 and SUFFIX.fullmatch(words[-1]) else ""
     start = _find_family(words)
     end = start
     while end < len(words) - 1 and words[end].islower():
         end += 1
     return Name(" ".join(words[:start]), " ".join(words[start:end]), " ".join(words[end:]), suffix)
+
+
+def is_regnal(name: str) -> bool:
+    """Tell whether a name is a ruler's, with a number behind it: ``Henry VIII``."""
+    first, _, number = name.partition(" ")
+    return _REGNAL.fullmatch(number) is not None and not first.isupper()
 
 
 def find_parts(authorship: Authorship) -> Name:

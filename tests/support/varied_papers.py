@@ -17,6 +17,7 @@ NAMES: dict[str, tuple[Authorship, ...]] = {
         Authorship("Dónal Ó Briain", family="Ó Briain"),
     ),
     "one word": (Authorship("Plato"),),
+    "a ruler": (Authorship("Henry VIII"),),
     "East Asian": (Authorship("岡崎 直観"), Authorship("王伟")),
     "groups": (Authorship("The ATLAS Collaboration", group=True), Authorship("World Health Organization", group=True)),
     "none": (),

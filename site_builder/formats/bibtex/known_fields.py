@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from site_builder.formats.bibtex.annotations import FIELD
+
 #: Fields that are read, those that BibLaTeX's manual defines (section 2.2), and what managers and websites add.
 _NAMES = """
     abbr abbrev_source_title abstract acmid addendum additional_info address adsnote adsurl affiliation
@@ -39,4 +41,4 @@ _FAMILIES = re.compile(r"url_\w+|bdsk-.+|local-.+|_.*|opt[a-z]+")
 def is_known(name: str) -> bool:
     """Tell whether a field, named in lower case, is one that some program or manual defines."""
     name = name.replace("(", "").replace(")", "")
-    return name in KNOWN_FIELDS or bool(_FAMILIES.fullmatch(name))
+    return name in KNOWN_FIELDS or bool(FIELD.fullmatch(name)) or bool(_FAMILIES.fullmatch(name))

@@ -10,6 +10,7 @@ from site_builder.formats.addresses import doubt_address, find_address, read_add
 from site_builder.formats.author_lists import read_names
 from site_builder.formats.bibtex import csl_names
 from site_builder.formats.bibtex.aas_macros import JOURNALS
+from site_builder.formats.bibtex.annotations import annotate
 from site_builder.formats.bibtex.capitals import simplify_title
 from site_builder.formats.bibtex.file import read_entries
 from site_builder.formats.bibtex.known_fields import KNOWN_FIELDS, is_known
@@ -149,19 +150,20 @@ def _read_entry(entry: Entry, location: Location, diagnostics: list[Diagnostic])
         diagnostics.append(untitled(location, f"the entry '{entry.key}'"))
         return None
     names = read_names(fields.get("author", ""))
+    authors, annotations = annotate(names.authors, fields)
     tags = split_words(tidy_title(_first(fields, ("keywords", "keyword", "tags"))))
     subjects = [match[1] for tag in tags if (match := _SUBJECT.search(tag))]
     date, status = _read_date(fields), _read_status(fields)
     stated = fields.get("date") or fields.get("year", "")
     kind = _read_type(entry)
     doubts = [] if find_status(to_unicode(stated)) else doubt_date(stated, date)
-    doubts += notes
+    doubts += (*notes, *annotations)
     if not read_doi(url := _read_verbatim(fields, "url")):
         doubts += doubt_address(url, read_address(url))
     diagnostics += doubt(location, (*names.doubts, *doubts))
     reference = Reference(
         title=title,
-        authors=(*names.authors, *_read_collaborations(fields, names.authors)),
+        authors=(*authors, *_read_collaborations(fields, names.authors)),
         et_al=names.et_al,
         has_name_parts="," in fields.get("author", ""),
         type=kind,

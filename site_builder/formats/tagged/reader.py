@@ -102,8 +102,10 @@ def _is_list(name: str) -> bool:
     """Tell whether a value that should be one name is a list of them: ``Doe, J., Roe, M., and Poe, A.``."""
     if "{" in name or name.endswith(",") or is_group(name) or is_organization(name):
         return False
-    sides = _AND.split(name)
-    return name.count(",") > 2 or (len(sides) > 1 and ("," in name or all(map(is_full_name, sides))))
+    sides, parts = _AND.split(name), [part.strip() for part in name.split(",")]
+    if len(parts) > 3 or (len(parts) == 3 and all(map(is_full_name, parts))):
+        return True
+    return len(sides) > 1 and ("," in name or all(map(is_full_name, sides)))
 
 
 def _mark_group(name: str) -> str:
