@@ -144,8 +144,13 @@ class JoinedIndexBuild(IndexBuild):
         return {path: Record(self._inputs, self._intact[path].fingerprint) for path in paths}
 
     def list_tasks(self) -> list[Callable[[], bytes]]:
-        """Return what makes the stale shares."""
-        return [partial(self._make_share, number) for number in self._stale]
+        """Return what makes the stale shares, and the tables, which `finish` finds in the cache."""
+        shares = [partial(self._make_share, number) for number in self._stale]
+        return [*shares, self._make_tables] if shares else []
+
+    def _make_tables(self) -> bytes:
+        self._indexer.get_tables()
+        return b""
 
     def _make_share(self, number: int) -> bytes:
         return msgspec.msgpack.encode(self._stage_share(*self._indexer.get_share(number)))
@@ -155,8 +160,8 @@ class JoinedIndexBuild(IndexBuild):
 
     def take_results(self, results: Sequence[bytes]) -> None:
         """Take over the stale shares."""
-        for number, made in zip(self._stale, map(_SHARES.decode, results), strict=True):
-            self._take_share(number, made)
+        for number, made in zip(self._stale, results, strict=False):  # that of the tables is left over
+            self._take_share(number, _SHARES.decode(made))
 
     def _take_share(self, number: int, made: _MadeShare) -> None:
         self._shares[number] = made.share

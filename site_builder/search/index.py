@@ -68,7 +68,7 @@ class _Runtime(msgspec.Struct, frozen=True):
     files: dict[str, bytes]
 
 
-class _Tables(msgspec.Struct, frozen=True):
+class Tables(msgspec.Struct, frozen=True):
     """What stands beside an index: tables by name, which ``pagefind-entry.json`` names, and other files."""
 
     tables: dict[str, bytes]
@@ -140,12 +140,16 @@ class Indexer:
     def _find(self, number: int, suffix: str) -> Path:
         return self._folder / (self._keys[number] + suffix)
 
+    def get_tables(self) -> Tables:
+        """Return the tables beside the index, from the cache or made now."""
+        return self._load("tables", Tables, self._all_but_bodies, lambda: _make_tables(self._context))
+
     def finish(self, shares: Sequence[Share], chunks: Sequence[tuple[str, str, str]]) -> dict[str, bytes]:
         """Return all files of the index but fragments and chunks; of these it takes first word, last word and name."""
         names = [name for share in shares for name in share.list_documents()]
         lengths = [length for share in shares for length in share.lengths]
         index = form.compose_index(self._runtime, list(zip(names, lengths, strict=True)), chunks, list_fields(shares))
-        made = self._load("tables", _Tables, self._all_but_bodies, lambda: _make_tables(self._context))
+        made = self.get_tables()
         tables = made.tables | _pack_tables({"groups": _locate_groups(shares)})
         return _add_tables({**self._runtime, **index, **made.files}, tables)
 
@@ -205,9 +209,9 @@ def _locate_groups(shares: Sequence[Share]) -> list[list[Any]]:
     return [[group for share in shares for group in share.groups], places]
 
 
-def _make_tables(context: SiteContext) -> _Tables:
+def _make_tables(context: SiteContext) -> Tables:
     names, files = compose_names(context)
-    return _Tables(_pack_tables({**compose_tables(context), "names": names}), files)
+    return Tables(_pack_tables({**compose_tables(context), "names": names}), files)
 
 
 def _pack_tables(tables: Mapping[str, Any]) -> dict[str, bytes]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-import json
+import contextlib
 import os
 import subprocess
 import tempfile
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 _LAST = 0
 #: Signs that are letters of words: C++, C#.
 _LETTERS = "+#"
+#: Bytes that are sent at once, some thirty documents: each sending wakes Pagefind.
+_BUFFER = 1 << 16
 #: What to do without an index.
 SUGGESTION = "build with --no-search to go without"
 
@@ -59,7 +61,7 @@ def run_pagefind(documents: Iterable[tuple[str, str]]) -> dict[str, bytes]:
             command = [str(get_executable()), "--service"]
             quiet = {**os.environ, "RUST_BACKTRACE": "0"}
             process = subprocess.Popen(
-                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=complaints, env=quiet
+                command, _BUFFER, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=complaints, env=quiet
             )
         except OSError as error:
             raise UserError(
@@ -88,9 +90,10 @@ def _converse(process: subprocess.Popen[bytes], documents: Iterable[tuple[str, s
             for message in _phrase(documents):
                 try:
                     process.stdin.write(base64.b64encode(message) + b",")
-                    process.stdin.flush()
                 except OSError:  # Pagefind has ended; its last response may say why
                     break
+            with contextlib.suppress(OSError):
+                process.stdin.flush()
             return answer.result()
         finally:
             process.kill()
@@ -104,7 +107,7 @@ def _phrase(documents: Iterable[tuple[str, str]]) -> Iterator[bytes]:
 
 
 def _message(number: int, **payload: Any) -> bytes:
-    return json.dumps({"message_id": number, "payload": payload}).encode()
+    return msgspec.json.encode({"message_id": number, "payload": payload})
 
 
 def _listen(answers: int) -> _Said:

@@ -52,7 +52,9 @@ _POSTINGS = re.compile(rb"(?:\x83" + _N + _A + _N + rb"*+" + _A + _N + rb"*+)*+"
 #: Places in the text, places in fields, and what begins the next document.
 _PLACES = re.compile(rb"(" + _A + _N + rb"*+)(" + _A + _N + rb"*+)((?:\x83" + _N + rb")?+)", re.DOTALL)
 _NUMBER = re.compile(_N, re.DOTALL)
-_WORD = encode_head(ARRAY, 3)
+#: The heads of arrays of no, one, two and three values.
+_NONE, _ONE, _TWO, _THREE = (encode_head(ARRAY, size)[0] for size in range(4))
+_WORD = bytes([_THREE])
 
 
 class UnknownFormatError(ValueError):
@@ -123,24 +125,32 @@ def _read_words(content: bytes) -> Iterator[Word]:
     if (kind, number, inner) != (ARRAY, 1, ARRAY):
         raise ValueError("a chunk isn't what Pagefind 1.5 writes")
     for _ in range(count):
-        if content[place : place + 1] != _WORD:
+        if content[place] != _THREE:
             raise ValueError("a word isn't what Pagefind 1.5 writes")
         text, place = _read_text(content, place + 1)
         postings, place = _read_postings(content, place)
-        kind, number, place = decode_head(content, place)
-        if kind != ARRAY:
-            raise ValueError("a word has no variants")
-        variants = []
-        for _ in range(number):
-            kind, two, place = decode_head(content, place)
-            if (kind, two) != (ARRAY, 2):
-                raise ValueError("a variant isn't what Pagefind 1.5 writes")
-            form, place = _read_text(content, place)
-            found, place = _read_postings(content, place)
-            variants.append((form, found))
-        yield Word(text, postings, tuple(variants))
+        if content[place] == _NONE:
+            place += 1
+            yield Word(text, postings)
+        else:
+            variants, place = _read_variants(content, place)
+            yield Word(text, postings, tuple(variants))
     if place != len(content):
         raise ValueError("a chunk is longer than its words")
+
+
+def _read_variants(content: bytes, place: int) -> tuple[list[tuple[str, Postings]], int]:
+    kind, number, place = decode_head(content, place)
+    variants = []
+    for _ in range(number if kind == ARRAY else 0):
+        if content[place] != _TWO:
+            raise ValueError("a variant isn't what Pagefind 1.5 writes")
+        form, place = _read_text(content, place + 1)
+        found, place = _read_postings(content, place)
+        variants.append((form, found))
+    if not variants:
+        raise ValueError("a word has no variants")
+    return variants, place
 
 
 def _read_text(content: bytes, place: int) -> tuple[str, int]:
@@ -152,6 +162,9 @@ def _read_text(content: bytes, place: int) -> tuple[str, int]:
 
 def _read_postings(content: bytes, place: int) -> tuple[Postings, int]:
     """Read postings without decoding the places, which would take seconds for 10,000 papers."""
+    if content[place] == _ONE and (match := _POSTING.match(content, place + 1)):  # so is half of the words
+        value = _VALUES[number := match[1]]
+        return Postings(1, value, value, content[place + 2 + len(number) : match.end()]), match.end()
     kind, count, place = decode_head(content, place)
     match = _POSTINGS.match(content, place)
     numbers = _POSTING.findall(content, place, match.end()) if match else []
