@@ -110,6 +110,7 @@ def _list_shared(context: SiteContext) -> Iterator[tuple[str, object]]:
         yield f"a title in content/{folder}", titles
     photos = (person.photo for person in people.people.values())
     yield "a photo of a person", [context.pictures.get(find_address(photo)) for photo in photos if photo]
+    yield "the logo", context.pictures.get(find_address(context.site.logo))
     yield "a font of social cards", [stat_file(Path(font).stat()) for font in context.fonts]
     yield "the menu", context.menu
     yield "which files are beside pages", context.exports

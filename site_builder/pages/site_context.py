@@ -24,9 +24,10 @@ from site_builder.pages.views import (
     LinkView,
     ListView,
     MenuView,
+    PictureView,
     SiteView,
 )
-from site_builder.pictures.picture import Picture
+from site_builder.pictures.picture import Picture, find_address
 from site_builder.storage.git_log import FileDates
 from site_builder.text.arxiv_taxonomy import lookup
 from site_builder.text.html import trust
@@ -244,6 +245,8 @@ def view_site(context: SiteContext) -> SiteView:
         if base.url
         else ()
     )
+    logo = resolve_url(context, site.logo) if site.logo else ""
+    shape = context.pictures.get(find_address(site.logo))
     return SiteView(
         title=site.title,
         description=site.description,
@@ -258,7 +261,8 @@ def view_site(context: SiteContext) -> SiteView:
         feeds=feeds,
         options=Extras(context.theme.options),
         styles=context.theme.styles,
-        logo=resolve_url(context, site.logo) if site.logo else "",
+        logo=logo,
+        logo_picture=PictureView(logo, *((shape.width, shape.height) if shape else ())) if logo else None,
         icon=resolve_url(context, site.icon) if site.icon else "",
         image=complete_url(context, resolve_url(context, site.image)) if site.image else "",
         owner=view_author(context, context.owner) if context.owner else None,

@@ -340,6 +340,7 @@ class SiteView(View, frozen=True):
     preview: bool
     styles: tuple[str, ...] = ()
     logo: str = ""
+    logo_picture: PictureView | None = None
     icon: str = ""
     image: str = ""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -134,11 +135,24 @@ def fill_cache(orders: Iterable[Order], cache_dir: Path, jobs: int | None) -> fr
     processes = count_jobs(jobs, len(due), _WORTH_COPIES)
     made = parallel_map(lambda number: _make(due[number], cache_dir), len(due), processes)
     damaged = frozenset(order.picture.name for order, fine in zip(due, made, strict=True) if not fine)
+    known = _load(cache_dir)
+    if due:
+        _remove_old(cache_dir, known)
     if damaged:
-        known = _load(cache_dir)
         rows = {path: _Row(row.file_stat, mark_damaged(row.picture, damaged)) for path, row in known.rows.items()}
         _store(cache_dir, _Known(known.written, rows))
     return damaged
+
+
+def _remove_old(cache_dir: Path, known: _Known) -> None:
+    """Remove copies of pictures that aren't there any more, and those that other releases of the libraries made."""
+    names = {row.picture.name for row in known.rows.values()}
+    current = _find_folder(cache_dir)
+    with suppress(OSError):  # what can't be removed does no harm
+        for folder in (cache_dir / "pictures").glob("copies-*"):
+            for path in folder.glob("*.webp"):
+                if folder != current or path.name.partition("-")[0] not in names:
+                    path.unlink()
 
 
 def mark_damaged(picture: Picture, damaged: frozenset[str]) -> Picture:

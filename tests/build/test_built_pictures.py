@@ -82,6 +82,12 @@ def find_images(site: Path, page: str) -> list[dict[str, str | None]]:
     return Images(site / "public" / page / "index.html").found
 
 
+def find_figure(site: Path, page: str) -> dict[str, str | None]:
+    """Return the picture of a paper on its own page: it has a text, and is loaded at once."""
+    (figure,) = [image for image in find_images(site, page) if image["alt"] and image.get("loading") != "lazy"]
+    return figure
+
+
 def list_copies(site: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in sorted((site / "public/assets/pictures").glob("*"))}
 
@@ -106,7 +112,7 @@ def test_every_size_that_an_image_states_is_that_of_its_file(built: Path) -> Non
 
 
 def test_lists_load_small_copies_late_and_a_paper_its_own_at_once(built: Path) -> None:
-    (figure,) = [image for image in find_images(built, "papers/looms") if image.get("class") == "teaser"]
+    figure = find_figure(built, "papers/looms")
     assert (figure["alt"], figure["width"], figure["height"]) == ("A loom", "736", "460")
     assert "loading" not in figure
     assert str(figure["srcset"]).count("w") and "1472w" in str(figure["srcset"])
@@ -179,7 +185,7 @@ def test_a_damaged_picture_is_shown_as_it_is_and_the_rest_is_built(site: Path) -
     picture.write_bytes(picture.read_bytes()[:500] + bytes(50))
     for _ in range(2):  # found while copies are made, then known from the cache
         run(site)
-        (figure,) = [image for image in find_images(site, "papers/looms") if image.get("class") == "teaser"]
+        figure = find_figure(site, "papers/looms")
         assert figure["src"] == "/lab/files/looms.png"
         assert "srcset" not in figure
 
@@ -199,7 +205,7 @@ def test_a_picture_of_many_bytes_is_not_read(site: Path, monkeypatch: pytest.Mon
     monkeypatch.setattr(store, "MOST_BYTES", 100)
     (site / "content/static/files/looms.png").write_bytes(encode(draw(1600, 1001), "PNG"))
     run(site)
-    (figure,) = [image for image in find_images(site, "papers/looms") if image.get("class") == "teaser"]
+    figure = find_figure(site, "papers/looms")
     assert figure["src"] == "/lab/files/looms.png"
 
 
@@ -240,7 +246,7 @@ def test_the_first_page_of_a_pdf_is_shown_in_lists_where_a_setting_asks_for_it(s
     (page,) = [image for image in images if image["height"] == "206" and image["width"] == "146"]
     made = decode((site / "public" / str(page["src"]).removeprefix("/lab/")).read_bytes()).convert("RGB")
     assert made.getpixel((10, 100))[1] < 40 < 200 < made.getpixel((130, 100))[1]
-    assert not [image for image in find_images(site, "papers/plain") if image.get("class") == "teaser"]
+    assert not [image for image in find_images(site, "papers/plain") if image.get("loading") != "lazy"]
 
 
 def test_without_the_library_that_draws_pages_a_build_says_so(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -252,3 +258,27 @@ def test_without_the_library_that_draws_pages_a_build_says_so(site: Path, monkey
     with (site / "content/site.toml").open("a") as settings:
         settings.write("pdf_thumbnails = true\n")
     assert "pdf-not-drawn" in {found.code for found in run(site).diagnostics}
+
+
+def test_the_cache_keeps_no_copies_of_pictures_that_are_gone(site: Path) -> None:
+    kept = site / ".cache/pictures"
+    old = {path.name for path in kept.rglob("*.webp")}
+    stray = kept / "copies-1.0" / "0123456789abcdef-330.webp"
+    stray.parent.mkdir()
+    stray.write_bytes(b"")
+    write_picture(site / "content/static/files/looms.png", 1280, 800)
+    run(site)
+    now = {path.name for path in kept.rglob("*.webp")}
+    assert now == list_copies(site).keys()
+    assert len(old - now) == 3
+    assert not stray.exists()
+
+
+def test_a_logo_is_shown_as_it_is_with_its_size(site: Path) -> None:
+    with (site / "content/site.toml").open("a") as settings:
+        settings.write('logo = "files/drawn.svg"\n')
+    run(site)
+    logo = find_images(site, "papers/plain")[0]
+    assert (logo["src"], logo["width"], logo["height"], logo["alt"]) == ("/lab/files/drawn.svg", "660", "412", "")
+    (site / "content/static/files/drawn.svg").write_text("<svg viewBox='0 0 40 20'>", "utf-8")
+    assert dict(run(site).reasons)["404.html"] == "the logo changed"

@@ -22,13 +22,13 @@ PICTURE = "content/static/files/engine.png"
 @pytest.fixture
 def site(tmp_path: Path) -> Path:
     site = write_site(tmp_path)
-    replace(site, "content/papers/engines.md", "date:", "image: files/engine.png\ndate:")
+    replace(site, "content/papers/engines.md", "date:", "image: files/engine.png\nimage_alt: An engine\ndate:")
     write_picture(site / PICTURE, 800, 500)
     return site
 
 
 def find_picture(session: Session) -> str:
-    (address,) = re.findall(r'<img class="teaser" src="([^"]+)"', read(session, "/papers/engines/"))
+    (address,) = re.findall(r'<img [^>]*src="([^"]+)"[^>]* alt="An engine"', read(session, "/papers/engines/"))
     return str(address)
 
 
