@@ -201,12 +201,12 @@ def make_catalog(cached: Iterable[CachedPaper], person_index: PersonIndex) -> Ca
     pairs = [(entry.read(), entry) for entry in sorted(cached, key=lambda entry: entry.id)]
     pairs.sort(key=lambda pair: pair[0].paper.date, reverse=True)
     ordered = [entry for entry, _ in pairs]
-    homonyms = find_ambiguous_names(
+    ambiguous = find_ambiguous_names(
         pair for entry in ordered for pair in zip(entry.paper.authors, entry.names, strict=True)
     )
     authorships = tuple(
         tuple(
-            [resolve(b, key, person_index, homonyms) for b, key in zip(entry.paper.authors, entry.names, strict=True)]
+            [resolve(b, key, person_index, ambiguous) for b, key in zip(entry.paper.authors, entry.names, strict=True)]
         )
         for entry in ordered
     )

@@ -52,7 +52,7 @@ _NAME_BREAK = re.compile(r"\s*[,;；、]\s*")
 
 
 def read_authors(value: Raw, where: Where, found: list[FieldDiagnostic]) -> tuple[Authorship, ...]:
-    """Read the byline: names, or mappings where there is more to say; one alone is a list of one.
+    """Read the authors: names, or mappings where there is more to say; one alone is a list of one.
 
     A text that certainly lists several names is read as such; one that says "et al." ends in an author so named.
     """
@@ -135,7 +135,7 @@ def _list_flags(attributes: dict[str, Raw] | list[Raw]) -> dict[str, Raw]:
 
 
 def read_cited(citation: Raw, found: list[FieldDiagnostic]) -> tuple[Authorship, ...]:
-    """Read the byline in academicpages' ``citation``, a whole reference in one text, where it certainly lists names."""
+    """Read the authors in academicpages' ``citation``, a whole reference in one text, if it certainly lists names."""
     from html import unescape
 
     from site_builder.text.name_lists import split_names

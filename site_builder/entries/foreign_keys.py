@@ -73,7 +73,7 @@ def understand(
 def apply_notes(
     authorships: tuple[Authorship, ...], notes: Raw, found: list[FieldDiagnostic]
 ) -> tuple[Authorship, ...]:
-    """Return the bylines with HugoBlox's ``author_notes``, a list that runs beside them."""
+    """Return the authors with HugoBlox's ``author_notes``, a list that runs beside them."""
     if not isinstance(notes, list):
         return authorships
     for i, note in enumerate(notes):
@@ -94,7 +94,7 @@ def apply_notes(
 
 
 def name_affiliations(authorships: tuple[Authorship, ...], affiliations: Raw) -> tuple[Authorship, ...]:
-    """Return the bylines with names in place of Quarto's references to ``affiliations: [{id, name}]``."""
+    """Return the authors with names in place of Quarto's references to ``affiliations: [{id, name}]``."""
     if not isinstance(affiliations, list):
         return authorships
     names = {

@@ -29,7 +29,7 @@ def merge_authors(
     *,
     first: bool,
 ) -> dict[str, Any] | None:
-    """Merge the byline: return ``authors`` and ``et_al`` as the entry should state them, or None for a conflict.
+    """Merge the authors: return ``authors`` and ``et_al`` as the entry should state them, or None for a conflict.
 
     The arguments are `merging.merge`'s. A list that ends in et al. is completed by one that has them all; a shorter
     list never replaces one that it begins. Otherwise the lists merge author by author, and what an author's long form

@@ -43,7 +43,7 @@ _UNPRINTED = frozenset({"misc", "online", "patent", "software"})
 _EDITED = frozenset({"book", "proceedings"})
 #: Types of entries that do without a year. For all others pybtex refuses an entry that has none.
 _UNDATED = _UNPRINTED | {"unpublished"}
-#: Statuses → BibLaTeX's localized words for them; others stay as they are.
+#: Statuses → BibLaTeX's keys for them, which it translates; others stay as they are.
 _PUBSTATES = {
     "in preparation": "inpreparation",
     "submitted": "submitted",
@@ -51,7 +51,7 @@ _PUBSTATES = {
     "accepted": "forthcoming",
     "in press": "inpress",
 }
-#: A capital inside a word or a word of one letter. Most titles have none, and this search costs an eighth.
+#: A capital inside a word or a word of one letter. Most titles have none: this search takes an eighth of the time.
 _CAPITAL = re.compile(r"[A-ZÀ-ÖØ-Þ](?:(?<=[^\W_].)|(?![^\W_]))")
 #: A text that is the same in LaTeX and in Unicode.
 _PLAIN = re.compile(r"[A-Za-z0-9 \-.,:;!?'()/+@=\[\]\"]*")
@@ -182,7 +182,7 @@ def _protect(text: str) -> str:
 
 
 def _write(text: str) -> str:
-    """Write words that may have LaTeX in them already."""
+    """Write a text that may contain LaTeX already."""
     if _PLAIN.fullmatch(text):
         return text
     return "".join(_write_token(*token) for token in split(text) if token[0] != "brace")

@@ -28,15 +28,15 @@ def is_retracted(paper: Paper) -> bool:
     return paper.retracted is not None or paper.status == "retracted"
 
 
-def name_fault(paper: Paper) -> str:
-    """Return the word without which nobody should name the paper: ``Retracted`` or ``Withdrawn``; mostly nothing."""
+def name_withdrawal(paper: Paper) -> str:
+    """Return ``Retracted`` or ``Withdrawn``, without which nobody should cite the paper; empty for most papers."""
     if is_retracted(paper):
         return "Retracted"
     return "Withdrawn" if paper.status == "withdrawn" else ""
 
 
 def describe_status(paper: Paper) -> str:
-    """Return what a citation has to say about a paper's status, as a sentence without its full stop; mostly nothing."""
+    """Return what a citation says about a paper's status, as a sentence without its full stop; mostly empty."""
     if is_retracted(paper):
         notice = paper.retracted
         date = f" {notice.date}" if notice and notice.date else ""
@@ -59,7 +59,7 @@ def split_date(date: str) -> tuple[int, ...]:
 
 
 def find_number(paper: Paper) -> str:
-    """Return what formats with one field for all call the number: the work's own, the issue, or that in a series."""
+    """Return the number for formats with one field for all: the work's own, the issue, or that in a series."""
     names = ["issue", "number", "collection-number"]
     if paper.type in NUMBERED:
         names = ["number", "issue"]
@@ -72,7 +72,7 @@ def list_names(text: str) -> list[Authorship]:
 
 
 def rename_variables(container: Mapping[str, str]) -> dict[str, str]:
-    """Return the bibliographic rest under the names that CSL has now."""
+    """Return the other bibliographic fields under the names that CSL has now."""
     return {RENAMED.get(name, name): text for name, text in container.items()}
 
 
@@ -82,7 +82,7 @@ def find_license(paper: Paper) -> str:
 
 
 def split_pages(page: str) -> tuple[str, str]:
-    """Return the first page and the last; what is no single range (an article's number, a list) whole, as the first."""
+    """Return the first page and the last. What isn't a single range (an article's number, a list) is the first page."""
     match = PAGES.fullmatch(page.strip())
     return (match[1], match[2]) if match else (page, "")
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from site_builder.exports.citation import find_address, find_number, name_fault, split_pages
+from site_builder.exports.citation import find_address, find_number, name_withdrawal, split_pages
 from site_builder.exports.highwire import ITEM_TYPES
 from site_builder.text.identifiers import address_arxiv
 from site_builder.text.person_names import find_parts, invert_name
@@ -54,7 +54,7 @@ def compose(paper: Paper, title: str, url: str = "") -> str:
 
     Empty for a paper with very many authors, and for one that was retracted or withdrawn: there is no place to say so.
     """
-    if name_fault(paper) or len(paper.authors) > _MOST_AUTHORS:
+    if name_withdrawal(paper) or len(paper.authors) > _MOST_AUTHORS:
         return ""
     return "&".join([f"{key}={quote(text, safe='')}" for key, text in _list_pairs(paper, title, url) if text])
 

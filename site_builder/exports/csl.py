@@ -88,7 +88,7 @@ def _list_texts(paper: Paper, url: str, kind: str) -> dict[str, str]:
 
 
 def _describe_container(container: Mapping[str, str]) -> tuple[dict[str, Any], dict[str, str]]:
-    """Return CSL's variables, each in the form that the schema asks for, and what is none."""
+    """Return CSL's variables, each in the form that the schema asks for, and the fields that CSL doesn't know."""
     described: dict[str, Any] = {}
     unknown: dict[str, str] = {}
     for name, text in rename_variables(container).items():

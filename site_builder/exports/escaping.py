@@ -1,4 +1,4 @@
-"""Words as LaTeX writes them: the inverse of reading it."""
+"""Text escaped for LaTeX: the inverse of `text.latex.to_unicode`."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _ACCENT_NAMES = {mark: name for name, mark in ACCENTS.items()}
 
 
 def escape(text: str) -> str:
-    r"""Return words as LaTeX writes them, so that `to_unicode` gives them back: ``R\&D``, ``Erd{\H o}s``.
+    r"""Return a text escaped for LaTeX, so that `to_unicode` gives them back: ``R\&D``, ``Erd{\H o}s``.
 
     Not for mathematics. What LaTeX reads as Unicode without harm to sorting and labels (dashes, quotes, signs,
     letters of other scripts) stays Unicode.

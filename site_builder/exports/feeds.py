@@ -18,7 +18,7 @@ from site_builder.exports.xml_text import element, encode_xml
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-#: The name space of our identifiers; any fixed UUID serves (RFC 9562, 6.6).
+#: The namespace of our identifiers; any fixed UUID serves (RFC 9562, 6.6).
 _SPACE = UUID("6f1c2f0e-5b0b-4c0f-9a52-5a1f7c3d9e21")
 #: The scheme arXiv itself gives to its categories in Atom.
 _SUBJECTS = "http://arxiv.org/schemas/atom"
@@ -28,7 +28,7 @@ _NEVER = "1970-01-01T00:00:00Z"
 
 
 class Feed(msgspec.Struct, frozen=True, kw_only=True):
-    """What a feed says of itself.
+    """The properties of a feed.
 
     ``id`` is the feed's own among those of the site, for ever. Addresses are absolute: ``home`` is that of the page
     with the whole list, ``url`` the feed's own.

@@ -1,4 +1,4 @@
-"""The ``citation_*`` tags of a paper's page for Google Scholar, and what Zotero reads besides.
+"""The ``citation_*`` tags of a paper's page for Google Scholar, and further tags that Zotero reads.
 
 Scholar's inclusion guidelines name three tags that a page can't do without: title, each author in a tag of its own, and
 the date of publication, whole or as a year. They also ask that the PDF is in the same folder as the page, so a PDF
@@ -75,7 +75,7 @@ _INSTITUTIONS = {
     "thesis": "citation_dissertation_institution",
     "report": "citation_technical_report_institution",
 }
-#: Zotero's names for what it calls otherwise in each type.
+#: Zotero's fields that have a name of their own in each type.
 _NUMBERS = {"patent": "z:patentNumber", "report": "z:reportNumber", "standard": "z:number"}
 _GENRES = {
     "article": "z:genre",
@@ -205,7 +205,7 @@ def _list_for_zotero(paper: Paper, kind: str) -> Iterator[Meta]:
 
 
 def _list_extra(paper: Paper, kind: str) -> Sequence[str]:
-    """Return the lines of Zotero's field for the rest."""
+    """Return the lines of Zotero's field "Extra"."""
     container = paper.container
     lines = {
         "arXiv": "" if kind == "article" else paper.arxiv,

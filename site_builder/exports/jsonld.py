@@ -1,4 +1,4 @@
-"""What a page is about, in schema.org's words, as JSON-LD for the head of the page.
+"""Descriptions of pages in the vocabulary of schema.org, as JSON-LD for their heads.
 
 Each function returns JSON that can stand in ``<script type="application/ld+json">`` as it is: no ``<`` is in it.
 """
@@ -106,7 +106,7 @@ def describe_paper(
 
 
 def _describe_container(container: Mapping[str, str], class_: str, *, within: bool) -> dict[str, Any]:
-    """Describe the bibliographic rest. ``within``: editors and edition belong to the work that this is a part of."""
+    """Describe the other bibliographic fields. ``within``: editors and edition belong to the whole of this part."""
     first, last = split_pages(container.get("page", ""))
     described: dict[str, Any] = {
         "publisher": _describe_organization(container.get("institution") or container.get("publisher", "")),

@@ -1,4 +1,4 @@
-"""Typed links from a paper's page, by which machines find their way (https://signposting.org/FAIR/).
+"""Typed links of a paper's page for machines (https://signposting.org/FAIR/).
 
 The same links are in the head of the page (level 1 of the profile) and in a link set (level 2, RFC 9264).
 """
@@ -50,7 +50,7 @@ def list_links(paper: Paper, url: str, pdf_url: str, site_url: str, files: Seque
 
 
 def compose_linkset(url: str, links: Sequence[Link]) -> bytes:
-    """Return the link set of a page: its links, and the way back from the PDF and from the descriptions."""
+    """Return the link set of a page: its links, and the links back from the PDF and from the descriptions."""
     context: dict[str, object] = {"anchor": url}
     back: list[dict[str, object]] = []
     for link in links:

@@ -58,7 +58,7 @@ def change_entry(
 
 
 def _group(changes: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """Yield the changes that only make sense together: the byline and its et al., else each alone."""
+    """Yield the changes that only make sense together: the authors and their et al., else each alone."""
     authorship = {field: value for field, value in changes.items() if field in {"authors", "et_al"}}
     if authorship:
         yield authorship

@@ -66,7 +66,7 @@ def view_card(context: SiteContext, position: int, people: People, *, abstract: 
 
 
 def _choose_shown(context: SiteContext, position: int) -> range | list[int]:
-    """Return which bylines a list shows: the first ones, and of a long list the lab's own members too."""
+    """Return which authors a list shows: the first ones, and of a long list the lab's own members too."""
     ids = context.catalog.authorships[position]
     if len(ids) <= _SHOWN:
         return range(len(ids))

@@ -56,7 +56,7 @@ SITE = "the settings, the theme or the program"
 
 
 class File(msgspec.Struct, frozen=True):
-    """A file to be made. ``inputs`` holds digests of all that goes into it, by what it is in words; ``origin`` says in
+    """A file to be made. ``inputs`` holds digests of all that goes into it, by their names; ``origin`` says in
     messages whose file it is; ``make`` returns its bytes."""
 
     path: str

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class Format(NamedTuple):
-    """A format of citations: its name for readers, what files end in, its media type."""
+    """A format of citations: its name for readers, the suffix of its files, its media type."""
 
     label: str
     suffix: str
@@ -36,14 +36,14 @@ FEEDS = {FEED_ATOM: "application/atom+xml", FEED_JSON: "application/feed+json"}
 LINKSET = "linkset.json"
 
 
-#: A site with more papers has what grows with each of them only if it asks for it. 10,000 papers have 40,000 files
-#: beside their pages, which take as long as three quarters of a build, and stand with their COinS in 100,000 places.
+#: A site with more papers is large: what it makes for each paper apart is made on request only. 10,000 papers have
+#: 40,000 files beside their pages, which take as long as three quarters of a build, and COinS in 100,000 places.
 _MOST_PAPERS = 2000
 _OF_EACH_PAPER = frozenset({"papers", "coins", "api"})
 
 
 def is_large(papers: int) -> bool:
-    """Tell whether a site with so many papers has what grows with each of them only where it asks for it."""
+    """Tell whether a site with so many papers is large."""
     return papers > _MOST_PAPERS
 
 
