@@ -20,7 +20,7 @@ from site_builder.markup import split_title
 from site_builder.text.citation_keys import make_key
 from site_builder.text.csl_variables import DATES, NAMES, REPLACED_TYPES, TEXTS
 from site_builder.text.identifiers import address_arxiv
-from site_builder.text.latex import STYLES
+from site_builder.text.latex import STYLES, to_unicode
 from site_builder.text.person_names import find_parts
 from site_builder.text.publication_status import find_venue
 from site_builder.text.publication_type import find_type
@@ -62,7 +62,7 @@ def describe(paper: Paper, url: str = "", key: str = "") -> dict[str, Any]:
     if paper.date:
         item["issued"] = {"date-parts": [list(split_date(paper.date))]}
     if venue := find_venue(paper):
-        item["container-title"] = _write(venue)
+        item["container-title"] = to_unicode(venue)
     if paper.container:
         described, unknown = _describe_container(paper.container)
         item = described | item
