@@ -197,7 +197,7 @@ def make_plain_index(context: SiteContext) -> dict[str, bytes]:
     names = form.find_fragments(files)
     made = _make_tables(context)
     groups = [[names[document.address] for document in documents], []]
-    return _add_tables({**files, **made.files}, made.tables | _pack_tables({"groups": groups}))
+    return _add_tables({**files, **made.files}, made.tables | _pack_tables({"groups": groups}), plain=True)
 
 
 def _locate_groups(shares: Sequence[Share]) -> list[list[Any]]:
@@ -218,10 +218,11 @@ def _pack_tables(tables: Mapping[str, Any]) -> dict[str, bytes]:
     return {name: form.pack(_spell(table)) for name, table in tables.items()}
 
 
-def _add_tables(files: Mapping[str, bytes], tables: Mapping[str, bytes]) -> dict[str, bytes]:
-    """Return the files with the tables, which ``pagefind-entry.json`` names."""
+def _add_tables(files: Mapping[str, bytes], tables: Mapping[str, bytes], *, plain: bool = False) -> dict[str, bytes]:
+    """Return the files with the tables, which ``pagefind-entry.json`` names. It also tells whether they are ``plain``:
+    then only Pagefind's own program can read them."""
     digests = {name: form.make_name(data) for name, data in tables.items()}
-    entry = json.loads(files[form.ENTRY]) | {"tables": digests}
+    entry = json.loads(files[form.ENTRY]) | {"tables": digests, "plain": plain}
     named = {f"{name}.{digests[name]}.pf_table": data for name, data in tables.items()}
     return {**files, **named, form.ENTRY: _spell(entry)}
 

@@ -7,8 +7,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import expect
+from small_sites import make_papers, write_site
+
+from site_builder.build.builder import build
+from site_builder.build.options import BuildOptions
+from site_builder.search import pagefind_format
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from playwright.sync_api import Page
 
 pytestmark = pytest.mark.browser
@@ -117,3 +124,18 @@ def test_an_address_sets_facets_alone(page: Page, site_url: str, facet: str) -> 
     name, _, value = facet.partition("=")
     expect(page.locator(f"input[name='{name}'][value='{value}']")).to_be_checked()
     expect(page.locator(".results h3").first).to_be_visible()
+
+
+def test_the_files_of_an_unknown_pagefind_are_searched_by_its_own_program(
+    own_page: Page, served_folder: tuple[Path, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root, url = served_folder
+    monkeypatch.setattr(pagefind_format, "_VERSIONS", "0.")
+    site = write_site(tmp_path / "site", make_papers(40))
+    build(BuildOptions(site_dir=site, out=root / "plain", base_url=f"{url}plain/"))
+    with own_page.expect_request("**/pagefind/pagefind.js"):
+        own_page.goto(f"{url}plain/search/?q=sparse")
+    expect(own_page.locator(".results h3 mark").first).to_have_text(re.compile("^[Ss]parse$"))
+    open_search(own_page, f"{url}plain/", "?q=lovelace&year=2024")
+    expect(own_page.locator(".also a").first).to_contain_text("Lovelace")
+    expect(own_page.locator(".results h3").first).to_be_visible()

@@ -6,7 +6,10 @@ const NUMBER = 0, BELOW_ZERO = 1, TEXT = 3, ARRAY = 4; // kinds of values in CBO
 const entries = new Map();
 const texts = new TextDecoder();
 
-/** Returns what the index below `root` is made of: the names of its files. They change with what the files hold. */
+/**
+ * Returns what the index below `root` is made of: the names of its files, which change with what the files hold, and
+ * whether only Pagefind's own program can read them.
+ */
 export function openEntry(root) {
   if (!entries.has(root)) entries.set(root, fetch(`${root}pagefind-entry.json`, { cache: "no-cache" }).then(readEntry));
   return entries.get(root);
@@ -18,8 +21,8 @@ export function forgetEntry(root) {
 }
 
 async function readEntry(answer) {
-  const { languages, tables } = await answer.json();
-  return { index: Object.values(languages)[0].hash, tables };
+  const { languages, tables, plain } = await answer.json();
+  return { index: Object.values(languages)[0].hash, tables, isPlain: plain };
 }
 
 /** Returns a file of the index, a table or a paper, that is in JSON. */

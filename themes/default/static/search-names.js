@@ -8,8 +8,8 @@ import { fold, spell } from "./search-text.js";
 
 const FEW = 8; // files that are all loaded to correct a word
 const MOST = 3; // files that are loaded for the beginning of a name
-/** How well a word answers one of a name: begins it, is its initial, stands in the middle of it. */
-const BEGINNING = 0.6, INITIAL = 0.5, INSIDE = 0.4;
+/** How well a word answers some of a name: is them without the spaces, begins one, is its initial, stands inside. */
+const JOINED = 0.9, BEGINNING = 0.6, INITIAL = 0.5, INSIDE = 0.4;
 const OTHER = 0.9; // a name by which something is also known
 
 /** Opens the table below `root`. */
@@ -120,15 +120,16 @@ function rateName(name, asked, isPerson) {
 /** How well one of the words that are left of a name answers a word that was asked, and the words that this takes. */
 function rateWord({ word, forms, letters: initials }, left, whole) {
   const rest = [...left];
-  if (whole === forms[0]) return [1, rest];
-  const same = rest.find((one) => one.some((form) => forms.includes(form)));
-  if (same) return [1, [same]];
+  const equal = rest.find((one) => one.some((form) => forms.includes(form)));
+  if (equal) return [1, [equal]];
   const longer = forms[0].length > 1 && rest.find((one) => one.some((form) => form.startsWith(forms[0])));
   if (longer) return [BEGINNING, [longer]];
   if (initials.length) {
     const taken = initials.map((letter) => rest.splice(rest.findIndex(([plain]) => plain.startsWith(letter)) >>> 0, 1)[0]);
     if (taken.every(Boolean)) return [INITIAL, taken];
   }
-  const isPart = forms[0].length > 3 || /[^\p{ASCII}]/u.test(word);
-  return isPart && whole.includes(forms[0]) ? [INSIDE, []] : [0, []];
+  const joined = rest.flatMap((_, at) => [2, 3, 4].map((count) => rest.slice(at, at + count)));
+  const same = joined.find((words) => words.map(([plain]) => plain).join("") === forms[0]);
+  if (same) return [JOINED, same];
+  return /[^\p{ASCII}]/u.test(word) && whole.includes(forms[0]) ? [INSIDE, []] : [0, []];
 }

@@ -1,6 +1,6 @@
 /** Answers a query: papers, pages that have the name, and what was searched for instead where nothing has the words. */
 
-import { forgetEntry } from "./search-files.js";
+import { forgetEntry, openEntry } from "./search-files.js";
 import { guess, part } from "./search-guess.js";
 import { Hits, openIndex } from "./search-index.js";
 import { openNames } from "./search-names.js";
@@ -19,11 +19,18 @@ const opened = new Map();
 /** Opens the index below `root` once; the promise fails when there is none. */
 export function load(root) {
   if (!opened.has(root)) {
-    const opening = Promise.all([openIndex(root), openNames(root)]).then(([index, names]) => new Search(index, names));
+    const opening = open(root);
     opening.catch(() => forget(root));
     opened.set(root, opening);
   }
   return opened.get(root);
+}
+
+async function open(root) {
+  const { isPlain } = await openEntry(root);
+  if (isPlain) return (await import("./search-plain.js")).openPlain(root);
+  const [index, names] = await Promise.all([openIndex(root), openNames(root)]);
+  return new Search(index, names);
 }
 
 function forget(root) {
@@ -153,7 +160,7 @@ class Search {
     if (!wrong.length) return undefined;
     let terms = found;
     for (const term of wrong) {
-      const others = await this.#listNear(term);
+      const others = await this.#listNear(term, wrong.length === 1 && found.length > 1);
       const tried = await Promise.all(others.map((words) => this.#find(readTerms(words.join(" ")))));
       const known = tried.filter((words) => words.every(({ hits }) => hits?.size));
       const exchange = (words) => terms.flatMap((one) => (one === term ? words.map((word) => ({ ...word, isNew: true })) : [one]));
@@ -161,20 +168,20 @@ class Search {
       const best = ranked.findIndex((papers) => papers.length);
       if (best >= 0) terms = exchange(known[best]);
     }
-    if (terms === found) return undefined;
-    const needed = terms.filter((term) => !term.isSmall).length;
-    const papers = await this.#rank(terms, wrong.length > 1 || needed > 2 ? Math.floor(needed / 3) : 0);
-    if (!papers.length) return undefined;
-    return { found: terms, papers, instead: terms.map(({ text, isNew }) => [text, Boolean(isNew)]) };
+    const kept = terms.filter((term) => term.isSmall || term.hits.size);
+    // Where half of the words are unknown, nothing near them was meant.
+    if (terms === found || (kept.length < terms.length && 2 * wrong.length > terms.length)) return undefined;
+    const papers = await this.#rank(kept);
+    return papers.length ? { found: kept, papers, instead: kept.map(({ text, isNew }) => [text, Boolean(isNew)]) } : undefined;
   }
 
-  /** Returns what may have been meant by a term: lists of one word or two. */
-  async #listNear(term) {
+  /** Returns what may have been meant by a term, alone or among others that are known: lists of one word or two. */
+  async #listNear(term, isAmong) {
     if (term.parts || term.isNumber || term.isRun) return [];
     const [form] = term.forms;
     const vocabulary = [...this.#index.words, ...(await this.#names.listWords(form))];
     const two = part(form, vocabulary);
-    const near = guess(form, vocabulary).map((word) => [word]);
+    const near = guess(form, vocabulary, isAmong).map((word) => [word]);
     return [...(two.length ? [two] : []), ...near].slice(0, WRITTEN);
   }
 }

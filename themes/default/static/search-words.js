@@ -5,7 +5,7 @@ import { encode, fold, pairs, runsOf, spell, withoutRuns } from "./search-text.j
 const MOST = 12; // words of a query that count
 /** Words that say nothing about a paper, in languages that many papers are in. */
 const SMALL = new Set(
-  ("a about all an and are as at be by can do does for from how in into is it its of on or our over than that the their to " +
+  ("a about al all an and are as at be by can do does for from how in into is it its of on or our over than that the their to " +
     "under using via we what when which with der die das ein eine für im in mit und von zu les des du et la le un une en " +
     "el los las del y con por da do e em para uma").split(" "),
 );
@@ -29,7 +29,8 @@ const ARXIV_DOI = /^10\.48550\/arxiv\./i;
  * don't count, a phrase if it has `parts`, an identifier if it `isNumber`; `isSmall` if a paper needn't have it.
  */
 export function readTerms(query) {
-  const plain = query.normalize("NFKC").replace(/\b(arxiv|doi|pmid|pmcid):\s+/gi, "$1:");
+  const typed = query.normalize("NFKC").replace(/\b(?:authors?|title|venue|year|tags?|category|keywords?):\s*/gi, "");
+  const plain = typed.replace(/\b(arxiv|doi|pmid|pmcid)[:\s]\s*(?=\S*\d)/gi, "$1:");
   const terms = plain.split(/["“”„«»]/).flatMap((part, at, all) => {
     const isPhrase = at % 2 === 1 && at < all.length - 1 && !runsOf(part).length;
     return isPhrase ? readPhrase(part) : readWords(part);
@@ -68,12 +69,20 @@ function hasForm({ forms }) {
 
 /** Returns the identifier that a word is, as the index has it, in one piece; of a DOI of arXiv's, both. */
 function readIdentifier(word) {
-  const match = [...IDENTIFIERS, ADDRESS].map((pattern) => decode(word).match(pattern)).find(Boolean);
+  const bare = decode(word).replace(/^[[(<{]+|[\])>},;.]+$/g, "");
+  const match = IDENTIFIERS.map((pattern) => bare.match(pattern)).find(Boolean);
+  const end = !match && bare.match(ADDRESS);
+  if (end) return readIdentifier(end[1]).concat(reduce(end[1]));
   if (!match) return [];
   const known = match[1].replace(/(?:[.,;:)]|\/(?:full|pdf|abstract|epdf|html|meta)|\.pdf)+$/i, "");
   const numbers = [known.replace(/\.[a-z]{2}(?=\/\d{7}$)/i, "")];
   if (ARXIV_DOI.test(known)) numbers.push(known.replace(ARXIV_DOI, "").replace(/v\d+$/i, ""));
-  return numbers.map((number) => number.toLowerCase().replace(/[^\p{L}\p{N}]/gu, ""));
+  return numbers.map(reduce);
+}
+
+/** The form in which the index has identifiers: in one piece. */
+function reduce(number) {
+  return number.toLowerCase().replace(/[^\p{L}\p{N}]/gu, "");
 }
 
 function decode(text) {
