@@ -27,6 +27,7 @@ const list = finder.querySelector(".papers");
 const empty = finder.querySelector(".empty");
 const more = finder.querySelector(".more");
 const facets = finder.querySelector(".facets");
+const filters = facets.querySelector("summary");
 const groups = [...facets.querySelectorAll("fieldset")];
 const FACETS = groups.flatMap((group) => group.dataset.facets.split(" "));
 
@@ -110,7 +111,8 @@ function describe(state, found) {
   const number = results.length.toLocaleString(document.documentElement.lang);
   const told = words.found.replace("{n}", number);
   status.replaceChildren(...(found.instead ? [...phrase(words.instead, "{words}", tell(found.instead)), " "] : []), told);
-  empty.hidden = results.length > 0 || found.pages.length > 0;
+  const isNarrowed = Object.values(state.chosen).some((values) => values.length);
+  empty.hidden = results.length > 0 || (found.pages.length > 0 && !isNarrowed);
   const asked = state.query ? words.nothing.replace("{words}", state.query) : told;
   empty.firstElementChild.replaceChildren(asked, ...tellWithout(found.papers, state));
 }
@@ -234,6 +236,7 @@ function showChips({ chosen }) {
     buttons.push(make("li", {}, clear));
   }
   chips.replaceChildren(...buttons);
+  filters.textContent = active.length ? `${filters.dataset.name} · ${active.length}` : filters.dataset.name;
 }
 
 /** Unchecks the boxes meant and searches again; the focus goes to the field, since the button is gone. */
