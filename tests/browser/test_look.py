@@ -203,6 +203,16 @@ def test_the_first_screen_shows_who_this_is_the_selected_papers_and_the_news(siz
     expect(sized_page.locator(".picture-card h3")).to_have_count(3)
 
 
+def test_what_belongs_to_a_list_stands_beside_it_where_there_is_room(sized_page: Page, lab_url: str) -> None:
+    sized_page.goto(f"{lab_url}authors/olu-adeyemi/")
+    for width, beside in ((1440, True), (800, False)):
+        sized_page.set_viewport_size({"width": width, "height": 900})
+        papers, rail = (sized_page.locator(part).bounding_box() for part in (".list", ".rail"))
+        assert papers and rail
+        assert (rail["x"] >= papers["x"] + papers["width"]) == beside
+        assert (rail["y"] >= papers["y"] + papers["height"]) != beside
+
+
 @pytest.mark.parametrize("address", ["", "news/", "papers/heavy/", "years/2026/"])
 def test_axe_finds_nothing_on_a_site_with_everything(sized_page: Page, lab_url: str, address: str) -> None:
     open_page(sized_page, lab_url + address, 1280)
