@@ -14,7 +14,7 @@ from site_builder.catalog.people import find_owner, make_person_index
 from site_builder.diagnostics import Diagnostic, Location, UserError
 from site_builder.exports.oai import MOST_RECORDS
 from site_builder.model import Site
-from site_builder.pages.collection import find_faults
+from site_builder.pages.collection import find_faults, gather_collections
 from site_builder.pages.kinds import ADDRESSES, KINDS, TEXT_SOURCES
 from site_builder.pages.menu import check_menu, choose_menu
 from site_builder.pages.page_files import choose_exports
@@ -78,7 +78,7 @@ def make_site_context(
         pictures=content.pictures,
         fonts=fonts,
     )
-    context = msgspec.structs.replace(context, menu=choose_menu(context))
+    context = msgspec.structs.replace(context, menu=choose_menu(context), collections=gather_collections(context))
     shared = {name: cache.digest(repr(value).encode()) for name, value in _list_shared(context)}
     site_digest = cache.digest(*shared.values())
     context = msgspec.structs.replace(context, shared=shared, site_digest=site_digest)

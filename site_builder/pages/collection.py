@@ -103,6 +103,15 @@ def _read(text: Text) -> Collection:
     return page if isinstance(page, Collection) else Collection(id=page.id)
 
 
+def gather_collections(context: SiteContext) -> dict[int, tuple[str, ...]]:
+    """Return the ids of the collections that have each paper, by the paper's position."""
+    found: dict[int, list[str]] = {}
+    for key, text in context.texts["collections"].items():
+        for position in _choose_papers(context, text):
+            found.setdefault(position, []).append(key)
+    return {position: tuple(keys) for position, keys in found.items()}
+
+
 def _view_curator(context: SiteContext, wish: str) -> AuthorView:
     author_id = _find_author(context, wish)
     return view_author(context, author_id) if author_id else AuthorView(wish, "")

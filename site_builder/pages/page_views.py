@@ -116,6 +116,7 @@ class PaperView(PageView, frozen=True):
     theirs, they are listed without numbers. ``status`` is as in `CardView`; ``retraction`` is the notice of a paper
     that was retracted or withdrawn. ``tags`` lead to their pages.
 
+    ``type`` leads to the papers of this type of publication, ``collections`` to the curators' lists with this paper.
     ``actions`` are the links that are buttons, and ``more`` all others in groups. ``faces`` tells that an author has a
     photo. ``record`` is the version to cite where this page is about another one. ``pictured`` tells that a related
     paper has a picture. ``newer`` and ``older`` are there where no paper is related. ``edit_url`` is where readers can
@@ -167,6 +168,8 @@ class PaperView(PageView, frozen=True):
     picture: PictureView | None = None
     faces: bool = False
     edit_url: str = ""
+    type: ListView | None = None
+    collections: tuple[LinkView, ...] = ()
 
 
 class AuthorPageView(PageView, frozen=True):

@@ -17,7 +17,7 @@ from site_builder.pages.head import view_head
 from site_builder.pages.inputs import BODIES, DETAILS, NAMES
 from site_builder.pages.page_kind import Input, OldAddresses, Page, PageKind, never, no_papers
 from site_builder.pages.page_views import PaperView
-from site_builder.pages.paper_lists import link_tags, link_venue
+from site_builder.pages.paper_lists import TYPE_LISTS, link_tags, link_venue
 from site_builder.pages.pictures import view_face, view_figure
 from site_builder.pages.publication import (
     find_record,
@@ -38,6 +38,7 @@ from site_builder.pages.views import (
     Extras,
     HeadLinkView,
     HeadView,
+    LinkView,
     MetaView,
     NeighbourView,
     PictureView,
@@ -45,6 +46,7 @@ from site_builder.pages.views import (
 )
 from site_builder.text.html import trust
 from site_builder.text.publication_status import find_venue
+from site_builder.text.publication_type import find_type
 from site_builder.text.repositories import address_edit_page
 from site_builder.urls import Route
 
@@ -86,6 +88,12 @@ def _digest_faces(digests: Digests, page: Page) -> bytes:
 def _explain_faces(changes: Changes, page: Page) -> Iterable[str]:
     people = [changes.people.get(author, {}) for author in changes.authorships[page.shows[0]]]
     return [fields["photo"] for fields in people if "photo" in fields]
+
+
+def _digest_collections(digests: Digests, page: Page) -> bytes:
+    """Return the digest of which collections have the paper; their names are in the site's digest."""
+    collections = digests.context.collections.get(page.shows[0])
+    return digest("\n".join(collections).encode()) if collections else NOTHING
 
 
 def _digest_neighbours(digests: Digests, page: Page) -> bytes:
@@ -159,6 +167,8 @@ def _view(context: SiteContext, route: Route, fragments: FragmentCache) -> Paper
         contributions=view_contributions(paper),
         faces=any(author.face for author in authors),
         edit_url=address_edit_page(context.edit_pattern, f"content/papers/{paper.id}.md"),
+        type=TYPE_LISTS.view_list(context, kind) if (kind := find_type(paper)) else None,
+        collections=tuple([_link_collection(context, key) for key in context.collections.get(position, ())]),
     )
 
 
@@ -224,6 +234,10 @@ def _view_face(context: SiteContext, author: str) -> PictureView | None:
     return view_face(context, person.photo) if person else None
 
 
+def _link_collection(context: SiteContext, key: str) -> LinkView:
+    return LinkView(context.texts["collections"][key].page.title or key, context.link("collection", key))
+
+
 def _choose_related(context: SiteContext, relations: Sequence[Relation]) -> tuple[Sequence[Relation], bool]:
     """Return the related papers that the page shows, and whether one of them has a picture: of those with pictures a
     row has room for fewer."""
@@ -286,6 +300,7 @@ PAPER = PageKind(
         BODIES,
         NAMES,
         Input("the faces of members", _digest_faces, _explain_faces),
+        Input("the collections that have it", _digest_collections),
         Input("the citation key", _digest_key),
         Input("the paper before or after it", _digest_neighbours),
         Input("the related papers", _digest_related),

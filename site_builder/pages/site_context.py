@@ -77,7 +77,8 @@ class SiteContext(msgspec.Struct, frozen=True):
     ``owner`` is an author id or empty. ``texts`` holds the texts from ``content/`` by folder and id, ``aliases`` the
     ids of texts by folder and the keys of their subjects' names. ``edit_pattern`` is the address of the page on which a
     file is edited (see `text.repositories`). ``exports`` names the kinds of files beside pages (see
-    `model.EXPORTS`), ``menu`` the pages in the menu. ``pictures`` says what is known of pictures by address,
+    `model.EXPORTS`), ``menu`` the pages in the menu. ``collections`` holds the ids of the collections
+    that have a paper, by its position. ``pictures`` says what is known of pictures by address,
     ``fonts`` are the files that social cards are drawn with,
     ``history`` holds the dates of the files below ``content/``. ``shared`` holds digests of everything that shows on
     every page, by what it is; ``site_digest`` stands for all of it: when it changes, every page does.
@@ -100,6 +101,7 @@ class SiteContext(msgspec.Struct, frozen=True):
     pictures: dict[str, Picture] = {}
     fonts: tuple[str, ...] = ()
     menu: tuple[Route, ...] = ()
+    collections: dict[int, tuple[str, ...]] = {}
     shared: dict[str, bytes] = {}
     site_digest: bytes = b""
     history: dict[str, FileDates] = {}

@@ -147,3 +147,13 @@ def test_of_related_papers_with_pictures_three_stand_in_a_row(tmp_path: Path) ->
     assert (plain.count('class="card"'), 'class="related"' in plain) == (5, True)
     pictured = run(tmp_path / "pictured", [msgspec.structs.replace(paper, image="a.png") for paper in papers])["p0"]
     assert (pictured.count('class="card"'), 'class="related pictured"' in pictured) == (3, True)
+
+
+def test_the_facts_tell_the_type_and_the_collections_of_a_paper(tmp_path: Path) -> None:
+    papers = [Paper(id="one", title="On Counting", venue="ICML 2024"), Paper(id="two", title="On Adding")]
+    start = "---\ntitle: Start here\npapers: [one]\n---\n"
+    pages = run(tmp_path, papers, **{"content/collections/start.md": start})
+    facts = pages["one"].partition('id="facts"')[2].partition("</dl>")[0]
+    assert '<a href="/lab/types/paper-conference/">Conference papers</a>' in facts
+    assert '<a href="/lab/collections/start/">Start here</a>' in facts
+    assert 'id="facts"' not in pages["two"]
