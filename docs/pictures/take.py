@@ -49,6 +49,7 @@ PICTURES = (
     Picture("paper", "content", "default", PAPER, "dark"),
     Picture("search", "content", "default", "search/?q=language+model&category=cs.LG", "light", ".results article"),
     Picture("compact", "example", "compact", "", "light"),
+    Picture("proceedings", "example", "proceedings", "", "light"),
 )
 
 
