@@ -10,12 +10,12 @@ from msgspec.structs import replace
 
 from site_builder.diagnostics import Diagnostic, Location
 from site_builder.formats.author_lists import gather
-from site_builder.formats.markdown_signs import escape_markdown
 from site_builder.formats.reference import (
     Reference,
     make_date,
     make_parsed,
     make_result,
+    tidy_latex_title,
     tidy_prose,
     tidy_title,
     untitled,
@@ -152,7 +152,7 @@ def _find_lost(text: str, start: int, end: int, *, spare: int) -> Iterator[tuple
 
 def _read_entry(entry: ElementTree.Element, location: Location, diagnostics: list[Diagnostic]) -> ParsedPaper | None:
     identifier = _text(entry, f"{_ATOM}id")
-    title = escape_markdown(tidy_title(_text(entry, f"{_ATOM}title")))
+    title = tidy_latex_title(_text(entry, f"{_ATOM}title"))
     if "/api/errors" in identifier:
         message = f"arXiv answers: {collapse(_text(entry, f'{_ATOM}summary')) or 'error'}"
         diagnostics.append(Diagnostic("reference-broken", message, location, "look whether the id is right"))
@@ -173,7 +173,7 @@ def _read_entry(entry: ElementTree.Element, location: Location, diagnostics: lis
         url="" if arxiv else _find_page(entry),
         updated=_text(entry, f"{_ATOM}updated"),
         categories=_read_categories(entry),
-        abstract=tidy_prose(_text(entry, f"{_ATOM}summary"), tidy_title),
+        abstract=tidy_prose(_text(entry, f"{_ATOM}summary"), tidy_latex_title),
     )
     return make_parsed(reference, location, diagnostics)
 

@@ -22,7 +22,6 @@ from site_builder.formats.reference import (
     make_parsed,
     make_result,
     split_words,
-    tidy_plain,
     tidy_plain_title,
     tidy_plain_words,
     tidy_prose,
@@ -169,7 +168,7 @@ def _read_item(item: _Item, location: Location, diagnostics: list[Diagnostic]) -
         tags=split_words(_text(item, "keyword")),
         language=_text(item, "language"),
         status=_find_status(item),
-        abstract=tidy_prose(_text(item, "abstract"), tidy_plain),
+        abstract=tidy_prose(_text(item, "abstract")),
     )
     return make_parsed(reference, location, diagnostics, _text(item, "citation-key") or _text(item, "id"))
 

@@ -18,9 +18,9 @@ from site_builder.formats.reference import (
     make_date,
     make_parsed,
     make_result,
-    tidy_plain,
     tidy_plain_title,
     tidy_plain_words,
+    tidy_prose,
 )
 from site_builder.text.identifiers import read_doi
 
@@ -126,6 +126,6 @@ def _make_find(
         arxiv=first("arxiv"),
         container={name: value for name, value in container.items() if value},
         pdf=first("pdf"),
-        abstract=tidy_plain(first("abstract")),
+        abstract=tidy_prose(first("abstract")),
     )
     return make_parsed(reference, Location(path, span[0]), diagnostics), span

@@ -14,6 +14,8 @@ _UNDERSCORE = re.compile(r"_(?<![^\W_]_)|_(?![^\W_])")
 _OPENING = re.compile(r"(?<![\w*])\*+(?=[^\s*])|\*(?=\w)")
 _CLOSING = re.compile(r"(?<=\w)\*|(?<=[^\s*])\*+(?![\w*])")
 _ENTITY = re.compile(r"&(?=#\w+;|(\w+;))")
+#: A number or a bullet, as items of lists have them.
+_ITEM = re.compile(r"^(\d{0,9})((?<=\d)[.)]|(?<!\d)[-+*])(?=\s)")
 _SPELLED = {"~": "\\textasciitilde{}", "`": "\\textasciigrave{}"}
 #: Signs of LaTeX, what they don't count in, and braces that protect a capital.
 _LATEX = re.compile(
@@ -38,6 +40,11 @@ def escape_markdown(title: str) -> str:
             pieces += [_escape(title[end:start], marks), value]
             end = start + len(value)
     return "".join((*pieces, _escape(title[end:], marks)))
+
+
+def escape_item(paragraph: str) -> str:
+    """Return a paragraph in which a number or a bullet at its beginning makes no list of it."""
+    return _ITEM.sub(r"\1\\\2", paragraph)
 
 
 def escape_latex(text: str) -> str:

@@ -119,7 +119,7 @@ def _read_record(record: TaggedRecord, location: Location, diagnostics: list[Dia
         container=_read_container(record),
         tags=tuple(dict.fromkeys(word.lstrip("*") for word in record.all("OT"))),
         language=record.first_of("LA"),
-        abstract=tidy_prose(record.first_of("AB"), tidy_plain),
+        abstract=tidy_prose(record.first_of("AB")),
         status="retracted" if "Retracted Publication" in record.all("PT") else "",
         retracted=next(map(_read_notice, record.all("RIN")), None),
         erratum=tuple(map(_read_notice, record.all("EIN"))),

@@ -12,7 +12,7 @@ import msgspec
 from site_builder.diagnostics import Diagnostic, Location
 from site_builder.formats.addresses import find_address
 from site_builder.formats.html_to_latex import split_paragraphs, to_latex, unspell
-from site_builder.formats.markdown_signs import escape_latex, escape_markdown
+from site_builder.formats.markdown_signs import escape_item, escape_latex, escape_markdown
 from site_builder.formats.result import ParseResult
 from site_builder.formats.stated_dois import read_stated_doi
 from site_builder.model import Authorship, Funding, Link, Notice, Paper, ParsedPaper, Version
@@ -235,9 +235,14 @@ def tidy_plain_words(text: str) -> str:
     return to_unicode(words) if "\\" in words else words
 
 
-def tidy_prose(text: str, tidy: Callable[[str], str]) -> str:
-    """Return an abstract as an entry keeps it: its paragraphs, each like a title (``tidy``)."""
-    return "\n\n".join(part for part in map(tidy, split_paragraphs(text)) if part)
+def tidy_latex_title(text: str) -> str:
+    """Return a title of a format that is LaTeX as an entry keeps it, with the signs of Markdown escaped."""
+    return escape_markdown(tidy_title(text))
+
+
+def tidy_prose(text: str, tidy: Callable[[str], str] = tidy_plain_title) -> str:
+    """Return an abstract as an entry keeps it: its paragraphs, each like a title (``tidy``) that begins no list."""
+    return "\n\n".join(escape_item(part) for part in map(tidy, split_paragraphs(text)) if part)
 
 
 def join_notes(texts: Iterable[str]) -> str:

@@ -17,7 +17,6 @@ from site_builder.formats.reference import (
     make_parsed,
     make_result,
     split_words,
-    tidy_plain,
     tidy_plain_title,
     tidy_plain_words,
     tidy_prose,
@@ -145,7 +144,7 @@ def _read_record(record: TaggedRecord, location: Location, diagnostics: list[Dia
         links=tuple(Link("link", address) for address in addresses[1:]),
         tags=split_words("\n".join(record.all("KW"))),
         language=record.first_of("LA"),
-        abstract=tidy_prose(record.first_of("AB", "N2"), tidy_plain),
+        abstract=tidy_prose(record.first_of("AB", "N2")),
         status=status,
         license=read_license(record.first_of("CR")),
     )
