@@ -15,7 +15,7 @@ _OPENING = re.compile(r"(?<![\w*])\*+(?=[^\s*])|\*(?=\w)")
 _CLOSING = re.compile(r"(?<=\w)\*|(?<=[^\s*])\*+(?![\w*])")
 _ENTITY = re.compile(r"&(?=#\w+;|(\w+;))")
 #: A number or a bullet, as items of lists have them.
-_ITEM = re.compile(r"^(\d{0,9})((?<=\d)[.)]|(?<!\d)[-+*])(?=\s)")
+_ITEM = re.compile(r"^(\d{1,9}[.)]|\\?[-+*])\s")
 _SPELLED = {"~": "\\textasciitilde{}", "`": "\\textasciigrave{}"}
 #: Signs of LaTeX, what they don't count in, and braces that protect a capital.
 _LATEX = re.compile(
@@ -43,8 +43,9 @@ def escape_markdown(title: str) -> str:
 
 
 def escape_item(paragraph: str) -> str:
-    """Return a paragraph in which a number or a bullet at its beginning makes no list of it."""
-    return _ITEM.sub(r"\1\\\2", paragraph)
+    """Return a paragraph in which a number or a bullet at its beginning makes no list of it: LaTeX's space is behind
+    it, and none of Markdown's."""
+    return _ITEM.sub(r"\1\\ ", paragraph)
 
 
 def escape_latex(text: str) -> str:
