@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 def is_bare(parsed: ParsedPaper) -> bool:
     """Tell whether a source says so little of a paper that its identifier is the best of it."""
     paper = parsed.paper
-    return bool(paper.doi or paper.arxiv) and not (paper.title and (paper.authors or paper.date))
+    return not (paper.title and (paper.authors or paper.date)) and bool(_name(parsed))
 
 
 def fetch_missing(result: ParseResult, cache: Path | None, services: Services | None = None) -> ParseResult:
@@ -30,7 +30,7 @@ def fetch_missing(result: ParseResult, cache: Path | None, services: Services | 
     What a register doesn't say, the source's own words do. A paper that can't be fetched stays as it is; why, is among
     the diagnostics, at the paper's line.
     """
-    bare = {parsed.paper.doi or parsed.paper.arxiv: parsed for parsed in result.papers if is_bare(parsed)}
+    bare = {_name(parsed): parsed for parsed in result.papers if is_bare(parsed)}
     if not bare:
         return result
     answer = client.fetch(list(bare), cache, services)
@@ -54,7 +54,12 @@ def leave_out_untitled(result: ParseResult) -> ParseResult:
 
 
 def _name(parsed: ParsedPaper) -> str:
-    return parsed.paper.doi or parsed.paper.arxiv
+    """Return the name by which a service knows a paper, or nothing."""
+    paper = parsed.paper
+    pmid, pmcid = paper.container.get("PMID", ""), paper.container.get("PMCID", "")
+    numbers = (f"PMID:{pmid}" if pmid else "", pmcid if client.recognise(pmcid) else "")
+    pages = (link.url for link in paper.links if client.recognise(link.url))
+    return paper.doi or paper.arxiv or next(filter(None, (*numbers, *pages)), "")
 
 
 def _fill(fetched: ParsedPaper, stated: ParsedPaper) -> ParsedPaper:
@@ -76,6 +81,6 @@ def _tell_at(fault: Diagnostic, bare: dict[str, ParsedPaper]) -> Diagnostic:
 
 
 def _report_untitled(parsed: ParsedPaper) -> Diagnostic:
-    name = _name(parsed) or parsed.paper.container.get("PMID") or "this record"
+    name = _name(parsed) or "this record"
     message = f"of '{name}' nothing but the identifier is known, and so no entry was made of it"
     return Diagnostic("reference-untitled", message, parsed.location, "add it again when it can be fetched")

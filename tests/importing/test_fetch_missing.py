@@ -46,6 +46,17 @@ def test_what_only_the_list_says_is_kept(httpserver: HTTPServer, services: Servi
     assert found.papers[0].paper.container["note"] == "read first"
 
 
+def test_numbers_of_pubmed_are_asked_for_where_they_are_registered(httpserver: HTTPServer) -> None:
+    record = "<PubmedArticle><MedlineCitation><PMID>{}</PMID><Article><ArticleTitle>{}</ArticleTitle></Article>"
+    articles = (record.format(*pair) for pair in (("32015507", "Tides"), ("32015508", "Harbours")))
+    answer = "".join(f"{article}</MedlineCitation></PubmedArticle>" for article in articles)
+    httpserver.expect_request("/pubmed/").respond_with_data(f"<PubmedArticleSet>{answer}</PubmedArticleSet>")
+    services = Services({"PubMed": httpserver.url_for("/pubmed/")}, patience=5)
+    found = fetch_missing(parse("PMID: 32015507\nhttps://pubmed.ncbi.nlm.nih.gov/32015508/\n"), None, services)
+    assert [(parsed.paper.title, parsed.location.line) for parsed in found.papers] == [("Tides", 1), ("Harbours", 2)]
+    assert len(httpserver.log) == 1
+
+
 def test_a_paper_with_title_and_authors_is_not_asked_for(httpserver: HTTPServer, services: Services) -> None:
     read = parse("title,authors,doi\nMaps,Ada Okoro,10.1000/example.13\n")
     assert fetch_missing(read, None, services) == read

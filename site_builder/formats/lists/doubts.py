@@ -38,6 +38,8 @@ _GOES_ON = re.compile(
 )
 _YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
 
+_LAID_OUT = {AUTHORS: "authors", TITLE: "title", VENUE: "venue", DATE: "date"}
+
 #: Where a title begins or ends: the labels before and behind, and the number of what parts them.
 _Edge = tuple[int, int, int]
 
@@ -189,11 +191,31 @@ def _find_edges(item: Item) -> Iterator[_Edge]:
             yield before, behind, classify_separator(token.before, token.bracket)
 
 
-def find_alternatives(title: str, names: Names, other_title: str, other_names: Names) -> tuple[Reading, ...]:
-    """Return the other ways to read a record: what it seems to be without the list's layout, a shorter title."""
+def describe_layout(labeling: Labeling) -> str:
+    """Return in which order a record has its fields: ``authors, title, venue, date``."""
+    order = dict.fromkeys(label for label in labeling.labels if label in _LAID_OUT)
+    return ", ".join(_LAID_OUT[label] for label in order)
+
+
+def describe_beginning(labeling: Labeling) -> str:
+    """Return whether a record's names or its title come first; nothing where it lacks one of them."""
+    labels = labeling.labels
+    if AUTHORS not in labels or TITLE not in labels:
+        return ""
+    return "authors first" if labels.index(AUTHORS) < labels.index(TITLE) else "title first"
+
+
+def find_alternatives(item: Item, other_title: str, other_names: Names) -> tuple[Reading, ...]:
+    """Return the other ways to read a record: what it seems to be without the list's layout, a shorter title.
+
+    The first of them has a layout where it begins with the other one of title and names: that is so in a whole list.
+    """
+    title, names = item.fields.title, item.names
     found: list[Reading] = []
     if other_title and (other_title, other_names.names) != (title, names.names):
-        found.append(Reading(other_title, other_names.names))
+        beginning = describe_beginning(item.first)
+        layout = beginning if describe_beginning(item.labeling) not in ("", beginning) else ""
+        found.append(Reading(other_title, other_names.names, layout))
     match = _IN.search(title) or _SENTENCE.search(title)
     if match:
         shorter = Reading(title[: match.start() + 1].rstrip("., "), names.names)

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from site_builder.diagnostics import Diagnostic, Location
 from site_builder.formats.lists.cuts import Group
-from site_builder.formats.lists.doubts import find_alternatives, find_doubt, find_habits
+from site_builder.formats.lists.doubts import (
+    describe_beginning,
+    describe_layout,
+    find_alternatives,
+    find_doubt,
+    find_habits,
+)
 from site_builder.formats.lists.fields import find_runs, read_fields
 from site_builder.formats.lists.glued import find_seams, split_token
 from site_builder.formats.lists.items import Item, Labeler, make_item, pick_sample
@@ -54,7 +61,8 @@ class Record(msgspec.Struct, frozen=True):
 
 
 class Explanation(msgspec.Struct, frozen=True):
-    """How a list was read: its records, and the layout that they share, in words (``authors (year) title``)."""
+    """How a list was read: its records, and the layouts that they share, the most usual one first, in words
+    (``authors, title, venue, date``)."""
 
     records: tuple[Record, ...]
     layouts: tuple[str, ...] = ()
@@ -63,7 +71,9 @@ class Explanation(msgspec.Struct, frozen=True):
 def explain_document(document: Document) -> Explanation:
     """Return each record's source lines with the fields marked, for ``parse --explain``."""
     items, _ = _read_items(document)
-    return Explanation(tuple(_explain(item, document) for item in items))
+    layouts = Counter(map(describe_layout, (item.labeling for item in items)))
+    usual = tuple(layout for layout, count in layouts.most_common() if layout and count * 10 >= len(items))
+    return Explanation(tuple(_explain(item, document) for item in items), usual)
 
 
 def read_document(document: Document, path: str, captured: datetime.date) -> ParseResult:
@@ -164,7 +174,7 @@ def _finish_items(items: list[Item]) -> list[Item]:
         if item.why:
             other = read_fields(item.text, item.tokens, item.first.labels)
             names = read_names(other.authors, style)
-            item.alternatives = find_alternatives(item.fields.title, item.names, other.title, names)
+            item.alternatives = find_alternatives(item, other.title, names)
     return items
 
 
@@ -208,7 +218,10 @@ def _make_paper(item: Item, location: Location, diagnostics: list[Diagnostic]) -
         abstract=fields.abstract,
     )
     parsed = make_parsed(reference, location, diagnostics)
-    return msgspec.structs.replace(parsed, why=item.why, alternatives=item.alternatives) if item.why else parsed
+    if not item.why:
+        return parsed
+    layout = describe_beginning(item.labeling) if any(reading.layout for reading in item.alternatives) else ""
+    return msgspec.structs.replace(parsed, why=item.why, alternatives=item.alternatives, layout=layout)
 
 
 def _lines_of(block: Block) -> Span:

@@ -7,7 +7,13 @@ import datetime
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from site_builder.formats.lists.cuts import Group
 from site_builder.formats.lists.document import read_plain
+from site_builder.formats.lists.doubts import describe_beginning, find_alternatives
+from site_builder.formats.lists.fields import Fields
+from site_builder.formats.lists.items import make_item
+from site_builder.formats.lists.labeling import AUTHORS, TITLE, Labeling
+from site_builder.formats.lists.names import Names
 from site_builder.formats.lists.reader import explain_document, read_document
 
 TODAY = datetime.date(2026, 11, 29)
@@ -99,3 +105,20 @@ def test_volume_issue_pages_and_identifiers_are_kept() -> None:
     assert (first.venue, first.doi) == ("Journal of Mud", "10.1234/mud.1")
     assert first.container == {"volume": "4", "issue": "2", "page": "10-19", "PMID": "12345678"}
     assert (second.authors[0].name, second.et_al) == ("I Lund", True)
+
+
+def test_the_order_of_a_lists_fields_is_told() -> None:
+    names_first = "Ada Okoro, Maria Silva. Tides of quiet harbours. Journal of Seas, 2019.\n"
+    rows = names_first + names_first.replace("Tides", "Maps").replace("2019", "2020")
+    rows += names_first.replace("Tides", "Ships").replace("2019", "2021")
+    assert explain_document(read_plain(rows)).layouts == ("authors, title, venue, date",)
+
+
+def test_another_reading_has_a_layout_where_it_begins_with_the_other_part() -> None:
+    item = make_item(Group((0,)), read_plain("Quiet Harbours. Ada Okoro, Maria Silva. 2019").blocks, 0)
+    item.fields, item.names = Fields(title="Quiet Harbours"), Names(("Ada Okoro", "Maria Silva"), False)
+    item.labeling, item.first = Labeling((TITLE, AUTHORS), 0.0), Labeling((AUTHORS, TITLE), 0.0)
+    (reading,) = find_alternatives(item, "Ada Okoro", Names(("Quiet Harbours",), False))
+    assert (describe_beginning(item.labeling), reading.layout) == ("title first", "authors first")
+    item.first = Labeling((TITLE, AUTHORS), 0.0)
+    assert find_alternatives(item, "Quiet", item.names)[0].layout == ""
