@@ -31,6 +31,15 @@ def can_draw() -> bool:
     return find_spec("pypdfium2") is not None
 
 
+def find_release() -> str:
+    """Return the version of the library; empty if it isn't installed."""
+    if not can_draw():
+        return ""
+    from importlib.metadata import version  # takes 15 ms
+
+    return f"-{version('pypdfium2')}"
+
+
 def measure(data: bytes) -> tuple[int, int]:
     """Return width and height, in pixels, of what `draw` draws. Raises whatever a broken file provokes."""
     with _open(data) as page:

@@ -52,9 +52,9 @@ class Order(msgspec.Struct, frozen=True):
 @lru_cache(maxsize=1)
 def find_release() -> str:
     """Return the versions of the libraries on which the bytes of a copy depend."""
-    from importlib.metadata import version
+    import PIL  # of which nothing but the version is loaded
 
-    return "-".join([version("pillow"), *([version("pypdfium2")] if pdf.can_draw() else [])])
+    return f"{PIL.__version__}{pdf.find_release()}"
 
 
 def read_pictures(
