@@ -14,20 +14,27 @@ from site_builder.pages.kinds import BY_NAME
 from site_builder.text.folding import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from site_builder.catalog.catalog import Entry
+    from site_builder.model import Paper
     from site_builder.pages.site_context import SiteContext
 
 #: What there may be of a paper beside its text and its code, by the labels of links.
 _MATERIAL = {"dataset": "data", "video": "video", "slides": "slides"}
 
+#: The numbers that papers are ordered by, the greatest first.
+_NUMBERS: dict[str, Callable[[Paper], float | None]] = {
+    "score": lambda paper: paper.score,
+    "citations": lambda paper: paper.citations,
+}
+
 
 def compose_tables(context: SiteContext) -> dict[str, dict[str, Any]]:
-    """Return the table of what ``papers`` are chosen by, with their count, and the one of their ``orders``.
+    """Return the table of what ``papers`` are chosen by, with their count and their orders, and that of ``orders``.
 
     A facet has ``names`` (of values that differ from theirs), a list of ``sets`` of values, and for each paper the
-    place of its set in there. The order by score names only papers that have one.
+    place of its set in there. An order by a number names only papers that have one; where none has, there is no order.
     """
     entries = context.catalog.entries[::-1]
     facets = {}
@@ -36,7 +43,8 @@ def compose_tables(context: SiteContext) -> dict[str, dict[str, Any]]:
         if any(given):
             names = _distinguish({value: name for found in given for value, name in found if name != value})
             facets[facet] = [names, *_number_sets([tuple(value for value, _ in found) for found in given])]
-    return {"papers": {"count": len(entries), "facets": facets}, "orders": _order(entries)}
+    orders = _order(entries)
+    return {"papers": {"count": len(entries), "facets": facets, "orders": list(orders)}, "orders": orders}
 
 
 def _list_facets(context: SiteContext) -> Iterator[tuple[str, Mapping[int, list[tuple[str, str]]]]]:
@@ -85,9 +93,10 @@ def _number_sets(given: Sequence[tuple[str, ...]]) -> list[list[Any]]:
 
 
 def _order(entries: Sequence[Entry]) -> dict[str, list[int]]:
-    scores = {number: entry.paper.score for number, entry in enumerate(entries) if entry.paper.score is not None}
     titles = [(fold(entry.title_text) or "~", -number) for number, entry in enumerate(entries)]
-    return {
-        "score": sorted(scores, key=lambda number: (-scores[number], -number)),
-        "title": sorted(range(len(titles)), key=titles.__getitem__),
-    }
+    orders = {"title": sorted(range(len(titles)), key=titles.__getitem__)}
+    for name, read in _NUMBERS.items():
+        known = [(-value, -number) for number, entry in enumerate(entries) if (value := read(entry.paper)) is not None]
+        if known:
+            orders[name] = [-number for _, number in sorted(known)]
+    return orders

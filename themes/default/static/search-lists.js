@@ -13,8 +13,8 @@ const DIGITS = 32; // the base of the digit that a paper is in the folder of its
 export async function openLists(root) {
   const { tables } = await openEntry(root);
   const table = (name) => readJson(`${root}${name}.${tables[name]}.pf_table`);
-  const [{ count, facets }, groups] = await Promise.all([table("papers"), table("groups")]);
-  return new Lists(root, count, facets, groups, () => table("orders"));
+  const [{ count, facets, orders }, groups] = await Promise.all([table("papers"), table("groups")]);
+  return new Lists(root, count, facets, orders, groups, () => table("orders"));
 }
 
 class Lists {
@@ -26,7 +26,9 @@ class Lists {
   #loadOrders;
   #ranks = {};
 
-  constructor(root, count, facets, groups, loadOrders) {
+  constructor(root, count, facets, orders, groups, loadOrders) {
+    /** The orders that there are, beside that by date. */
+    this.orders = orders;
     this.#root = root;
     this.#count = count;
     this.#facets = facets;
@@ -78,7 +80,7 @@ class Lists {
     return Object.entries(chosen).filter(isMissed).map(([facet]) => facet);
   }
 
-  /** The papers in an order: by date and by score the greatest first, by title from A; without a score last. */
+  /** The papers in an order: by title from A, others the greatest first, and last those without a number. */
   async order(numbers, name) {
     if (name !== "date") await this.#rank(name);
     const rank = (number) => this.#ranks[name]?.get(number) ?? Number.MAX_SAFE_INTEGER;

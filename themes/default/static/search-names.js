@@ -8,8 +8,11 @@ import { fold, spell } from "./search-text.js";
 
 const FEW = 8; // files that are all loaded to correct a word
 const MOST = 3; // files that are loaded for the beginning of a name
-/** How well a word answers some of a name: is them without the spaces, begins one, is its initial, stands inside. */
-const JOINED = 0.9, BEGINNING = 0.6, INITIAL = 0.5, INSIDE = 0.4;
+/**
+ * How well a word answers some of a name: is them without the spaces, is the first initial, begins one, is another
+ * initial, stands inside.
+ */
+const JOINED = 0.9, FIRST = 0.7, BEGINNING = 0.6, INITIAL = 0.5, INSIDE = 0.4;
 const OTHER = 0.9; // a name by which something is also known
 
 /** Opens the table below `root`. */
@@ -106,7 +109,7 @@ function rateName(name, asked, isPerson) {
   const left = new Set(words);
   let sum = 0;
   for (const one of asked) {
-    const [quality, taken] = rateWord(one, left, whole);
+    const [quality, taken] = rateWord(one, left, words, whole);
     if (!quality) return 0;
     for (const word of taken) left.delete(word);
     sum += quality;
@@ -117,19 +120,19 @@ function rateName(name, asked, isPerson) {
   return (sum / asked.length) * (1 - (0.4 * left.size) / words.length);
 }
 
-/** How well one of the words that are left of a name answers a word that was asked, and the words that this takes. */
-function rateWord({ word, forms, letters: initials }, left, whole) {
+/** How well some of the words that are left of a name answer a word that was asked, and the words that this takes. */
+function rateWord({ word, forms, letters: initials }, left, words, whole) {
   const rest = [...left];
-  const equal = rest.find((one) => one.some((form) => forms.includes(form)));
+  const equal = rest.find((one) => one.some((form) => form.length > 1 && forms.includes(form)));
   if (equal) return [1, [equal]];
   const longer = forms[0].length > 1 && rest.find((one) => one.some((form) => form.startsWith(forms[0])));
   if (longer) return [BEGINNING, [longer]];
   if (initials.length) {
     const taken = initials.map((letter) => rest.splice(rest.findIndex(([plain]) => plain.startsWith(letter)) >>> 0, 1)[0]);
-    if (taken.every(Boolean)) return [INITIAL, taken];
+    if (taken.every(Boolean)) return [taken[0] === words[0] ? FIRST : INITIAL, taken];
   }
-  const joined = rest.flatMap((_, at) => [2, 3, 4].map((count) => rest.slice(at, at + count)));
-  const same = joined.find((words) => words.map(([plain]) => plain).join("") === forms[0]);
+  const joined = [...left].flatMap((_, at, all) => [2, 3, 4].map((count) => all.slice(at, at + count)));
+  const same = joined.find((some) => some.map(([plain]) => plain).join("") === forms[0]);
   if (same) return [JOINED, same];
   return /[^\p{ASCII}]/u.test(word) && whole.includes(forms[0]) ? [INSIDE, []] : [0, []];
 }

@@ -290,6 +290,7 @@ async function start() {
     return;
   }
   buildFacets();
+  for (const option of [...order.options].slice(2)) if (!lists.orders.includes(option.value)) option.remove();
   await restore();
 
   input.addEventListener("input", () => {
