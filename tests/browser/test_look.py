@@ -57,6 +57,21 @@ def test_no_page_is_wider_than_the_window_and_the_header_is_one_row(sized_page: 
     assert max(bottom for _, bottom in boxes) <= 60
 
 
+def test_a_menu_of_long_words_leaves_room_for_the_search(
+    sized_page: Page, served_folder: tuple[Path, str], tmp_path: Path
+) -> None:
+    root, url = served_folder
+    shutil.copytree(LAB, tmp_path / "lab")
+    settings = tmp_path / "lab/content/site.toml"
+    settings.write_text(settings.read_text("utf-8").replace('language = "en"', 'language = "fr"'), "utf-8")
+    build(tmp_path / "lab", root / "french", f"{url}french/")
+    for width in (992, 1152, 1440):
+        sized_page.set_viewport_size({"width": width, "height": 800})
+        sized_page.goto(f"{url}french/")
+        assert sized_page.evaluate("document.documentElement.scrollWidth") <= width
+        expect(sized_page.locator(".site-header :is(.site-search, .search-link):visible")).to_have_count(1)
+
+
 @pytest.mark.parametrize("theme", ["compact", "proceedings"])
 def test_no_page_of_another_theme_is_wider_than_a_phone(
     sized_page: Page, served_folder: tuple[Path, str], tmp_path: Path, theme: str
