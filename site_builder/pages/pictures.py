@@ -27,8 +27,6 @@ if TYPE_CHECKING:
     from site_builder.pictures.copies import Box, Copy
     from site_builder.pictures.picture import Picture
 
-#: What copies of a paper's picture fit into; a page of a PDF file is in lists and on cards only.
-_BOXES = (THUMBNAIL, CARD, *FIGURES)
 #: Below this address are the copies.
 FOLDER = f"{urls.ASSETS}pictures/"
 
@@ -89,12 +87,14 @@ def list_orders(
     """Yield the copies that pages show of papers' images and people's photos, those of each file once."""
     wanted: dict[str, list[Copy]] = {}
     for image in filter(pictures.__contains__, dict.fromkeys(map(find_address, images))):
-        wanted[image] = list_copies(pictures[image], _BOXES[:2] if is_pdf(image) else _BOXES)
+        shown = [(THUMBNAIL, CARD)] if is_pdf(image) else [(THUMBNAIL, CARD), FIGURES]
+        wanted[image] = [copy for boxes in shown for copy in list_copies(pictures[image], boxes)]
     for photo in filter(pictures.__contains__, dict.fromkeys(map(find_address, photos))):
         wanted[photo] = [*wanted.get(photo, ()), *list_faces(pictures[photo])]
     for address, copies in wanted.items():
         if copies:
-            yield Order(pictures[address], static[address], f"content/static/{address}", tuple(copies))
+            distinct = tuple(dict.fromkeys(copies))
+            yield Order(pictures[address], static[address], f"content/static/{address}", distinct)
 
 
 def prepare_pictures(content: Content, site_dir: Path, jobs: int | None) -> Content:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from PIL import Image
 
+_LEAST_BYTES = 5000
 #: The qualities that are tried until a copy is small enough; the last one stands in any case.
 _QUALITIES = (82, 70, 58, 46)
 #: Where the middle of a square that is cut out of a photo lies, as parts of what is cut away: heads are far up.
@@ -29,17 +30,16 @@ _WIDER = 1.2
 
 
 class Box(NamedTuple):
-    """What a copy fits into, in pixels, and how many bytes it should have at most."""
+    """What a copy fits into, in pixels."""
 
     width: int
     height: int
-    most_bytes: int
 
 
 #: Beside a paper in lists, on its card, and twice on its page: for plain and for dense screens.
-THUMBNAIL = Box(330, 206, 12_000)
-CARD = Box(736, 460, 30_000)
-FIGURES = (Box(736, 1472, 60_000), Box(1472, 2944, 160_000))
+THUMBNAIL = Box(330, 206)
+CARD = Box(736, 460)
+FIGURES = (Box(736, 1472), Box(1472, 2944))
 #: The sides of faces, which are square: in a byline, on a card, on a person's page or a dense screen.
 FACES = (48, 144, 288)
 
@@ -49,12 +49,16 @@ class Copy(NamedTuple):
 
     width: int
     height: int
-    most_bytes: int
     square: bool = False
+
+    @property
+    def most_bytes(self) -> int:
+        """The bytes that the copy should have at most: 10 KB for a full thumbnail, 30 KB for a card."""
+        return _LEAST_BYTES + self.width * self.height * 3 // 40
 
     def name(self, picture: Picture) -> str:
         """Return the name of the copy's file."""
-        return f"{picture.name}-{'face-' if self.square else ''}{self.width}.webp"
+        return f"{picture.name}-{f'face-{self.width}' if self.square else f'{self.width}x{self.height}'}.webp"
 
 
 def fit(picture: Picture, box: Box) -> tuple[int, int]:
@@ -67,9 +71,9 @@ def list_copies(picture: Picture, boxes: Iterable[Box]) -> list[Copy]:
     """Return the copies of a picture for these boxes, the narrowest first, none nearly as wide as the one before."""
     copies: list[Copy] = []
     if picture.scalable:
-        for size, box in sorted((fit(picture, box), box) for box in boxes):
-            if not copies or size[0] > _WIDER * copies[-1].width:
-                copies.append(Copy(*size, box.most_bytes))
+        for width, height in sorted(fit(picture, box) for box in boxes):
+            if not copies or width > _WIDER * copies[-1].width:
+                copies.append(Copy(width, height))
     return copies
 
 
@@ -78,7 +82,7 @@ def list_faces(picture: Picture) -> list[Copy]:
     if not picture.scalable:
         return []
     whole = min(picture.width, picture.height)
-    return [Copy(side, side, 20_000, square=True) for side in sorted({min(side, whole) for side in FACES})]
+    return [Copy(side, side, square=True) for side in sorted({min(side, whole) for side in FACES})]
 
 
 def make_copies(data: bytes, copies: Iterable[Copy]) -> Iterator[tuple[Copy, bytes]]:

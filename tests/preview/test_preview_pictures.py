@@ -61,7 +61,7 @@ def test_a_picture_that_came_after_its_entry_is_shown_then(site: Path) -> None:
     session = start(site)
     assert find_picture(session) == "/files/engine.png"
     session.refresh([write_picture(site / PICTURE)])
-    assert find_picture(session).endswith("-736.webp")
+    assert find_picture(session).endswith("-736x460.webp")
 
 
 def test_a_damaged_picture_is_sent_as_it_is(site: Path) -> None:

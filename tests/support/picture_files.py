@@ -17,7 +17,7 @@ ORIENTATION, ARTIST = 0x0112, 0x013B
 def draw(width: int, height: int, mode: str = "RGB") -> Image.Image:
     """Return a picture whose upper left quarter is red, and the rest of which is blue."""
     image = Image.new("RGB", (width, height), "blue")
-    ImageDraw.Draw(image).rectangle((0, 0, width // 2 - 1, height // 2 - 1), fill="red")
+    ImageDraw.Draw(image).rectangle((0, 0, max(width // 2 - 1, 0), max(height // 2 - 1, 0)), fill="red")
     return image.convert(mode)
 
 
