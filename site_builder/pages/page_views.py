@@ -118,9 +118,8 @@ class PaperView(PageView, frozen=True):
 
     ``type`` leads to the papers of this type of publication, ``collections`` to the curators' lists with this paper.
     ``actions`` are the links that are buttons, and ``more`` all others in groups. ``faces`` tells that an author has a
-    photo. ``record`` is the version to cite where this page is about another one. ``pictured`` tells that a related
-    paper has a picture. ``newer`` and ``older`` are there where no paper is related. ``edit_url`` is where readers can
-    propose a change of the entry.
+    photo. ``record`` is the version to cite where this page is about another one. ``newer`` and ``older`` are there
+    where no paper is related. ``edit_url`` is where readers can propose a change of the entry.
     """
 
     url: str
@@ -151,7 +150,6 @@ class PaperView(PageView, frozen=True):
     notes: Markup
     citations: tuple[CitationView, ...]
     related: tuple[RelatedView, ...]
-    pictured: bool
     newer: NeighbourView | None
     older: NeighbourView | None
     language: str

@@ -111,7 +111,7 @@ def _view(context: SiteContext, route: Route, fragments: FragmentCache) -> Paper
     cited, versions = fragments.cite(position), view_versions(context, paper)
     links = view_links(context, paper, find_pdf(context, paper))
     (actions, more), video = view_actions(context, links), view_video(context, links)
-    related, pictured = _choose_related(context, fragments.relate(position))
+    related = _choose_related(context, fragments.relate(position))
     return PaperView(
         head=_view_head(context, route, entry, body.abstract_text, cited.url, video.policy if video else ""),
         kind="paper",
@@ -151,7 +151,6 @@ def _view(context: SiteContext, route: Route, fragments: FragmentCache) -> Paper
             CitationView(context.words.text.reference, cited.line),
         ),
         related=tuple([_view_related(context, relation, fragments) for relation in related]),
-        pictured=pictured,
         newer=None if related else _view_neighbour(context, position - 1),
         older=None if related else _view_neighbour(context, position + 1),
         language=paper.language,
@@ -238,12 +237,10 @@ def _link_collection(context: SiteContext, key: str) -> LinkView:
     return LinkView(context.texts["collections"][key].page.title or key, context.link("collection", key))
 
 
-def _choose_related(context: SiteContext, relations: Sequence[Relation]) -> tuple[Sequence[Relation], bool]:
-    """Return the related papers that the page shows, and whether one of them has a picture: of those with pictures a
-    row has room for fewer."""
+def _choose_related(context: SiteContext, relations: Sequence[Relation]) -> Sequence[Relation]:
+    """Return the related papers that the page shows: a row of them where one of these has a picture, else all."""
     shown = relations[:_PICTURED]
-    pictured = any(context.catalog.entries[relation.position].paper.image for relation in shown)
-    return (shown if pictured else relations), pictured
+    return shown if any(context.catalog.entries[relation.position].paper.image for relation in shown) else relations
 
 
 def _view_related(context: SiteContext, relation: Relation, fragments: FragmentCache) -> RelatedView:

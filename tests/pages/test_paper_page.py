@@ -143,10 +143,9 @@ def test_papers_before_and_after_give_way_to_related_ones(tmp_path: Path) -> Non
 
 def test_of_related_papers_with_pictures_three_stand_in_a_row(tmp_path: Path) -> None:
     papers = [Paper(id=f"p{n}", title="On Counting", authors=(ADA,), date=f"20{10 + n}") for n in range(6)]
-    plain = run(tmp_path / "plain", papers)["p0"]
-    assert (plain.count('class="card"'), 'class="related"' in plain) == (5, True)
-    pictured = run(tmp_path / "pictured", [msgspec.structs.replace(paper, image="a.png") for paper in papers])["p0"]
-    assert (pictured.count('class="card"'), 'class="related pictured"' in pictured) == (3, True)
+    assert run(tmp_path / "plain", papers)["p0"].count('class="card"') == 5
+    pictured = [msgspec.structs.replace(paper, image="a.png") for paper in papers]
+    assert run(tmp_path / "pictured", pictured)["p0"].count('class="card"') == 3
 
 
 def test_the_facts_tell_the_type_and_the_collections_of_a_paper(tmp_path: Path) -> None:

@@ -61,8 +61,8 @@ def test_members_stand_in_the_groups_of_the_settings_in_their_order(tmp_path: Pa
         "Students": ["Grace Hopper", "Kurt Adler"],
         "Gardener": ["Otto Guest"],
     }
-    assert "Senior postdoc · 1 paper" in page
-    assert "Gardener ·" not in page
+    assert "<bdi>Senior postdoc</bdi> · 1 paper" in page
+    assert "<bdi>Gardener" not in page
     assert "5 people" in page
 
 
@@ -103,7 +103,7 @@ def test_who_has_left_is_folded_at_the_end_with_what_came_after(tmp_path: Path) 
     )["team/index.html"]
     assert list(list_groups(page).values()) == [["Emmy Berg"], ["Grace Hopper", "Ada Lovelace"]]
     folded = page[page.index("<details>\n<summary>2 people") : page.index("</details>", page.index('id="alumni"'))]
-    assert "PhD 2026 · now analyst, London" in folded
+    assert "<bdi>PhD 2026</bdi> · <bdi>now analyst, London</bdi>" in folded
     assert "Alumna" not in folded
 
 
