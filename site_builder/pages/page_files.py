@@ -66,12 +66,22 @@ def name_bibliography(form: Format) -> str:
 
 def has_bibliographies(context: SiteContext, kind: str) -> bool:
     """Tell whether there are citation files beside the lists of a page kind."""
-    return kind == "home" or "lists" in context.exports
+    return kind == "home" or ("lists" in context.exports and _has_files(context, kind))
 
 
 def has_feeds(context: SiteContext, kind: str) -> bool:
     """Tell whether there are feeds beside the lists of a page kind. A feed needs the address of the site."""
-    return bool(context.base.url) and (kind == "home" or "feeds" in context.exports)
+    if not context.base.url:
+        return False
+    return kind == "home" or ("feeds" in context.exports and _has_files(context, kind))
+
+
+def _has_files(context: SiteContext, kind: str) -> bool:
+    """Tell whether a site that asks for nothing has files beside the lists of a page kind.
+
+    10,000 papers have some 5,000 tags, most of them of few papers; the files of these took as long as a whole build.
+    """
+    return kind != "tag" or context.site.exports is not None or not is_large(len(context.catalog.entries))
 
 
 def link_downloads(context: SiteContext, route: Route) -> tuple[LinkView, ...]:

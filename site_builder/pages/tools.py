@@ -12,6 +12,7 @@ from urllib.parse import quote
 
 import msgspec
 
+from site_builder.catalog.team import has_team
 from site_builder.pages.digests import NOTHING, digest
 from site_builder.pages.paper_lists import LISTS
 from site_builder.pages.views import ChoiceView, FacetView, LinkView, ToolsView
@@ -63,7 +64,10 @@ def view_tools(
         facet, key = own
         search = f"{context.link('search')}?{f'{facet}={quote(key)}&' if facet else ''}"
     keys = fragments.share("keys of papers", "", lambda: _gather_keys(context))
-    maker = _Maker(context, positions, find_year, search, whole)
+    rest = fragments.share(
+        "indexes in filters", "", lambda: {facet: _link_index(context, facet) for facet in (*LISTS, "member")}
+    )
+    maker = _Maker(context, positions, find_year, search, whole, rest)
     facets = [maker.view_facet(facet, keys[facet], own[1] if own and own[0] == facet else "") for facet in _FACETS]
     orders = tuple(maker.list_orders()) if whole or search else ()
     return ToolsView(tuple([facet for facet in facets if facet]), orders, search, whole)
@@ -112,6 +116,16 @@ def _gather_keys(context: SiteContext) -> Keys:
     return keys
 
 
+def _link_index(context: SiteContext, facet: str) -> LinkView:
+    """Return the link to the index of all values of a filter."""
+    text = context.words.text
+    if facet == "member":
+        return LinkView(text.members, context.link("team" if has_team(context.catalog, context.site) else "authors"))
+    lists = LISTS[facet]
+    count = context.words.count(lists.index, len(lists.list_keys(context)))
+    return LinkView(text.all_of.replace("{lists}", count), context.link(lists.index))
+
+
 def _distinguish(choices: Sequence[ChoiceView]) -> tuple[ChoiceView, ...]:
     """Return choices with the key behind a label that two of them have: ``Machine Learning (cs.LG)``."""
     counted = Counter(choice.label for choice in choices)
@@ -132,12 +146,14 @@ class _Maker:
         find_year: Callable[[str], str],
         search: str,
         whole: bool,
+        rest: Mapping[str, LinkView],
     ) -> None:
         self._context = context
         self._positions = positions
         self._find_year = find_year
         self._search = search
         self._whole = whole
+        self._rest = rest
 
     def view_facet(self, facet: str, keys: Sequence[tuple[str, ...]], own: str) -> FacetView | None:
         """Return a filter; None where it leaves no choice. ``own`` is the key that all papers have."""
@@ -156,7 +172,7 @@ class _Maker:
         shown = self._arrange(facet, places)[:_VALUES]
         choices = _distinguish([self._view_choice(facet, key, places[key]) for key in shown])
         label: str = getattr(text, facet)
-        return FacetView(facet, label, choices, self._link_rest(facet) if len(places) > _VALUES else None)
+        return FacetView(facet, label, choices, self._rest[facet] if len(places) > _VALUES else None)
 
     def _arrange(self, facet: str, places: Mapping[str, Sequence[int]]) -> list[str]:
         """Return the keys in the order of a filter: years from the last, other values from the most frequent."""
@@ -190,15 +206,6 @@ class _Maker:
         if facet == "member":
             return context.link("author", key)
         return f"{self._search}{facet}={quote(key)}" if self._search else _NOWHERE
-
-    def _link_rest(self, facet: str) -> LinkView:
-        """Return the link to the index of all values."""
-        context, text = self._context, self._context.words.text
-        if facet == "member":
-            return LinkView(text.members, f"{context.link('authors')}#members")
-        lists = LISTS[facet]
-        count = context.words.count(lists.index, len(lists.list_keys(context)))
-        return LinkView(text.all_of.replace("{lists}", count), context.link(lists.index))
 
     def list_orders(self) -> Iterable[ChoiceView]:
         """Yield the orders of the list; those by a number only where papers have different ones."""
