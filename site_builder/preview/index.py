@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 #: The files that a search requests first. All other files belong to the index that these name.
 _FIRST = frozenset({"pagefind.js", "pagefind-entry.json"})
 #: Seconds that a search waits for a new index if there is an old one.
-_PATIENCE = 2.0
+_PATIENCE = 3.0
 
 
 class SearchIndex:
