@@ -141,7 +141,7 @@ def _describe_paper(context: SiteContext, position: int) -> api.ApiPaper:
         more_authors=paper.et_al,
         date=paper.date,
         type=paper.type,
-        status=paper.status,
+        status="retracted" if is_retracted(paper) else paper.status,
         venue=find_venue(paper),
         bibliography=paper.container,
         categories=paper.categories,
