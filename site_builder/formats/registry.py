@@ -43,6 +43,7 @@ FORMATS: tuple[str, ...] = (
     "answers.pubmed_summary",
     "answers.openreview",
     "csl_json",
+    "bibtex.json_entries",
     "own_json",
     "xml.pubmed",
     "xml.dblp",

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from site_builder.diagnostics import Diagnostic, Location
 from site_builder.formats.delimited_rows import FOREWORD, MARKDOWN_RULE, Row, cut_rows, find_delimiter
 from site_builder.formats.field_names import find_field, find_other_table, list_names
+from site_builder.formats.lists.markup_tables import RULE
 from site_builder.formats.name_cells import read_name_cells
 from site_builder.formats.named_fields import Fields, UnknownNames, make_paper
 from site_builder.formats.record_types import read_type
@@ -39,7 +40,7 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 
 def recognise(text: str) -> bool:
     """Tell whether the text is a table, and none of Markdown's: a known head, or rows that have equally many cells."""
-    return not MARKDOWN_RULE.search(text) and bool(find_delimiter(text, _is_head))
+    return not (MARKDOWN_RULE.search(text) or RULE.search(text)) and bool(find_delimiter(text, _is_head))
 
 
 def read(text: str, path: str, captured: datetime.date) -> ParseResult:  # noqa: ARG001 - dates here have their years

@@ -40,6 +40,8 @@ _WHOLE_LINE = re.compile(r"\s*(?:- +)*(?:[\w.\"'-]+(?: [\w.\"'-]+){0,3}:(?:\s|$)
 _VALUE = re.compile(r"^([ ]*(?:- )?[\w-]+:[ ]+)(?![\[{|>&*]|\"[^\"\n]*\"\s*$|'[^'\n]*'\s*$)(\S.*)$", re.MULTILINE)
 #: What begins a format of its own.
 _CITATION_FILE = re.compile(r"^cff-version:", re.MULTILINE)
+#: The head of a mail (RFC 5322).
+_MAIL = re.compile(r"\s*(?:(?:From|To|Cc|Date|Reply-To|Sent):[ ].*\n(?:[ \t].*\n)*)*Subject:[ ]", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)\d\d")
 #: An object with its first and last line.
 _Found = tuple["Item", int, int]
@@ -52,7 +54,7 @@ def recognise(text: str) -> bool:
     sample = text[:_SAMPLE]
     if _is_toml(sample):
         return True
-    if _CITATION_FILE.search(sample):
+    if _CITATION_FILE.search(sample) or _MAIL.match(sample):
         return False
     lines, keys = len(_LINE.findall(sample)), _KEY.findall(sample)
     told = len(set(keys)) > 1 and len(keys) >= 0.4 * lines and any(map(find_field, set(keys)))

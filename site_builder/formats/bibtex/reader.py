@@ -44,7 +44,7 @@ from site_builder.text.publication_status import find_status
 if TYPE_CHECKING:
     import datetime
 
-    from site_builder.formats.bibtex.file import Entry
+    from site_builder.formats.bibtex.file import Bibliography, Entry
     from site_builder.formats.reference import Find
     from site_builder.formats.result import ParseResult
     from site_builder.model import ParsedPaper
@@ -127,7 +127,11 @@ def has_entries(text: str) -> bool:
 
 def read(text: str, path: str, captured: datetime.date) -> ParseResult:  # noqa: ARG001 - dates here have their years
     """Read every entry that can be read; the others are reported, each with its line."""
-    bibliography = read_entries(text, path)
+    return read_bibliography(read_entries(text, path), path)
+
+
+def read_bibliography(bibliography: Bibliography, path: str, name: str = NAME) -> ParseResult:
+    """Read the entries of a bibliography; ``name`` is the format that it is in."""
     diagnostics = list(bibliography.diagnostics)
     found: list[Find] = [
         (_read_entry(entry, Location(path, entry.first), diagnostics), (entry.first, entry.last))
@@ -135,12 +139,12 @@ def read(text: str, path: str, captured: datetime.date) -> ParseResult:  # noqa:
     ]
     unknown = UnknownNames("field")
     for entry in bibliography.entries:
-        for name in entry.fields:
-            if not is_known(name):
-                unknown.meet(name, Location(path, entry.first), kept=bool(_read_unknown_link(entry.fields, name)))
+        for field in entry.fields:
+            if not is_known(field):
+                unknown.meet(field, Location(path, entry.first), kept=bool(_read_unknown_link(entry.fields, field)))
     diagnostics += unknown.tell(KNOWN_FIELDS)
     diagnostics += _describe_files([parsed for parsed, _ in found if parsed])
-    return make_result(NAME, path, found, diagnostics)
+    return make_result(name, path, found, diagnostics)
 
 
 def _read_entry(entry: Entry, location: Location, diagnostics: list[Diagnostic]) -> ParsedPaper | None:
