@@ -10,13 +10,14 @@ one or two of them. ``names`` lists the files by their first words.
 
 from __future__ import annotations
 
-import json
 import re
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+import msgspec
+
 from site_builder.pages.kinds import KINDS
-from site_builder.pages.site_context import resolve_url
+from site_builder.pages.pictures import view_face
 from site_builder.search.pagefind_format import make_name, pack
 from site_builder.search.spelling import list_words
 from site_builder.storage.cache import digest
@@ -69,8 +70,8 @@ def _list_people(context: SiteContext) -> Iterator[Name]:
         person = author.person
         others = (*author.printed, *(person.aliases if person else ()), author.orcid)
         role, photo = (person.role, person.photo) if person else ("", "")
-        image = resolve_url(context, photo) if photo else ""
-        yield Name("author", author.id, author.name, len(author.papers), others, role, image)
+        face = view_face(context, photo)
+        yield Name("author", author.id, author.name, len(author.papers), others, role, face.src if face else "")
 
 
 def _abbreviate(name: str) -> Iterator[str]:
@@ -99,18 +100,20 @@ def compose_names(context: SiteContext) -> tuple[dict[str, Any], dict[str, bytes
     kinds: dict[str, int] = {}
     for name in list_names(context):
         row = _make_row(name, kinds.setdefault(name.kind, len(kinds)))
-        for word in dict.fromkeys(word for text in (name.name, *name.others) for word in list_words(text)):
-            by_word[word][row] = None
+        for text in dict.fromkeys((name.name, *name.others)):
+            for word in list_words(text):
+                by_word[word][row] = None
     words = _count_words(context)
     words.update({word: len(rows) for word, rows in by_word.items()})
     index: list[list[str]] = []
     files = {}
-    for group in _cut(sorted({*words, *by_word}), by_word):
+    for group in _cut(sorted(words), by_word):
         rows = dict.fromkeys(row for word in group for row in by_word.get(word, ()))
         known = [f"{word}{min(words[word].bit_length(), 9)}" for word in group if _CORRECTED.fullmatch(word)]
-        data = pack(f'{{"words":{json.dumps(" ".join(known))},"names":[{",".join(rows)}]}}'.encode())
-        files[f"names/{make_name(data)}.pf_table"] = data
-        index.append([group[0], make_name(data)])
+        data = pack(f'{{"words":"{" ".join(known)}","names":[{",".join(rows)}]}}'.encode())
+        digested = make_name(data)
+        files[f"names/{digested}.pf_table"] = data
+        index.append([group[0], digested])
     described = [_describe_kind(context, kind) for kind in kinds]
     return {"kinds": described, "papers": context.words.counted["papers"], "files": index}, files
 
@@ -119,7 +122,7 @@ def _describe_kind(context: SiteContext, kind: str) -> list[str]:
     """Return what the pages of a kind are called, by the word of its index, and their address with ``{key}``."""
     address = context.addresses.patterns[kind]
     folder = address.partition("{")[0].strip("/") or "pages"
-    return [getattr(context.words.text, folder), context.base.path + address]
+    return [getattr(context.words.text, folder), context.base.link("") + address]
 
 
 def _make_row(name: Name, kind: int) -> str:
@@ -128,7 +131,7 @@ def _make_row(name: Name, kind: int) -> str:
     row: list[Any] = [kind, name.name, key, name.papers, others, name.note, name.image]
     while not row[-1]:
         row.pop()
-    return json.dumps(row, ensure_ascii=False, separators=(",", ":"))
+    return msgspec.json.encode(row).decode()
 
 
 def _count_words(context: SiteContext) -> Counter[str]:

@@ -167,6 +167,9 @@ def test_search_finds_what_was_just_written(page: Page, preview: Preview) -> Non
     write(preview.site, "content/papers/engines.md", compose_entry("Engines", text="With a zeugmatic abstract."))
     page.goto(f"{preview.url}search/?q=zeugmatic")
     expect(page.locator("main").get_by_role("link", name="Engines")).to_be_visible(timeout=15_000)
+    page.goto(f"{preview.url}search/?q=lovelcae")  # a guess, and a person, as on the built site
+    expect(page.locator(".found em")).to_have_text("lovelace")
+    expect(page.locator(".also a").first).to_contain_text("Ada Lovelace")
 
 
 def test_the_preview_breaks_no_rule_of_the_page(own_page: Page, preview: Preview) -> None:

@@ -19,8 +19,10 @@ export async function showCard(paper, marker) {
   return make("li", {}, card);
 }
 
-/** Returns a link to a page: its picture, its name, and what it is. */
-export function showPage({ name, url, what, image }, marker) {
-  const face = image ? [make("img", { src: image, alt: "", width: "40", height: "40" })] : [];
-  return make("a", { href: url }, ...face, make("span", {}, make("b", {}, ...show(name, marker)), make("small", {}, what)));
+/** Returns a link to a page: of a person the face or the first letter, the name, and what it is. */
+export function showPage({ name, url, what, image, isPerson }, marker) {
+  const face = image ? [make("img", { class: "face", src: image, alt: "", width: "40", height: "40" })] : [];
+  const letter = isPerson && !image ? [make("b", { class: "face initial", "aria-hidden": "true" }, [...name][0])] : [];
+  const text = make("span", {}, make("b", {}, ...show(name, marker)), make("small", {}, what));
+  return make("a", { href: url }, ...face, ...letter, text);
 }
