@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING
@@ -12,7 +11,7 @@ import msgspec
 from site_builder.catalog.team import has_team
 from site_builder.pages.fragments import AuthorIndex
 from site_builder.pages.head import view_head
-from site_builder.pages.lists import make_pager
+from site_builder.pages.lists import anchor_letter, first_letter, make_pager
 from site_builder.pages.page_kind import (
     Input,
     Page,
@@ -64,11 +63,11 @@ def make_author_index(context: SiteContext) -> AuthorIndex:
     authors = context.catalog.authors.values()
     keyed = [(author.sort_key or sort_key(author.name, author.group), author) for author in authors]
     keyed.sort(key=lambda pair: (pair[0], pair[1].id))
-    ordered = tuple([(_first_letter(key), author) for key, author in keyed])
+    ordered = tuple([(first_letter(key), author) for key, author in keyed])
     jumps: dict[str, str] = {}
     for place, (letter, _) in enumerate(ordered):
         if letter not in jumps:
-            jumps[letter] = f"{context.link('authors', '', place // _AUTHORS_PER_PAGE + 1)}#{_anchor(letter)}"
+            jumps[letter] = f"{context.link('authors', '', place // _AUTHORS_PER_PAGE + 1)}#{anchor_letter(letter)}"
     return AuthorIndex(ordered, tuple(jumps.items()))
 
 
@@ -105,23 +104,13 @@ def _view(context: SiteContext, route: Route, fragments: FragmentCache) -> Autho
         count=len(index.ordered),
         team_url=context.link("team") if has_team(context.catalog, context.site) else "",
         letters=tuple(
-            LetterView(letter, _anchor(letter), tuple([_list_author(author, people) for _, author in run]))
+            LetterView(letter, anchor_letter(letter), tuple([_list_author(author, people) for _, author in run]))
             for letter, run in groupby(shown, key=itemgetter(0))
         ),
         jumps=index.jumps,
         names_url=context.base.link(NAMES_FILE) if has_names_file(context) else "",
         pager=make_pager(context, route, _count_pages(context)),
     )
-
-
-def _first_letter(key: str) -> str:
-    """Return the letter under which an author with this sort key is listed; ``#`` if it doesn't begin with a letter."""
-    first = unicodedata.normalize("NFD", key[:1])[:1].upper()
-    return first if first.isalpha() else "#"
-
-
-def _anchor(letter: str) -> str:
-    return f"letter-{letter}" if letter.isascii() and letter.isalpha() else f"letter-{ord(letter):x}"
 
 
 def _list_author(author: Author, people: People) -> ListedAuthorView:

@@ -16,7 +16,16 @@ from site_builder.pages.chart import make_year_finder, view_chart
 from site_builder.pages.digests import NOTHING, digest, digest_text
 from site_builder.pages.head import describe_list, view_head
 from site_builder.pages.inputs import BODIES, DETAILS, NAMES
-from site_builder.pages.lists import cut_page, group_by_year, is_plain, list_texts_of, split_list, view_pager
+from site_builder.pages.lists import (
+    anchor_letter,
+    cut_page,
+    first_letter,
+    group_by_year,
+    is_plain,
+    list_texts_of,
+    split_list,
+    view_pager,
+)
 from site_builder.pages.page_files import link_downloads, link_list
 from site_builder.pages.page_kind import (
     Input,
@@ -34,7 +43,7 @@ from site_builder.pages.page_kind import (
 from site_builder.pages.page_views import IndexView, ListPageView
 from site_builder.pages.site_context import count_years
 from site_builder.pages.tools import digest_tools, view_tools
-from site_builder.pages.views import GroupView, LinkView, ListView
+from site_builder.pages.views import GroupView, IndexGroupView, LinkView, ListView
 from site_builder.text.folding import fold
 from site_builder.text.html import EMPTY, trust
 from site_builder.urls import Route
@@ -53,6 +62,8 @@ if TYPE_CHECKING:
 
 #: How texts about lists are read whose names have one spelling.
 _PLAIN = TextSource(read_page)
+#: An index of so many lists has letters.
+_MANY = 100
 
 
 class ListKind:
@@ -90,10 +101,15 @@ class ListKind:
         render = fragments.card if self.abstracts else fragments.line
         return group_by_year(context, cut_page(context, positions, route.number), render, totals)
 
-    def arrange(self, lists: Iterable[ListView]) -> tuple[tuple[str, tuple[ListView, ...]], ...]:
-        """Return lists in the order of the index, under headings; one without a heading stands for all."""
+    def arrange(self, lists: Iterable[ListView]) -> tuple[IndexGroupView, ...]:
+        """Return lists in the order of the index: categories by group, others by name, and many under their letters."""
         ordered = sorted(lists, key=lambda one: (one.group == "", one.group, one.code, fold(one.name), one.url))
-        return tuple((group, tuple(found)) for group, found in groupby(ordered, key=lambda one: one.group))
+        if len(ordered) < _MANY or ordered[0].group:
+            return tuple(
+                [IndexGroupView(group, "", tuple(run)) for group, run in groupby(ordered, key=lambda one: one.group)]
+            )
+        by_letter = groupby(ordered, key=lambda one: first_letter(fold(one.name)))
+        return tuple([IndexGroupView(letter, anchor_letter(letter), tuple(run)) for letter, run in by_letter])
 
     def view(self, context: SiteContext, route: Route, fragments: FragmentCache) -> ListPageView:
         """Return the page of a list."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from typing import TYPE_CHECKING, TypeVar
 
 from site_builder.pages.page_kind import Page
@@ -69,6 +70,17 @@ def group_by_year(
         anchor = f"year-{year or 'unknown'}"
         groups.append(GroupView(heading, anchor, url, totals[year], tuple([render(n) for n in members])))
     return tuple(groups)
+
+
+def first_letter(key: str) -> str:
+    """Return the letter under which something with this sort key is listed; ``#`` if it doesn't begin with a letter."""
+    first = unicodedata.normalize("NFD", key[:1])[:1].upper()
+    return first if first.isalpha() else "#"
+
+
+def anchor_letter(letter: str) -> str:
+    """Return the id of the part of an index that begins with a letter."""
+    return f"letter-{letter}" if letter.isascii() and letter.isalpha() else f"letter-{ord(letter):x}"
 
 
 #: The pager of a list with one page, like those of most authors.

@@ -16,6 +16,7 @@ from site_builder.pages.views import (
     GroupView,
     HeadView,
     IdentifierView,
+    IndexGroupView,
     LinkGroupView,
     LinkView,
     ListView,
@@ -271,7 +272,7 @@ class IndexView(PageView, frozen=True):
     years, newest first."""
 
     count: int
-    groups: tuple[tuple[str, tuple[ListView, ...]], ...]
+    groups: tuple[IndexGroupView, ...]
     years: tuple[BarView, ...] = ()
 
 

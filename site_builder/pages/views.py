@@ -112,6 +112,14 @@ class ListView(View, frozen=True):
     group: str = ""
 
 
+class IndexGroupView(View, frozen=True):
+    """A run of lists in an index under one heading, which may be empty; a letter has an ``anchor``."""
+
+    heading: str
+    anchor: str
+    lists: tuple[ListView, ...]
+
+
 class CardView(View, frozen=True):
     """A paper in a list. ``authors`` are those shown; ``hidden_authors`` counts those folded away here.
 

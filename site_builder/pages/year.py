@@ -48,7 +48,7 @@ class _YearKind(ListKind):
     def view_index(self, context: SiteContext, route: Route, fragments: FragmentCache) -> IndexView:
         """Return the index of the years that have papers, newest first."""
         view = super().view_index(context, route, fragments)
-        bars = view_years(context, {one.name: one.count for _, lists in view.groups for one in lists})
+        bars = view_years(context, {one.name: one.count for group in view.groups for one in group.lists})
         return msgspec.structs.replace(view, years=tuple([bar for bar in reversed(bars) if bar.count]))
 
 

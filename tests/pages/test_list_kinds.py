@@ -193,3 +193,21 @@ def test_the_settings_say_what_is_in_the_menu_and_what_the_site_has_not_is_left_
     told = [d for d in check_site(site).diagnostics if d.code == "site-menu"]
     assert [d.message for d in told] == ["there is no page 'tag' for the menu"]
     assert (told[0].location.path, told[0].suggestion) == ("content/site.toml", "did you mean 'tags'?")
+
+
+def test_an_index_of_many_lists_has_letters_to_jump_to(tmp_path: Path) -> None:
+    papers = [Paper(id=f"p{n}", title=f"T{n}", tags=(f"{'Éab3'[n % 4]}{n}",)) for n in range(100)]
+    page = run(write_site(tmp_path / "site", papers))["tags/index.html"].decode()
+    nav = page.split('<nav class="jumps"', 1)[1].split("</nav>", 1)[0]
+    assert re.findall(r'href="([^"]+)">([^<]+)<', nav) == [
+        ("#letter-23", "#"),
+        ("#letter-A", "A"),
+        ("#letter-B", "B"),
+        ("#letter-E", "E"),
+    ]
+    assert re.findall(r'<section class="group" id="([^"]+)">', page) == [
+        "letter-23",
+        "letter-A",
+        "letter-B",
+        "letter-E",
+    ]
