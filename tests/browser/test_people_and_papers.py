@@ -96,6 +96,14 @@ def test_facts_stand_beside_the_abstract_where_there_is_room(own_page: Page, sit
     assert cite["y"] < abstract["y"] + abstract["height"] + 60
 
 
+def test_links_behind_the_last_button_print_above_the_abstract(own_page: Page, site_url: str) -> None:
+    own_page.goto(f"{site_url}papers/everything/")
+    own_page.emulate_media(media="print")
+    last, abstract = own_page.locator(".panel a").last.bounding_box(), own_page.locator("#abstract").bounding_box()
+    assert last and abstract
+    assert last["y"] + last["height"] <= abstract["y"]
+
+
 def test_alumni_are_folded_and_unfold_without_javascript(plain_page: Page, site_url: str) -> None:
     plain_page.goto(f"{site_url}team/")
     past = plain_page.get_by_text("now lecturer, TU Berlin")
