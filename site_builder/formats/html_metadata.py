@@ -1,4 +1,4 @@
-"""What a page says of papers for programs: Google Scholar's tags on a paper's own page, COinS in a list.
+"""What a page says of papers for programs: Google Scholar's tags on a paper's own page, COinS in a list, JSON-LD.
 
 The tags: https://scholar.google.com/intl/en/scholar/inclusion.html#indexing. COinS is an OpenURL in an element's
 ``title``: https://groups.niso.org/higherlogic/ws/public/download/14833 (Z39.88-2004, KEV format).
@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING
 from urllib.parse import parse_qs
 
 from site_builder.diagnostics import Location
+from site_builder.formats import own_json
 from site_builder.formats.author_lists import gather
+from site_builder.formats.join_results import join_results
 from site_builder.formats.lists.html_tags import Tag, read_attributes
 from site_builder.formats.reference import (
     Reference,
@@ -25,6 +27,7 @@ from site_builder.formats.reference import (
 from site_builder.text.identifiers import read_doi
 
 if TYPE_CHECKING:
+    import datetime
     from collections.abc import Mapping, Sequence
 
     from site_builder.diagnostics import Diagnostic
@@ -33,6 +36,13 @@ if TYPE_CHECKING:
 
 _META = re.compile(r"<meta\s[^<>]*citation_[^<>]*>", re.IGNORECASE)
 _COINS = re.compile(r"<\w+\s[^<>]*\bZ3988\b[^<>]*>")
+_LINKED_DATA = re.compile(
+    r"<script\b[^<>]*\bapplication/ld\+json\b[^<>]*>([^<]*(?:<(?!/script)[^<]*)*)</script", re.IGNORECASE
+)
+#: Kinds of works, of which a page may show one.
+_SCHOLARLY = re.compile(
+    r'"@type"\s*:\s*(?:\[\s*)?"(?:\w+ScholarlyArticle|ScholarlyArticle|Thesis|Report|Chapter|Book|Dataset)"'
+)
 _NOT_NUMBER = re.compile(r"\D+")
 #: The names of fields, by those of Google Scholar's tags and of OpenURL.
 _TAGS = {
@@ -92,6 +102,18 @@ def read_coins(text: str, path: str) -> ParseResult | None:
         if find := _make_find(_take(parse_qs(query), _OPEN_URL), path, (line, line), diagnostics):
             found.append(find)
     return make_result("COinS", path, found, diagnostics) if found else None
+
+
+def read_linked_data(text: str, path: str, captured: datetime.date) -> ParseResult | None:
+    """Return the papers that a page describes in JSON-LD (https://schema.org/ScholarlyArticle); None when there are
+    none."""
+    results: list[ParseResult] = []
+    for match in _LINKED_DATA.finditer(text):
+        if _SCHOLARLY.search(match[1]):
+            above = "\n" * text.count("\n", 0, match.start(1))  # so that its lines are those of the page
+            results.append(own_json.read(above + match[1], path, captured))
+    papers = [result for result in results if result.papers]
+    return join_results(papers, "JSON-LD") if papers else None
 
 
 def _take(values: Mapping[str, Sequence[str]], names: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:

@@ -18,6 +18,7 @@ from site_builder.text.identifiers import read_arxiv, read_doi
 
 if TYPE_CHECKING:
     import datetime
+    from collections.abc import Iterator
 
     from site_builder.formats.json_text import Item, Record
     from site_builder.formats.named_fields import Fields
@@ -60,7 +61,7 @@ def read(text: str, path: str, captured: datetime.date) -> ParseResult:  # noqa:
             diagnostics.append(_tell_other(text, path))
         return make_result(NAME, path, [], diagnostics)
     unknown = UnknownNames("key")
-    read = read_items([(record.item, Location(path, record.first)) for record in records], unknown)
+    read = read_items([(_name_keys(record.item), Location(path, record.first)) for record in records], unknown)
     found: list[Find] = []
     for fields, record in zip(read, records, strict=True):
         _add_ids(fields, record.item)
@@ -77,10 +78,23 @@ def _is_paper_alone(item: Item) -> bool:
 
 def _add_ids(fields: Fields, item: Item) -> None:
     """Take an arXiv id or a DOI that stands where anybody's own ids do."""
-    for key in ("id", "identifier", "_id", "@id"):
-        text = clean(item.get(key))
-        fields.add("arxiv", text if read_arxiv(text) else "")
-        fields.add("doi", read_doi(text))
+    for key in ("id", "identifier", "_id", "@id", "sameAs"):
+        for text in _list_ids(item.get(key)):
+            fields.add("arxiv", text if read_arxiv(text) else "")
+            fields.add("doi", read_doi(text))
+
+
+def _list_ids(value: object) -> Iterator[str]:
+    """Yield the texts of an identifier, of several, or of schema.org's ``{"propertyID": "doi", "value": …}``."""
+    for part in value if isinstance(value, list) else [value]:
+        yield clean(part.get("value") or part.get("@id") if isinstance(part, dict) else part)
+
+
+def _name_keys(item: Item) -> Item:
+    """Return an object of schema.org (https://schema.org/ScholarlyArticle) with names of keys as lists have them."""
+    if "@type" not in item:
+        return item
+    return {"abstract" if key == "description" else key: item[key] for key in item if key != "@context"}
 
 
 def _add_headings(fields: Fields, record: Record) -> None:

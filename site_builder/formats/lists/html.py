@@ -6,7 +6,7 @@ import html
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from site_builder.formats.html_metadata import read_coins, read_page_tags
+from site_builder.formats.html_metadata import read_coins, read_linked_data, read_page_tags
 from site_builder.formats.join_results import join_results
 from site_builder.formats.lists.document import BOLD, CODE, ITALIC, UNDERLINE, Span
 from site_builder.formats.lists.html_tags import Tag, Text, read_attributes, scan
@@ -79,9 +79,14 @@ def read(text: str, path: str, captured: datetime.date) -> ParseResult:
     """Read the source of a page."""
     if about := read_page_tags(text, path):  # the page of one paper: what else is on it are other papers
         return about
+    linked = read_linked_data(text, path, captured)
+    if linked and len(linked.papers) == 1:
+        return linked
     result = read_parts(text, *outline(text), path, captured, NAME)
-    described = read_coins(text, path)
-    return join_results([result, described], NAME) if described else result
+    described = [part for part in (read_coins(text, path), linked) if part]
+    if not described:
+        return result
+    return join_results([result, *described] if result.papers else described, NAME)
 
 
 def outline(text: str) -> tuple[Document, str]:
