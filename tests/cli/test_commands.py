@@ -184,6 +184,7 @@ def test_a_build_with_nothing_to_do_says_so_and_reports_the_same_site(site: Path
 
 
 def test_quiet_says_nothing_and_verbose_says_why(site: Path) -> None:
+    (site / "content/papers/two.md").write_text(ENTRY.replace("Patience", "Haste"), "utf-8")  # so there is a year
     (site / "content/papers/one.md").write_text(ENTRY.replace("date:", "dat:"), "utf-8")
     assert "did you mean" in run("build", "--site", site, "--no-search").stderr
     quiet = run("build", "--site", site, "--no-search", "--quiet", "--out", site / "out")
