@@ -180,7 +180,7 @@ class _BuildRun:
                 self.index.make_shares(self.rendering.workers)
             self._write_with_workers(self.rendering.workers, outdated.pages)
             outdated = msgspec.structs.replace(outdated, pages=[])
-        elif jobs > 1:
+        elif count_jobs(self.options.jobs, len(outdated.pages), _WORTH_A_PROCESS) > 1:
             self._prepare()
         self._write_here(outdated, jobs)
 
