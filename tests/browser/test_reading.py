@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit
 
@@ -214,11 +215,14 @@ def test_a_list_prints_as_publications_without_abstracts(own_page: Page, site_ur
     expect(card.locator(".abstract")).to_be_hidden()
 
 
-def test_a_chart_has_its_table(page: Page, site_url: str) -> None:
+def test_each_bar_of_a_chart_says_its_year_and_number_and_leads_there(page: Page, site_url: str) -> None:
     page.goto(f"{site_url}authors/taishi-nakamura/")
-    bars = page.locator(".chart rect").count()
-    assert bars > 1
-    assert page.locator(".chart tbody tr").count() == bars
+    bars = page.locator(".chart a:has(rect)")
+    names = bars.locator(".hidden").all_inner_texts()
+    assert len(names) == bars.count() > 1
+    assert all(re.fullmatch(r"20\d\d: \d+ papers?", name) for name in names)
+    bars.last.click()
+    expect(page).to_have_url(re.compile(names[-1][:4]))
 
 
 def test_results_and_suggestions_are_in_their_papers_language(page: Page, site_url: str) -> None:
