@@ -107,8 +107,8 @@ class Search {
 
   /** The papers that have two terms as one word. */
   #join(term, next) {
-    const isWord = (one) => one && !one.parts && !one.isNumber && !one.isRun;
-    if (!isWord(term) || !isWord(next) || term.isSmall && next.isSmall) return undefined;
+    const isWord = (one) => one && !one.parts && !one.isNumber && !one.isRun && (!one.isSmall || one.forms[0].length === 1);
+    if (!isWord(term) || !isWord(next)) return undefined;
     return this.#index.find([term.forms[0] + next.forms[0]], true);
   }
 
