@@ -90,11 +90,9 @@ def _group(people: Sequence[Author], site: Site) -> tuple[TeamGroup, ...]:
             key = headings.setdefault(_fold_role(role), role)
             others.setdefault(key, []).append(author)
     first = next(iter(named))
-    groups = [TeamGroup(name, not site.roles, name == first, tuple(own)) for name, own in found.items() if own]
-    groups += [TeamGroup(role, False, False, tuple(own)) for role, own in others.items() if role]
-    if "" in others:
-        groups.append(TeamGroup("", False, False, tuple(others[""])))
-    return tuple(groups)
+    groups = [TeamGroup(name, not site.roles, name == first, tuple(people)) for name, people in found.items() if people]
+    roles = sorted(others, key=lambda role: not role)
+    return (*groups, *[TeamGroup(role, own=False, leads=False, people=tuple(others[role])) for role in roles])
 
 
 @cache
