@@ -61,7 +61,8 @@ def list_names(context: SiteContext) -> Iterator[Name]:
         for key in kind.list_keys(context) if kind.name != "author" else ():
             text, found = texts.get(key), kind.list_papers(context, key)
             if name := found.title if found else text.page.title or key if text else "":
-                others = (*(text.page.aliases if text else ()), *_abbreviate(name), key)
+                short = _abbreviate(name) if kind.name == "venue" else ()
+                others = (*(text.page.aliases if text else ()), *short, key)
                 yield Name(kind.name, key, name, len(found.positions) if found else 0, others)
 
 
@@ -75,10 +76,14 @@ def _list_people(context: SiteContext) -> Iterator[Name]:
 
 
 def _abbreviate(name: str) -> Iterator[str]:
-    """Yield the initials of a full name of three words or more, by which many venues are known."""
+    """Yield the initials of a full name of three words or more, by which many venues are known: those of all words, and
+    those of the last ones (``Conference on Computer Vision and Pattern Recognition`` is CVPR)."""
     words = [word for word in re.findall(r"\w+", name) if word.lower() not in _SMALL]
-    if len(words) > 2:
-        yield "".join([word[0] for word in words])
+    initials = "".join([word[0] for word in words])
+    for start in range(len(initials) - 2):
+        yield initials[start:]
+        if initials[start:] == "NIPS":  # whose name isn't made of initials any more
+            yield "NeurIPS"
 
 
 def digest_names(context: SiteContext) -> bytes:

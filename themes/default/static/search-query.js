@@ -9,6 +9,8 @@ import { readTerms } from "./search-words.js";
 
 const TOGETHER = 0.3; // what it counts that words stand together as they were asked for
 const JOINED = 0.95; // what a word counts that was asked for in two
+/** Words in full names of venues. */
+const VENUE = /^(?:conf|proc|journal|trans|symposium|workshop|meeting|annals|advances|letters|review)/;
 const PEOPLE = 3; // with the same initials, whose papers come first
 const WRITTEN = 5; // guesses at a word that are tried
 /** How well a page must have the name that was asked for, to be what was meant; a person has initials and aliases. */
@@ -139,6 +141,8 @@ class Search {
       }
       return nothing;
     }
+    const short = await this.#findAbbreviation(found);
+    if (short) return short;
     const unknown = found.filter((term) => !term.isSmall && !term.hits.size);
     const mended = await this.#mend(found, unknown);
     if (mended) return mended;
@@ -153,6 +157,23 @@ class Search {
     if (best === undefined) return nothing;
     const kept = found.filter((term) => term.isSmall || term.hits.has(best));
     return { found: kept, papers: await this.#rank(kept), instead: [[kept.map(({ text }) => text).join(" "), true]] };
+  }
+
+  /**
+   * What is found for the initials of a full name of four words or more, if a page is called so. Where a word says that
+   * it is the name of a venue, three are enough, and those of the last words will do.
+   */
+  async #findAbbreviation(found) {
+    const needed = found.filter((term) => !term.isSmall);
+    const initials = needed.map(({ forms }) => forms[0][0]).join("");
+    const isVenue = needed.some(({ forms }) => VENUE.test(forms[0]));
+    for (let start = 0; start < (isVenue ? initials.length - 2 : initials.length > 3); start++) {
+      const short = initials.slice(start) === "nips" ? "neurips" : initials.slice(start);
+      const page = (await this.#names.find([short])).find(({ name }) => spell(name)[0] === short);
+      const named = page && (await this.#find(readTerms(page.name)));
+      if (named) return { found: named, papers: await this.#rank(named), instead: [[page.name, true]] };
+    }
+    return undefined;
   }
 
   /** What is found when some of the terms are exchanged for words near them; undefined if nothing is. */
