@@ -1,8 +1,10 @@
 /**
  * Pagefind's index of papers, read without Pagefind's own program, which is 97 KB to load.
  *
+ * Its form is Pagefind's private one; site_builder/search/pagefind_format.py tells it, and of which versions.
+ *
  * The index holds words as they are written, without accents, and for each the papers and places where it stands.
- * Words of a query are looked up by `findWord`, phrases by `findPhrase`; both give the papers by number, the oldest 0.
+ * Papers are numbers, the oldest 0.
  */
 
 import { openEntry, readJson, readValue } from "./search-files.js";
