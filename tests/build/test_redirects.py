@@ -110,7 +110,7 @@ def test_after_an_edit_of_a_text_no_paper_is_decoded_for_its_old_addresses(
     counts = []
     for name, keys in (("without", ""), ("with", "redirect_from: /old/{}/\n")):
         papers = {f"content/papers/p{n}.md": compose(f"P{n}", keys.replace("{}", str(n))) for n in range(40)}
-        site = write_site(tmp_path / name, make_papers(30), **papers)
+        site = write_site(tmp_path / name, make_papers(30), 'exports = ["feeds"]\n', **papers)
         run(site)
         settle(site)
         run(site)
