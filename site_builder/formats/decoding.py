@@ -70,10 +70,10 @@ def _decode_lines(data: bytes, path: str) -> tuple[str, tuple[Diagnostic, ...]]:
     broken: list[int] = []
     for number, line in enumerate(data.splitlines(keepends=True), 1):
         text = line.decode("utf-8", "replace")
-        faults = text.count(_BROKEN)
-        if faults and sum(sign > "\x7f" for sign in text) > 2 * faults:
+        unread = text.count(_BROKEN)
+        if unread and sum(sign > "\x7f" for sign in text) > 2 * unread:
             broken.append(number)
-        elif faults:
+        elif unread:
             foreign.append(number)
             text = line.decode("cp1252", "replace").replace(_BROKEN, " ")
         lines.append(text)

@@ -27,25 +27,25 @@ def join_results(results: Sequence[ParseResult], name: str) -> ParseResult:
 
     A paper that several results have is kept as the first of them has it; what it lacks there is taken from the others.
     """
-    drafts: list[ParsedPaper] = []
+    found: list[ParsedPaper] = []
     spans: list[Span] = []
     known: dict[str, int] = {}
     for result in results:
         here: dict[str, int] = {}
-        for draft, span in zip(result.papers, result.spans, strict=True):
-            at = _find(draft.paper, drafts, known)
+        for parsed, span in zip(result.papers, result.spans, strict=True):
+            at = _find(parsed.paper, found, known)
             if at is None:
-                at = len(drafts)
-                drafts.append(draft)
+                at = len(found)
+                found.append(parsed)
                 spans.append(span)
             else:
-                drafts[at] = _complete(drafts[at], draft)
-            here |= dict.fromkeys(_list_keys(draft.paper), at)
+                found[at] = _complete(found[at], parsed)
+            here |= dict.fromkeys(_list_keys(parsed.paper), at)
         known = here | known
-    order = sorted(range(len(drafts)), key=lambda at: spans[at])
+    order = sorted(range(len(found)), key=lambda at: spans[at])
     diagnostics = [diagnostic for result in results for diagnostic in result.diagnostics]
     return ParseResult(
-        tuple(drafts[at] for at in order),
+        tuple(found[at] for at in order),
         tuple(sorted(diagnostics, key=lambda diagnostic: diagnostic.location.line)),
         name,
         spans=tuple(spans[at] for at in order),
@@ -59,10 +59,10 @@ def share_paper(one: ParseResult, other: ParseResult) -> bool:
     return any(key in known for parsed in other.papers for key in _list_keys(parsed.paper))
 
 
-def _find(paper: Paper, drafts: Sequence[ParsedPaper], known: dict[str, int]) -> int | None:
+def _find(paper: Paper, found: Sequence[ParsedPaper], known: dict[str, int]) -> int | None:
     for key in _list_keys(paper):
         at = known.get(key)
-        if at is not None and _agree(paper, drafts[at].paper):
+        if at is not None and _agree(paper, found[at].paper):
             return at
     return None
 
@@ -84,12 +84,12 @@ def _agree(one: Paper, other: Paper) -> bool:
     return not all(names) or not names[0].isdisjoint(names[1])
 
 
-def _complete(draft: ParsedPaper, other: ParsedPaper) -> ParsedPaper:
-    """Return a draft with what it lacks and another one of the same paper has.
+def _complete(parsed: ParsedPaper, other: ParsedPaper) -> ParsedPaper:
+    """Return a paper with what it lacks and another one of the same paper has.
 
-    Of a draft in doubt the other's title, authors and date count, if that one is in none.
+    Of a paper in doubt the other's title, authors and date count, if that one is in none.
     """
-    one, two = draft.paper, other.paper
+    one, two = parsed.paper, other.paper
     taken = {
         field: getattr(two, field)
         for field in Paper.__struct_fields__
@@ -98,9 +98,9 @@ def _complete(draft: ParsedPaper, other: ParsedPaper) -> ParsedPaper:
     taken["container"] = two.container | one.container
     if two.date.startswith(one.date):
         taken["date"] = two.date
-    if (draft.why and not other.why) or (one.et_al and len(two.authors) > len(one.authors)):
+    if (parsed.why and not other.why) or (one.et_al and len(two.authors) > len(one.authors)):
         taken |= {"authors": two.authors, "et_al": two.et_al}
-    if draft.why and not other.why:
+    if parsed.why and not other.why:
         taken |= {"title": two.title}
-        draft = msgspec.structs.replace(draft, why="", alternatives=())
-    return msgspec.structs.replace(draft, paper=msgspec.structs.replace(one, **taken), key=draft.key or other.key)
+        parsed = msgspec.structs.replace(parsed, why="", alternatives=())
+    return msgspec.structs.replace(parsed, paper=msgspec.structs.replace(one, **taken), key=parsed.key or other.key)

@@ -26,8 +26,8 @@ _COMMA_TOO_MANY = re.compile(r'("(?:[^"\\]|\\.)*")|,(?=\s*[}\]])')
 #: How deep records may be nested. Each level costs one more look at what is in it.
 _DEEPEST = 8
 _KEYS_NAMED = 6
-#: A text with more faults is read no further: each fault costs a look at all of the rest.
-_MOST_FAULTS = 200
+#: A text with more errors is read no further: each costs a look at all of the rest.
+_MOST_ERRORS = 200
 
 
 #: Stands among the keys for a list.
@@ -67,7 +67,7 @@ class _Walk:
         self.is_record = is_record
         self.diagnostics = diagnostics
         self.decode = json.JSONDecoder().raw_decode
-        self.faults = 0
+        self.errors = 0
         self.records = 0
         self.others: list[tuple[Item, int]] = []
         self.first_key = ""
@@ -75,13 +75,13 @@ class _Walk:
 
     def run(self) -> Iterator[Record]:
         position = self._skip(_BETWEEN, 0)
-        while position < len(self.text) and self.faults < _MOST_FAULTS:
+        while position < len(self.text) and self.errors < _MOST_ERRORS:
             end = yield from self._read(position, (), 0)
             position = self._skip(_BETWEEN, max(end, position + 1))
         self._tell_others(0, 0)
-        if self.faults >= _MOST_FAULTS:
+        if self.errors >= _MOST_ERRORS:
             line = self._count(min(position, len(self.text)))
-            message = f"after {self.faults} faults, the rest of this file was not read, from line {line} on"
+            message = f"after {self.errors} errors, the rest of this file was not read, from line {line} on"
             self.diagnostics.append(
                 Diagnostic("reference-broken", message, Location(self.path, line), "export the list again")
             )
@@ -138,7 +138,7 @@ class _Walk:
     def _mend_list(self, position: int, keys: tuple[str, ...], depth: int) -> Generator[Record, None, int]:
         text, before = self.text, (self.records, len(self.others))
         position = last = self._skip(_SPACE, position + 1)
-        while position < len(text) and text[position] != "]" and self.faults < _MOST_FAULTS:
+        while position < len(text) and text[position] != "]" and self.errors < _MOST_ERRORS:
             if text[position] in "[{":
                 last = position
                 end = yield from self._read(position, (*keys, _LISTED), depth + 1)
@@ -185,7 +185,7 @@ class _Walk:
         return end
 
     def _drop_commas(self, start: int, end: int) -> Item | None:
-        """Return an object whose only fault is a comma before a closing bracket."""
+        """Return an object whose only error is a comma before a closing bracket."""
         source = _COMMA_TOO_MANY.sub(lambda match: match[1] or "", self.text[start:end])
         try:
             value, _ = self.decode(source)
@@ -238,7 +238,7 @@ class _Walk:
         del self.others[others:]
 
     def _report(self, error: Exception, start: int, end: int) -> None:
-        self.faults += 1
+        self.errors += 1
         first = self._count(start)
         last = self._count(start + len(self.text[start:end].rstrip()))
         line, column, reason = first, 1, "it belongs to no record"

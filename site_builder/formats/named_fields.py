@@ -158,7 +158,7 @@ class UnknownNames:
 
 
 def make_paper(fields: Fields, diagnostics: list[Diagnostic], what: str = "this record") -> ParsedPaper | None:
-    """Make a draft of a record, or report that it has no title; ``what`` is what the report calls it."""
+    """Make a paper of a record, or report that it has no title; ``what`` is what the report calls it."""
     title = _join_title(tidy_plain_title(fields.first("title")), tidy_plain_title(fields.first("subtitle")))
     why = fields.why
     if not title:

@@ -1,4 +1,4 @@
-"""What every bibliographic format is read into, under CSL's names, and how a draft is made of it."""
+"""What every bibliographic format is read into, under CSL's names, and how a paper is made of it."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ _YEAR = re.compile(r"(?<!\d)[0-9]{4}(?!\d)")
 _DAY = re.compile(r"(?<!\d)[0-9]{1,2}(?!\d)")
 
 
-#: A reference's draft, where one could be made of it, with its first and last line.
+#: A reference's paper, where one could be made of it, with its first and last line.
 Find = tuple[ParsedPaper | None, tuple[int, int]]
 
 
@@ -303,8 +303,8 @@ def make_result(name: str, path: str, found: list[Find], diagnostics: list[Diagn
         diagnostics = [
             Diagnostic("reference-none", message, Location(path, 1), "look whether it is the file you meant")
         ]
-    faults = tuple(sorted(diagnostics, key=lambda diagnostic: diagnostic.location.line))
-    return ParseResult(tuple(parsed for parsed, _ in papers), faults, name, spans=tuple(span for _, span in papers))
+    ordered = tuple(sorted(diagnostics, key=lambda diagnostic: diagnostic.location.line))
+    return ParseResult(tuple(parsed for parsed, _ in papers), ordered, name, spans=tuple(span for _, span in papers))
 
 
 def doubt_date(written: str, date: str) -> list[str]:

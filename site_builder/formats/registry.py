@@ -1,4 +1,4 @@
-"""Sources of papers: text that people have becomes drafts, and what can't be read is reported with its line.
+"""Sources of papers: text that people have becomes papers, and what can't be read is reported with its line.
 
 One module a format. Each has ``NAME``, ``recognise(text) -> bool`` and ``read(text, path, captured) ->
 ParseResult``, and one entry in `FORMATS`; modules are imported when a source is read, not before.

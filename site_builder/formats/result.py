@@ -1,4 +1,4 @@
-"""What a listing yields: drafts of papers, and what was wrong or left over, each with its lines."""
+"""What a listing yields: papers, and what was wrong or left over, each with its lines."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ Span = tuple[int, int]
 class ParseResult(msgspec.Struct, frozen=True):
     """What one source yields.
 
-    ``format`` is the name of the format that was read. ``spans`` holds the lines of each draft, in the drafts' order;
-    ``skipped`` the lines that belong to no draft, each of which some diagnostic speaks of. Both are empty where a
+    ``format`` is the name of the format that was read. ``spans`` holds the lines of each paper, in the papers' order;
+    ``skipped`` the lines that belong to no paper, each of which some diagnostic speaks of. Both are empty where a
     format has no notion of lines.
     """
 

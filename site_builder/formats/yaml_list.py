@@ -181,7 +181,7 @@ def _quote_values(text: str) -> str:
 
 
 def _report_broken(error: Exception, offset: int, path: str, left: Sequence[str] = (), last: int = 0) -> Diagnostic:
-    """Report a fault; ``left`` are the lines that were left out, and up to ``last`` everything was."""
+    """Report an error; ``left`` are the lines that were left out, and up to ``last`` everything was."""
     mark = getattr(error, "problem_mark", None)
     location = Location(path, offset + mark.line + 1, mark.column + 1) if mark else Location(path, offset + 1)
     problem = getattr(error, "problem", None) or "it can't be read"

@@ -38,7 +38,7 @@ class Record(msgspec.Struct, frozen=True, omit_defaults=True):
     """What a source (a file's name) in some format said of the paper with this id.
 
     The abstract is kept as a digest: a merge only asks whether it changed, and the file stays short. ``version`` and
-    ``updated`` are the draft's. ``superseded`` names the fields whose value in the entry no longer comes from this
+    ``updated`` are the paper's. ``superseded`` names the fields whose value in the entry no longer comes from this
     source: if the entry later has this source's value again, a curator wrote it. ``key`` is the citation key that the
     entry got when it was made from this source. ``added`` is the day on which that was, and ``changed`` the last day on
     which an import of this source changed the entry; `content.history` reads both. ``beside`` is a checksum of the

@@ -65,7 +65,7 @@ class _Entry(msgspec.Struct):
 
 
 class Importer:
-    """A site's entries and records, as they are and as the drafts taken so far would have them."""
+    """A site's entries and records, as they are and as the papers taken so far would have them."""
 
     def __init__(self, site_dir: Path, ask: Ask | None, day: str = "") -> None:
         self._site_dir = site_dir
@@ -89,7 +89,7 @@ class Importer:
         self._load()
 
     def take(self, sources: Sequence[Source]) -> None:
-        """Work all drafts of the sources in; a pasted listing is kept."""
+        """Work all papers of the sources in; a pasted listing is kept."""
         listed: list[Statement] = []
         for source in sources:
             papers = source.result.papers
@@ -299,7 +299,7 @@ class Importer:
         self._remember(record)
 
     def _tell_apart(self, id: str, statement: Statement) -> str:  # noqa: A002
-        """Return the name under which a draft is recorded. A source may speak of one paper several times: what it says
+        """Return the name under which a paper is recorded. A source may speak of one paper several times: what it says
         again stays under its name, in whatever order, and what it says anew takes the place of what it says no more."""
         pattern = f"{statement.source}#{{}}"
         known = takewhile(lambda name: (id, name) in self._records, number_names(statement.source, pattern))

@@ -78,7 +78,7 @@ def recognise(name: str) -> bool:
 
 
 def fetch(names: Sequence[str], cache: Path | None, services: Services | None = None) -> ParseResult:
-    """Ask for papers by name; drafts come in the order of the names.
+    """Ask for papers by name; papers come in the order of the names.
 
     Answers are kept below ``cache``, if there is one, and asked for again after a day; an older one serves when a
     service can't be reached. A service that doesn't answer isn't asked again. Never raises: what wasn't found, and why,
@@ -121,7 +121,7 @@ def _ask_in_batches(service: Service, ids: dict[str, str], services: Services) -
 
 
 def _ask(question: _Question, cache: Path | None, patience: float) -> tuple[tuple[ParsedPaper, ...], list[Diagnostic]]:
-    """Return the drafts of an answer and why there is none; neither when the service knows of no such paper.
+    """Return the papers of an answer and why there is none; neither when the service knows of no such paper.
 
     Without patience, nobody is asked, and only an answer that was kept is given.
     """

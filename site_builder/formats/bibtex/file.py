@@ -78,7 +78,7 @@ class _Reader:
     def read(self, block: Block) -> None:
         if not block.kind:
             self.read_comment(block)
-        elif block.fault:
+        elif block.error:
             self.mend(block)
         elif block.kind == "string":
             self.abbreviations |= {field.name: self.join(field.pieces) for field in block.fields}
@@ -143,10 +143,10 @@ class _Reader:
         for name, pieces in cut_lines(self.text[block.body : block.end]):
             self.add(fields, name.lower(), self.join(pieces), first)
         if not fields.get("title"):
-            message = f"this entry can't be read: {block.fault}"
+            message = f"this entry can't be read: {block.error}"
             self.report("reference-broken", message, first, "look for a brace, quote or comma that is missing")
             return
-        message = f"the entry '{block.key}' is broken ({block.fault}); it was read by its lines"
+        message = f"the entry '{block.key}' is broken ({block.error}); it was read by its lines"
         self.report("reference-doubtful", message, first, "look at the result, and mend the entry's braces", "warning")
         self.keep(block, fields)
 
@@ -158,11 +158,11 @@ class _Reader:
         if first:
             start = text.rfind("\n", block.start, first.start() + 1) + 1 or block.start
             end = heads[0].start() if heads else block.end
-            self.mend(Block("misc", start, end, first.start(), fault="the line that begins it is missing or damaged"))
+            self.mend(Block("misc", start, end, first.start(), error="the line that begins it is missing or damaged"))
         ends = (*(match.start() for match in heads), block.end)[1:]
         for match, end in zip(heads, ends, strict=True):
-            fault = "there is no @ before it"
-            self.mend(Block(match[1].lower(), match.start(), end, match.end(), match[2].strip(), fault=fault))
+            error = "there is no @ before it"
+            self.mend(Block(match[1].lower(), match.start(), end, match.end(), match[2].strip(), error=error))
 
     def find_line(self, offset: int) -> int:
         return bisect_left(self.line_ends, offset) + 1

@@ -1,7 +1,7 @@
 """How a BibTeX file is cut: into blocks, a block into its key and its fields, a value into its pieces.
 
 It reads what BibTeX and Biber read, and goes on where they stop: without a key, without a comma, with ``%`` before
-what was to be a comment. A block that can't be read so carries its fault, and ends where the next one begins.
+what was to be a comment. A block that can't be read so carries its error, and ends where the next one begins.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ class Field(msgspec.Struct, frozen=True):
 
 class Block(msgspec.Struct, frozen=True):
     """What stands from one offset to another; between the blocks (``kind`` is empty) stand comments. The fields begin
-    at ``body``; one with a ``fault`` has none."""
+    at ``body``; one with an ``error`` has none."""
 
     kind: str
     start: int
@@ -61,10 +61,10 @@ class Block(msgspec.Struct, frozen=True):
     body: int = 0
     key: str = ""
     fields: list[Field] = []
-    fault: str = ""
+    error: str = ""
 
 
-class _Fault(Exception):
+class _Broken(Exception):
     """Why a block can't be read by the rules."""
 
 
@@ -99,7 +99,7 @@ def cut_lines(text: str) -> Iterator[tuple[str, list[Piece]]]:
         source = text[match.end() : end].strip().rstrip(", \t\n")
         try:
             yield match[1], _read_value(source, 0, len(source), _COUNTED[1])[0]
-        except _Fault:
+        except _Broken:
             yield match[1], [(False, source.lstrip('{"'))]
 
 
@@ -110,7 +110,7 @@ def _end_line(text: str, position: int) -> int:
 
 def _read_block(text: str, head: re.Match[str], start: int, limit: int) -> Block:
     closing = "}" if head[2] == "{" else ")"
-    kind, fault = head[1].lower(), ""
+    kind, error = head[1].lower(), ""
     key, body = ("", head.end()) if kind in ("string", "preamble") else _read_key(text, head.end(), closing)
     for counted in _COUNTED:
         try:
@@ -118,11 +118,11 @@ def _read_block(text: str, head: re.Match[str], start: int, limit: int) -> Block
                 pieces, end = _read_value(text, _skip(_GAP, text, body), limit, counted)
                 return Block(kind, start, _skip(_GAP, text, end) + 1, fields=[Field("", pieces, start)])
             fields, end = _read_fields(text, body, limit, closing, counted)
-        except _Fault as error:
-            fault = fault or str(error)
+        except _Broken as broken:
+            error = error or str(broken)
         else:
             return Block(kind, start, end, body, key, fields)
-    return Block(kind, start, limit, body, key, fault=fault)
+    return Block(kind, start, limit, body, key, error=error)
 
 
 def _read_key(text: str, position: int, closing: str) -> tuple[str, int]:
@@ -145,16 +145,16 @@ def _read_fields(
         start = _skip(_GAP_WITH_COMMAS, text, position)
         if text.startswith(closing, start):
             if _has_field(text, start + 1, limit):
-                raise _Fault("a brace closes it before its last field")
+                raise _Broken("a brace closes it before its last field")
             return fields, start + 1
         name = _NAME.match(text, start, limit)
         if not name:
-            raise _Fault("a brace, a quotation mark or an equals sign is missing")
+            raise _Broken("a brace, a quotation mark or an equals sign is missing")
         pieces, end = _read_value(text, name.end(), limit, counted)
         position = _skip(_GAP, text, end)
         comma = text.startswith((",", closing), position)
         if not comma and not _NAME.match(text, position, limit):
-            raise _Fault("a comma or a closing brace is missing")
+            raise _Broken("a comma or a closing brace is missing")
         fields.append(Field(name[1].lower(), pieces, start, comma))
 
 
@@ -171,7 +171,7 @@ def _read_value(text: str, position: int, limit: int, counted: re.Pattern[str]) 
             end = find_end(text, position, limit, counted)
             inner = text[position + 1 : end]
             if end == limit or _is_unclosed(inner):
-                raise _Fault("a brace, a quotation mark or an equals sign is missing")
+                raise _Broken("a brace, a quotation mark or an equals sign is missing")
             pieces.append((False, inner))
             position = end + 1
         elif bare := _BARE.match(text, position, limit):

@@ -25,7 +25,7 @@ _LONGEST = 4
 _MET = 6.0
 
 
-class Seam(NamedTuple):
+class Boundary(NamedTuple):
     """Where a title ends: the token that it ends in, the offset in the record's text, and how sure that is."""
 
     token: int
@@ -33,7 +33,7 @@ class Seam(NamedTuple):
     margin: float
 
 
-def find_seams(records: Sequence[Sequence[Token]]) -> list[Seam | None]:
+def find_boundaries(records: Sequence[Sequence[Token]]) -> list[Boundary | None]:
     """Return where the titles of a list end; an empty list where its records are written otherwise.
 
     Seven of ten records must be one line of title and names.
@@ -49,7 +49,7 @@ def find_seams(records: Sequence[Sequence[Token]]) -> list[Seam | None]:
         for token in tokens[tail:]
     )
     return [
-        _find_seam(tokens, tail, known) if tail is not None else None
+        _find_boundary(tokens, tail, known) if tail is not None else None
         for tokens, tail in zip(records, tails, strict=True)
     ]
 
@@ -81,7 +81,7 @@ def _is_name(token: Token) -> bool:
     return token.kind == "more" or describe_text(token.text, token.kind).form in NAME_FORMS
 
 
-def _find_seam(tokens: Sequence[Token], tail: int, known: Counter[str]) -> Seam | None:
+def _find_boundary(tokens: Sequence[Token], tail: int, known: Counter[str]) -> Boundary | None:
     """Return the best place for the first name to begin, in the token before the tail of names."""
     model = load()
     best: tuple[float, int] | None = None
@@ -116,19 +116,19 @@ def _find_seam(tokens: Sequence[Token], tail: int, known: Counter[str]) -> Seam 
             second = max(second, score)
     if best is None or best[0] < -2:
         return None
-    return Seam(tail - 1, token.end - len(" ".join(words[-best[1] :])), best[0] - second)
+    return Boundary(tail - 1, token.end - len(" ".join(words[-best[1] :])), best[0] - second)
 
 
-def split_token(tokens: Sequence[Token], seam: Seam) -> list[Token]:
-    """Return a record's tokens with the one that holds the seam cut in two."""
-    token = tokens[seam.token]
-    at = seam.offset - token.start
+def split_token(tokens: Sequence[Token], boundary: Boundary) -> list[Token]:
+    """Return a record's tokens with the one that holds the boundary cut in two."""
+    token = tokens[boundary.token]
+    at = boundary.offset - token.start
     if at <= 0:
         return list(tokens)
     left = Token(
         token.text[:at].rstrip(), token.start, token.start + len(token.text[:at].rstrip()), token.kind, token.before
     )
     left.after, left.line = " ", token.line
-    right = Token(token.text[at:], seam.offset, token.end, token.kind, " ")
+    right = Token(token.text[at:], boundary.offset, token.end, token.kind, " ")
     right.after, right.line = token.after, token.line
-    return [*tokens[: seam.token], left, right, *tokens[seam.token + 1 :]]
+    return [*tokens[: boundary.token], left, right, *tokens[boundary.token + 1 :]]

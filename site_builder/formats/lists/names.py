@@ -38,6 +38,7 @@ _INITIALS = re.compile(
 )
 _CAPITAL = r"[^\W\d_a-zß-ÿ]"
 _SHOUTED = rf"(?:[a-zß-ÿ]+ )?{_CAPITAL}(?:{_CAPITAL}|['’\- ])"
+_STOPPED = re.compile(rf" (?:{_CAPITAL}\.[ -]?)+$")
 _BEHIND = re.compile(  # of a text that isn't too long for a name
     r"(?=.{0,100}\Z)"
     rf"((?:[^\W\d_]['’])?[^\W\d_].*?[^\W\d_A-ZÀ-ÖØ-Þ.].*?|{_SHOUTED}{{2,}}?|{_SHOUTED}+?(?= {_CAPITAL}\.))"
@@ -145,6 +146,10 @@ def read_names(text: str, style: NameStyle) -> Names:
     rest, truncated = _split_more(text)
     parts = [_Part.of(part) for part in _parts(_ROLE.sub("", rest), style.strong)]
     names: list[str] = []
+    if (
+        not style.strong and len(parts) > 1 and all(map(_is_stopped, parts))
+    ):  # ``Doe J., Roe M.``, whatever the list has
+        style = style._replace(turned=False, behind=True)
     equal: set[int] = set()
     index = 0
     while index < len(parts):
@@ -170,6 +175,11 @@ class _Part(NamedTuple):
     def of(cls, text: str) -> _Part:
         marks = "".join(_MARKS.findall(text))
         return cls(_MARKS.sub("", text).strip(" ,;"), bool(_EQUAL.search(marks)))
+
+
+def _is_stopped(part: _Part) -> bool:
+    """Tell whether a name has its family name first, and initials with full stops behind."""
+    return _STOPPED.search(part.text) is not None and _BEHIND.fullmatch(part.text) is not None
 
 
 def _read_next(parts: Sequence[_Part], index: int, names: list[str], style: NameStyle) -> tuple[int, str]:

@@ -17,7 +17,7 @@ from site_builder.formats.lists.doubts import (
     find_habits,
 )
 from site_builder.formats.lists.fields import find_runs, read_fields
-from site_builder.formats.lists.glued import find_seams, split_token
+from site_builder.formats.lists.glued import find_boundaries, split_token
 from site_builder.formats.lists.items import Item, Labeler, make_item, pick_sample
 from site_builder.formats.lists.labeling import AUTHORS, LABELS, TITLE, Labeling
 from site_builder.formats.lists.mending import mend_groups, trim_first
@@ -140,23 +140,23 @@ def _read_glued(document: Document) -> tuple[list[Item], list[int]] | None:
     if any(len(block.lines) > 1 for block in blocks[:40]):
         return None
     some = [make_item(Group((index,)), blocks, 0) for index in range(min(len(blocks), _GLUED_SAMPLE))]
-    if not find_seams([item.tokens for item in some]):
+    if not find_boundaries([item.tokens for item in some]):
         return None
     items = some + [make_item(Group((index,)), blocks, 0) for index in range(len(some), len(blocks))]
-    seams = find_seams([item.tokens for item in items])
-    if not seams:
+    boundaries = find_boundaries([item.tokens for item in items])
+    if not boundaries:
         return None
     found: list[Item] = []
     left: list[int] = []
-    for item, seam in zip(items, seams, strict=True):
-        if seam is None:
+    for item, boundary in zip(items, boundaries, strict=True):
+        if boundary is None:
             left += item.group.blocks
             continue
         count = len(item.tokens)
-        item.tokens = split_token(item.tokens, seam)
-        titles = seam.token + len(item.tokens) - count
+        item.tokens = split_token(item.tokens, boundary)
+        titles = boundary.token + len(item.tokens) - count
         labels = (TITLE,) * titles + (AUTHORS,) * (len(item.tokens) - titles)
-        item.first = item.labeling = Labeling(labels, min(0.0, seam.margin - _SURE_SEAM))
+        item.first = item.labeling = Labeling(labels, min(0.0, boundary.margin - _SURE_BOUNDARY))
         found.append(item)
     return _finish_items(found), left
 
@@ -182,8 +182,8 @@ def _finish_items(items: list[Item]) -> list[Item]:
 _LONGEST_BLOCK = 100_000
 #: So many blocks are looked at to find out whether titles and names have nothing between.
 _GLUED_SAMPLE = 60
-#: A seam less sure than this is for a person to look at.
-_SURE_SEAM = 5.0
+#: A boundary less sure than this is for a person to look at.
+_SURE_BOUNDARY = 5.0
 
 
 def _make_paper(item: Item, location: Location, diagnostics: list[Diagnostic]) -> ParsedPaper:

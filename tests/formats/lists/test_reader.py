@@ -13,7 +13,7 @@ from site_builder.formats.lists.doubts import describe_beginning, find_alternati
 from site_builder.formats.lists.fields import Fields
 from site_builder.formats.lists.items import make_item
 from site_builder.formats.lists.labeling import AUTHORS, TITLE, Labeling
-from site_builder.formats.lists.names import Names
+from site_builder.formats.lists.names import Names, infer_style, read_names
 from site_builder.formats.lists.reader import explain_document, read_document
 
 TODAY = datetime.date(2026, 11, 29)
@@ -105,6 +105,12 @@ def test_volume_issue_pages_and_identifiers_are_kept() -> None:
     assert (first.venue, first.doi) == ("Journal of Mud", "10.1234/mud.1")
     assert first.container == {"volume": "4", "issue": "2", "page": "10-19", "PMID": "12345678"}
     assert (second.authors[0].name, second.et_al) == ("I Lund", True)
+
+
+def test_initials_with_full_stops_stand_behind_family_names_in_any_list() -> None:
+    style = infer_style(["J. Doe, A. Roe, M. Silva"] * 3)
+    assert read_names("Kim M., Wang W.-L. and Okoro A.", style).names == ("M. Kim", "W.-L. Wang", "A. Okoro")
+    assert read_names("J. Doe, A. Roe", style).names == ("J. Doe", "A. Roe")
 
 
 def test_the_order_of_a_lists_fields_is_told() -> None:
