@@ -36,7 +36,7 @@ _NOT_IN_PROSE = ["code", "heading", "lheading", "hr", "blockquote", "reference"]
 _BULLET = re.compile(r"^ {0,3}([-*+])[ \t]+\S", re.MULTILINE)
 _NUMBER = re.compile(r"^ {0,3}(\d{1,3})[.)][ \t]+\S", re.MULTILINE)
 #: Ids that the theme's pages use themselves. A heading with the same id gets a number.
-_PLACES = ("content", "abstract", "cite", "facts", "featured", "alumni", "coauthors")
+_PLACES = ("content", "papers", "abstract", "cite", "facts", "featured", "alumni", "coauthors")
 _ALIGNMENT = {"text-align:right": "align-right", "text-align:center": "align-center", "text-align:left": "align-left"}
 #: A command that is shown as it is, because nobody knows it; in the name of a Windows file there is none.
 _COMMAND = re.compile(r"\\[A-Za-z]{2,}")

@@ -114,12 +114,12 @@ def test_the_chart_of_a_long_list_leads_to_the_year_in_it(plain_page: Page, list
     expect(plain_page.locator("#year-2022")).to_be_visible()
 
 
-def test_a_choice_leads_from_a_long_list_to_the_search_with_both_set(page: Page, lists_url: str) -> None:
-    page.set_viewport_size({"width": 800, "height": 800})
-    page.goto(f"{lists_url}long/types/paper-conference/")
-    page.locator(".filters [data-facet=tag] summary").click()
-    page.locator(".filters a", has_text="theory").click()
-    page.wait_for_url(f"{lists_url}long/search/?type=paper-conference&tag=theory")
+def test_a_choice_leads_from_a_long_list_to_the_search_with_both_set(own_page: Page, lists_url: str) -> None:
+    own_page.set_viewport_size({"width": 800, "height": 800})
+    own_page.goto(f"{lists_url}long/types/paper-conference/")
+    own_page.locator(".filters [data-facet=tag] summary").click()
+    own_page.locator(".filters a", has_text="theory").click()
+    own_page.wait_for_url(f"{lists_url}long/search/?type=paper-conference&tag=theory")
 
 
 @pytest.mark.parametrize("address", ["", "tags/theory/", "venues/icml/"])

@@ -64,6 +64,7 @@ def test_a_paper_says_all_that_its_page_does(tmp_path: Path) -> None:
         "url": f"{ADDRESS}papers/one/",
         "title": "The first x^2",
         "citation_key": "lovelace2025first",
+        "status": "retracted",
         "authors": [
             {
                 "name": "Ada Lovelace",
