@@ -42,11 +42,20 @@ def site_url(served_folder: tuple[Path, str], tmp_path_factory: pytest.TempPathF
 
 
 @pytest.fixture(scope="session")
-def plain_page(browser: Browser) -> Iterator[Page]:
-    """A page without JavaScript."""
+def shared_plain_page(browser: Browser) -> Iterator[Page]:
+    """A page without JavaScript for all tests that need one."""
     context = browser.new_context(java_script_enabled=False)
     yield context.new_page()
     context.close()
+
+
+@pytest.fixture
+def plain_page(shared_plain_page: Page) -> Iterator[Page]:
+    """A page without JavaScript. A test may change its size, which the next one doesn't see."""
+    size = shared_plain_page.viewport_size
+    yield shared_plain_page
+    if size and shared_plain_page.viewport_size != size:
+        shared_plain_page.set_viewport_size(size)
 
 
 @pytest.fixture(scope="session")
