@@ -15,6 +15,7 @@ import os
 import re
 import shutil
 import stat
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -339,9 +340,18 @@ def _discard(tree: Path, unless: Path | None = None) -> None:
         shutil.rmtree(tree, ignore_errors=True)
 
 
+#: Seconds to wait for another build's workers.
+_PATIENCE = 2.0
+
+
 def _lock(path: Path) -> int:
-    """Lock the output folder and return the handle."""
-    handle = try_lock(path)
+    """Lock the output folder and return the handle.
+
+    Waits a little: the workers of a build that was killed end after the task that they are at.
+    """
+    give_up = time.monotonic() + _PATIENCE
+    while (handle := try_lock(path)) is None and time.monotonic() < give_up:
+        time.sleep(0.05)
     if handle is None:
         message = f"another build is writing {path.parent.parent}"
         raise UserError(Diagnostic("output-blocked", message, suggestion="let it finish first"))

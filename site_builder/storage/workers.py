@@ -53,7 +53,10 @@ def parallel_map(
         queue = _make_queue(-(-count // step))
         stack.callback(os.close, queue)
         numbers = _take_numbers(queue, step, count)
-        children = [stack.enter_context(_fork(lambda: list(_run_tasks(task, numbers, None)))) for _ in range(jobs - 1)]
+        children = [
+            stack.enter_context(_fork(lambda: list(_run_tasks(task, _stop_alone(numbers), None))))
+            for _ in range(jobs - 1)
+        ]
         results = dict(_run_tasks(task, numbers, progress))
         for wait in children:
             results |= wait()
@@ -99,6 +102,15 @@ def _take_numbers(queue: int, step: int, count: int) -> Iterator[int]:
     while number := os.read(queue, _NUMBER):
         start = int.from_bytes(number, "little") * step
         yield from range(start, min(start + step, count))
+
+
+def _stop_alone(numbers: Iterator[int]) -> Iterator[int]:
+    """Yield a child's numbers as long as its parent lives: without it, nobody wants the results."""
+    parent = os.getppid()
+    for number in numbers:
+        if os.getppid() != parent:
+            return
+        yield number
 
 
 @contextmanager

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
 _PACKAGE = Path(__file__).parent.parent
+#: What names the folder of a theme: nothing that leads elsewhere, and nothing too long for a disk.
+_NAME = re.compile(r"\w[\w. -]{0,99}")
 
 
 class Option(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -152,7 +154,7 @@ def _check_styles(chain: list[Path], manifests: list[Manifest]) -> Iterator[Diag
 
 def _find_folder(name: str, site_dir: Path, used: list[Path], asking: Location) -> Path:
     roots = (site_dir / "themes", bundled_themes())
-    candidates = [root / name for root in roots if (root / name / "theme.toml").is_file()]
+    candidates = [root / name for root in roots if _NAME.fullmatch(name) and (root / name / "theme.toml").is_file()]
     taken = {path.resolve() for path in used}
     unused = next((folder for folder in candidates if folder.resolve() not in taken), None)
     if unused:
