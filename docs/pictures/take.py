@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
-#: A page needs few colours; with so many, a picture takes a third of the room.
+#: A page needs few colours; with so many, a picture takes a third of the bytes.
 _COLOURS = 128
 SIZE = {"width": 1280, "height": 800}
 

@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 #: Bytes of a chunk before it is compressed, to a third or a little more. Every query loads the table of all chunks, and
 #: a chunk for each word: both together are least where a chunk grows with the root of the number of documents.
 _LONGEST, _SHORTEST, _GROWTH = 32_000, 4_000, 320
-#: Letters that words in one chunk have in common, if need be, and how many chunks' room they may take for it: of 10,000
+#: Letters that words in one chunk share, if need be, and how many chunks' bytes they may take for it: of 10,000
 #: papers all words in ``mod`` take 80,000 bytes, those in ``pro`` more.
-_LETTERS, _ROOM = 3, 3
+_LETTERS, _MOST_CHUNKS = 3, 3
 
 
 class Chunk(NamedTuple):
@@ -40,7 +40,7 @@ def cut_chunks(words: Iterable[tuple[str, bytes]], longest: int) -> list[Chunk]:
     encoded."""
     chunks: list[Chunk] = []
     length = longest
-    for beginning, group in _group(list(words), _LETTERS, _ROOM * longest):
+    for beginning, group in _group(list(words), _LETTERS, _MOST_CHUNKS * longest):
         added = _measure(group)
         if length + added > longest:
             chunks.append(Chunk(beginning, "", []))
@@ -52,13 +52,13 @@ def cut_chunks(words: Iterable[tuple[str, bytes]], longest: int) -> list[Chunk]:
 
 
 def _group(
-    words: Sequence[tuple[str, bytes]], letters: int, room: int
+    words: Sequence[tuple[str, bytes]], letters: int, largest: int
 ) -> Iterator[tuple[str, list[tuple[str, bytes]]]]:
-    """Yield groups of words with a common prefix, with the shortest prefix whose words fit into the room."""
+    """Yield groups of words with a common prefix, with the shortest prefix whose words fit into so many bytes."""
     for beginning, members in groupby(words, key=lambda word: word[0][:letters]):
         group = list(members)
-        if len(group) > 1 and _measure(group) > room:
-            yield from _group(group, letters + 1, room)
+        if len(group) > 1 and _measure(group) > largest:
+            yield from _group(group, letters + 1, largest)
         else:
             yield beginning, group
 

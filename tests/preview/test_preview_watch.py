@@ -56,11 +56,11 @@ def test_a_saved_file_is_told_of_and_what_an_editor_leaves_beside_it_is_not(tmp_
 
 @pytest.mark.parametrize("how", ["written", "replaced"])
 def test_a_link_is_told_of_when_the_file_changes_to_which_it_leads(tmp_path: Path, how: str) -> None:
-    root, target, link = tmp_path / "content", tmp_path / "shared" / "linked.md", tmp_path / "content" / "linked.md"
+    root, target, link = tmp_path / "content", tmp_path / "texts" / "linked.md", tmp_path / "content" / "linked.md"
     root.mkdir()
     target.parent.mkdir()
     target.write_text("old")
-    link.symlink_to("../shared/linked.md")
+    link.symlink_to("../texts/linked.md")
 
     def save() -> None:
         (target.parent / "other.md").write_text("nothing to us")

@@ -32,7 +32,7 @@ function use(event, action) {
   if (action() !== false) event.preventDefault();
 }
 
-/** Leads to the field for a search, or to the page that has it where the header has no room. */
+/** Leads to the field for a search, or to the page that has it where the header has no space for it. */
 function search() {
   const field = document.querySelector(".site-search input");
   if (!field) return false;

@@ -13,7 +13,7 @@ const UNSPACED =
 const RUN = new RegExp(`${UNSPACED}+`, "gu");
 /** Words of the other scripts. */
 const WORD = new RegExp(`((?:(?!${UNSPACED})[\\p{L}\\p{N}])+(?:\\+\\+|#)?)`, "u");
-/** Two characters of a script without spaces take the room of a word. */
+/** Two characters of a script without spaces take the space of a word. */
 const PIECE = new RegExp(`${UNSPACED}{1,2}|[^${UNSPACED.slice(1)}+`, "gu");
 const EXCERPT = 36; // words
 const LEAD = 6; // words of an excerpt before the first that matches
